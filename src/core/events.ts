@@ -1,0 +1,85 @@
+import type { WaitReason } from "./limits/limiter.ts";
+import type { FailureKind } from "./provider-error.ts";
+import type { FinishReason, Tier, Usage } from "./provider.ts";
+
+/** What a turn does after a failed attempt. */
+export type NextStep = "retry" | "fall-back" | "stop";
+
+interface AttemptOf {
+  /** 1-based number of the attempt within the turn. */
+  readonly attempt: number;
+  readonly provider: string;
+  readonly model: string;
+}
+
+/** Everything that happens in a turn. REPL, `run --format events`, metrics and audit read this and nothing else. */
+export type SquadEventBody =
+  | {
+      readonly type: "turn-start";
+      readonly session: string | null;
+      readonly agent: { readonly id: string; readonly name: string; readonly title: string };
+      readonly chain: readonly { readonly provider: string; readonly model: string }[];
+    }
+  | {
+      readonly type: "conversation-trim";
+      /** Messages left out. */
+      readonly dropped: number;
+      readonly reason: "cap" | "window";
+      /** Set when only what is sent to this provider was cut. */
+      readonly provider: string | null;
+    }
+  | {
+      readonly type: "admission-wait";
+      readonly provider: string;
+      readonly model: string;
+      readonly waitMs: number;
+      /** Epoch milliseconds. */
+      readonly until: number;
+      readonly reason: WaitReason;
+    }
+  | {
+      readonly type: "admission-grant";
+      readonly provider: string;
+      readonly model: string;
+      readonly waitedMs: number;
+    }
+  | ({ readonly type: "attempt-start"; readonly tier: Tier } & AttemptOf)
+  | { readonly type: "text-delta"; readonly text: string }
+  | ({
+      readonly type: "attempt-end";
+      readonly status: number | null;
+      readonly finish: FinishReason;
+      readonly ttftMs: number | null;
+      readonly durationMs: number;
+      readonly usage: Usage | null;
+    } & AttemptOf)
+  | ({
+      readonly type: "attempt-error";
+      readonly kind: FailureKind;
+      readonly message: string;
+      readonly status: number | null;
+      /** Characters of this attempt's answer that were already shown. */
+      readonly shown: number;
+      readonly next: NextStep;
+    } & AttemptOf)
+  | ({ readonly type: "quality-reject"; readonly reason: string } & AttemptOf)
+  | {
+      readonly type: "cooldown-start";
+      readonly provider: string;
+      readonly model: string;
+      /** Epoch milliseconds. */
+      readonly until: number;
+    }
+  | { readonly type: "limiter-degrade"; readonly reason: string }
+  | { readonly type: "limiter-restore" }
+  | {
+      readonly type: "notice";
+      /** One line for the user that fits no other event. */
+      readonly text: string;
+    }
+  | { readonly type: "turn-end"; readonly outcome: "answered" | "failed" | "cancelled" };
+
+/** `at` is ISO 8601. The bus stamps events, emitters never do. */
+export type SquadEvent = SquadEventBody & { readonly v: 1; readonly at: string };
+
+export type Emit = (event: SquadEventBody) => void;

@@ -1,0 +1,142 @@
+import type { FailureKind } from "../provider-error.ts";
+import type { Usage } from "../provider.ts";
+
+/** What one set of limits applies to: `provider/model`, or a wider name where a provider counts wider. */
+export type LimitKey = string;
+
+/** Limits of one key. Rates are per `windowMs`. */
+export interface LimitPolicy {
+  readonly rpm: number;
+  /** Requests that may start at once before pacing begins; 1 ≤ burst. */
+  readonly burst: number;
+  readonly windowMs: number;
+  /** Added to the window, so that network jitter never lets the provider see more than `rpm` in a window. */
+  readonly marginMs: number;
+  readonly tpm?: number;
+  readonly rpd?: number;
+  readonly tpd?: number;
+}
+
+export interface Candidate {
+  readonly key: LimitKey;
+  /** Prompt estimate plus the answer's maximum. */
+  readonly tokens: number;
+  /** Not earlier than this many milliseconds from now (a retry's backoff). */
+  readonly delayMs: number;
+}
+
+export interface AdmissionRequest {
+  /** In the order of preference. */
+  readonly candidates: readonly Candidate[];
+  /** No reservation further away than this is made. */
+  readonly maxWaitMs: number;
+}
+
+export type WaitReason = "window" | "burst" | "cooldown" | "concurrency" | "backoff" | "tokens" | "day";
+
+/** A reserved start. It is counted from the moment it is granted until it leaves the window. */
+export interface Permit {
+  readonly id: string;
+  readonly key: LimitKey;
+  readonly tokens: number;
+  /** Epoch milliseconds, on the store's clock. */
+  readonly startAt: number;
+}
+
+export type Admission =
+  | {
+      readonly kind: "granted";
+      readonly permit: Permit;
+      readonly waitMs: number;
+      readonly reason: WaitReason | null;
+    }
+  | {
+      readonly kind: "refused";
+      /** Epoch milliseconds at which the first candidate could start, if that is known. */
+      readonly retryAt: number | null;
+      readonly reason: WaitReason;
+    };
+
+export type StartDecision =
+  /** The request may leave now; a concurrency lease is held until `settle`. */
+  | { readonly kind: "started" }
+  /** The permit stays valid: call `start` again after `waitMs`. */
+  | { readonly kind: "wait"; readonly waitMs: number; readonly reason: WaitReason }
+  /** The permit is gone (a cooldown came meanwhile, or it came too late): admit again. */
+  | { readonly kind: "lost" };
+
+/** How a started request ended. */
+export interface Settlement {
+  readonly outcome: "ok" | FailureKind;
+  readonly usage: Usage | null;
+  /** Cooldown to set for everyone, in milliseconds; 0 = none. */
+  readonly coolDownMs: number;
+  readonly dimension: "rpm" | "tpm" | "rpd" | "tpd" | "upstream" | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly ttftMs: number | null;
+  readonly durationMs: number;
+}
+
+/** What a settlement changed for everybody; the turn reports it as an event. */
+export type LimiterEffect = {
+  readonly kind: "cooldown-start";
+  readonly key: LimitKey;
+  readonly until: number;
+};
+
+export interface KeySnapshot {
+  readonly rpm: { readonly used: number; readonly limit: number; readonly configured: number };
+  readonly tpm: { readonly used: number; readonly limit: number | null };
+  readonly rpd: { readonly used: number; readonly limit: number | null };
+  readonly burst: { readonly available: number; readonly capacity: number };
+  /** Epoch milliseconds of the next free start; null when one is free now. */
+  readonly nextSlotAt: number | null;
+  readonly throttle: {
+    readonly factor: number;
+    readonly recent429: number;
+    readonly nextRestoreAt: number | null;
+  };
+  readonly cooldownUntil: number | null;
+  readonly requests: {
+    readonly total: number;
+    readonly ok: number;
+    readonly rateLimited: number;
+    readonly failed: number;
+  };
+  readonly latency: { readonly p50Ms: number | null; readonly p95Ms: number | null };
+  readonly lastFailure: { readonly kind: FailureKind; readonly at: number } | null;
+}
+
+export interface LimiterSnapshot {
+  /** Epoch milliseconds, on the store's clock. */
+  readonly at: number;
+  readonly backend: LimiterBackend;
+  /** Why the limiter runs on less than it was configured for; null when it does not. */
+  readonly degraded: string | null;
+  readonly concurrency: { readonly active: number; readonly limit: number };
+  readonly keys: ReadonlyMap<LimitKey, KeySnapshot>;
+}
+
+export type LimiterBackend = "local" | "redis" | "memory";
+
+/**
+ * Reservations shared by all processes on one store. It decides and never waits: the caller sleeps.
+ * Every method is one atomic store operation. A permit goes admit → start → settle, or is given back by `cancel`.
+ */
+export interface Limiter {
+  /** Commits the earliest possible start over all candidates, ties in their order; or refuses. */
+  admit(request: AdmissionRequest): Promise<Admission>;
+  /** To be called at `startAt`: confirms the start against what came meanwhile and takes a concurrency lease. */
+  start(permit: Permit): Promise<StartDecision>;
+  /** Keeps a started permit's lease alive; call it at least every `LEASE_RENEW_MS`. */
+  renew(permit: Permit): Promise<void>;
+  settle(permit: Permit, settlement: Settlement): Promise<readonly LimiterEffect[]>;
+  /** Gives back a permit that was never started. */
+  cancel(permit: Permit): Promise<void>;
+  snapshot(): Promise<LimiterSnapshot>;
+  close(): Promise<void>;
+}
+
+/** A lease whose holder stays silent for this long is free again. */
+export const LEASE_TTL_MS = 30_000;
+export const LEASE_RENEW_MS = 10_000;

@@ -1,0 +1,52 @@
+/** What can go wrong with one attempt: the vocabulary of `attempts[].outcome` and of the failure policy. */
+export type FailureKind =
+  | "rate_limited"
+  | "quota_exhausted"
+  | "server_error"
+  | "network"
+  | "timeout"
+  | "interrupted"
+  | "auth"
+  | "invalid_request"
+  | "too_large"
+  | "model_not_found"
+  | "blocked"
+  | "empty"
+  | "low_quality"
+  | "cancelled";
+
+export interface ProviderErrorFacts {
+  readonly kind: FailureKind;
+  /** Name of the provider as configured. */
+  readonly provider: string;
+  readonly model: string;
+  /** HTTP status, when there was a response. */
+  readonly status?: number;
+  /** Milliseconds the server asked to wait, already bounded and never negative. */
+  readonly retryAfterMs?: number;
+  /** Which limit a `rate_limited` or `quota_exhausted` answer named. */
+  readonly dimension?: "rpm" | "tpm" | "rpd" | "tpd" | "upstream";
+  /** Response headers in lower case, when there was a response. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A failed attempt. `message` is one line of at most 300 printable characters, free of secrets and of the
+ * provider's raw body. Identity is `kind`.
+ */
+export class ProviderError extends Error {
+  override readonly name = "ProviderError";
+  readonly kind: FailureKind;
+  readonly facts: ProviderErrorFacts;
+
+  constructor(facts: ProviderErrorFacts, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.kind = facts.kind;
+    this.facts = facts;
+  }
+}
+
+/** True for a `ProviderError`, also one made by another copy of this module. */
+export function isProviderError(value: unknown): value is ProviderError {
+  return value instanceof Error && value.name === "ProviderError" && "facts" in value;
+}

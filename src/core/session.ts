@@ -1,0 +1,77 @@
+import type { Message } from "./message.ts";
+import type { PartialAnswer, Receipt } from "./outcome.ts";
+
+/** One committed exchange. */
+export interface Exchange {
+  readonly agent: string;
+  readonly user: string;
+  readonly assistant: string;
+  readonly receipt: Receipt;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** A turn that did not end in an answer, kept with what was shown of it. */
+export interface InterruptedTurn {
+  readonly agent: string;
+  readonly user: string;
+  readonly partial: PartialAnswer | null;
+  readonly reason: string;
+  readonly at: string;
+}
+
+export interface SessionSummary {
+  readonly id: string;
+  /** Agent of the last turn. */
+  readonly agent: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  /** ISO 8601. */
+  readonly updatedAt: string;
+  /** Committed messages, two an exchange. */
+  readonly messages: number;
+  /** First line of the first input, at most 60 characters. */
+  readonly title: string;
+}
+
+export interface SessionTranscript extends SessionSummary {
+  readonly turns: readonly (
+    | ({ readonly kind: "exchange" } & Exchange)
+    | ({ readonly kind: "interrupted" } & InterruptedTurn)
+  )[];
+  /** An input that was saved but never answered (the process died); null when there is none. */
+  readonly unanswered: string | null;
+  /** What reading the file had to leave out, one line each. */
+  readonly warnings: readonly string[];
+}
+
+/** A session open for writing. Each method resolves only when its record is on disk. */
+export interface Session {
+  readonly id: string;
+  /** All committed messages, oldest first. */
+  readonly messages: readonly Message[];
+  readonly transcript: SessionTranscript;
+  /** Makes the input durable before its request leaves. */
+  begin(agent: string, input: string): Promise<void>;
+  /** Commits both messages of the begun turn at once. */
+  commit(assistant: string, receipt: Receipt): Promise<void>;
+  /** Ends the begun turn without an answer. */
+  interrupt(reason: string, partial: PartialAnswer | null): Promise<void>;
+}
+
+/**
+ * Conversations on disk, one append-only file each.
+ * @throws {SquadError} `storage` when the disk refuses, `session-unreadable` when a file cannot be used, `usage` for a bad id.
+ */
+export interface SessionStore {
+  /** A new session; its file appears with the first `begin`. */
+  create(id?: string): Session;
+  /** Opens a session, creating it if there is none of that id. */
+  open(id: string): Promise<Session>;
+  /** Most recently updated first. Unreadable files are listed as warnings. */
+  list(): Promise<{ readonly sessions: readonly SessionSummary[]; readonly warnings: readonly string[] }>;
+  /** Null when there is no such session. */
+  read(id: string): Promise<SessionTranscript | null>;
+  /** False when there was no such session. */
+  remove(id: string): Promise<boolean>;
+}

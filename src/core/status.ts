@@ -1,0 +1,32 @@
+import type { KeySnapshot, LimiterBackend } from "./limits/limiter.ts";
+import type { Tier } from "./provider.ts";
+
+/** `open` is a provider that keeps failing and is being probed. */
+export type ProviderState = "ready" | "throttled" | "cooldown" | "exhausted" | "open" | "no_key" | "disabled";
+
+export interface ProviderStatus {
+  readonly name: string;
+  readonly type: string;
+  readonly model: string;
+  readonly tier: Tier;
+  readonly state: ProviderState;
+  /** One line that explains a state other than `ready`. */
+  readonly reason: string | null;
+  /** Null for a provider without limits (offline). */
+  readonly limits: KeySnapshot | null;
+}
+
+/** Where all limits stand: what `status` prints and the status bar shows. */
+export interface StatusReport {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly limiter: {
+    readonly backend: LimiterBackend;
+    readonly degraded: string | null;
+    readonly concurrency: { readonly active: number; readonly limit: number };
+  };
+  readonly totals: {
+    readonly rpm: { readonly used: number; readonly limit: number; readonly configured: number };
+  };
+  readonly providers: readonly ProviderStatus[];
+}
