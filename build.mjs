@@ -1,8 +1,9 @@
 // Bundles src/ into dist/: split, minified, each command loaded on demand.
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
 const root = import.meta.dirname;
+const { version } = JSON.parse(readFileSync(`${root}/package.json`, "utf8"));
 rmSync(`${root}/dist`, { recursive: true, force: true });
 
 /** Ink imports react-devtools-core only when DEV=true; it is not a dependency of squad. */
@@ -29,7 +30,7 @@ await build({
   splitting: true,
   minify: true,
   keepNames: true,
-  define: { "process.env.NODE_ENV": '"production"' },
+  define: { "process.env.NODE_ENV": '"production"', SQUAD_VERSION: JSON.stringify(version) },
   banner: {
     js: "import{createRequire as __squadCreateRequire}from'node:module';const require=__squadCreateRequire(import.meta.url);",
   },

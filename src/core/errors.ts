@@ -5,12 +5,14 @@ export const EXIT = {
   usage: 2,
   noInput: 66,
   unreachable: 69,
+  io: 74,
   throttled: 75,
   noCredentials: 77,
   config: 78,
   timeout: 124,
   hangup: 129,
   interrupt: 130,
+  brokenPipe: 141,
   terminate: 143,
 } as const;
 
@@ -42,7 +44,7 @@ const EXIT_OF: Record<ErrorCode, ExitCode> = {
   timeout: EXIT.timeout,
   cancelled: EXIT.interrupt,
   "session-unreadable": EXIT.failure,
-  storage: EXIT.failure,
+  storage: EXIT.io,
   provider: EXIT.failure,
   internal: EXIT.failure,
 };

@@ -1,0 +1,69 @@
+import { SquadError } from "../core/errors.ts";
+import type { FailureKind } from "../core/provider-error.ts";
+import type { Persona } from "../core/persona.ts";
+import type { Session } from "../core/session.ts";
+import { systemPrompt } from "../personas/system-prompt.ts";
+import { chooseChain, missingKey, type ChainChoice } from "./chain.ts";
+import { exchange, type ExchangeResult } from "./exchange.ts";
+import type { Squad } from "./squad.ts";
+
+export interface SendOptions {
+  readonly choice: ChainChoice;
+  readonly maxWaitMs: number;
+  /** Answer from the persona alone when there is no usable provider, instead of failing. */
+  readonly offlineWithoutKeys: boolean;
+}
+
+/** One session's talk with whichever personas are asked. */
+export interface Conversation {
+  readonly session: Session;
+  /** @throws {SquadError} `no-credentials` when there is nobody to ask, `usage` for an unknown provider. */
+  send(persona: Persona, input: string, signal: AbortSignal): Promise<ExchangeResult>;
+}
+
+/** Failures that will not pass while this process lives: said once, then passed over. */
+const LASTING: ReadonlySet<FailureKind> = new Set(["auth", "model_not_found"]);
+
+export function openConversation(squad: Squad, session: Session, options: SendOptions): Conversation {
+  const lasting = new Set<string>();
+  return {
+    session,
+    async send(persona, input, signal) {
+      const { profile } = await squad.roster();
+      const chosen = chooseChain(squad.config, persona, options.choice);
+      const chain = chosen.length > 0 || !options.offlineWithoutKeys ? chosen : offlineChain(squad);
+      if (chain.length === 0) throw missingKey(squad.config.providers.filter(({ enabled }) => enabled));
+      const healthy = chain.filter((settings) => !lasting.has(identity(settings.name, settings.model)));
+      const result = await exchange(
+        {
+          agent: persona,
+          system: systemPrompt(persona, profile),
+          session,
+          input,
+          chain: squad.links(healthy.length > 0 ? healthy : chain),
+          maxWaitMs: options.maxWaitMs,
+        },
+        { clock: squad.clock, rng: Math.random, limiter: await squad.limiter(), emit: squad.bus.emit },
+        signal,
+      );
+      for (const { provider, model, outcome } of attemptsOf(result)) {
+        if (outcome !== "ok" && LASTING.has(outcome)) lasting.add(identity(provider, model));
+      }
+      return result;
+    },
+  };
+}
+
+function offlineChain({ config }: Squad) {
+  const offline = config.providers.find(({ type }) => type === "offline");
+  if (offline === undefined) throw new SquadError("config-invalid", "the offline provider is missing from providers.yaml");
+  return [offline];
+}
+
+function attemptsOf({ outcome }: ExchangeResult) {
+  return outcome.kind === "answered" ? outcome.receipt.attempts : outcome.attempts;
+}
+
+function identity(provider: string, model: string): string {
+  return `${provider}/${model}`;
+}

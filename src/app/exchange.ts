@@ -1,0 +1,92 @@
+import type { Clock, Rng } from "../core/clock.ts";
+import { capMessages, MESSAGE_CAP } from "../core/conversation.ts";
+import { isSquadError, type SquadError } from "../core/errors.ts";
+import type { Emit } from "../core/events.ts";
+import type { Limiter } from "../core/limits/limiter.ts";
+import type { Message } from "../core/message.ts";
+import type { TurnOutcome } from "../core/outcome.ts";
+import { qualityGate } from "../core/quality.ts";
+import type { Session } from "../core/session.ts";
+import type { ChainLink } from "../core/turn/chain.ts";
+import { runTurn } from "../core/turn/turn.ts";
+
+/** One input to one agent, within a session. */
+export interface ExchangeRequest {
+  readonly agent: { readonly id: string; readonly name: string; readonly title: string };
+  readonly system: string;
+  readonly session: Session;
+  readonly input: string;
+  readonly chain: readonly ChainLink[];
+  readonly maxWaitMs: number;
+}
+
+export interface ExchangeDeps {
+  readonly clock: Clock;
+  readonly rng: Rng;
+  readonly limiter: Limiter;
+  readonly emit: Emit;
+}
+
+export interface ExchangeResult {
+  readonly outcome: TurnOutcome;
+  /** Why the turn is not on disk, if it is not. The answer stands all the same. */
+  readonly unsaved: SquadError | null;
+}
+
+/**
+ * Runs one turn and keeps it: the input is durable before its request leaves, an answer is committed with its
+ * receipt, and what was shown of a turn that ended otherwise is kept as interrupted.
+ */
+export async function exchange(
+  request: ExchangeRequest,
+  deps: ExchangeDeps,
+  signal: AbortSignal,
+): Promise<ExchangeResult> {
+  const { agent, session, input } = request;
+  const saving = new Saving();
+  await saving.attempt(() => session.begin(agent.id, input));
+  const outcome = await runTurn(
+    {
+      agent,
+      session: session.id,
+      system: request.system,
+      history: historyFor(session.messages, input, deps.emit),
+      input,
+      chain: request.chain,
+      maxWaitMs: request.maxWaitMs,
+    },
+    { ...deps, gate: qualityGate },
+    signal,
+  );
+  await saving.attempt(() =>
+    outcome.kind === "answered"
+      ? session.commit(outcome.text, outcome.receipt)
+      : session.interrupt(outcome.kind === "failed" ? outcome.error.message : "cancelled", outcome.partial),
+  );
+  return { outcome, unsaved: saving.fault };
+}
+
+/** What is kept of the conversation beside the new input. */
+function historyFor(messages: readonly Message[], input: string, emit: Emit): readonly Message[] {
+  const { messages: kept, dropped } = capMessages(
+    [...messages, { role: "user", content: input }],
+    MESSAGE_CAP,
+  );
+  if (dropped > 0) emit({ type: "conversation-trim", dropped, reason: "cap", provider: null });
+  return kept.slice(0, -1);
+}
+
+/** The state of the disk never costs a user an answer: the last storage fault is kept and reported beside it. */
+class Saving {
+  fault: SquadError | null = null;
+
+  async attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      this.fault = null;
+    } catch (error) {
+      if (!isSquadError(error) || error.code !== "storage") throw error;
+      this.fault = error;
+    }
+  }
+}

@@ -1,0 +1,9 @@
+import type { SessionTranscript } from "../core/session.ts";
+import { exportMarkdown } from "../sessions/export-markdown.ts";
+import type { Squad } from "./open-squad.ts";
+
+/** A session as Markdown, its agents by the names they have in this project. */
+export async function transcriptMarkdown(squad: Squad, transcript: SessionTranscript): Promise<string> {
+  const { personas } = await squad.roster();
+  return exportMarkdown(transcript, (id) => personas.find((persona) => persona.id === id)?.name ?? id);
+}

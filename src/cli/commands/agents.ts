@@ -1,0 +1,37 @@
+import { checkAgents, findRoster, resolveAgent, type AgentCheck } from "../../app/agents.ts";
+import { EXIT, type ExitCode } from "../../core/errors.ts";
+import type { Persona } from "../../core/persona.ts";
+import { sanitize } from "../../core/sanitize.ts";
+import { printJson, write } from "../output.ts";
+import { agentJson, agentsJson } from "../render/agent-json.ts";
+import { agentText, agentsText, checkText } from "../render/agent-text.ts";
+
+interface Flags {
+  readonly json?: boolean;
+}
+
+/** `squad agents list` */
+export async function list({ json }: Flags): Promise<ExitCode> {
+  const roster = await findRoster(process.cwd());
+  const found: AgentCheck = { personas: roster.personas, skipped: roster.skipped, warnings: roster.warnings };
+  await (json === true ? printJson(agentsJson(found)) : print(agentsText(roster)));
+  return EXIT.ok;
+}
+
+/** `squad agents show NAME` */
+export async function show(name: string, { json }: Flags): Promise<ExitCode> {
+  const persona: Persona = resolveAgent(await findRoster(process.cwd()), name);
+  await (json === true ? printJson({ v: 1, agent: agentJson(persona) }) : print(agentText(persona)));
+  return EXIT.ok;
+}
+
+/** `squad agents check [PATH…]`: exits 0 unless a path cannot be read at all. */
+export async function check(paths: readonly string[], { json }: Flags): Promise<ExitCode> {
+  const found = await checkAgents(process.cwd(), paths);
+  await (json === true ? printJson(agentsJson(found)) : print(checkText(found)));
+  return EXIT.ok;
+}
+
+function print(text: string): Promise<void> {
+  return write(process.stdout, sanitize(text));
+}

@@ -1,0 +1,47 @@
+import { listProviders, testProviders, type ProviderCheck } from "../../app/provider-check.ts";
+import { EXIT, type ExitCode } from "../../core/errors.ts";
+import { sanitizeLine } from "../../core/sanitize.ts";
+import { openSquad } from "../../app/open-squad.ts";
+import { printJson, write } from "../output.ts";
+import { table } from "../render/table.ts";
+
+interface Flags {
+  readonly json?: boolean;
+}
+
+/** `squad providers list` */
+export async function list({ json }: Flags): Promise<ExitCode> {
+  const squad = await openSquad({ cwd: process.cwd() });
+  const providers = listProviders(squad.config);
+  if (json === true) await printJson({ v: 1, providers });
+  else {
+    const rows = providers.map(({ name, model, tier, state, key }) => [name, model, tier, state, key ?? "-"]);
+    await write(process.stdout, table([["PROVIDER", "MODEL", "TIER", "STATE", "KEY"], ...rows]));
+  }
+  await squad.close();
+  return EXIT.ok;
+}
+
+/** `squad providers test [NAME…]`: exits 0 when every tested provider answered. */
+export async function test(names: readonly string[], { json }: Flags): Promise<ExitCode> {
+  const squad = await openSquad({ cwd: process.cwd() });
+  try {
+    const checks = await testProviders(squad, names);
+    if (json === true) await printJson({ v: 1, providers: checks });
+    else await write(process.stdout, table(checks.map(row)));
+    return exitCode(checks);
+  } finally {
+    await squad.close();
+  }
+}
+
+function row({ name, model, ok, latencyMs, message }: ProviderCheck): readonly string[] {
+  return [ok ? "ok" : "FAILED", name, model, ok ? `${latencyMs} ms` : sanitizeLine(message ?? "", 300)];
+}
+
+function exitCode(checks: readonly ProviderCheck[]): ExitCode {
+  if (checks.every(({ ok }) => ok)) return EXIT.ok;
+  const failures = checks.filter(({ ok }) => !ok);
+  if (failures.every(({ outcome }) => outcome === "auth")) return EXIT.noCredentials;
+  return EXIT.failure;
+}

@@ -1,0 +1,170 @@
+import { openConversation } from "../../app/conversation.ts";
+import { openSquad } from "../../app/open-squad.ts";
+import type { ExchangeResult } from "../../app/exchange.ts";
+import { EXIT, isSquadError, SquadError, type ExitCode } from "../../core/errors.ts";
+import { resolveAgent } from "../../app/agents.ts";
+import { eventLine } from "../../sinks/event-lines.ts";
+import { report } from "../command.ts";
+import { parseDuration } from "../duration.ts";
+import { BrokenPipe } from "../output.ts";
+import { progressNotes } from "../run-progress.ts";
+import { readPrompt } from "../run-input.ts";
+import { fileOutput, standardOutput, type RunOutput } from "../run-output.ts";
+import { runResult, type RunAgent, type RunEnd } from "../run-result.ts";
+import { untilEnded, type Ending } from "../signals.ts";
+
+interface RunFlags {
+  readonly agent: string;
+  readonly file?: string;
+  readonly session?: string;
+  readonly provider?: string;
+  readonly model?: string;
+  readonly fallback: boolean;
+  readonly format: string;
+  readonly maxWait: string;
+  readonly timeout: string;
+  readonly quiet?: boolean;
+  readonly output?: string;
+}
+
+const FORMATS = ["text", "json", "events"] as const;
+type Format = (typeof FORMATS)[number];
+
+/** `squad run`: one turn for a script. */
+export async function command(words: readonly string[], flags: RunFlags): Promise<ExitCode> {
+  const format = parseFormat(flags.format);
+  const maxWaitMs = parseDuration(flags.maxWait, "--max-wait");
+  const timeoutMs = parseDuration(flags.timeout, "--timeout");
+  if (timeoutMs === 0) throw new SquadError("usage", "--timeout must be more than 0");
+  const ending = untilEnded(timeoutMs);
+  const output = flags.output === undefined ? standardOutput() : fileOutput(flags.output);
+  const state: RunState = { agent: null, session: null, end: null };
+  try {
+    const code = await runOnce(state, { words, flags, format, maxWaitMs, ending, output });
+    await output.finish();
+    return code;
+  } catch (error) {
+    return await failed(error, { state, format, output, ending });
+  } finally {
+    output.discard();
+  }
+}
+
+interface RunState {
+  agent: RunAgent | null;
+  session: string | null;
+  end: RunEnd | null;
+}
+
+interface RunPlan {
+  readonly words: readonly string[];
+  readonly flags: RunFlags;
+  readonly format: Format;
+  readonly maxWaitMs: number;
+  readonly ending: Ending;
+  readonly output: RunOutput;
+}
+
+async function runOnce(state: RunState, plan: RunPlan): Promise<ExitCode> {
+  const { flags, format, ending, output } = plan;
+  const quiet = flags.quiet === true;
+  const squad = await openSquad({ cwd: process.cwd() });
+  const persona = resolveAgent(await squad.roster(), flags.agent);
+  state.agent = { id: persona.id, name: persona.name, title: persona.title };
+  const input = await readPrompt({ words: plan.words, file: flags.file }, process.stdin, { quiet, signal: ending.signal });
+  const session = flags.session === undefined ? squad.sessions.create() : await squad.sessions.open(flags.session);
+  state.session = session.id;
+  const conversation = openConversation(squad, session, {
+    choice: { provider: flags.provider, model: flags.model, fallback: flags.fallback },
+    maxWaitMs: plan.maxWaitMs,
+    offlineWithoutKeys: false,
+  });
+  const lines = new LineQueue(output, ending);
+  if (format === "events") squad.bus.subscribe((event) => lines.push(eventLine(event)));
+  const notes = quiet ? null : progressNotes(squad.clock);
+  if (notes !== null) squad.bus.subscribe(notes.sink);
+  let result: ExchangeResult;
+  try {
+    result = await conversation.send(persona, input, ending.signal);
+  } finally {
+    notes?.stop();
+    await squad.close();
+  }
+  await lines.flushed();
+  const code = exitCodeOf(result, ending);
+  state.end = { kind: "turn", outcome: result.outcome, code };
+  await writeResult(state, format, output);
+  if (result.outcome.kind === "failed") report(result.outcome.error);
+  if (result.unsaved !== null) report(result.unsaved);
+  return code;
+}
+
+function exitCodeOf({ outcome, unsaved }: ExchangeResult, ending: Ending): ExitCode {
+  if (outcome.kind === "cancelled") return ending.code() ?? EXIT.failure;
+  if (outcome.kind === "failed") return outcome.error.exitCode;
+  return unsaved === null ? EXIT.ok : unsaved.exitCode;
+}
+
+async function writeResult(state: RunState, format: Format, output: RunOutput): Promise<void> {
+  if (state.end === null) return;
+  if (format !== "text") {
+    const result = runResult(state.end, state.agent, state.session);
+    await output.write(`${format === "json" ? JSON.stringify(result, null, 2) : JSON.stringify({ ...result, at: new Date().toISOString() })}\n`);
+  } else if (state.end.kind === "turn" && state.end.outcome.kind === "answered") {
+    await output.write(`${state.end.outcome.text.replace(/\n+$/, "")}\n`);
+  }
+}
+
+/** A failure before or beside the turn: still one result object, still one clear message. */
+async function failed(
+  error: unknown,
+  { state, format, output, ending }: { state: RunState; format: Format; output: RunOutput; ending: Ending },
+): Promise<ExitCode> {
+  if (error instanceof BrokenPipe) return EXIT.brokenPipe;
+  const ended = ending.code();
+  if (ended !== null && !isSquadError(error)) return ended;
+  const code = report(error);
+  if (format !== "text" && state.end === null) {
+    const cause = isSquadError(error) ? error : new SquadError("internal", "internal error");
+    state.end = { kind: "no-turn", error: cause };
+    await writeResult(state, format, output).catch(() => undefined);
+    if (!(isSquadError(error) && error.code === "storage")) await output.finish().catch(() => undefined);
+  }
+  return code;
+}
+
+function parseFormat(text: string): Format {
+  const format = FORMATS.find((known) => known === text);
+  if (format !== undefined) return format;
+  throw new SquadError("usage", `--format ${JSON.stringify(text)} is unknown`, { hint: `one of: ${FORMATS.join(", ")}` });
+}
+
+/** Writes lines in order as they come; a reader that went away ends the turn. */
+class LineQueue {
+  readonly #output: RunOutput;
+  readonly #ending: Ending;
+  #tail: Promise<void> = Promise.resolve();
+  #error: unknown = null;
+
+  constructor(output: RunOutput, ending: Ending) {
+    this.#output = output;
+    this.#ending = ending;
+  }
+
+  push(line: string): void {
+    this.#tail = this.#tail.then(async () => {
+      if (this.#error !== null) return;
+      try {
+        await this.#output.write(line);
+      } catch (error) {
+        this.#error = error;
+        this.#ending.end(EXIT.brokenPipe);
+      }
+    });
+  }
+
+  async flushed(): Promise<void> {
+    await this.#tail;
+    if (this.#error !== null) throw this.#error;
+  }
+}

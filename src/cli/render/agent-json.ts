@@ -1,0 +1,20 @@
+import type { MenuItem, Persona } from "../../core/persona.ts";
+
+/** One agent as `agents … --json` prints it; its shape is a contract with scripts. */
+export function agentJson(persona: Persona): Record<string, unknown> {
+  const { id, name, title, icon, generation, source, warnings } = persona;
+  return { id, name, title, icon, generation, source, menu: persona.menu.map(menuJson), warnings };
+}
+
+/** The object of `agents list --json` and `agents check --json`. */
+export function agentsJson(found: {
+  readonly personas: readonly Persona[];
+  readonly skipped: readonly { readonly source: string; readonly reason: string }[];
+  readonly warnings: readonly string[];
+}): Record<string, unknown> {
+  return { v: 1, agents: found.personas.map(agentJson), skipped: found.skipped, warnings: found.warnings };
+}
+
+function menuJson({ trigger, code, description, target, runnable }: MenuItem): Record<string, unknown> {
+  return { trigger, code, description, target: target.kind === "none" ? null : target, runnable };
+}

@@ -1,0 +1,30 @@
+/**
+ * Rows as aligned columns, two spaces apart, the last column unpadded. Cells are plain text.
+ * Widths count characters as a terminal shows most of them: one cell each, two for East Asian wide ones and emoji.
+ */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, cellWidth(cell));
+  }
+  return rows
+    .map((row) =>
+      row
+        .map((cell, index) => cell + " ".repeat((widths[index] ?? 0) - cellWidth(cell)))
+        .join("  ")
+        .trimEnd(),
+    )
+    .map((line) => `${line}\n`)
+    .join("");
+}
+
+const WIDE =
+  /\p{Emoji_Presentation}|\p{Script=Han}|\p{Script=Hangul}|\p{Script=Hiragana}|\p{Script=Katakana}|[\uFF01-\uFF60]/u;
+
+function cellWidth(text: string): number {
+  let width = 0;
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    width += WIDE.test(segment) || segment.includes("\uFE0F") ? 2 : 1;
+  }
+  return width;
+}

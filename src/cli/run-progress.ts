@@ -1,0 +1,54 @@
+import type { Clock } from "../core/clock.ts";
+import type { SquadEvent } from "../core/events.ts";
+import { note } from "./output.ts";
+
+/** A wait says that it still lasts this often. */
+const HEARTBEAT_MS = 30_000;
+
+const REASON_WORDS = {
+  window: "its requests of this minute are spent",
+  burst: "its requests are being spaced",
+  cooldown: "it asked for a pause",
+  concurrency: "all slots for requests in flight are taken",
+  backoff: "a short pause before asking again",
+  tokens: "its tokens of this minute are spent",
+  day: "its quota of the day is spent",
+} as const;
+
+/** Tells a person, on stderr, why a run takes its time: waits with a heartbeat, failures and what follows them. */
+export function progressNotes(clock: Clock): { sink(event: SquadEvent): void; stop(): void } {
+  let heartbeat: AbortController | null = null;
+  const stop = (): void => {
+    heartbeat?.abort();
+    heartbeat = null;
+  };
+  const beat = async (until: number, name: string, signal: AbortSignal): Promise<void> => {
+    for (;;) {
+      await clock.sleep(HEARTBEAT_MS, signal);
+      note(`squad: still waiting for ${name}, ${seconds(until - clock.wall())} left`);
+    }
+  };
+  const sink = (event: SquadEvent): void => {
+    stop();
+    if (event.type === "admission-wait") {
+      if (event.waitMs < 1000) return;
+      note(`squad: waiting ${seconds(event.waitMs)} for ${event.provider}: ${REASON_WORDS[event.reason]}`);
+      heartbeat = new AbortController();
+      beat(event.until, event.provider, heartbeat.signal).catch(() => undefined);
+    } else if (event.type === "attempt-error") {
+      const next = { "fall-back": "; asking the next provider", retry: "; asking it once more", stop: "" }[event.next];
+      if (event.next !== "stop") note(`squad: ${event.message}${next}`);
+    } else if (event.type === "quality-reject") {
+      note(`squad: ${event.provider} gave no usable answer (${event.reason}); asking the next provider`);
+    } else if (event.type === "conversation-trim" && event.reason === "cap") {
+      note(`squad: the conversation is long: its first ${event.dropped} messages are no longer sent`);
+    } else if (event.type === "notice" || event.type === "limiter-degrade") {
+      note(`squad: ${event.type === "notice" ? event.text : event.reason}`);
+    }
+  };
+  return { sink, stop };
+}
+
+function seconds(ms: number): string {
+  return `${Math.max(0, Math.ceil(ms / 1000))} s`;
+}

@@ -1,0 +1,34 @@
+import { EXIT, type ExitCode } from "../core/errors.ts";
+
+const EXIT_OF_SIGNAL = { SIGHUP: EXIT.hangup, SIGINT: EXIT.interrupt, SIGTERM: EXIT.terminate } as const;
+
+/** What ended a command from outside. */
+export interface Ending {
+  readonly signal: AbortSignal;
+  /** The exit code of what aborted `signal`; null while nothing did. */
+  code(): ExitCode | null;
+  /** Aborts as a signal would. */
+  end(code: ExitCode): void;
+}
+
+/**
+ * Turns SIGHUP, SIGINT and SIGTERM, and optionally a time limit, into one abort signal. A second signal of a user who
+ * does not want to wait ends the process at once.
+ */
+export function untilEnded(timeoutMs: number | null): Ending {
+  const controller = new AbortController();
+  let code: ExitCode | null = null;
+  const end = (reason: ExitCode): void => {
+    if (code !== null) return;
+    code = reason;
+    controller.abort(new Error("ended"));
+  };
+  for (const [name, exit] of Object.entries(EXIT_OF_SIGNAL)) {
+    process.on(name, () => {
+      if (code !== null) process.exit(exit);
+      end(exit);
+    });
+  }
+  if (timeoutMs !== null) setTimeout(() => end(EXIT.timeout), timeoutMs).unref();
+  return { signal: controller.signal, code: () => code, end };
+}

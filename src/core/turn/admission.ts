@@ -1,0 +1,116 @@
+import type { Clock } from "../clock.ts";
+import type { Emit } from "../events.ts";
+import type { Candidate, Limiter, Permit, WaitReason } from "../limits/limiter.ts";
+import type { LinkState } from "./chain.ts";
+
+/** Permission for one request to one provider. */
+export interface Admitted {
+  readonly state: LinkState;
+  /** Null for a provider without limits. */
+  readonly permit: Permit | null;
+  readonly waitedMs: number;
+}
+
+/** The limiter could not serve any candidate within the wait that was left. */
+export class Refused extends Error {
+  override readonly name = "Refused";
+  /** Epoch milliseconds, when known. */
+  readonly retryAt: number | null;
+  readonly reason: WaitReason;
+
+  constructor(retryAt: number | null, reason: WaitReason) {
+    super(`no provider is free in time (${reason})`);
+    this.retryAt = retryAt;
+    this.reason = reason;
+  }
+}
+
+interface AdmissionDeps {
+  readonly clock: Clock;
+  readonly limiter: Limiter;
+  readonly emit: Emit;
+}
+
+/**
+ * Waits, visibly and cancellably, until one of the links that are still in may send a request now.
+ * @throws {Refused} when none can within `waitBudgetMs`; `signal.reason` when aborted. Nothing stays reserved then.
+ */
+export async function admitNext(
+  states: readonly LinkState[],
+  deps: AdmissionDeps,
+  bounds: { readonly signal: AbortSignal; readonly waitBudgetMs: number },
+): Promise<Admitted> {
+  const began = deps.clock.now();
+  const waited = (): number => Math.round(deps.clock.now() - began);
+  const limited = states.filter((state) => !state.out && state.link.limitKey !== null);
+  const unlimited = states.find((state) => !state.out && state.link.limitKey === null);
+  if (limited.length === 0 && unlimited !== undefined) {
+    return { state: unlimited, permit: null, waitedMs: 0 };
+  }
+  for (;;) {
+    const admission = await deps.limiter.admit({
+      candidates: limited.map((state) => candidate(state, deps.clock.now())),
+      maxWaitMs: Math.max(0, bounds.waitBudgetMs - waited()),
+    });
+    if (admission.kind === "refused") {
+      if (unlimited !== undefined) return { state: unlimited, permit: null, waitedMs: waited() };
+      throw new Refused(admission.retryAt, admission.reason);
+    }
+    const { permit } = admission;
+    const state = limited.find(({ link }) => link.limitKey === permit.key);
+    if (state === undefined) throw new Error(`the limiter granted ${permit.key}, which was no candidate`);
+    if (await begin(state, admission, deps, bounds.signal)) {
+      const { provider } = state.link;
+      const waitedMs = waited();
+      deps.emit({ type: "admission-grant", provider: provider.name, model: provider.model, waitedMs });
+      return { state, permit, waitedMs };
+    }
+  }
+}
+
+function candidate(state: LinkState, now: number): Candidate {
+  return {
+    key: state.link.limitKey ?? "",
+    tokens: (state.sent?.promptTokens ?? 0) + state.link.provider.maxOutputTokens,
+    delayMs: Math.max(0, state.readyAt - now),
+  };
+}
+
+/** Waits for the permit's time and starts it; false when the permit was lost meanwhile. */
+async function begin(
+  state: LinkState,
+  granted: { readonly permit: Permit; readonly waitMs: number; readonly reason: WaitReason | null },
+  deps: AdmissionDeps,
+  signal: AbortSignal,
+): Promise<boolean> {
+  let announced: WaitReason | null = null;
+  const wait = async (waitMs: number, reason: WaitReason): Promise<void> => {
+    if (reason !== announced) {
+      const { provider } = state.link;
+      const until = deps.clock.wall() + waitMs;
+      deps.emit({
+        type: "admission-wait",
+        provider: provider.name,
+        model: provider.model,
+        waitMs,
+        until,
+        reason,
+      });
+      announced = reason;
+    }
+    await deps.clock.sleep(waitMs, signal);
+  };
+  try {
+    if (granted.waitMs > 0) await wait(granted.waitMs, granted.reason ?? "window");
+    for (;;) {
+      signal.throwIfAborted();
+      const decision = await deps.limiter.start(granted.permit);
+      if (decision.kind === "started") return true;
+      if (decision.kind === "lost") return false;
+      await wait(decision.waitMs, decision.reason);
+    }
+  } catch (error) {
+    await deps.limiter.cancel(granted.permit);
+    throw error;
+  }
+}

@@ -1,0 +1,219 @@
+import type { Clock, Rng } from "../clock.ts";
+import type { Emit } from "../events.ts";
+import { FAILURE_POLICY } from "../failure-policy.ts";
+import { LEASE_RENEW_MS, type Limiter, type Permit, type Settlement } from "../limits/limiter.ts";
+import type { AttemptRecord } from "../outcome.ts";
+import { isProviderError, ProviderError, type FailureKind } from "../provider-error.ts";
+import type { FinishReason, Usage } from "../provider.ts";
+import { createSanitizer } from "../sanitize.ts";
+import { estimateTokens } from "../tokens.ts";
+import type { Admitted } from "./admission.ts";
+import type { LinkState } from "./chain.ts";
+
+export interface Answer {
+  readonly kind: "answer";
+  readonly text: string;
+  readonly finish: FinishReason;
+  readonly usage: Usage & { readonly estimated: boolean };
+  readonly record: AttemptRecord;
+  /** The error that says why this answer was not accepted. */
+  rejection(kind: FailureKind, message: string): ProviderError;
+}
+
+export interface Failure {
+  readonly kind: "failure";
+  /** What was shown of the answer before it broke. */
+  readonly text: string;
+  readonly error: ProviderError;
+  readonly record: AttemptRecord;
+}
+
+interface AttemptDeps {
+  readonly clock: Clock;
+  readonly rng: Rng;
+  readonly limiter: Limiter;
+  readonly emit: Emit;
+}
+
+/** What has come of one request so far. */
+interface Progress {
+  text: string;
+  status: number | null;
+  headers: Readonly<Record<string, string>>;
+  ttftMs: number | null;
+  finish: { readonly reason: FinishReason; readonly usage: Usage | null } | null;
+}
+
+/** Spread added to a server's stated delay, so that waiting processes do not return in the same instant. */
+const COOLDOWN_JITTER_MS = 300;
+
+/**
+ * One request to the admitted provider, streamed through the sanitizer, then settled with the limiter.
+ * A provider's failure is a value. Rejects with `signal.reason` never: an abort is the failure `cancelled`.
+ */
+export async function attempt(
+  system: string,
+  { state, permit, waitedMs }: Admitted,
+  deps: AttemptDeps,
+  { signal, number }: { readonly signal: AbortSignal; readonly number: number },
+): Promise<Answer | Failure> {
+  const { provider } = state.link;
+  const began = deps.clock.now();
+  const identity = { provider: provider.name, model: provider.model };
+  const progress: Progress = { text: "", status: null, headers: {}, ttftMs: null, finish: null };
+  if (state.sent !== null && state.sent.dropped > 0) {
+    deps.emit({
+      type: "conversation-trim",
+      dropped: state.sent.dropped,
+      reason: "window",
+      provider: provider.name,
+    });
+  }
+  deps.emit({ type: "attempt-start", attempt: number, ...identity, tier: provider.tier });
+  const settled = async (
+    outcome: "ok" | FailureKind,
+    error: ProviderError | null,
+  ): Promise<AttemptRecord> => {
+    const record: AttemptRecord = {
+      ...identity,
+      outcome,
+      status: progress.status ?? error?.facts.status ?? null,
+      waitedMs,
+      ttftMs: progress.ttftMs,
+      durationMs: Math.round(deps.clock.now() - began),
+      ...(error === null ? {} : { message: error.message }),
+    };
+    if (permit !== null) await settle(permit, settlement(record, progress, error, deps.rng), identity, deps);
+    return record;
+  };
+  const lease = permit === null ? null : keepLease(permit, deps);
+  try {
+    await consume(system, state, progress, { ...deps, signal, began });
+    const finish = progress.finish ?? { reason: "stop", usage: null };
+    const record = await settled("ok", null);
+    const { status, ttftMs, durationMs } = record;
+    deps.emit({
+      type: "attempt-end",
+      attempt: number,
+      ...identity,
+      status,
+      finish: finish.reason,
+      ttftMs,
+      durationMs,
+      usage: finish.usage,
+    });
+    return {
+      kind: "answer",
+      text: progress.text,
+      finish: finish.reason,
+      usage:
+        finish.usage === null ? estimatedUsage(state, progress.text) : { ...finish.usage, estimated: false },
+      record,
+      rejection: (kind, message) => new ProviderError({ kind, ...identity }, message),
+    };
+  } catch (thrown) {
+    const error = asProviderError(thrown, identity, signal);
+    return { kind: "failure", text: progress.text, error, record: await settled(error.kind, error) };
+  } finally {
+    lease?.abort();
+  }
+}
+
+async function consume(
+  system: string,
+  state: LinkState,
+  progress: Progress,
+  run: { readonly clock: Clock; readonly emit: Emit; readonly signal: AbortSignal; readonly began: number },
+): Promise<void> {
+  const { provider } = state.link;
+  const messages = state.sent?.messages ?? [];
+  const sanitizer = createSanitizer();
+  const show = (text: string): void => {
+    if (text === "") return;
+    progress.ttftMs ??= Math.round(run.clock.now() - run.began);
+    progress.text += text;
+    run.emit({ type: "text-delta", text });
+  };
+  const { maxOutputTokens } = provider;
+  for await (const chunk of provider.stream({ system, messages, maxOutputTokens }, run.signal)) {
+    if (chunk.type === "text-delta") {
+      show(sanitizer.push(chunk.text));
+    } else if (chunk.type === "response") {
+      progress.status = chunk.status;
+      progress.headers = chunk.headers;
+    } else {
+      progress.finish = { reason: chunk.reason, usage: chunk.usage ?? null };
+    }
+  }
+  show(sanitizer.end());
+  run.signal.throwIfAborted();
+  const identity = { provider: provider.name, model: provider.model };
+  if (progress.finish === null) {
+    throw new ProviderError(
+      { kind: "interrupted", ...identity },
+      `${provider.name} ended the answer without saying that it was complete`,
+    );
+  }
+}
+
+/** Renews the permit's lease in the background until the returned controller is aborted. */
+function keepLease(permit: Permit, { clock, limiter }: AttemptDeps): AbortController {
+  const stop = new AbortController();
+  const renewing = async (): Promise<void> => {
+    for (;;) {
+      await clock.sleep(LEASE_RENEW_MS, stop.signal);
+      await limiter.renew(permit);
+    }
+  };
+  // Ends with the abort above; a failed renewal only lets the lease expire early.
+  renewing().catch(() => undefined);
+  return stop;
+}
+
+function settlement(
+  record: AttemptRecord,
+  progress: Progress,
+  error: ProviderError | null,
+  rng: Rng,
+): Settlement {
+  const policy = record.outcome === "ok" ? null : FAILURE_POLICY[record.outcome];
+  const stated = error?.facts.retryAfterMs;
+  const coolDownMs =
+    policy === null || policy.coolDownMs === 0
+      ? 0
+      : Math.ceil((stated ?? policy.coolDownMs) + rng() * COOLDOWN_JITTER_MS);
+  return {
+    outcome: record.outcome,
+    usage: progress.finish?.usage ?? null,
+    coolDownMs,
+    dimension: error?.facts.dimension ?? null,
+    headers: error?.facts.headers ?? progress.headers,
+    ttftMs: record.ttftMs,
+    durationMs: record.durationMs,
+  };
+}
+
+async function settle(
+  permit: Permit,
+  result: Settlement,
+  identity: { readonly provider: string; readonly model: string },
+  { limiter, emit }: AttemptDeps,
+): Promise<void> {
+  for (const effect of await limiter.settle(permit, result)) {
+    emit({ type: "cooldown-start", ...identity, until: effect.until });
+  }
+}
+
+function estimatedUsage({ sent }: LinkState, text: string): Usage & { readonly estimated: true } {
+  return { promptTokens: sent?.promptTokens ?? 0, completionTokens: estimateTokens(text), estimated: true };
+}
+
+function asProviderError(
+  thrown: unknown,
+  identity: { readonly provider: string; readonly model: string },
+  signal: AbortSignal,
+): ProviderError {
+  if (signal.aborted) return new ProviderError({ kind: "cancelled", ...identity }, "cancelled", thrown);
+  if (isProviderError(thrown)) return thrown;
+  throw thrown;
+}
