@@ -9,7 +9,11 @@ import { openConversation, type Conversation, type SendOptions } from "./convers
 import type { Squad } from "./squad.ts";
 
 /** The conversation a REPL draws: one persona at a time, one session at a time. */
-export async function openChat(squad: Squad, start: { readonly persona: Persona; readonly session: Session }, options: SendOptions): Promise<ChatHost> {
+export async function openChat(
+  squad: Squad,
+  start: { readonly persona: Persona; readonly session: Session },
+  options: SendOptions,
+): Promise<ChatHost> {
   const roster = await squad.roster();
   let persona = start.persona;
   let conversation: Conversation = openConversation(squad, start.session, options);
@@ -51,11 +55,26 @@ export async function openChat(squad: Squad, start: { readonly persona: Persona;
   };
 }
 
-function card({ id, name, title, icon, menu, generation, source }: Persona, { projectRoot }: Roster): AgentCard {
-  return { id, name, title, icon, menu, source: generation === "bundled" ? "bundled" : relative(projectRoot, source) };
+function card(
+  { id, name, title, icon, menu, generation, source }: Persona,
+  { projectRoot }: Roster,
+): AgentCard {
+  return {
+    id,
+    name,
+    title,
+    icon,
+    menu,
+    source: generation === "bundled" ? "bundled" : relative(projectRoot, source),
+  };
 }
 
-function notices({ config }: Squad, roster: Roster, persona: Persona, { choice }: SendOptions): readonly string[] {
+function notices(
+  { config }: Squad,
+  roster: Roster,
+  persona: Persona,
+  { choice }: SendOptions,
+): readonly string[] {
   const without = chooseChain(config, persona, choice).length > 0 ? [] : [offlineNotice(config.providers)];
   return [...without, ...roster.warnings];
 }

@@ -56,7 +56,8 @@ export function openConversation(squad: Squad, session: Session, options: SendOp
 
 function offlineChain({ config }: Squad) {
   const offline = config.providers.find(({ type }) => type === "offline");
-  if (offline === undefined) throw new SquadError("config-invalid", "the offline provider is missing from providers.yaml");
+  if (offline === undefined)
+    throw new SquadError("config-invalid", "the offline provider is missing from providers.yaml");
   return [offline];
 }
 

@@ -45,7 +45,10 @@ export function listProviders(config: Config): readonly ProviderListing[] {
  * Sends one tiny request to each named provider, or to every usable one, through the limiter like any other.
  * @throws {SquadError} `usage` for an unknown name, `no-credentials` when there is nothing to test.
  */
-export async function testProviders(squad: Squad, names: readonly string[]): Promise<readonly ProviderCheck[]> {
+export async function testProviders(
+  squad: Squad,
+  names: readonly string[],
+): Promise<readonly ProviderCheck[]> {
   const chosen = names.length > 0 ? names.map((name) => find(squad.config, name)) : usable(squad.config);
   if (chosen.length === 0) throw missingKey(squad.config.providers.filter(({ enabled }) => enabled));
   const limit = pLimit(PROBES_AT_ONCE);
@@ -69,7 +72,9 @@ function find(config: Config, name: string): ProviderSettings {
 async function check(squad: Squad, settings: ProviderSettings): Promise<ProviderCheck> {
   const { name, model } = settings;
   if (!isUsable(settings)) {
-    const message = settings.enabled ? `${settings.apiKeyEnv ?? "its key"} is not set` : "disabled in providers.yaml";
+    const message = settings.enabled
+      ? `${settings.apiKeyEnv ?? "its key"} is not set`
+      : "disabled in providers.yaml";
     return { name, model, ok: false, outcome: "auth", latencyMs: 0, message };
   }
   const [link] = squad.links([settings]);
@@ -80,7 +85,14 @@ async function check(squad: Squad, settings: ProviderSettings): Promise<Provider
   const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
   const permit = key === null ? null : await permitFor(squad, key, signal);
   if (permit === "refused") {
-    return { name, model, ok: false, outcome: "rate_limited", latencyMs: 0, message: "its limit is spent for now: try again in a minute" };
+    return {
+      name,
+      model,
+      ok: false,
+      outcome: "rate_limited",
+      latencyMs: 0,
+      message: "its limit is spent for now: try again in a minute",
+    };
   }
   const result = await probe(link.provider, signal);
   const durationMs = Math.round(squad.clock.now() - began);
@@ -96,5 +108,12 @@ async function check(squad: Squad, settings: ProviderSettings): Promise<Provider
       durationMs,
     });
   }
-  return { name, model, ok: result.ok, outcome: result.error?.kind ?? "ok", latencyMs: durationMs, message: result.error?.message ?? null };
+  return {
+    name,
+    model,
+    ok: result.ok,
+    outcome: result.error?.kind ?? "ok",
+    latencyMs: durationMs,
+    message: result.error?.message ?? null,
+  };
 }

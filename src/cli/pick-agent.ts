@@ -11,7 +11,13 @@ export async function pickAgent(
   input: NodeJS.ReadableStream,
   output: NodeJS.WritableStream,
 ): Promise<Persona | null> {
-  const rows = roster.personas.map(({ icon, name, id, title }, index) => [`${index + 1}.`, icon, name, id, title]);
+  const rows = roster.personas.map(({ icon, name, id, title }, index) => [
+    `${index + 1}.`,
+    icon,
+    name,
+    id,
+    title,
+  ]);
   output.write(sanitize(table(rows)));
   const lines = createInterface({ input, output, terminal: true });
   const leave = new AbortController();
@@ -19,7 +25,9 @@ export async function pickAgent(
   lines.on("close", () => leave.abort());
   try {
     for (;;) {
-      const answer = (await lines.question("Who would you like to talk to? ", { signal: leave.signal })).trim();
+      const answer = (
+        await lines.question("Who would you like to talk to? ", { signal: leave.signal })
+      ).trim();
       const found = answer === "" ? null : choose(roster, answer);
       if (found !== null && typeof found !== "string") return found;
       if (found !== null) output.write(`${found}\n`);

@@ -36,7 +36,9 @@ export function progressNotes(clock: Clock): { sink(event: SquadEvent): void; st
       heartbeat = new AbortController();
       beat(event.until, event.provider, heartbeat.signal).catch(() => undefined);
     } else if (event.type === "attempt-error") {
-      const next = { "fall-back": "; asking the next provider", retry: "; asking it once more", stop: "" }[event.next];
+      const next = { "fall-back": "; asking the next provider", retry: "; asking it once more", stop: "" }[
+        event.next
+      ];
       if (event.next !== "stop") note(`squad: ${event.message}${next}`);
     } else if (event.type === "quality-reject") {
       note(`squad: ${event.provider} gave no usable answer (${event.reason}); asking the next provider`);

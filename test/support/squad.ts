@@ -54,7 +54,11 @@ export interface Running {
 }
 
 /** Starts the built squad in a home's project. */
-export function startSquad(home: Home, args: readonly string[], options: { readonly env?: Record<string, string>; readonly cwd?: string } = {}): Running {
+export function startSquad(
+  home: Home,
+  args: readonly string[],
+  options: { readonly env?: Record<string, string>; readonly cwd?: string } = {},
+): Running {
   const child = spawn(process.execPath, [SQUAD, ...args], {
     cwd: options.cwd ?? home.project,
     env: { ...home.env, ...options.env },

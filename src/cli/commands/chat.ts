@@ -35,37 +35,58 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
     const session = await sessionFor(squad, flags);
     const persona = await personaFor(roster, name, session);
     if (persona === null) return EXIT.ok;
-    const host = await openChat(squad, { persona, session }, {
-      choice: { provider: flags.provider, model: flags.model },
-      maxWaitMs: CHAT_MAX_WAIT_MS,
-      offlineWithoutKeys: true,
-    });
+    const host = await openChat(
+      squad,
+      { persona, session },
+      {
+        choice: { provider: flags.provider, model: flags.model },
+        maxWaitMs: CHAT_MAX_WAIT_MS,
+        offlineWithoutKeys: true,
+      },
+    );
     const { stdin, stdout, stderr } = process;
     const plain = flags.plain === true || preferences.dumb;
     const { reason } = plain
       ? await (await import("../../tui/plain-repl.ts")).runPlainRepl({ host, stdin, stdout, stderr })
-      : await (await import("../../tui/repl.tsx")).runRepl({ host, stdin, stdout, stderr, clock: squad.clock, colors: preferences.colors });
+      : await (
+          await import("../../tui/repl.tsx")
+        ).runRepl({ host, stdin, stdout, stderr, clock: squad.clock, colors: preferences.colors });
     return EXIT_OF[reason];
   } finally {
     await squad.close();
   }
 }
 
-const EXIT_OF = { quit: EXIT.ok, eof: EXIT.ok, interrupt: EXIT.interrupt, hangup: EXIT.hangup, terminate: EXIT.terminate } as const;
+const EXIT_OF = {
+  quit: EXIT.ok,
+  eof: EXIT.ok,
+  interrupt: EXIT.interrupt,
+  hangup: EXIT.hangup,
+  terminate: EXIT.terminate,
+} as const;
 
 async function sessionFor({ sessions }: Squad, flags: ChatFlags): Promise<Session> {
   if (flags.session !== undefined) return sessions.open(flags.session);
   if (flags.resume === undefined) return sessions.create();
   const id = flags.resume === true ? (await sessions.list()).sessions[0]?.id : flags.resume;
-  if (id === undefined) throw new SquadError("usage", "there is no session to resume yet", { hint: "start one: squad chat mary" });
+  if (id === undefined)
+    throw new SquadError("usage", "there is no session to resume yet", {
+      hint: "start one: squad chat mary",
+    });
   if ((await sessions.read(id)) === null) {
-    throw new SquadError("usage", `there is no session ${JSON.stringify(id)} to resume`, { hint: "`squad sessions` lists them" });
+    throw new SquadError("usage", `there is no session ${JSON.stringify(id)} to resume`, {
+      hint: "`squad sessions` lists them",
+    });
   }
   return sessions.open(id);
 }
 
 /** The agent that was named, the one of a resumed session, or the one the user picks; null when they pick none. */
-async function personaFor(roster: Roster, name: string | undefined, session: Session): Promise<Persona | null> {
+async function personaFor(
+  roster: Roster,
+  name: string | undefined,
+  session: Session,
+): Promise<Persona | null> {
   if (name !== undefined) return resolveAgent(roster, name);
   const resumed = session.messages.length > 0 ? session.transcript.agent : null;
   const known = roster.personas.find(({ id }) => id === resumed);

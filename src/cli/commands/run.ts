@@ -71,8 +71,12 @@ async function runOnce(state: RunState, plan: RunPlan): Promise<ExitCode> {
   const squad = await openSquad({ cwd: process.cwd() });
   const persona = resolveAgent(await squad.roster(), flags.agent);
   state.agent = { id: persona.id, name: persona.name, title: persona.title };
-  const input = await readPrompt({ words: plan.words, file: flags.file }, process.stdin, { quiet, signal: ending.signal });
-  const session = flags.session === undefined ? squad.sessions.create() : await squad.sessions.open(flags.session);
+  const input = await readPrompt({ words: plan.words, file: flags.file }, process.stdin, {
+    quiet,
+    signal: ending.signal,
+  });
+  const session =
+    flags.session === undefined ? squad.sessions.create() : await squad.sessions.open(flags.session);
   state.session = session.id;
   const conversation = openConversation(squad, session, {
     choice: { provider: flags.provider, model: flags.model, fallback: flags.fallback },
@@ -109,7 +113,9 @@ async function writeResult(state: RunState, format: Format, output: RunOutput): 
   if (state.end === null) return;
   if (format !== "text") {
     const result = runResult(state.end, state.agent, state.session);
-    await output.write(`${format === "json" ? JSON.stringify(result, null, 2) : JSON.stringify({ ...result, at: new Date().toISOString() })}\n`);
+    await output.write(
+      `${format === "json" ? JSON.stringify(result, null, 2) : JSON.stringify({ ...result, at: new Date().toISOString() })}\n`,
+    );
   } else if (state.end.kind === "turn" && state.end.outcome.kind === "answered") {
     await output.write(`${state.end.outcome.text.replace(/\n+$/, "")}\n`);
   }
@@ -136,7 +142,9 @@ async function failed(
 function parseFormat(text: string): Format {
   const format = FORMATS.find((known) => known === text);
   if (format !== undefined) return format;
-  throw new SquadError("usage", `--format ${JSON.stringify(text)} is unknown`, { hint: `one of: ${FORMATS.join(", ")}` });
+  throw new SquadError("usage", `--format ${JSON.stringify(text)} is unknown`, {
+    hint: `one of: ${FORMATS.join(", ")}`,
+  });
 }
 
 /** Writes lines in order as they come; a reader that went away ends the turn. */

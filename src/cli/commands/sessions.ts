@@ -26,7 +26,10 @@ export async function list({ json }: Flags): Promise<ExitCode> {
       String(messages),
       title,
     ]);
-    const text = rows.length === 0 ? "no sessions yet\n" : table([["ID", "AGENT", "LAST (UTC)", "MESSAGES", "ABOUT"], ...rows]);
+    const text =
+      rows.length === 0
+        ? "no sessions yet\n"
+        : table([["ID", "AGENT", "LAST (UTC)", "MESSAGES", "ABOUT"], ...rows]);
     await write(process.stdout, sanitize(text));
     for (const warning of found.warnings) note(`squad: ${sanitizeLine(warning, 300)}`);
   });

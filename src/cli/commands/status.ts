@@ -10,10 +10,15 @@ const REFRESH_MS = 1000;
 const CLEAR_FROM_HOME = "\u001B[H\u001B[J";
 
 /** `squad status`: exits 0 if some provider can serve now, 75 if all are waiting, 77 if none is configured. */
-export async function command(flags: { readonly json?: boolean; readonly watch?: boolean }): Promise<ExitCode> {
+export async function command(flags: {
+  readonly json?: boolean;
+  readonly watch?: boolean;
+}): Promise<ExitCode> {
   const squad = await openSquad({ cwd: process.cwd() });
   try {
-    return flags.watch === true ? await watch(squad, flags.json === true) : await once(squad, flags.json === true);
+    return flags.watch === true
+      ? await watch(squad, flags.json === true)
+      : await once(squad, flags.json === true);
   } finally {
     await squad.close();
   }
@@ -31,7 +36,10 @@ async function watch(squad: Squad, json: boolean): Promise<ExitCode> {
   for (;;) {
     const report = await squad.status();
     const home = process.stdout.isTTY ? CLEAR_FROM_HOME : "";
-    await write(process.stdout, json ? `${JSON.stringify(statusJson(report))}\n` : `${home}${statusText(report)}\n`);
+    await write(
+      process.stdout,
+      json ? `${JSON.stringify(statusJson(report))}\n` : `${home}${statusText(report)}\n`,
+    );
     try {
       await squad.clock.sleep(REFRESH_MS, ending.signal);
     } catch {

@@ -45,7 +45,9 @@ export function checkText(found: {
   const clean = found.personas.filter(({ warnings }) => warnings.length === 0).length;
   const withWarnings = found.personas.filter(({ warnings }) => warnings.length > 0);
   return [
-    ...withWarnings.map(({ source, warnings }) => [source, ...warnings.map((text) => `  ! ${text}`), ""].join("\n")),
+    ...withWarnings.map(({ source, warnings }) =>
+      [source, ...warnings.map((text) => `  ! ${text}`), ""].join("\n"),
+    ),
     ...found.skipped.map(({ source, reason }) => `${source}\n  - skipped: ${reason}\n`),
     ...found.warnings.map((text) => `! ${text}\n`),
     `${found.personas.length} agents (${clean} without a remark, ${withWarnings.length} with warnings), ${found.skipped.length} files skipped`,
@@ -60,7 +62,10 @@ function menuRow({ code, trigger, description, runnable }: MenuItem, index: numb
 
 function troubles(personas: readonly Persona[], skipped: number, warnings: readonly string[]): string {
   const remarks = personas.filter((persona) => persona.warnings.length > 0).length;
-  const counts = [remarks > 0 ? `${remarks} with warnings` : null, skipped > 0 ? `${skipped} files skipped` : null];
+  const counts = [
+    remarks > 0 ? `${remarks} with warnings` : null,
+    skipped > 0 ? `${skipped} files skipped` : null,
+  ];
   const said = counts.filter((text) => text !== null);
   return [
     ...warnings.map((text) => `\n! ${text}\n`),
