@@ -1,0 +1,160 @@
+import {
+  CARRIAGE_RETURN,
+  classOfUnit,
+  HIGH_SURROGATE,
+  INTRODUCER,
+  isInvisiblePair,
+  JOINER,
+  LINE_FEED,
+  LINE_SEPARATOR,
+  LOW_SURROGATE,
+  PLAIN,
+  VARIATION_SELECTOR,
+} from "./sanitize/characters.ts";
+import { advanceSequence, beginSequence, type SequenceState } from "./sanitize/escape-sequence.ts";
+
+/** An escape sequence that is unfinished after this many UTF-16 units ends there: what follows is text again. */
+export const SEQUENCE_CAP = 4096;
+
+/** Cleans a text that arrives in pieces. However it is cut, the outputs joined are the same. */
+export interface Sanitizer {
+  /** What may be shown and was not returned yet. */
+  push(chunk: string): string;
+  /** Ends the text and drops what is unfinished. The sanitizer is as new afterwards. */
+  end(): string;
+}
+
+/**
+ * The gate before every terminal write. Untrusted text loses whatever acts on a terminal or hides from a reader: escape
+ * sequences in their 7-bit and 8-bit forms, control characters but LF and TAB, bidirectional and invisible characters,
+ * lone surrogates. CR, CRLF and the Unicode line separators become LF. Accents, emoji and every script stay.
+ *
+ * Sequences are delimited as terminals do (ECMA-48; Paul Williams, "A parser for DEC's ANSI-compatible video
+ * terminals"): ESC and 8-bit controls restart one, CAN and SUB cancel it.
+ */
+export function createSanitizer(): Sanitizer {
+  let state: SequenceState = "text";
+  let sequenceLength = 0;
+  /** A high surrogate whose other half has not come yet; 0 when there is none. */
+  let high = 0;
+  let afterReturn = false;
+  /** Last unit put out; 0 at the start. */
+  let last = 0;
+
+  const emit = (unit: number): string => {
+    last = unit;
+    return String.fromCharCode(unit);
+  };
+
+  /** Reads one unit that is not plain. */
+  const readSpecial = (unit: number): string => {
+    const first = high;
+    const followsReturn = afterReturn;
+    high = 0;
+    afterReturn = false;
+    switch (classOfUnit(unit)) {
+      case LINE_FEED:
+        return followsReturn ? "" : emit(unit);
+      case CARRIAGE_RETURN:
+        afterReturn = true;
+        return emit(0x0a);
+      case LINE_SEPARATOR:
+        return emit(0x0a);
+      case INTRODUCER:
+        state = beginSequence(unit);
+        sequenceLength = 1;
+        return "";
+      case HIGH_SURROGATE:
+        high = unit;
+        return "";
+      case LOW_SURROGATE:
+        return first === 0 || isInvisiblePair(first, unit) ? "" : String.fromCharCode(first) + emit(unit);
+      case JOINER:
+        return mayPrecedeJoiner(last) ? emit(unit) : "";
+      case VARIATION_SELECTOR:
+        return mayPrecedeSelector(last) ? emit(unit) : "";
+      default:
+        return "";
+    }
+  };
+
+  return {
+    push(chunk) {
+      let output = "";
+      let index = 0;
+      while (index < chunk.length) {
+        if (state !== "text") {
+          const unit = chunk.charCodeAt(index);
+          const next = advanceSequence(state, unit);
+          if (next !== "again") {
+            index += 1;
+            sequenceLength = startsSequence(unit) ? 1 : sequenceLength + 1;
+          }
+          state = next === "again" || sequenceLength >= SEQUENCE_CAP ? "text" : next;
+          continue;
+        }
+        const start = index;
+        while (index < chunk.length && classOfUnit(chunk.charCodeAt(index)) === PLAIN) index += 1;
+        if (index > start) {
+          output += chunk.slice(start, index);
+          last = chunk.charCodeAt(index - 1);
+          high = 0;
+          afterReturn = false;
+        }
+        if (index < chunk.length) output += readSpecial(chunk.charCodeAt(index++));
+      }
+      return output;
+    },
+    end() {
+      state = "text";
+      high = 0;
+      afterReturn = false;
+      last = 0;
+      return "";
+    },
+  };
+}
+
+/** `text` as it may be shown. */
+export function sanitize(text: string): string {
+  const sanitizer = createSanitizer();
+  return sanitizer.push(text) + sanitizer.end();
+}
+
+const LINE_CHUNK = 1024;
+const TRAILING_HALF = /[\ud800-\udbff\u200c\u200d]+$/;
+
+/**
+ * `text` as one line of at most `maxLength` UTF-16 units, for names, titles and errors: white space of any kind
+ * becomes one space, and what is cut off is marked by an ellipsis. Reads no further than it has to.
+ */
+export function sanitizeLine(text: string, maxLength: number): string {
+  const sanitizer = createSanitizer();
+  let line = "";
+  for (let start = 0; start < text.length && line.length <= maxLength; start += LINE_CHUNK) {
+    line = (line + sanitizer.push(text.slice(start, start + LINE_CHUNK))).replace(/\s+/g, " ").trimStart();
+  }
+  line = line.trimEnd();
+  if (line.length <= maxLength) return line;
+  return (
+    line
+      .slice(0, Math.max(0, maxLength - 1))
+      .replace(TRAILING_HALF, "")
+      .trimEnd() + "…"
+  );
+}
+
+function startsSequence(unit: number): boolean {
+  return classOfUnit(unit) === INTRODUCER;
+}
+
+/** ASCII never joins, so that a name cannot hide a joiner; a second joiner adds nothing. */
+function mayPrecedeJoiner(unit: number): boolean {
+  return unit > 0x9f && classOfUnit(unit) !== JOINER;
+}
+
+/** One selector modifies one visible character; rows of them only smuggle data. */
+function mayPrecedeSelector(unit: number): boolean {
+  const cls = classOfUnit(unit);
+  return unit > 0x20 && cls !== VARIATION_SELECTOR && cls !== JOINER;
+}
