@@ -1,0 +1,93 @@
+import type { LimitStore } from "./limit-store.ts";
+import type { StandInStore } from "./store-limiter.ts";
+import { faultOf, type StoreFault } from "./store-fault.ts";
+
+export interface FallbackOptions {
+  /** Opens the shared store. `probing` asks for a quick answer: it was lost before and may still be. */
+  readonly open: (probing: boolean) => Promise<LimitStore>;
+  /** Takes over while the shared store cannot be used. */
+  readonly standIn: LimitStore;
+  /** Repairs what `damaged` stands for. True when the store is worth opening again. */
+  readonly repair: () => boolean;
+  /** One line saying why the shared store cannot be used. */
+  readonly describe: (fault: StoreFault) => string;
+  /** Epoch milliseconds. */
+  readonly wall: () => number;
+}
+
+/** How long the stand-in serves before the shared store is tried again. */
+export const PROBE_EVERY_MS = 30_000;
+
+/** A damaged store is mended and tried once more. */
+const MAX_TRIES = 2;
+
+type Use =
+  | { readonly kind: "closed" }
+  | { readonly kind: "unopened" }
+  | { readonly kind: "open"; readonly store: Promise<LimitStore> }
+  | { readonly kind: "lost"; readonly reason: string; readonly at: number };
+
+/**
+ * The shared store, opened on first use, or the stand-in while it cannot be used: an operation never fails for the
+ * store's sake. What was reserved on one is unknown to the other; such a permit's `start` answers `lost`.
+ */
+export function createFallbackStore(options: FallbackOptions): StandInStore {
+  const { open, standIn, repair, describe, wall } = options;
+  let use: Use = { kind: "unopened" };
+
+  const shared = (): Promise<LimitStore> | null => {
+    const current = use;
+    if (current.kind === "open") return current.store;
+    if (current.kind === "closed") return null;
+    if (current.kind === "lost" && Math.abs(wall() - current.at) < PROBE_EVERY_MS) return null;
+    const store = open(current.kind === "lost");
+    store.catch(() => undefined);
+    use = { kind: "open", store };
+    return store;
+  };
+
+  /** Gives up `store`, unless another operation already has, and mends what can be mended. */
+  const giveUp = async (store: Promise<LimitStore>, fault: StoreFault): Promise<void> => {
+    if (use.kind !== "open" || use.store !== store) return;
+    const lost: Use = { kind: "lost", reason: describe(fault), at: wall() };
+    use = lost;
+    await closeQuietly(store);
+    if (fault.kind === "damaged" && repair() && use === lost) use = { kind: "unopened" };
+  };
+
+  const run = async <T>(operate: (store: LimitStore) => Promise<T>): Promise<T> => {
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+      const store = shared();
+      if (store === null) break;
+      try {
+        return await operate(await store);
+      } catch (error) {
+        const fault = faultOf(error);
+        if (fault === null) throw error;
+        await giveUp(store, fault);
+      }
+    }
+    return operate(standIn);
+  };
+
+  return {
+    get backend() {
+      return use.kind === "lost" || use.kind === "closed" ? standIn.backend : "local";
+    },
+    degraded: () => (use.kind === "lost" ? use.reason : null),
+    transact: (work) => run((store) => store.transact(work)),
+    view: (work) => run((store) => store.view(work)),
+    async close() {
+      const closing = use;
+      use = { kind: "closed" };
+      if (closing.kind === "open") await closeQuietly(closing.store);
+    },
+  };
+}
+
+/** A store that cannot be closed any more has nothing left to lose. */
+async function closeQuietly(store: Promise<LimitStore>): Promise<void> {
+  try {
+    await (await store).close();
+  } catch {}
+}

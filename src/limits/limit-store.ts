@@ -1,0 +1,30 @@
+import type { KeyState } from "../core/limits/key-state.ts";
+import type { Lease } from "../core/limits/leases.ts";
+import type { LimitKey, LimiterBackend } from "../core/limits/limiter.ts";
+
+/** A store as seen from within one operation. */
+export interface LimitView {
+  /** The empty state for a key never written, or whose record cannot be read. */
+  readKey(key: LimitKey): KeyState;
+  readLeases(): readonly Lease[];
+}
+
+export interface LimitTransaction extends LimitView {
+  writeKey(key: LimitKey, state: KeyState): void;
+  /** Adds the lease or replaces the one of the same id. */
+  putLease(lease: Lease): void;
+  dropLease(id: string): void;
+}
+
+/**
+ * Where the limiter's state lies. `work` runs to its end without another operation, of this or any other process,
+ * in between; it may run again when its first run could not be committed, so it only acts on the transaction.
+ * `now` is the store's clock in epoch milliseconds, read once the operation has its turn.
+ */
+export interface LimitStore {
+  readonly backend: LimiterBackend;
+  transact<T>(work: (transaction: LimitTransaction, now: number) => T): Promise<T>;
+  /** For questions: sees one consistent state and takes no lock from writers. */
+  view<T>(work: (view: LimitView, now: number) => T): Promise<T>;
+  close(): Promise<void>;
+}

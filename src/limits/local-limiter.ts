@@ -1,0 +1,76 @@
+import { LEASE_TTL_MS, type Limiter, type LimitKey, type LimitPolicy } from "../core/limits/limiter.ts";
+import { createFallbackStore } from "./fallback-store.ts";
+import { createMemoryStore } from "./memory-store.ts";
+import { FULL_PATIENCE } from "./retry-busy.ts";
+import { inodeOf, setAside } from "./set-aside.ts";
+import { openSqliteStore } from "./sqlite-store.ts";
+import { createStoreLimiter } from "./store-limiter.ts";
+
+export interface LocalLimiterOptions {
+  /** Absolute path of the limits file. It and its folder are made when missing. */
+  readonly path: string;
+  /** A key without a policy is counted and leased but never held back. */
+  readonly policies: ReadonlyMap<LimitKey, LimitPolicy>;
+  /** Requests in flight at once, over all processes on the file. */
+  readonly concurrency: number;
+  /** Epoch milliseconds. */
+  readonly wall: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** A fresh permit id, unique over all processes, at most 128 characters. */
+  readonly newId: () => string;
+  /** When a silent holder's slot is free again. @default LEASE_TTL_MS */
+  readonly leaseTtlMs?: number;
+  /** Told, in one line, of what the user should know once: a damaged file that was set aside. */
+  readonly notify?: (text: string) => void;
+}
+
+/** Attempts at a store that was lost before: about a quarter of a second. */
+const PROBING_PATIENCE = 5;
+
+/**
+ * The limiter shared by all processes on one file. Nothing is opened before the first operation. When the file
+ * cannot be used, the limits hold within this process alone and `snapshot().degraded` says why; no operation ever
+ * throws for the file's sake.
+ */
+export async function openLocalLimiter(options: LocalLimiterOptions): Promise<Limiter> {
+  const { path, policies, concurrency, wall, sleep, newId } = options;
+  const place = printable(path);
+  let inode: bigint | null = null;
+  let attempts = FULL_PATIENCE;
+
+  const store = createFallbackStore({
+    async open(probing) {
+      attempts = probing ? PROBING_PATIENCE : FULL_PATIENCE;
+      inode = inodeOf(path);
+      const opened = await openSqliteStore({ path, wall, patience: { attempts: () => attempts, sleep } });
+      inode = inodeOf(path);
+      if (probing) await opened.transact(() => undefined);
+      attempts = FULL_PATIENCE;
+      return opened;
+    },
+    standIn: createMemoryStore(wall),
+    repair() {
+      try {
+        const kept = setAside(path, inode, Math.floor(wall()));
+        if (kept !== null) {
+          options.notify?.(`${place} was damaged: set aside as ${printable(kept)}, its counters start anew`);
+        }
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    describe: (fault) => `${place} ${fault.reason}: limits are kept for this process alone`,
+    wall,
+  });
+
+  return createStoreLimiter(store, {
+    policies,
+    leases: { concurrency, ttlMs: options.leaseTtlMs ?? LEASE_TTL_MS },
+    newId,
+  });
+}
+
+function printable(path: string): string {
+  return path.replaceAll(/\p{C}/gu, "?");
+}

@@ -1,0 +1,98 @@
+import type { DatabaseSync } from "node:sqlite";
+import { decodeKeyState, encodeKeyState, MAX_ID_LENGTH } from "../core/limits/key-state-codec.ts";
+import { EMPTY_KEY_STATE } from "../core/limits/key-state.ts";
+import type { LimitStore, LimitTransaction } from "./limit-store.ts";
+import { type Patience, retryBusy } from "./retry-busy.ts";
+import { openDatabase, rollBack } from "./sqlite-schema.ts";
+
+/** Longest stored state that is read, in characters; the longest one written stays well below. */
+const MAX_STATE_LENGTH = 1_000_000;
+/** Most leases that are read. */
+const MAX_LEASES = 1_000;
+
+export interface SqliteStoreOptions {
+  readonly path: string;
+  /** Epoch milliseconds. */
+  readonly wall: () => number;
+  readonly patience: Patience;
+}
+
+/**
+ * The store in a SQLite file, shared by all processes that open it. Its calls are synchronous and short; a locked
+ * file is asked again from the event loop. A killed process leaves it usable: what it had not committed is gone.
+ * @throws what `faultOf` reads, from here and from every operation.
+ */
+export async function openSqliteStore({ path, wall, patience }: SqliteStoreOptions): Promise<LimitStore> {
+  const { database, transaction, begin } = await retryBusy(patience, () => prepare(openDatabase(path)));
+  const run = <T>(mode: "immediate" | "deferred", work: (now: number) => T): Promise<T> =>
+    retryBusy(patience, () => {
+      begin[mode].run();
+      try {
+        const result = work(Math.floor(wall()));
+        begin.commit.run();
+        return result;
+      } catch (error) {
+        rollBack(database);
+        throw error;
+      }
+    });
+  return {
+    backend: "local",
+    transact: (work) => run("immediate", (now) => work(transaction, now)),
+    view: (work) => run("deferred", (now) => work(transaction, now)),
+    close: async () => database.close(),
+  };
+}
+
+function prepare(database: DatabaseSync) {
+  try {
+    return {
+      database,
+      transaction: statements(database),
+      begin: {
+        immediate: database.prepare("BEGIN IMMEDIATE"),
+        deferred: database.prepare("BEGIN"),
+        commit: database.prepare("COMMIT"),
+      },
+    };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function statements(database: DatabaseSync): LimitTransaction {
+  const selectKey = database.prepare(
+    "SELECT state FROM keys WHERE key = ? AND typeof(state) = 'text' AND length(state) <= ?",
+  );
+  const upsertKey = database.prepare(
+    "INSERT INTO keys (key, state) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET state = excluded.state",
+  );
+  const selectLeases = database.prepare(
+    `SELECT id, since, expires_at, held FROM leases
+     WHERE typeof(id) = 'text' AND length(id) <= ? AND typeof(since) = 'integer' AND typeof(expires_at) = 'integer'
+       AND since BETWEEN 0 AND ? AND expires_at BETWEEN 0 AND ? ORDER BY since LIMIT ?`,
+  );
+  const upsertLease = database.prepare(
+    "INSERT OR REPLACE INTO leases (id, since, expires_at, held) VALUES (?, ?, ?, ?)",
+  );
+  const deleteLease = database.prepare("DELETE FROM leases WHERE id = ?");
+  return {
+    readKey(key) {
+      const state = selectKey.get(key, MAX_STATE_LENGTH)?.["state"];
+      return typeof state === "string" ? decodeKeyState(state) : EMPTY_KEY_STATE;
+    },
+    writeKey: (key, state) => void upsertKey.run(key, encodeKeyState(state)),
+    readLeases: () =>
+      selectLeases
+        .all(MAX_ID_LENGTH, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, MAX_LEASES)
+        .map((row) => ({
+          id: String(row["id"]),
+          since: Number(row["since"]),
+          expiresAt: Number(row["expires_at"]),
+          held: Number(row["held"]) !== 0,
+        })),
+    putLease: (lease) => void upsertLease.run(lease.id, lease.since, lease.expiresAt, lease.held ? 1 : 0),
+    dropLease: (id) => void deleteLease.run(id),
+  };
+}

@@ -1,0 +1,142 @@
+import { chooseStart, type Standing } from "../core/limits/choose-start.ts";
+import { confirmStart, markStarted } from "../core/limits/confirm-start.ts";
+import { freshen } from "../core/limits/freshen.ts";
+import { withoutStart, withStart } from "../core/limits/key-state.ts";
+import { snapshotKey } from "../core/limits/key-snapshot.ts";
+import { type Lease, type LeaseTerms, liveLeases, takeLease } from "../core/limits/leases.ts";
+import type {
+  Admission,
+  AdmissionRequest,
+  KeySnapshot,
+  Limiter,
+  LimitKey,
+  LimitPolicy,
+  Permit,
+  StartDecision,
+} from "../core/limits/limiter.ts";
+import { type Pace, paceOf, UNLIMITED } from "../core/limits/pace.ts";
+import { settleStart } from "../core/limits/settle-start.ts";
+import type { LimitStore, LimitTransaction, LimitView } from "./limit-store.ts";
+
+export interface LimiterRules {
+  /** A key without a policy is counted and leased but never held back. */
+  readonly policies: ReadonlyMap<LimitKey, LimitPolicy>;
+  readonly leases: LeaseTerms;
+  /** A fresh permit id, unique over all processes. */
+  readonly newId: () => string;
+}
+
+/** A store that may stand in for a better one, and says so. */
+export interface StandInStore extends LimitStore {
+  /** Why it runs on less than it was configured for; null when it does not. */
+  degraded(): string | null;
+}
+
+/** The leases that stand, after writing down what `now` changed about them. */
+function tidyLeases(transaction: LimitTransaction, now: number, ttlMs: number): readonly Lease[] {
+  const stored = transaction.readLeases();
+  const live = liveLeases(stored, now, ttlMs);
+  for (const lease of stored) if (lease.expiresAt <= now) transaction.dropLease(lease.id);
+  for (const lease of live) if (!stored.includes(lease)) transaction.putLease(lease);
+  return live;
+}
+
+/** The limiter over any store: one transaction a method. */
+export function createStoreLimiter(store: StandInStore, rules: LimiterRules): Limiter {
+  const paces = new Map<LimitKey, Pace>();
+  for (const [key, policy] of rules.policies) paces.set(key, paceOf(policy));
+  const unlimited = paceOf(UNLIMITED);
+  const paceFor = (key: LimitKey): Pace => paces.get(key) ?? unlimited;
+  const { ttlMs } = rules.leases;
+
+  const standing = (view: LimitView, key: LimitKey, now: number): Standing => {
+    const pace = paceFor(key);
+    return { state: freshen(view.readKey(key), now, pace), pace };
+  };
+
+  const admit = (request: AdmissionRequest): Promise<Admission> => {
+    const id = rules.newId();
+    return store.transact((transaction, now) => {
+      const choice = chooseStart(request, now, (key) => standing(transaction, key, now));
+      if (choice.kind === "none") {
+        return { kind: "refused", retryAt: choice.retryAt, reason: choice.reason };
+      }
+      const { at, reason } = choice;
+      const { key } = choice.candidate;
+      const tokens = Math.max(0, Math.floor(choice.candidate.tokens) || 0);
+      const { state } = standing(transaction, key, now);
+      transaction.writeKey(key, withStart(state, { id, at, tokens, phase: "reserved" }));
+      return { kind: "granted", permit: { id, key, tokens, startAt: at }, waitMs: at - now, reason };
+    });
+  };
+
+  const start = (permit: Permit): Promise<StartDecision> =>
+    store.transact((transaction, now) => {
+      const { state, pace } = standing(transaction, permit.key, now);
+      const check = confirmStart(state, permit.id, pace, now);
+      if (check.kind !== "ready") {
+        transaction.writeKey(permit.key, check.state);
+        transaction.dropLease(permit.id);
+        return check.kind === "lost"
+          ? { kind: "lost" }
+          : { kind: "wait", waitMs: check.until - now, reason: check.reason };
+      }
+      const live = tidyLeases(transaction, now, ttlMs);
+      const applicant = { id: permit.id, since: check.start.at };
+      const decision = takeLease(live, applicant, rules.leases, now);
+      transaction.putLease(decision.lease);
+      if (decision.kind === "wait") {
+        return { kind: "wait", waitMs: decision.waitMs, reason: "concurrency" };
+      }
+      transaction.writeKey(permit.key, markStarted(state, check.start, now));
+      return { kind: "started" };
+    });
+
+  const renew = (permit: Permit): Promise<void> =>
+    store.transact((transaction, now) => {
+      const lease = transaction.readLeases().find((other) => other.id === permit.id && other.held);
+      if (lease !== undefined) transaction.putLease({ ...lease, expiresAt: now + ttlMs });
+    });
+
+  return {
+    admit,
+    start,
+    renew,
+    settle: (permit, settlement) =>
+      store.transact((transaction, now) => {
+        transaction.dropLease(permit.id);
+        const { state } = standing(transaction, permit.key, now);
+        const settled = settleStart(state, permit, settlement, now);
+        transaction.writeKey(permit.key, settled.state);
+        return settled.cooldownUntil === null
+          ? []
+          : [{ kind: "cooldown-start", key: permit.key, until: settled.cooldownUntil }];
+      }),
+    cancel: (permit) =>
+      store.transact((transaction, now) => {
+        const { state } = standing(transaction, permit.key, now);
+        const start = state.starts.find((other) => other.id === permit.id);
+        if (start !== undefined && start.phase !== "reserved") return;
+        transaction.dropLease(permit.id);
+        if (start !== undefined) transaction.writeKey(permit.key, withoutStart(state, permit.id));
+      }),
+    snapshot: async () => {
+      const seen = await store.view((view, now) => {
+        const keys = new Map<LimitKey, KeySnapshot>();
+        for (const [key, policy] of rules.policies) {
+          keys.set(key, snapshotKey(standing(view, key, now).state, policy, now));
+        }
+        const held = liveLeases(view.readLeases(), now, ttlMs).filter((lease) => lease.held);
+        return { at: now, keys, active: held.length };
+      });
+      return {
+        at: seen.at,
+        backend: store.backend,
+        degraded: store.degraded(),
+        concurrency: { active: seen.active, limit: rules.leases.concurrency },
+        keys: seen.keys,
+      };
+    },
+    close: () => store.close(),
+  };
+}
