@@ -1,0 +1,43 @@
+import { oneLine } from "./clean-text.ts";
+import { repairMojibake } from "./mojibake.ts";
+import { plainText, scanElement, scanElements, without } from "./xml-scan.ts";
+
+const MOST_ACTIONS = 24;
+const LONGEST_ACTION = 600;
+
+/**
+ * Steps and rules that the compiler writes into every agent, or that only make sense inside an IDE. Where possible
+ * they are told by the names they use, which survive translation.
+ */
+const GENERIC: readonly RegExp[] = [
+  /config\.yaml/,
+  /\{(?:user_name|communication_language)\}/,
+  /menu-handlers|menu section/i,
+  /\[n\]/,
+  /\/?bmad-help|bmad-speak|\.claude\/hooks|\bTTS\b/,
+  /\bstop and wait\b|\bwait for user input\b|停止并等待/i,
+  /\bagent file\b|\bload persona\b|Agent 文件/i,
+  /\b(?:stay in|break) character\b/i,
+  /\bdisplay menu items\b|\bmenu triggers\b|\bmenu item(?:s)?\b.*\bauto/i,
+  /\bload files only\b|\bnumber all lists\b|\bwritten file output\b/i,
+  /用户名/,
+];
+
+const LOST = "[object Object]";
+
+/** What of an agent's activation is its own: steps and rules, one line each, and what was lost in them. */
+export function readCriticalActions(activation: string): { actions: string[]; warnings: string[] } {
+  const own = without(activation, scanElement(activation, "menu-handlers", { stops: ["<rules"] }));
+  const steps = ["step", "i", "r"].flatMap((name) => scanElements(own, name, 200));
+  const texts = steps.map((step) => oneLine(repairMojibake(plainText(step.body)), LONGEST_ACTION));
+  const lost = texts.filter((text) => text === LOST).length;
+  const actions = texts.filter(
+    (text) => text !== "" && text !== LOST && !GENERIC.some((pattern) => pattern.test(text)),
+  );
+  const warnings: string[] = [];
+  if (lost > 0)
+    warnings.push(`${lost} activation step${lost > 1 ? "s" : ""} lost when the file was compiled`);
+  if (actions.length > MOST_ACTIONS)
+    warnings.push(`only ${MOST_ACTIONS} of ${actions.length} activation steps kept`);
+  return { actions: [...new Set(actions)].slice(0, MOST_ACTIONS), warnings };
+}

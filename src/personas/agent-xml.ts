@@ -1,0 +1,128 @@
+import { readCriticalActions } from "./activation.ts";
+import { cleanBlock, oneLine } from "./clean-text.ts";
+import { readMenuItems, readPrompts, type WrittenItem } from "./menu-items.ts";
+import { repairMojibake } from "./mojibake.ts";
+import {
+  plainText,
+  scanElement,
+  scanElements,
+  without,
+  withoutComments,
+  type ScannedElement,
+} from "./xml-scan.ts";
+
+/** What an XML-bodied agent says, cleaned and bounded; nothing of it resolved against the disk. */
+export interface WrittenAgent {
+  readonly name: string;
+  readonly title: string;
+  /** As written, which may be no emoji. */
+  readonly icon: string | null;
+  readonly role: string;
+  readonly identity: string;
+  readonly communicationStyle: string;
+  readonly principles: string;
+  readonly criticalActions: readonly string[];
+  readonly memories: readonly string[];
+  readonly prompts: ReadonlyMap<string, string>;
+  readonly items: readonly WrittenItem[];
+  /** What is left outside the structure; the persona itself in half-XML files. */
+  readonly rest: string;
+  readonly warnings: readonly string[];
+}
+
+const LONGEST_FIELD = 4000;
+const SECTIONS = ["<persona", "<prompts", "<memories", "<menu>", "<menu ", "<cmds", "</agent"];
+
+/**
+ * Reads the first `<agent>` of `text`, up to its `</agent>` or the end of the text; null when there is none.
+ * Tolerates what real files hold: unescaped `&` and `<`, damaged attributes, missing end tags, a missing fence, a
+ * second `</agent>` left by an overwritten longer file.
+ */
+export function readAgentXml(text: string): WrittenAgent | null {
+  const agent = scanElement(text, "agent");
+  if (agent === null) return null;
+  const { activation, prompts, memories, persona, menu, rest } = sectionsOf(withoutComments(agent.body));
+  const critical = readCriticalActions(activation);
+  const attribute = (key: string): string => repairMojibake(agent.attributes.get(key) ?? "");
+  return {
+    name: oneLine(attribute("name"), 60),
+    title: oneLine(attribute("title"), 120),
+    icon: agent.attributes.get("icon") ?? null,
+    role: field(persona, "role"),
+    identity: field(persona, "identity"),
+    communicationStyle: field(persona, "communication_style"),
+    principles: field(persona, "principles"),
+    criticalActions: critical.actions,
+    memories: readMemories(memories),
+    prompts: readPrompts(prompts),
+    items: readMenuItems(menu),
+    rest,
+    warnings: [...endWarnings(text, agent), ...critical.warnings],
+  };
+}
+
+function endWarnings(text: string, agent: ScannedElement): string[] {
+  if (!agent.closed) return ["no </agent>: read to the end of the file"];
+  return text.includes("</agent>", agent.end) ? ["text after the first </agent> left out"] : [];
+}
+
+/** Bodies of an agent's sections; empty for those it lacks. */
+interface Sections {
+  readonly activation: string;
+  readonly prompts: string;
+  readonly memories: string;
+  readonly persona: string;
+  readonly menu: string;
+  /** See `WrittenAgent.rest`. */
+  readonly rest: string;
+}
+
+/** Activation and prompts go first: their free text may hold anything, tags of the other sections too. */
+function sectionsOf(body: string): Sections {
+  const activation = firstSection(body, ["activation", "critical-actions"]);
+  const afterActivation = without(body, activation);
+  const prompts = firstSection(afterActivation, ["prompts"]);
+  const structure = without(afterActivation, prompts);
+  const persona = firstSection(structure, ["persona"]);
+  const menu = firstSection(structure, ["menu", "cmds"]);
+  const fences = /^```\w{0,10}$/;
+  const rest = persona === null ? without(structure, menu) : "";
+  return {
+    activation: activation?.body ?? "",
+    prompts: prompts?.body ?? "",
+    memories: firstSection(structure, ["memories"])?.body ?? "",
+    persona: persona?.body ?? "",
+    menu: menu?.body ?? "",
+    rest: cleanBlock(
+      rest
+        .split("\n")
+        .filter(
+          (line, index, lines) => !(fences.test(line.trim()) && (index === 0 || index >= lines.length - 2)),
+        )
+        .join("\n"),
+      6 * LONGEST_FIELD,
+    ),
+  };
+}
+
+function firstSection(text: string, names: readonly string[]): ScannedElement | null {
+  for (const name of names) {
+    const section = scanElement(text, name, { stops: SECTIONS });
+    if (section !== null) return section;
+  }
+  return null;
+}
+
+function readMemories(memories: string): string[] {
+  return scanElements(memories, "memory", 50)
+    .map((memory) => oneLine(repairMojibake(plainText(memory.body)), 500))
+    .filter((memory) => memory !== "");
+}
+
+const FIELDS = ["<role", "<identity", "<communication_style", "<principles", "</persona"];
+
+function field(persona: string, name: string): string {
+  const stops = FIELDS.filter((tag) => tag !== `<${name}`);
+  const element = scanElement(persona, name, { stops });
+  return element === null ? "" : oneLine(repairMojibake(plainText(element.body)), LONGEST_FIELD);
+}

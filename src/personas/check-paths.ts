@@ -1,0 +1,125 @@
+import { readdir, stat } from "node:fs/promises";
+import { basename, join, resolve, sep } from "node:path";
+import pLimit from "p-limit";
+import { SquadError } from "../core/errors.ts";
+import type { Persona } from "../core/persona.ts";
+import { shownPath } from "./clean-text.ts";
+import { createLocator, type Locator } from "./locate.ts";
+import { readPersonaFile, type PersonaReading, type Skipped } from "./persona-file.ts";
+import { errorCode } from "./read-text-file.ts";
+
+export interface CheckReport {
+  readonly personas: readonly Persona[];
+  readonly skipped: readonly Skipped[];
+  /** What kept the walk from seeing everything, one line each. */
+  readonly warnings: readonly string[];
+}
+
+const PARALLEL_READS = 8;
+const DEEPEST = 12;
+const MOST_FOLDERS = 20_000;
+const MOST_FILES = 5000;
+const NEVER_ENTERED = new Set(["node_modules", ".git", ".venv", "__pycache__"]);
+
+/** Folders in which IDEs keep their own copies of agents, commands and rules. */
+const IDE_FOLDERS = new Set(
+  (
+    ".agent .agents .augment .claude .cline .clinerules .codebuddy .codex .crush .cursor .factory .gemini .github " +
+    ".iflow .junie .kilocode .kiro .opencode .qoder .qwen .roo .trae .windsurf"
+  ).split(" "),
+);
+
+/**
+ * Reads the given files, and every agent-like file below the given folders: files in a folder called `agents` or one
+ * level below it, and skills. Folders are walked to depth 12, links not followed.
+ * @throws {SquadError} `no-input` when one of `paths` itself cannot be read.
+ */
+export async function checkPaths(paths: readonly string[]): Promise<CheckReport> {
+  const warnings: string[] = [];
+  const files = new Set<string>();
+  for (const path of paths.map((given) => resolve(given))) {
+    if (await isFolder(path)) {
+      for (const file of await agentLikeFilesBelow(path, warnings)) files.add(file);
+    } else files.add(path);
+  }
+  if (files.size > MOST_FILES) warnings.push(`${files.size} agent files found, the first ${MOST_FILES} read`);
+  const limit = pLimit(PARALLEL_READS);
+  const locate = createLocator();
+  const given = new Set(paths.map((path) => resolve(path)));
+  const readings = await Promise.all(
+    [...files].slice(0, MOST_FILES).map((file) => limit(() => readOne(file, locate, given.has(file)))),
+  );
+  return {
+    personas: readings.flatMap((reading) => (reading.kind === "persona" ? [reading.persona] : [])),
+    skipped: readings.flatMap((reading) =>
+      reading.kind === "skipped" ? [{ source: reading.source, reason: reading.reason }] : [],
+    ),
+    warnings,
+  };
+}
+
+/** Reads one file as a persona, wherever it lies. Never throws. */
+export async function loadPersonaFile(path: string): Promise<PersonaReading> {
+  const absolute = resolve(path);
+  return readPersonaFile(absolute, await createLocator()(absolute));
+}
+
+async function readOne(file: string, locate: Locator, given: boolean): Promise<PersonaReading> {
+  const reading = await readPersonaFile(file, await locate(file));
+  const isCopy =
+    !given && reading.kind === "persona" && file.split(sep).some((part) => IDE_FOLDERS.has(part));
+  return isCopy ? { kind: "skipped", source: file, reason: "an IDE's own copy or agent" } : reading;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    throw new SquadError("no-input", `cannot read ${shownPath(path)} (${errorCode(error)})`, {
+      hint: "give an existing file, folder or project root",
+      cause: error,
+    });
+  }
+}
+
+async function agentLikeFilesBelow(root: string, warnings: string[]): Promise<string[]> {
+  const files: string[] = [];
+  const queue = [{ folder: root, depth: 0, agents: basename(root) === "agents" ? 1 : 0 }];
+  let seen = 0;
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const { folder, depth, agents } = next;
+    if ((seen += 1) > MOST_FOLDERS) {
+      warnings.push(`more than ${MOST_FOLDERS} folders below ${shownPath(root)}: the rest not searched`);
+      break;
+    }
+    for (const entry of await entriesOf(folder, warnings)) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) {
+        if (NEVER_ENTERED.has(entry.name)) continue;
+        if (depth + 1 > DEEPEST) warnings.push(`${shownPath(path)} lies too deep: not searched`);
+        else queue.push({ folder: path, depth: depth + 1, agents: levelBelow(entry.name, agents) });
+      } else if (isAgentLike(entry.name, agents)) files.push(path);
+    }
+  }
+  return files.sort();
+}
+
+/** 1 in a folder called `agents`, 2 in a folder of that, 0 elsewhere. */
+function levelBelow(name: string, agents: number): number {
+  if (name === "agents") return 1;
+  return agents === 1 ? 2 : 0;
+}
+
+function isAgentLike(name: string, agents: number): boolean {
+  if (name === "SKILL.md" || /\.agent\.(?:ya?ml|xml|md)$/.test(name)) return true;
+  return agents > 0 && /\.(?:md|mdc|ya?ml|xml)$/i.test(name);
+}
+
+async function entriesOf(folder: string, warnings: string[]) {
+  try {
+    return (await readdir(folder, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    warnings.push(`${shownPath(folder)} cannot be read (${errorCode(error)})`);
+    return [];
+  }
+}

@@ -1,0 +1,178 @@
+import { access, realpath } from "node:fs/promises";
+import { basename, isAbsolute, join, resolve } from "node:path";
+import type { MenuItem, MenuTarget } from "../core/persona.ts";
+import { shownPath } from "./clean-text.ts";
+import { isInside } from "./inside.ts";
+import type { WrittenItem } from "./menu-items.ts";
+import type { PersonaContext } from "./persona-context.ts";
+
+type TargetKind = Exclude<MenuTarget["kind"], "none">;
+
+const KIND_OF: Readonly<Record<string, TargetKind>> = {
+  workflow: "workflow",
+  "run-workflow": "workflow",
+  exec: "exec",
+  action: "action",
+  "validate-workflow": "validate-workflow",
+  task: "task",
+  skill: "skill",
+  tmpl: "tmpl",
+  data: "data",
+};
+
+/** Folders in which IDEs keep skills, inside a project. */
+const SKILL_FOLDERS = [
+  ".claude/skills",
+  ".agents/skills",
+  ".agent/skills",
+  ".github/skills",
+  ".cursor/skills",
+];
+
+/** Why a target cannot be run; each is reported in its own words. */
+type Problem = "todo" | "missing" | "outside" | "no prompt";
+
+interface Resolved {
+  readonly target: MenuTarget;
+  readonly problem: Problem | null;
+  /** Set when the file was found under another folder name than the one written. */
+  readonly movedFrom?: string;
+}
+
+/** Resolves what the items start: existing files, inline prompts, built-ins. Problems become warnings. */
+export async function resolveMenu(
+  items: readonly WrittenItem[],
+  prompts: ReadonlyMap<string, string>,
+  context: PersonaContext,
+): Promise<{ menu: MenuItem[]; warnings: string[] }> {
+  const resolved = await Promise.all(items.map((item) => resolveTarget(item.target, prompts, context)));
+  const menu = items.map((item, index): MenuItem => {
+    const { target, problem } = resolved[index] ?? { target: { kind: "none" }, problem: null };
+    return { ...item, target, runnable: problem === null };
+  });
+  return { menu, warnings: [...targetWarnings(menu, resolved), ...duplicateWarnings(menu)] };
+}
+
+async function resolveTarget(
+  written: WrittenItem["target"],
+  prompts: ReadonlyMap<string, string>,
+  context: PersonaContext,
+): Promise<Resolved> {
+  if (written === null) return { target: { kind: "none" }, problem: null };
+  const { attribute, value } = written;
+  const kind = KIND_OF[attribute] ?? "exec";
+  if (kind === "action") {
+    const prompt = value.startsWith("#") ? prompts.get(value.slice(1)) : value;
+    const target = { kind, value: prompt ?? value, path: null };
+    return { target, problem: prompt === undefined ? "no prompt" : null };
+  }
+  if (value.toLowerCase() === "todo") return { target: { kind, value, path: null }, problem: "todo" };
+  if (kind === "skill" || value.startsWith("skill:")) return resolveSkill(value, context);
+  return resolvePath(kind, value, context);
+}
+
+async function resolveSkill(value: string, context: PersonaContext): Promise<Resolved> {
+  const id = value.replace(/^skill:/, "").trim();
+  const found = /^[\w.-]{1,80}$/.test(id)
+    ? await firstExisting(SKILL_FOLDERS.map((folder) => join(context.projectRoot, folder, id, "SKILL.md")))
+    : null;
+  return { target: { kind: "skill", value, path: found }, problem: found === null ? "missing" : null };
+}
+
+async function resolvePath(kind: TargetKind, value: string, context: PersonaContext): Promise<Resolved> {
+  const { projectRoot, bmadRoot } = context;
+  const unresolved = (problem: Problem): Resolved => ({ target: { kind, value, path: null }, problem });
+  const relative = relativeTarget(value, bmadRoot);
+  const [path, ...elsewhere] = candidatesFor(relative, context);
+  if (value.startsWith("~") || isAbsolute(relative) || path === undefined) return unresolved("outside");
+  const found = await firstExisting([path, ...elsewhere.map((one) => one.path)]);
+  if (found === null) return unresolved("missing");
+  if (!isInside(await realpath(projectRoot), await realpath(found))) return unresolved("outside");
+  const target = { kind, value, path: found };
+  const moved = found === path ? undefined : elsewhere.find((one) => one.path === found)?.movedFrom;
+  return moved === undefined ? { target, problem: null } : { target, problem: null, movedFrom: moved };
+}
+
+function relativeTarget(value: string, bmadRoot: string | null): string {
+  const named = bmadRoot === null ? value : value.replaceAll("{bmad_folder}", basename(bmadRoot));
+  return named.replace(/^\{project-root\}\/*/, "");
+}
+
+/**
+ * Where a target may lie: where it says; under the BMad root; under the BMad root in place of the folder it names,
+ * for installations that were moved or answered the installer's folder question oddly. Only places in the project.
+ */
+function candidatesFor(
+  relative: string,
+  { projectRoot, bmadRoot }: PersonaContext,
+): [] | [string, ...{ path: string; movedFrom?: string }[]] {
+  const path = resolve(projectRoot, relative);
+  if (!isInside(projectRoot, path)) return [];
+  if (bmadRoot === null) return [path];
+  const [folder = "", ...rest] = relative.split("/");
+  const elsewhere = [
+    { path: resolve(bmadRoot, relative) },
+    ...(rest.length > 1 ? [{ path: resolve(bmadRoot, ...rest), movedFrom: folder }] : []),
+  ];
+  return [path, ...elsewhere.filter((one) => isInside(projectRoot, one.path))];
+}
+
+const PROBLEMS: Readonly<Record<Problem, string>> = {
+  todo: "not implemented (`todo`)",
+  missing: "target does not exist",
+  outside: "target outside the project",
+  "no prompt": "prompt not in the file",
+};
+
+const SHOWN = 4;
+
+function targetWarnings(menu: readonly MenuItem[], resolved: readonly Resolved[]): string[] {
+  const warnings: string[] = [];
+  for (const [problem, words] of Object.entries(PROBLEMS)) {
+    const hit = menu.filter((_, index) => resolved[index]?.problem === problem);
+    if (hit.length === 0) continue;
+    const names = hit
+      .slice(0, SHOWN)
+      .map((item) => `${label(item)}${problem === "todo" ? "" : written(item)}`);
+    const more = hit.length > SHOWN ? ` and ${hit.length - SHOWN} more` : "";
+    warnings.push(`${words}: ${names.join(", ")}${more}`);
+  }
+  const moved = new Set(resolved.map((one) => one.movedFrom).filter((name) => name !== undefined));
+  for (const folder of moved) {
+    warnings.push(
+      `paths name the folder \`${shownPath(folder)}\`, their files were found in the BMad folder`,
+    );
+  }
+  return warnings;
+}
+
+function duplicateWarnings(menu: readonly MenuItem[]): string[] {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const item of menu) {
+    const key = item.code ?? `*${item.trigger}`;
+    if (seen.has(key)) twice.add(key);
+    seen.add(key);
+  }
+  return [...twice].map((key) => `several menu items are called ${key}: choose them by number`);
+}
+
+function label(item: MenuItem): string {
+  return item.code ?? (item.trigger === "" ? "unnamed item" : `*${item.trigger}`);
+}
+
+function written(item: MenuItem): string {
+  return item.target.kind === "none" ? "" : ` (${shownPath(item.target.value)})`;
+}
+
+async function firstExisting(paths: readonly string[]): Promise<string | null> {
+  for (const path of paths) if (await exists(path)) return path;
+  return null;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,168 @@
+import { basename } from "node:path";
+import type { Generation, Persona } from "../core/persona.ts";
+import { readAgentXml, type WrittenAgent } from "./agent-xml.ts";
+import type { ManifestEntry } from "./agent-manifest.ts";
+import { oneLine, titleCase } from "./clean-text.ts";
+import { readFrontMatter, type FrontMatter } from "./front-matter.ts";
+import { iconIn } from "./icon.ts";
+import { resolveMenu } from "./menu-target.ts";
+import { refusalByContent, refusalByName } from "./not-a-persona.ts";
+import type { PersonaContext } from "./persona-context.ts";
+import { readProse, type ProseFacts } from "./prose.ts";
+import { readTextFile } from "./read-text-file.ts";
+import { ROLES } from "./roles.ts";
+
+/** A file that gave no persona, and why. */
+export interface Skipped {
+  readonly source: string;
+  readonly reason: string;
+}
+
+export type PersonaReading =
+  | { readonly kind: "persona"; readonly persona: Persona }
+  | ({ readonly kind: "skipped" } & Skipped);
+
+/** Reads one file as a persona. Never throws: a file that is none, or cannot be read, is `skipped` with the reason. */
+export async function readPersonaFile(path: string, context: PersonaContext): Promise<PersonaReading> {
+  const skipped = (reason: string): PersonaReading => ({ kind: "skipped", source: path, reason });
+  const byName = refusalByName(path);
+  if (byName !== null) return skipped(byName);
+  const file = await readTextFile(path, context.projectRoot);
+  if (file.kind === "unusable") return skipped(file.reason);
+  const byContent = await refusalByContent(file.text, path, context.projectRoot);
+  if (byContent !== null) return skipped(byContent);
+  const front = readFrontMatter(file.text);
+  const warnings = [...file.warnings, ...front.warnings];
+  return { kind: "persona", persona: await toPersona({ path, context, front, warnings }) };
+}
+
+/** `…/Tech-Writer.agent.md` → `tech-writer`. */
+export function idOf(path: string): string {
+  const name = basename(path).replace(/(?:\.agent)?\.[a-z]+$/i, "");
+  return oneLine(name, 80).toLowerCase().replace(/\s+/g, "-");
+}
+
+const NO_AGENT: WrittenAgent = {
+  name: "",
+  title: "",
+  icon: null,
+  role: "",
+  identity: "",
+  communicationStyle: "",
+  principles: "",
+  criticalActions: [],
+  memories: [],
+  prompts: new Map(),
+  items: [],
+  rest: "",
+  warnings: [],
+};
+
+interface Read {
+  readonly path: string;
+  readonly context: PersonaContext;
+  readonly front: FrontMatter;
+  readonly warnings: readonly string[];
+}
+
+async function toPersona({ path, context, front, warnings }: Read): Promise<Persona> {
+  const id = idOf(path);
+  const agent = readAgentXml(front.body);
+  const structured = agent !== null && hasPersonaText(agent);
+  const prose = readProse(structured ? "" : agent === null ? front.body : agent.rest);
+  const known = context.manifest.get(`${context.module}/${id}`) ?? context.manifest.get(id);
+  const sources = { id, agent, front, prose, known };
+  const name = nameOf(sources);
+  const icon = iconOf(sources);
+  const { items, prompts, ...voice } = agent ?? NO_AGENT;
+  const { menu, warnings: menuWarnings } = await resolveMenu(items, prompts, context);
+  return {
+    id,
+    name: name.text,
+    title: titleOf(sources),
+    icon: icon.text,
+    role: voice.role,
+    identity: voice.identity,
+    communicationStyle: voice.communicationStyle,
+    principles: voice.principles,
+    criticalActions: voice.criticalActions,
+    memories: voice.memories,
+    prose: prose.prose,
+    menu,
+    generation: generationOf(structured, context),
+    source: path,
+    module: context.module,
+    warnings: [
+      ...warnings,
+      ...voice.warnings,
+      ...name.warnings,
+      ...icon.warnings,
+      ...shapeWarnings(agent, structured, prose),
+      ...menuWarnings,
+    ],
+  };
+}
+
+function hasPersonaText(agent: WrittenAgent): boolean {
+  return (agent.role || agent.identity || agent.communicationStyle || agent.principles) !== "";
+}
+
+function generationOf(structured: boolean, context: PersonaContext): Generation {
+  if (context.bundled) return "bundled";
+  return structured ? "xml" : "prose";
+}
+
+function shapeWarnings(agent: WrittenAgent | null, structured: boolean, prose: ProseFacts): string[] {
+  if (!structured) {
+    const shape = agent === null ? "no <agent>" : "<agent> without <persona>";
+    const menu = (agent?.items.length ?? 0) === 0 ? ", without a menu" : "";
+    return [`${shape}: ${prose.prose === "" ? "there is no text" : "its text is used as it stands"}${menu}`];
+  }
+  return agent !== null && agent.items.length === 0 ? ["no menu"] : [];
+}
+
+interface Found {
+  readonly text: string;
+  readonly warnings: readonly string[];
+}
+
+/** Everything a file and its surroundings say about one persona. */
+interface Sources {
+  readonly id: string;
+  readonly agent: WrittenAgent | null;
+  readonly front: FrontMatter;
+  readonly prose: ProseFacts;
+  readonly known: ManifestEntry | undefined;
+}
+
+function nameOf({ id, agent, front, prose, known }: Sources): Found {
+  if (agent !== null && agent.name !== "") return { text: titleCase(agent.name), warnings: [] };
+  const written = oneLine(front.values.get("name") ?? "", 60);
+  const warnings = agent === null ? [] : ["<agent> has no name"];
+  // Front matter usually repeats the id (`tech-writer`, `bmad-agent-analyst`), which is no name for a person.
+  const isSlug = written === written.toLowerCase() && (written.includes("-") || written === id);
+  const text =
+    (isSlug ? "" : titleCase(written)) || prose.name || known?.displayName || titleCase(written || id);
+  return { text: oneLine(text, 60), warnings };
+}
+
+function iconOf({ id, agent, prose, known }: Sources): Found {
+  const written = iconIn(agent?.icon ?? "") || prose.icon;
+  if (written !== "") return { text: written, warnings: [] };
+  const fromManifest = iconIn(known?.icon ?? "");
+  const text = fromManifest || (ROLES[id]?.icon ?? "");
+  if (agent === null || agent.icon === null) return { text, warnings: [] };
+  const source =
+    fromManifest === "" ? (text === "" ? "none known" : "the role's used") : "the agent manifest's used";
+  return { text, warnings: [`icon is no emoji: ${source}`] };
+}
+
+function titleOf({ id, agent, front, prose, known }: Sources): string {
+  const written = agent?.title || prose.title || shortDescription(front);
+  return written || known?.title || ROLES[id]?.title || titleCase(id);
+}
+
+function shortDescription(front: FrontMatter): string {
+  const text = oneLine(front.values.get("title") ?? front.values.get("description") ?? "", 400);
+  return text.length <= 80 ? text : "";
+}

@@ -1,0 +1,56 @@
+import { SquadError } from "../core/errors.ts";
+import { nearest } from "../core/nearest.ts";
+import type { Persona, Roster } from "../core/persona.ts";
+import { oneLine } from "./clean-text.ts";
+import { plainKey, ROLES } from "./roles.ts";
+
+const MOST_LISTED = 30;
+
+/**
+ * The persona a user means: by id, `module/id`, persona name, title, or role alias, in that order; then by a word of
+ * the name or the title that only one persona has. Case and accents do not matter.
+ * @throws {SquadError} `agent-not-found`, listing the agents there are and naming the nearest.
+ */
+export function resolveAgent(roster: Pick<Roster, "personas">, name: string): Persona {
+  const wanted = plainKey(name.slice(0, 100).replace(/^@/, ""));
+  const { personas } = roster;
+  const found =
+    personas.find((persona) => plainKey(persona.id) === wanted) ??
+    personas.find((persona) => `${plainKey(persona.module)}/${plainKey(persona.id)}` === wanted) ??
+    personas.find((persona) => plainKey(persona.name) === wanted) ??
+    personas.find((persona) => plainKey(persona.title) === wanted) ??
+    personaOfRole(personas, wanted) ??
+    onlyOne(personas, (persona) => wordsOf(persona.name).includes(wanted)) ??
+    onlyOne(personas, (persona) => wordsOf(persona.title).includes(wanted));
+  if (found !== undefined && wanted !== "") return found;
+  throw notFound(personas, name);
+}
+
+function personaOfRole(personas: readonly Persona[], alias: string): Persona | undefined {
+  const ids = Object.entries(ROLES).flatMap(([id, role]) => (role.aliases.includes(alias) ? [id] : []));
+  return ids
+    .map((id) => personas.find((persona) => persona.id === id))
+    .find((persona) => persona !== undefined);
+}
+
+function onlyOne(personas: readonly Persona[], test: (persona: Persona) => boolean): Persona | undefined {
+  const hits = personas.filter((persona) => test(persona));
+  return hits.length === 1 ? hits[0] : undefined;
+}
+
+function wordsOf(text: string): string[] {
+  return plainKey(text).split("-");
+}
+
+function notFound(personas: readonly Persona[], name: string): SquadError {
+  const known = personas.flatMap((persona) => [persona.name, persona.id, ...wordsOf(persona.name)]);
+  const suggestion = nearest(name, known);
+  const listed = personas
+    .slice(0, MOST_LISTED)
+    .map((persona) => `${persona.name.toLowerCase()} (${persona.id})`);
+  const more = personas.length > MOST_LISTED ? ` and ${personas.length - MOST_LISTED} more` : "";
+  const meant = suggestion === null ? "" : `did you mean ${suggestion.toLowerCase()}? `;
+  return new SquadError("agent-not-found", `no agent called "${oneLine(name, 40)}"`, {
+    hint: listed.length === 0 ? "no agents were found" : `${meant}agents: ${listed.join(", ")}${more}`,
+  });
+}

@@ -1,0 +1,166 @@
+import { basename } from "node:path";
+import type { MenuItem, Persona, ProjectProfile, Roster } from "../core/persona.ts";
+import { cleanBlock, oneLine } from "./clean-text.ts";
+
+/** Most characters of the parts of a prompt. */
+interface Caps {
+  readonly role: number;
+  readonly identity: number;
+  readonly style: number;
+  readonly principles: number;
+  readonly memories: number;
+  readonly rules: number;
+  readonly rule: number;
+  readonly item: number;
+}
+
+const WIDE: Caps = {
+  role: 240,
+  identity: 480,
+  style: 360,
+  principles: 700,
+  memories: 600,
+  rules: 1200,
+  rule: 220,
+  item: 60,
+};
+
+/** For a persona that would not fit `FITTING` otherwise. */
+const TIGHT: Caps = {
+  role: 140,
+  identity: 240,
+  style: 180,
+  principles: 320,
+  memories: 240,
+  rules: 420,
+  rule: 140,
+  item: 40,
+};
+
+/** Characters (about 450 tokens) beyond which a structured persona is cut to `TIGHT`. */
+const FITTING = 1800;
+const MOST_PROSE = 6000;
+const MOST_ITEMS = 30;
+const MOST_COLLEAGUES = 8;
+
+/** What the host answers itself; the model need not know. */
+const BUILT_IN = /^(?:help|menu|exit|dismiss|leave|quit|chat|party-mode)$/;
+
+const ENGLISH = /^(?:en|eng|english)(?:[-_ (].*)?$/i;
+
+/**
+ * The condensed system prompt of a persona: who it is, its rules, its menu, and how to answer in a terminal. About
+ * 300 tokens for a usual agent; a prose persona brings its text, at most about 1,500 tokens. Nothing in it changes
+ * between the turns of a conversation, so providers can cache it.
+ * @param options.roster adds who else is there, and resolves `{bmad_folder}`.
+ */
+export function systemPrompt(
+  persona: Persona,
+  profile: ProjectProfile,
+  options: { readonly roster?: Pick<Roster, "personas" | "bmadRoot"> } = {},
+): string {
+  const { personas = [], bmadRoot = null } = options.roster ?? {};
+  const tail = [
+    hostRules(persona),
+    colleaguesLine(persona, personas),
+    userLine(profile),
+    languageReminder(profile),
+  ];
+  const wide = promptOf(persona, WIDE, tail);
+  const prompt = persona.prose === "" && wide.length > FITTING ? promptOf(persona, TIGHT, tail) : wide;
+  return resolvePlaceholders(prompt, profile, bmadRoot);
+}
+
+function promptOf(persona: Persona, caps: Caps, tail: readonly string[]): string {
+  const who = [persona.name, persona.icon].filter((part) => part !== "").join(" ");
+  const lines = [
+    `You are ${who}, ${persona.title}.`,
+    labelled("Role", oneLine(persona.role, caps.role)),
+    labelled("Identity", oneLine(persona.identity, caps.identity)),
+    labelled("Style", oneLine(persona.communicationStyle, caps.style)),
+    labelled("Principles", oneLine(persona.principles, caps.principles)),
+    cleanBlock(persona.prose, MOST_PROSE),
+    listed("Remember", persona.memories, { line: caps.rule, total: caps.memories }),
+    listed("Rules", persona.criticalActions, { line: caps.rule, total: caps.rules }),
+    menuLine(persona.menu, caps.item),
+    ...tail,
+  ];
+  return lines.filter((line) => line !== "").join("\n");
+}
+
+function hostRules(persona: Persona): string {
+  const menu = persona.menu.length === 0 ? "" : " The host runs menu items: suggest one by its code.";
+  return `Stay in character. This is a terminal: answer briefly.${menu}`;
+}
+
+/** Numbered as the host shows it: an item left out here keeps its number. */
+function menuLine(menu: readonly MenuItem[], most: number): string {
+  const items = menu
+    .map((item, index) => ({ item, number: index + 1 }))
+    .filter(({ item }) => item.runnable && !(item.target.kind === "none" && BUILT_IN.test(item.trigger)))
+    .slice(0, MOST_ITEMS)
+    .map(({ item, number }) => `${number} [${item.code ?? item.trigger}] ${oneLine(item.description, most)}`);
+  return items.length === 0 ? "" : `Menu: ${items.join("; ")}`;
+}
+
+function colleaguesLine(persona: Persona, personas: readonly Persona[]): string {
+  const others = personas
+    .filter((other) => other.id !== persona.id)
+    .slice(0, MOST_COLLEAGUES)
+    .map((other) => `${other.name} (${other.id})`);
+  return others.length === 0 ? "" : `Colleagues: ${others.join(", ")}`;
+}
+
+function userLine(profile: ProjectProfile): string {
+  const { userName, communicationLanguage, documentLanguage, projectName } = profile;
+  return [
+    userName === "" ? "" : `User: ${userName}.`,
+    projectName === "" ? "" : `Project: ${projectName}.`,
+    communicationLanguage === "" ? "" : `Always reply in ${communicationLanguage}.`,
+    documentLanguage === "" || documentLanguage === communicationLanguage
+      ? ""
+      : `Write documents in ${documentLanguage}.`,
+  ]
+    .filter((part) => part !== "")
+    .join(" ");
+}
+
+/** Instructions in English pull answers into English; the last line of a prompt weighs most. */
+function languageReminder({ communicationLanguage: language }: ProjectProfile): string {
+  return language === "" || ENGLISH.test(language) ? "" : `Remember: reply in ${language}.`;
+}
+
+function labelled(label: string, text: string): string {
+  return text === "" ? "" : `${label}: ${text}`;
+}
+
+function listed(label: string, lines: readonly string[], most: { line: number; total: number }): string {
+  const kept: string[] = [];
+  let length = 0;
+  for (const line of lines) {
+    const short = oneLine(line, most.line);
+    length += short.length + 3;
+    if (length > most.total) break;
+    kept.push(`- ${short}`);
+  }
+  return kept.length === 0 ? "" : `${label}:\n${kept.join("\n")}`;
+}
+
+/**
+ * Resolves what the host knows. Paths become relative to the project: where it lies on the
+ * user's disk is no provider's business. Unknown placeholders stay.
+ */
+function resolvePlaceholders(text: string, profile: ProjectProfile, bmadRoot: string | null): string {
+  const values: Readonly<Record<string, string>> = {
+    user_name: profile.userName === "" ? "the user" : profile.userName,
+    communication_language: profile.communicationLanguage || "the user's language",
+    document_output_language:
+      profile.documentLanguage || profile.communicationLanguage || "the user's language",
+    project_name: profile.projectName || "the project",
+    output_folder: profile.outputFolder === null ? "the output folder" : basename(profile.outputFolder),
+    ...(bmadRoot === null ? {} : { bmad_folder: basename(bmadRoot) }),
+  };
+  return text
+    .replace(/\{project-root\}\/*/g, "")
+    .replace(/\{([a-z_]{1,40})\}/g, (whole, key: string) => values[key] ?? whole);
+}
