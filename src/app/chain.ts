@@ -1,21 +1,12 @@
-import { chainFor, limitKey, type Config, type ProviderSettings } from "../config/config.ts";
+import { chainFor, hasCredentials, limitKey } from "../config/chain.ts";
+import type { Config, ProviderSettings } from "../config/settings.ts";
 import { SquadError } from "../core/errors.ts";
-import type { LimitKey } from "../core/limits/limiter.ts";
+import type { LimitKey, LimitPolicy } from "../core/limits/limiter.ts";
 import { nearest } from "../core/nearest.ts";
-
-/** What flags ask of a chain. */
-export interface ChainChoice {
-  /** Asked first. */
-  readonly provider?: string | undefined;
-  /** Model of the first provider. */
-  readonly model?: string | undefined;
-  /** False: the first provider and no other. */
-  readonly fallback?: boolean | undefined;
-}
 
 /** True when a request could be sent: enabled, and with a key if it needs one. */
 export function isUsable(settings: ProviderSettings): boolean {
-  return settings.enabled && (settings.apiKeyEnv === null || settings.apiKey !== null);
+  return settings.enabled && hasCredentials(settings);
 }
 
 /** Null for the offline provider, which has no limits. */
@@ -23,58 +14,63 @@ export function limitKeyOf(settings: ProviderSettings): LimitKey | null {
   return settings.type === "offline" ? null : limitKey(settings);
 }
 
+/** Every limit that can be drawn on: one a provider and model, also under the model a flag asks for. */
+export function limitPolicies(config: Config): ReadonlyMap<LimitKey, LimitPolicy> {
+  const policies = new Map<LimitKey, LimitPolicy>();
+  for (const { name, model } of config.providers) {
+    const policy = config.limits.policies.get(name);
+    if (policy === undefined) continue;
+    policies.set(limitKey({ name, model }), policy);
+    if (config.flags.model !== undefined) policies.set(limitKey({ name, model: config.flags.model }), policy);
+  }
+  return policies;
+}
+
 /**
- * The providers an agent's turn goes through, in order: the agent's chain, or what the flags make of it.
- * Providers without a key are left out; when that leaves none, every other usable provider steps in.
- * Empty when there is none at all.
- * @throws {SquadError} `usage` for an unknown provider, `no-credentials` for one that was asked for and has no key.
+ * The providers an agent's turn goes through, in order: its chain, led by `--provider`, without those that have no key.
+ * When that leaves none, every other usable provider steps in. Empty when there is none at all.
+ * @param fallback false: the first provider and no other
+ * @throws {SquadError} `usage` or `no-credentials` for a provider that was asked for and cannot be used.
  */
 export function chooseChain(
   config: Config,
   agent: { readonly id: string; readonly name: string },
-  choice: ChainChoice,
+  fallback: boolean,
 ): readonly ProviderSettings[] {
+  if (config.flags.provider !== undefined) demandUsable(providerNamed(config, config.flags.provider));
   const usual = chainFor(config, agent).filter(isUsable);
   const standIns = config.providers.filter((settings) => isUsable(settings) && settings.type !== "offline");
   const chain = usual.length > 0 ? usual : standIns;
-  const ordered = choice.provider === undefined ? chain : ledBy(named(config, choice.provider), chain);
-  const [first, ...rest] = ordered;
-  if (first === undefined) return [];
-  const led = choice.model === undefined ? first : { ...first, model: choice.model };
-  return choice.fallback === false ? [led] : [led, ...rest];
+  return fallback ? chain : chain.slice(0, 1);
 }
 
-function ledBy(first: ProviderSettings, chain: readonly ProviderSettings[]): readonly ProviderSettings[] {
-  if (first.type === "offline") return [first];
-  return [first, ...chain.filter(({ name }) => name !== first.name)];
+/** @throws {SquadError} `usage`, suggesting the nearest name. */
+export function providerNamed(config: Config, name: string): ProviderSettings {
+  const settings = config.providers.find((candidate) => candidate.name === name.toLowerCase());
+  if (settings !== undefined) return settings;
+  const names = config.providers.map((candidate) => candidate.name);
+  const close = nearest(name.toLowerCase(), names);
+  throw new SquadError("usage", `there is no provider ${JSON.stringify(name)}`, {
+    hint: `${close === null ? "" : `did you mean ${close}? `}configured: ${names.join(", ")}`,
+  });
 }
 
-function named(config: Config, name: string): ProviderSettings {
-  const wanted = name.toLowerCase();
-  const settings = config.providers.find((candidate) => candidate.name.toLowerCase() === wanted);
-  if (settings === undefined) {
-    const names = config.providers.map((candidate) => candidate.name);
-    const close = nearest(wanted, names);
-    throw new SquadError("usage", `there is no provider ${JSON.stringify(name)}`, {
-      hint: `${close === null ? "" : `did you mean ${close}? `}configured: ${names.join(", ")}`,
-    });
-  }
-  if (!settings.enabled && settings.type !== "offline") {
+function demandUsable(settings: ProviderSettings): void {
+  if (!settings.enabled) {
     throw new SquadError("usage", `provider ${settings.name} is disabled`, {
       hint: "set `enabled: true` for it in your providers.yaml: `squad config path` says where",
     });
   }
-  if (!isUsable(settings) && settings.type !== "offline") throw missingKey([settings]);
-  return settings;
+  if (!hasCredentials(settings)) throw missingKey([settings]);
 }
 
-/** What to do about missing keys, naming each variable and where a free key comes from. */
+/** What to do about missing keys, naming each variable once and where a free key comes from. */
 export function missingKey(providers: readonly ProviderSettings[]): SquadError {
-  const lines = providers
-    .filter(({ apiKeyEnv }) => apiKeyEnv !== null)
-    .map(
-      ({ name, apiKeyEnv, keyUrl }) =>
-        `${name}: set ${apiKeyEnv ?? ""}${keyUrl === null ? "" : ` (free key: ${keyUrl})`}`,
-    );
-  return new SquadError("no-credentials", "no usable key for any provider", { hint: lines.join("\n") });
+  const urls = new Map<string, string | null>();
+  for (const { apiKeyEnv, keyUrl } of providers) {
+    if (apiKeyEnv !== null && !urls.has(apiKeyEnv)) urls.set(apiKeyEnv, keyUrl);
+  }
+  const lines = [...urls].map(([variable, url]) => (url === null ? `set ${variable}` : `set ${variable}: a free key is at ${url}`));
+  const subject = providers.length === 1 ? `provider ${providers[0]?.name} has no key` : "no provider has a key";
+  return new SquadError("no-credentials", subject, { hint: lines.join("\n") });
 }

@@ -6,7 +6,7 @@ import type { Session } from "../core/session.ts";
 import { resolveAgent } from "../personas/resolve-agent.ts";
 import { chooseChain, missingKey } from "./chain.ts";
 import { openConversation, type Conversation, type SendOptions } from "./conversation.ts";
-import type { Squad } from "./squad.ts";
+import type { Squad } from "./open-squad.ts";
 
 /** The conversation a REPL draws: one persona at a time, one session at a time. */
 export async function openChat(
@@ -73,9 +73,9 @@ function notices(
   { config }: Squad,
   roster: Roster,
   persona: Persona,
-  { choice }: SendOptions,
+  { fallback }: SendOptions,
 ): readonly string[] {
-  const without = chooseChain(config, persona, choice).length > 0 ? [] : [offlineNotice(config.providers)];
+  const without = chooseChain(config, persona, fallback).length > 0 ? [] : [offlineNotice(config.providers)];
   return [...without, ...roster.warnings];
 }
 

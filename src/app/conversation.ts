@@ -3,12 +3,13 @@ import type { FailureKind } from "../core/provider-error.ts";
 import type { Persona } from "../core/persona.ts";
 import type { Session } from "../core/session.ts";
 import { systemPrompt } from "../personas/system-prompt.ts";
-import { chooseChain, missingKey, type ChainChoice } from "./chain.ts";
+import { chooseChain, missingKey } from "./chain.ts";
 import { exchange, type ExchangeResult } from "./exchange.ts";
-import type { Squad } from "./squad.ts";
+import type { Squad } from "./open-squad.ts";
 
 export interface SendOptions {
-  readonly choice: ChainChoice;
+  /** False: ask the first provider of the chain and no other. */
+  readonly fallback: boolean;
   readonly maxWaitMs: number;
   /** Answer from the persona alone when there is no usable provider, instead of failing. */
   readonly offlineWithoutKeys: boolean;
@@ -29,15 +30,15 @@ export function openConversation(squad: Squad, session: Session, options: SendOp
   return {
     session,
     async send(persona, input, signal) {
-      const { profile } = await squad.roster();
-      const chosen = chooseChain(squad.config, persona, options.choice);
+      const roster = await squad.roster();
+      const chosen = chooseChain(squad.config, persona, options.fallback);
       const chain = chosen.length > 0 || !options.offlineWithoutKeys ? chosen : offlineChain(squad);
       if (chain.length === 0) throw missingKey(squad.config.providers.filter(({ enabled }) => enabled));
       const healthy = chain.filter((settings) => !lasting.has(identity(settings.name, settings.model)));
       const result = await exchange(
         {
           agent: persona,
-          system: systemPrompt(persona, profile),
+          system: systemPrompt(persona, roster.profile, { roster }),
           session,
           input,
           chain: squad.links(healthy.length > 0 ? healthy : chain),

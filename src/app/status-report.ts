@@ -1,7 +1,7 @@
 import type { KeySnapshot, LimiterSnapshot } from "../core/limits/limiter.ts";
 import type { ProviderStatus, ProviderState, StatusReport } from "../core/status.ts";
 import { isUsable, limitKeyOf } from "./chain.ts";
-import type { Config, ProviderSettings } from "../config/config.ts";
+import type { Config, ProviderSettings } from "../config/settings.ts";
 
 /** What the limiter and the configuration say together. */
 export function statusReport(config: Config, snapshot: LimiterSnapshot): StatusReport {

@@ -6,6 +6,7 @@ import { EXIT, SquadError, type ExitCode } from "../../core/errors.ts";
 import type { Persona, Roster } from "../../core/persona.ts";
 import type { Session } from "../../core/session.ts";
 import { pickAgent } from "../pick-agent.ts";
+import { providerFlags } from "../provider-flags.ts";
 
 interface ChatFlags {
   readonly session?: string;
@@ -29,7 +30,7 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
   const chosen = [flags.session, flags.resume, flags.new].filter((flag) => flag !== undefined);
   if (chosen.length > 1) throw new SquadError("usage", "--session, --resume and --new exclude each other");
   const preferences = terminalPreferences();
-  const squad = await openSquad({ cwd: process.cwd() });
+  const squad = await openSquad({ cwd: process.cwd(), flags: providerFlags(flags) });
   try {
     const roster = await squad.roster();
     const session = await sessionFor(squad, flags);
@@ -39,7 +40,7 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
       squad,
       { persona, session },
       {
-        choice: { provider: flags.provider, model: flags.model },
+        fallback: true,
         maxWaitMs: CHAT_MAX_WAIT_MS,
         offlineWithoutKeys: true,
       },

@@ -7,6 +7,7 @@ import { eventLine } from "../../sinks/event-lines.ts";
 import { report } from "../command.ts";
 import { parseDuration } from "../duration.ts";
 import { BrokenPipe } from "../output.ts";
+import { providerFlags } from "../provider-flags.ts";
 import { progressNotes } from "../run-progress.ts";
 import { readPrompt } from "../run-input.ts";
 import { fileOutput, standardOutput, type RunOutput } from "../run-output.ts";
@@ -68,7 +69,7 @@ interface RunPlan {
 async function runOnce(state: RunState, plan: RunPlan): Promise<ExitCode> {
   const { flags, format, ending, output } = plan;
   const quiet = flags.quiet === true;
-  const squad = await openSquad({ cwd: process.cwd() });
+  const squad = await openSquad({ cwd: process.cwd(), flags: providerFlags(flags) });
   const persona = resolveAgent(await squad.roster(), flags.agent);
   state.agent = { id: persona.id, name: persona.name, title: persona.title };
   const input = await readPrompt({ words: plan.words, file: flags.file }, process.stdin, {
@@ -79,7 +80,7 @@ async function runOnce(state: RunState, plan: RunPlan): Promise<ExitCode> {
     flags.session === undefined ? squad.sessions.create() : await squad.sessions.open(flags.session);
   state.session = session.id;
   const conversation = openConversation(squad, session, {
-    choice: { provider: flags.provider, model: flags.model, fallback: flags.fallback },
+    fallback: flags.fallback,
     maxWaitMs: plan.maxWaitMs,
     offlineWithoutKeys: false,
   });

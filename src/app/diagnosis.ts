@@ -1,0 +1,136 @@
+import { accessSync, constants, statSync } from "node:fs";
+import { release } from "node:os";
+import { checkConfiguration, openConfiguration } from "./configuration.ts";
+import { isSquadError } from "../core/errors.ts";
+import { findRoster } from "./agents.ts";
+import { listProviders } from "./provider-check.ts";
+import { openSquad } from "./open-squad.ts";
+import { terminalPreferences } from "./terminal.ts";
+
+/** One thing a bug report needs to know. `ok` is false when it keeps squad from working as it should. */
+export interface Finding {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly value: string;
+  readonly fix: string | null;
+}
+
+/** Looks at everything squad depends on; never throws, never touches the network. */
+export async function diagnose(cwd: string, version: string): Promise<readonly Finding[]> {
+  const parts = [
+    async () => machine(version),
+    async () => configuration(cwd),
+    async () => folders(cwd),
+    () => agents(cwd),
+    async () => keys(cwd),
+    () => limits(cwd),
+    () => sessions(cwd),
+  ];
+  const findings: Finding[] = [];
+  for (const part of parts) {
+    try {
+      findings.push(...(await part()));
+    } catch (error) {
+      // A broken configuration is one finding, not one for each part that needs it.
+      if (isSquadError(error) && error.code === "config-invalid") continue;
+      const fix = isSquadError(error) ? (error.hint ?? null) : null;
+      findings.push({ name: "fault", ok: false, value: error instanceof Error ? error.message : String(error), fix });
+    }
+  }
+  return findings;
+}
+
+function machine(version: string): readonly Finding[] {
+  const { colors, dumb } = terminalPreferences();
+  const { stdin, stdout } = process;
+  const tty = [stdin.isTTY ? "stdin" : null, stdout.isTTY ? "stdout" : null].filter((name) => name !== null);
+  const size = stdout.isTTY ? `, ${stdout.columns}×${stdout.rows}` : "";
+  return [
+    fact("squad", version),
+    fact("node", `${process.versions.node} on ${process.platform} ${release()} ${process.arch}`),
+    fact("terminal", `${tty.length === 0 ? "none" : tty.join(" and ")}${size}${dumb ? ", TERM=dumb" : ""}${colors ? "" : ", NO_COLOR"}`),
+  ];
+}
+
+function configuration(cwd: string): readonly Finding[] {
+  const { faults, warnings } = checkConfiguration(cwd);
+  const place = (fault: (typeof faults)[number]): string =>
+    `${fault.file}${fault.line === null ? "" : `:${fault.line}:${fault.column ?? 1}`}: ${fault.message}`;
+  return [
+    ...faults.map((fault) => ({ name: "configuration", ok: false, value: place(fault), fix: fault.fix })),
+    ...warnings.map((warning) => ({ name: "configuration", ok: true, value: place(warning), fix: warning.fix })),
+    ...(faults.length === 0 ? [fact("configuration", "valid")] : []),
+  ];
+}
+
+function folders(cwd: string): readonly Finding[] {
+  const { configDir, stateDir } = openConfiguration(cwd).paths;
+  return [fact("configuration folder", describe(configDir)), writable("state folder", stateDir)];
+}
+
+function describe(folder: string): string {
+  const mode = modeOf(folder);
+  return mode === null ? `${folder} (not there yet)` : `${folder} (${mode})`;
+}
+
+function writable(name: string, folder: string): Finding {
+  const mode = modeOf(folder);
+  if (mode === null) return fact(name, `${folder} (not there yet)`);
+  try {
+    accessSync(folder, constants.W_OK);
+    return fact(name, `${folder} (${mode})`);
+  } catch {
+    return { name, ok: false, value: `${folder} cannot be written`, fix: "check its owner and rights, or set SQUAD_STATE_DIR" };
+  }
+}
+
+function modeOf(folder: string): string | null {
+  const facts = statSync(folder, { throwIfNoEntry: false });
+  return facts === undefined ? null : (facts.mode & 0o777).toString(8);
+}
+
+async function agents(cwd: string): Promise<readonly Finding[]> {
+  const roster = await findRoster(cwd);
+  const names = roster.personas.map(({ name, id }) => `${name} (${id})`).join(", ");
+  return [
+    fact("project", roster.projectRoot),
+    fact("bmad", roster.bmadRoot ?? "none here: squad's own agents"),
+    fact("agents", `${roster.personas.length}: ${names}; ${roster.skipped.length} files skipped`),
+    ...roster.warnings.map((warning) => ({ name: "agents", ok: true, value: warning, fix: "squad agents check says more" })),
+  ];
+}
+
+function keys(cwd: string): readonly Finding[] {
+  const listed = listProviders(openConfiguration(cwd));
+  const words = { usable: "usable", no_key: "no key", disabled: "disabled" };
+  const rows = listed.map(({ name, model, state, key }) => fact(`provider ${name}`, `${words[state]}, ${model}${key === null ? "" : `, key from ${key}`}`));
+  const some = listed.some(({ state, type }) => state === "usable" && type !== "offline");
+  const first = listed.find(({ state, keyUrl }) => state === "no_key" && keyUrl !== null);
+  const none: Finding = { name: "keys", ok: false, value: "no provider has a key", fix: first === undefined ? null : `a free one: ${first.keyUrl ?? ""}` };
+  return some ? rows : [...rows, none];
+}
+
+async function limits(cwd: string): Promise<readonly Finding[]> {
+  const squad = await openSquad({ cwd });
+  try {
+    const { limiter } = await squad.status();
+    const { degraded, backend, concurrency } = limiter;
+    const value = `${backend}, ${concurrency.active} of ${concurrency.limit} in flight${degraded === null ? "" : `: ${degraded}`}`;
+    return [{ name: "limiter", ok: degraded === null, value, fix: null }];
+  } finally {
+    await squad.close();
+  }
+}
+
+async function sessions(cwd: string): Promise<readonly Finding[]> {
+  const squad = await openSquad({ cwd });
+  const found = await squad.sessions.list();
+  return [
+    fact("sessions", String(found.sessions.length)),
+    ...found.warnings.map((warning) => ({ name: "sessions", ok: false, value: warning, fix: null })),
+  ];
+}
+
+function fact(name: string, value: string): Finding {
+  return { name, ok: true, value, fix: null };
+}

@@ -1,0 +1,95 @@
+import { join } from "node:path";
+import type { Config, ConfigFlags, ProviderSettings } from "../config/settings.ts";
+import type { Clock } from "../core/clock.ts";
+import type { Limiter } from "../core/limits/limiter.ts";
+import type { Roster } from "../core/persona.ts";
+import type { SessionStore } from "../core/session.ts";
+import type { StatusReport } from "../core/status.ts";
+import type { ChainLink } from "../core/turn/chain.ts";
+import { openLocalLimiter } from "../limits/local-limiter.ts";
+import { createProvider } from "../providers/create-provider.ts";
+import { openSessionStore } from "../sessions/session-store.ts";
+import { findRoster } from "./agents.ts";
+import { limitKeyOf, limitPolicies } from "./chain.ts";
+import { openConfiguration, STATE_FILES } from "./configuration.ts";
+import { createEventBus, type EventBus } from "./event-bus.ts";
+import { randomId } from "./new-id.ts";
+import { statusReport } from "./status-report.ts";
+import { systemClock } from "./system-clock.ts";
+
+/** Everything wired: what each command and the REPL work with. Parts are opened when first asked for. */
+export interface Squad {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly bus: EventBus;
+  readonly sessions: SessionStore;
+  roster(): Promise<Roster>;
+  limiter(): Promise<Limiter>;
+  links(chain: readonly ProviderSettings[]): readonly ChainLink[];
+  status(): Promise<StatusReport>;
+  close(): Promise<void>;
+}
+
+/** Why limits are not shared over Redis although one is configured. */
+const NO_REDIS = "this version shares limits on this machine only, not through Redis";
+
+/**
+ * Reads the configuration and wires the parts for the project `cwd` lies in.
+ * @throws {SquadError} `config-invalid`, `usage`
+ */
+export async function openSquad(options: { readonly cwd: string; readonly flags?: ConfigFlags }): Promise<Squad> {
+  const config = openConfiguration(options.cwd, options.flags);
+  const clock = systemClock;
+  const bus = createEventBus(clock.wall);
+  const roster = once(() => findRoster(options.cwd));
+  const limiter = once(() => openLimiter(config, clock, bus));
+  const providers = new Map<string, ChainLink>();
+  return {
+    config,
+    clock,
+    bus,
+    sessions: openSessionStore({
+      dir: join(config.paths.stateDir, STATE_FILES.sessions),
+      wall: clock.wall,
+      newId: () => randomId(4),
+    }),
+    roster,
+    limiter,
+    links: (chain) =>
+      chain.map((settings) => {
+        const identity = `${settings.name}/${settings.model}`;
+        const known = providers.get(identity);
+        if (known !== undefined) return known;
+        const link = { provider: createProvider(settings, { clock }), limitKey: limitKeyOf(settings) };
+        providers.set(identity, link);
+        return link;
+      }),
+    status: async () => statusReport(config, await (await limiter()).snapshot()),
+    close: async () => (await limiter()).close(),
+  };
+}
+
+async function openLimiter(config: Config, clock: Clock, bus: EventBus): Promise<Limiter> {
+  const local = await openLocalLimiter({
+    path: join(config.paths.stateDir, STATE_FILES.limits),
+    policies: limitPolicies(config),
+    concurrency: config.limits.concurrency,
+    wall: clock.wall,
+    sleep: (ms) => clock.sleep(ms),
+    newId: () => randomId(16),
+    notify: (text) => bus.emit({ type: "notice", text }),
+  });
+  if (config.limits.redisUrl === null) return local;
+  return {
+    ...local,
+    snapshot: async () => {
+      const snapshot = await local.snapshot();
+      return { ...snapshot, degraded: snapshot.degraded ?? NO_REDIS };
+    },
+  };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}

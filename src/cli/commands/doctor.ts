@@ -1,0 +1,18 @@
+import { diagnose } from "../../app/diagnosis.ts";
+import { EXIT, type ExitCode } from "../../core/errors.ts";
+import { sanitize } from "../../core/sanitize.ts";
+import { printJson, write } from "../output.ts";
+import { table } from "../render/table.ts";
+import { VERSION } from "../version.ts";
+
+/** `squad doctor`: exits 1 when something keeps squad from working as it should. */
+export async function command({ json }: { readonly json?: boolean }): Promise<ExitCode> {
+  const findings = await diagnose(process.cwd(), VERSION);
+  const ok = findings.every((finding) => finding.ok);
+  if (json === true) await printJson({ v: 1, ok, findings });
+  else {
+    const rows = findings.map(({ ok: fine, name, value, fix }) => [fine ? "  " : "! ", name, fix === null ? value : `${value} (${fix})`]);
+    await write(process.stdout, sanitize(table(rows)));
+  }
+  return ok ? EXIT.ok : EXIT.failure;
+}
