@@ -1,0 +1,46 @@
+import type { LimitKey } from "../core/limits/limiter.ts";
+import type { AgentChain, Config, ProviderSettings } from "./settings.ts";
+
+/**
+ * The enabled providers that may answer for `agent`, in order; empty when all of its chain is disabled.
+ * An agent's own chain is found by id or persona name in any case. Where both have one, that of the stronger layer
+ * counts (a user's `mary` beats the bundled `analyst`), and within a layer that of the id.
+ * `--provider` goes first and the rest of the chain follows; `--provider offline` stands alone, since it always
+ * answers. `--model` replaces the first provider's model.
+ */
+export function chainFor(
+  config: Config,
+  agent: { readonly id: string; readonly name: string },
+): readonly ProviderSettings[] {
+  const own = strongest(config.chains.agents.get(fold(agent.id)), config.chains.agents.get(fold(agent.name)));
+  const wanted = config.flags.provider;
+  const names = own?.providers ?? config.chains.default;
+  const ordered = wanted === undefined ? names : [wanted, ...names.filter((name) => name !== wanted)];
+  const enabled = ordered.flatMap((name) =>
+    config.providers.filter((provider) => provider.name === name && provider.enabled),
+  );
+  const [first, ...rest] = enabled;
+  if (first === undefined) return [];
+  const head = config.flags.model === undefined ? first : { ...first, model: config.flags.model };
+  return wanted !== undefined && head.type === "offline" ? [head] : [head, ...rest];
+}
+
+/** What the limits of a provider with its model are kept under. */
+export function limitKey(provider: { readonly name: string; readonly model: string }): LimitKey {
+  return `${provider.name}/${provider.model}`;
+}
+
+/** True when the provider can be asked: it has its key, or needs none. */
+export function hasCredentials(provider: ProviderSettings): boolean {
+  return provider.apiKeyEnv === null || provider.apiKey !== null;
+}
+
+/** The form in which agents are compared. */
+export function fold(name: string): string {
+  return name.normalize("NFC").toLowerCase();
+}
+
+function strongest(byId: AgentChain | undefined, byName: AgentChain | undefined): AgentChain | undefined {
+  if (byId === undefined || byName === undefined) return byId ?? byName;
+  return byName.rank > byId.rank ? byName : byId;
+}

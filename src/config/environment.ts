@@ -1,0 +1,78 @@
+import { homedir } from "node:os";
+import { nearest } from "../core/nearest.ts";
+import { Secret } from "../core/secret.ts";
+import { faultOfFile } from "./fault.ts";
+import type { ConfigFault } from "./fault.ts";
+import { mapNode, mergeMaps, scalarAt } from "./node.ts";
+import type { MapNode } from "./node.ts";
+import type { Environment, PlatformFacts } from "./paths.ts";
+import type { FileKind } from "./schema.ts";
+import type { ConfigSource } from "./source.ts";
+
+/** Every variable squad reads, besides those that `api_key_env` names. `<NAME>` is a provider's, in upper case. */
+export const VARIABLES: Readonly<Record<string, string>> = {
+  SQUAD_CONFIG_DIR: "Folder of the user's configuration. Absolute.",
+  SQUAD_STATE_DIR: "Folder of limiter, counters, sessions and audit. Absolute.",
+  SQUAD_REDIS_URL: "Overrides `redis_url` of rate_limits.yaml.",
+  "SQUAD_PROVIDER_<NAME>_BASE_URL": "Overrides `base_url` of that provider; hyphens in its name become `_`.",
+  XDG_CONFIG_HOME: "Its folder `squad` holds the user's configuration, unless SQUAD_CONFIG_DIR is set.",
+  XDG_STATE_HOME: "Its folder `squad` holds the state, unless SQUAD_STATE_DIR is set.",
+};
+
+/** This process's environment, home and platform: what `loadConfig` is given outside of tests. */
+export function systemFacts(): PlatformFacts {
+  return { env: process.env, homeDir: homedir(), platform: process.platform };
+}
+
+/** `SQUAD_PROVIDER_GROQ_SMALL_BASE_URL` for `groq-small`. */
+export function baseUrlVariable(provider: string): string {
+  return `SQUAD_PROVIDER_${provider.toUpperCase().replaceAll("-", "_")}_BASE_URL`;
+}
+
+/** What the environment sets, as a layer of two files. Empty variables count as unset. */
+export function environmentLayer(
+  env: Environment,
+  providers: readonly string[],
+): { readonly trees: Partial<Record<FileKind, MapNode>>; readonly faults: readonly ConfigFault[] } {
+  const faults: ConfigFault[] = [];
+  const byVariable = new Map(providers.map((name) => [baseUrlVariable(name), name]));
+  let providerTree: MapNode | null = null;
+  for (const [variable, value] of Object.entries(env)) {
+    if (value === undefined || value.trim() === "" || !/^SQUAD_PROVIDER_.*_BASE_URL$/.test(variable))
+      continue;
+    const name = byVariable.get(variable);
+    if (name === undefined) {
+      const near = nearest(variable, [...byVariable.keys()]);
+      const fix = near === null ? "unset it, or add that provider" : `did you mean ${near}?`;
+      faults.push(faultOfFile("environment", `${variable} names no provider`, fix));
+      continue;
+    }
+    const source: ConfigSource = { layer: "environment", variable };
+    const tree = scalarAt([name, "base_url"], value.trim(), source);
+    providerTree = mergeMaps(providerTree ?? mapNode(source), tree);
+  }
+  const redis = env["SQUAD_REDIS_URL"]?.trim() ?? "";
+  const source: ConfigSource = { layer: "environment", variable: "SQUAD_REDIS_URL" };
+  return {
+    trees: {
+      ...(providerTree === null ? {} : { providers: providerTree }),
+      ...(redis === "" ? {} : { rate_limits: scalarAt(["redis_url"], redis, source) }),
+    },
+    faults,
+  };
+}
+
+/**
+ * The key in `variable`; null when it is unset or blank. A key that could not stand in an HTTP header is a fault
+ * that names the variable and never the value: SDKs print such a key whole when they fail on it.
+ */
+export function readKey(env: Environment, variable: string): Secret | ConfigFault | null {
+  const value = env[variable]?.trim() ?? "";
+  if (value === "") return null;
+  if (/^[\x21-\x7e]{1,4096}$/.test(value)) return new Secret(value);
+  return faultOfFile(
+    "environment",
+    `${variable} holds something that no key contains (a space, a line break, or a character outside ASCII)`,
+    "copy the key again and export it on one line",
+  );
+}

@@ -1,0 +1,180 @@
+import { join, resolve } from "node:path";
+import { SquadError } from "../core/errors.ts";
+import { nearest } from "../core/nearest.ts";
+import { environmentLayer } from "./environment.ts";
+import { ConfigError, printable } from "./fault.ts";
+import type { ConfigFault, ConfigWarning } from "./fault.ts";
+import { layerFiles, readLayers } from "./layers.ts";
+import type { LayerFile, ReadLayers } from "./layers.ts";
+import { entryAt, mapNode, mergeMaps, scalarAt, toPlain } from "./node.ts";
+import type { MapNode } from "./node.ts";
+import { userDirs } from "./paths.ts";
+import type { PlatformFacts } from "./paths.ts";
+import { applyProjectPolicy } from "./project-policy.ts";
+import { referenceFaults } from "./references.ts";
+import type { Trees } from "./references.ts";
+import { resolveChains, resolveLimits, resolveProviders, resolveRows } from "./resolve.ts";
+import { FILE_KINDS, FILE_SCHEMAS, MODEL_ID } from "./schema.ts";
+import type { FileKind, ParsedFiles } from "./schema.ts";
+import { schemaFaults } from "./schema-faults.ts";
+import type { Config, ConfigFlags } from "./settings.ts";
+import { DEFAULT_SOURCE } from "./source.ts";
+import { settingWarnings } from "./warnings.ts";
+
+export interface ConfigInputs extends PlatformFacts {
+  /** Root of the project one stands in; its `.squad` is read. Null outside any project. */
+  readonly projectRoot: string | null;
+  /** Folder of the bundled defaults. */
+  readonly bundledDir: string;
+  readonly flags?: ConfigFlags;
+  /** Epoch milliseconds, for warnings about retired models; without it there are none. */
+  readonly now?: number;
+}
+
+export interface ConfigReport {
+  /** Null when there is any fault. */
+  readonly config: Config | null;
+  /** In the order of layers and files. */
+  readonly faults: readonly ConfigFault[];
+  readonly warnings: readonly ConfigWarning[];
+}
+
+/**
+ * The effective configuration: bundled < user < project < environment < flags.
+ * @throws {ConfigError} `config-invalid`, with the faults of all files at once.
+ * @throws {SquadError} `usage` when a flag names no provider or no possible model.
+ */
+export function loadConfig(inputs: ConfigInputs): Config {
+  const { config, faults } = checkConfig(inputs);
+  const [first, ...others] = faults;
+  if (first !== undefined) throw new ConfigError([first, ...others]);
+  if (config === null) throw new SquadError("internal", "configuration without faults could not be read");
+  checkFlags(config);
+  return config;
+}
+
+/** All faults and warnings, and the configuration if it has no fault. Never throws for what files contain. */
+export function checkConfig(inputs: ConfigInputs): ConfigReport {
+  const { dirs, faults: dirFaults, warnings: dirWarnings } = userDirs(inputs);
+  const projectDir = inputs.projectRoot === null ? null : join(inputs.projectRoot, ".squad");
+  const files = layerFiles(inputs.bundledDir, dirs.configDir, separate(projectDir, dirs.configDir));
+  const layers = readLayers(files);
+  const merged = mergeLayers(layers, inputs);
+  const parsed = parseMerged(merged.trees, layers);
+  const faults = [...dirFaults, ...layers.faults, ...merged.faults, ...parsed.faults];
+  if (!layers.broken.has("providers")) {
+    const known = [...new Set([...merged.trees.providers.entries.keys(), ...layers.faultyProviders])];
+    faults.push(...referenceFaults(merged.trees, known));
+  }
+  const warnings = [...dirWarnings, ...layers.warnings];
+  const flags = inputs.flags ?? {};
+  if (parsed.files === null) return { config: null, faults, warnings };
+  const resolved = resolveProviders(parsed.files.providers, inputs.env, flags);
+  faults.push(...resolved.faults);
+  if (faults.length > 0) return { config: null, faults, warnings };
+
+  const { providers } = resolved;
+  const limits = resolveLimits(parsed.files.rate_limits);
+  const rows = resolveRows(merged.trees, providers, flags);
+  const sources = new Map(rows.map(({ key, source }) => [key, source]));
+  const today = inputs.now === undefined ? null : new Date(inputs.now).toISOString().slice(0, 10);
+  warnings.push(...settingWarnings({ providers, limits, sources }, today));
+  const config: Config = {
+    providers,
+    limits,
+    chains: resolveChains(parsed.files.agent_chains, merged.trees),
+    flags,
+    paths: { ...dirs, projectDir, files: files.map((file) => ({ ...file, exists: layers.found.has(file) })) },
+    rows,
+    sources,
+    warnings,
+  };
+  return { config, faults, warnings };
+}
+
+/** Who stands in the folder above the user's own configuration has no project configuration beside it. */
+function separate(projectDir: string | null, configDir: string): string | null {
+  return projectDir !== null && resolve(projectDir) === resolve(configDir) ? null : projectDir;
+}
+
+function mergeLayers(
+  layers: ReadLayers,
+  inputs: ConfigInputs,
+): { readonly trees: Trees; readonly faults: readonly ConfigFault[] } {
+  const faults: ConfigFault[] = [];
+  const stack = (kind: FileKind, wanted: readonly LayerFile["layer"][]): MapNode =>
+    wanted.reduce(
+      (below, layer) => mergeMaps(below, layers.trees[layer][kind] ?? mapNode(DEFAULT_SOURCE)),
+      mapNode(DEFAULT_SOURCE),
+    );
+  const environment = environmentLayer(inputs.env, [
+    ...stack("providers", ["bundled", "user"]).entries.keys(),
+    ...layers.faultyProviders,
+  ]);
+  faults.push(...(layers.broken.has("providers") ? [] : environment.faults));
+  const merge = (kind: FileKind): MapNode => {
+    const over = environment.trees[kind] ?? mapNode(DEFAULT_SOURCE);
+    const own = stack(kind, ["bundled", "user"]);
+    const trusted = withRedisMargin(mergeMaps(own, over));
+    const project = layers.trees.project[kind];
+    if (project === undefined) return trusted;
+    const allowed = applyProjectPolicy(kind, project, trusted);
+    faults.push(...allowed.faults);
+    return withRedisMargin(mergeMaps(mergeMaps(own, allowed.tree), over));
+  };
+  return {
+    trees: {
+      providers: merge("providers"),
+      rate_limits: merge("rate_limits"),
+      agent_chains: merge("agent_chains"),
+    },
+    faults,
+  };
+}
+
+/** Between machines clocks and ways differ more: shared limits keep twice the margin unless one is set. */
+function withRedisMargin(tree: MapNode): MapNode {
+  const redis = tree.entries.get("redis_url")?.node;
+  const providers = tree.entries.get("providers")?.node;
+  if (redis?.kind !== "scalar" || redis.value === null || providers?.kind !== "map") return tree;
+  return [...providers.entries.keys()]
+    .filter((name) => entryAt(tree, ["providers", name, "margin"]) === null)
+    .map((name) => scalarAt(["providers", name, "margin"], "500ms", DEFAULT_SOURCE))
+    .reduce(mergeMaps, tree);
+}
+
+function parseMerged(
+  trees: Trees,
+  layers: ReadLayers,
+): { readonly files: ParsedFiles | null; readonly faults: readonly ConfigFault[] } {
+  const faults = FILE_KINDS.flatMap((kind) => {
+    const schema = FILE_SCHEMAS[kind];
+    const issues = schema.safeParse(toPlain(trees[kind])).error?.issues ?? [];
+    return schemaFaults(schema, issues, trees[kind])
+      .filter(({ path }) => !layers.left(kind, path))
+      .map(({ fault }) => fault);
+  });
+  const providers = FILE_SCHEMAS.providers.safeParse(toPlain(trees.providers)).data;
+  const rateLimits = FILE_SCHEMAS.rate_limits.safeParse(toPlain(trees.rate_limits)).data;
+  const chains = FILE_SCHEMAS.agent_chains.safeParse(toPlain(trees.agent_chains)).data;
+  if (providers === undefined || rateLimits === undefined || chains === undefined)
+    return { files: null, faults };
+  return { files: { providers, rate_limits: rateLimits, agent_chains: chains }, faults };
+}
+
+function checkFlags(config: Config): void {
+  const { provider, model } = config.flags;
+  const names = config.providers.map(({ name }) => name);
+  if (provider !== undefined && !names.includes(provider)) {
+    const near = nearest(provider, names);
+    const question = near === null ? "" : `did you mean "${near}"? `;
+    throw new SquadError("usage", `there is no provider "${printable(provider, 40)}"`, {
+      hint: `${question}configured: ${names.join(", ")}`,
+    });
+  }
+  if (model !== undefined && !MODEL_ID.test(model)) {
+    throw new SquadError("usage", "--model is no model id", {
+      hint: "write it as the provider spells it, for example openai/gpt-oss-120b",
+    });
+  }
+}

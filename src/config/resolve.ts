@@ -1,0 +1,127 @@
+import type { LimitPolicy } from "../core/limits/limiter.ts";
+import { Secret } from "../core/secret.ts";
+import { settingRows } from "./describe.ts";
+import { readKey } from "./environment.ts";
+import type { ConfigFault } from "./fault.ts";
+import { entryAt, leaves } from "./node.ts";
+import type { Environment } from "./paths.ts";
+import type { Trees } from "./references.ts";
+import { FILE_KINDS, FILE_SCHEMAS } from "./schema.ts";
+import type { ParsedFiles } from "./schema.ts";
+import type {
+  AgentChain,
+  ChainSettings,
+  ConfigFlags,
+  ConfigRow,
+  LimitSettings,
+  ProviderSettings,
+} from "./settings.ts";
+import { layerRank } from "./source.ts";
+
+/**
+ * Providers with their keys. A provider that `--provider` names is enabled by that.
+ * A bad key is a fault, told once a variable, and only where the provider would be used.
+ */
+export function resolveProviders(
+  parsed: ParsedFiles["providers"],
+  env: Environment,
+  flags: ConfigFlags,
+): { readonly providers: ProviderSettings[]; readonly faults: ConfigFault[] } {
+  const faults = new Map<string, ConfigFault>();
+  const providers = Object.entries(parsed).map(([name, entry]): ProviderSettings => {
+    const enabled = entry.enabled || flags.provider === name;
+    const variable = entry.api_key_env ?? null;
+    const key = variable === null || !enabled ? null : readKey(env, variable);
+    if (variable !== null && key !== null && !(key instanceof Secret)) faults.set(variable, key);
+    return {
+      name,
+      type: entry.type,
+      model: entry.model,
+      tier: entry.tier,
+      apiKeyEnv: variable,
+      apiKey: key instanceof Secret ? key : null,
+      baseUrl: entry.base_url ?? null,
+      contextWindow: entry.context_window,
+      maxOutputTokens: entry.max_output_tokens,
+      enabled,
+      timeouts: {
+        firstTokenMs: entry.timeout.first_token,
+        idleMs: entry.timeout.idle,
+        totalMs: entry.timeout.total,
+      },
+      keyUrl: entry.key_url ?? null,
+      retiredAfter: entry.retired_after ?? null,
+    };
+  });
+  return { providers, faults: [...faults.values()] };
+}
+
+export function resolveLimits(parsed: ParsedFiles["rate_limits"]): LimitSettings {
+  const { throttle, redis_url: redisUrl } = parsed;
+  return {
+    concurrency: parsed.concurrency,
+    redisUrl: typeof redisUrl === "string" ? new Secret(redisUrl) : null,
+    policies: new Map(Object.entries(parsed.providers).map(([name, rate]) => [name, policyOf(rate)])),
+    throttle: {
+      mode: throttle.mode,
+      spike: throttle.spike,
+      withinMs: throttle.within,
+      reduce: throttle.reduce,
+      floor: throttle.floor,
+      restore: throttle.restore,
+      stableMs: throttle.stable,
+    },
+  };
+}
+
+function policyOf(rate: ParsedFiles["rate_limits"]["providers"][string]): LimitPolicy {
+  return {
+    rpm: rate.rpm,
+    burst: Math.min(rate.burst, rate.rpm),
+    windowMs: rate.window,
+    marginMs: rate.margin,
+    ...(typeof rate.tpm === "number" ? { tpm: rate.tpm } : {}),
+    ...(typeof rate.rpd === "number" ? { rpd: rate.rpd } : {}),
+    ...(typeof rate.tpd === "number" ? { tpd: rate.tpd } : {}),
+  };
+}
+
+export function resolveChains(parsed: ParsedFiles["agent_chains"], trees: Trees): ChainSettings {
+  const agents = Object.entries(parsed.agents).map(([name, chain]): [string, AgentChain] => {
+    const node = entryAt(trees.agent_chains, ["agents", name])?.node;
+    const ranks = node === undefined ? [] : [...leaves(node)].map(([, leaf]) => layerRank(leaf.source));
+    return [name, { providers: unique([chain.primary, ...chain.fallbacks]), rank: Math.max(0, ...ranks) }];
+  });
+  const { primary, fallbacks } = parsed.default;
+  return { default: unique([primary, ...fallbacks]), agents: new Map(agents) };
+}
+
+/** One row a setting, then one for each key and flag. */
+export function resolveRows(
+  trees: Trees,
+  providers: readonly ProviderSettings[],
+  flags: ConfigFlags,
+): ConfigRow[] {
+  const settings = FILE_KINDS.flatMap((kind) => settingRows(FILE_SCHEMAS[kind], trees[kind], [kind]));
+  const keys = providers.flatMap(({ name, apiKey, apiKeyEnv }): ConfigRow[] =>
+    apiKeyEnv === null
+      ? []
+      : [
+          {
+            key: `providers.${name}.api_key`,
+            value: apiKey === null ? "not set" : String(apiKey),
+            source: { layer: "environment", variable: apiKeyEnv },
+          },
+        ],
+  );
+  const asked = Object.entries(flags).map(([flag, value]): ConfigRow => ({
+    key: flag,
+    value: String(value),
+    source: { layer: "flag", flag: `--${flag}` },
+  }));
+  return [...settings, ...keys, ...asked];
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)];
+}
