@@ -1,0 +1,33 @@
+import type { LimitPolicy } from "../../src/core/limits/limiter.ts";
+
+/** Most starts in any half-open interval of `lengthMs`. `times` in any order. */
+export function busiest(times: readonly number[], lengthMs: number): number {
+  return Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + lengthMs).length));
+}
+
+/** True when a token bucket of `burst`, refilled by `rpm` a window, would have let every start pass. */
+export function bucketHolds(times: readonly number[], policy: LimitPolicy): boolean {
+  // Theoretical arrival time in units of 1/rpm ms, so that all numbers stay whole.
+  let tat = Number.NEGATIVE_INFINITY;
+  for (const at of times.toSorted((a, b) => a - b)) {
+    if (at * policy.rpm < tat - (policy.burst - 1) * policy.windowMs) return false;
+    tat = Math.max(tat, at * policy.rpm) + policy.windowMs;
+  }
+  return true;
+}
+
+/** By definition: would one more start at `at` overflow a window or the bucket? Only intervals with `at` in count. */
+export function fits(times: readonly number[], at: number, policy: LimitPolicy): boolean {
+  const all = [...times, at].sort((a, b) => a - b);
+  const spanMs = policy.windowMs + policy.marginMs;
+  for (const [first, from] of all.entries()) {
+    if (from > at) break;
+    if (from + spanMs > at && all.filter((t) => t >= from && t < from + spanMs).length > policy.rpm)
+      return false;
+    for (const [last, to] of all.entries()) {
+      if (last < first || to < at) continue;
+      if ((last - first + 1 - policy.burst) * policy.windowMs > (to - from) * policy.rpm) return false;
+    }
+  }
+  return true;
+}

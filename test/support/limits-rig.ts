@@ -1,0 +1,83 @@
+import type {
+  Admission,
+  Candidate,
+  Limiter,
+  LimitPolicy,
+  Permit,
+  Settlement,
+} from "../../src/core/limits/limiter.ts";
+import { createMemoryStore } from "../../src/limits/memory-store.ts";
+import { createStoreLimiter } from "../../src/limits/store-limiter.ts";
+
+export const PER_MINUTE: LimitPolicy = { rpm: 30, burst: 4, windowMs: 60_000, marginMs: 250 };
+/** 2026-11-23T12:00:00Z */
+export const NOON = 1_795_435_200_000;
+
+/** Time that a test sets. */
+export interface Watch {
+  now: number;
+}
+
+/** Permit ids in order: `p1`, `p2`, … */
+export function counter(): () => string {
+  let count = 0;
+  return () => `p${(count += 1)}`;
+}
+
+export interface RigOptions {
+  readonly policies?: Readonly<Record<string, LimitPolicy>>;
+  readonly concurrency?: number;
+  readonly ttlMs?: number;
+}
+
+/** A limiter on a memory store and the watch it reads. */
+export function memoryRig(options: RigOptions = {}): { readonly limiter: Limiter; readonly watch: Watch } {
+  const watch = { now: NOON };
+  const store = createMemoryStore(() => watch.now);
+  const limiter = createStoreLimiter(
+    { ...store, degraded: () => null },
+    {
+      policies: new Map(Object.entries(options.policies ?? { a: PER_MINUTE })),
+      leases: { concurrency: options.concurrency ?? 12, ttlMs: options.ttlMs ?? 30_000 },
+      newId: counter(),
+    },
+  );
+  return { limiter, watch };
+}
+
+export function candidate(key: string, more: Partial<Candidate> = {}): Candidate {
+  return { key, tokens: 100, delayMs: 0, ...more };
+}
+
+/** Admits to one key, whatever the wait. */
+export function admitTo(limiter: Limiter, key = "a", more: Partial<Candidate> = {}): Promise<Admission> {
+  return limiter.admit({ candidates: [candidate(key, more)], maxWaitMs: 3_600_000 });
+}
+
+/** The grant. @throws when it was refused. */
+export function granted(admission: Admission): Extract<Admission, { kind: "granted" }> {
+  if (admission.kind !== "granted") throw new Error(`refused: ${admission.reason}`);
+  return admission;
+}
+
+/** Admits to one key and starts at the planned moment, moving the watch there. */
+export async function startNext(limiter: Limiter, watch: Watch, key = "a"): Promise<Permit> {
+  const { permit } = granted(await admitTo(limiter, key));
+  watch.now = Math.max(watch.now, permit.startAt);
+  const decision = await limiter.start(permit);
+  if (decision.kind !== "started") throw new Error(decision.kind);
+  return permit;
+}
+
+export function settlement(more: Partial<Settlement> = {}): Settlement {
+  return {
+    outcome: "ok",
+    usage: null,
+    coolDownMs: 0,
+    dimension: null,
+    headers: {},
+    ttftMs: 50,
+    durationMs: 400,
+    ...more,
+  };
+}
