@@ -66,7 +66,7 @@ export function hostileText(): fc.Arbitrary<string> {
           arbitrary: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)),
         },
       ),
-      { maxLength: 24 },
+      { maxLength: 24, size: "max" },
     )
     .map((parts) => parts.join(""));
 }
