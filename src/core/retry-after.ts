@@ -20,8 +20,7 @@ export interface DelaySources {
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 const AMOUNT = "\\d{1,15}(?:\\.\\d{1,15})?";
-const UNIT =
-  "(?:ms|milliseconds?|d(?:ays?)?|h(?:ours?|rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?)(?![a-z])";
+const UNIT = "(?:ms|milliseconds?|d(?:ays?)?|h(?:ours?|rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?)(?![a-z])";
 const QUANTITY = new RegExp(`(${AMOUNT})\\s?(${UNIT})`, "gi");
 const LEADING_DURATION = new RegExp(`^(?:${AMOUNT}\\s?${UNIT}\\s?)+`, "i");
 const NUMBER = /^[+-]?(?:\d{1,15}(?:\.\d{1,15})?|\.\d{1,15})$/;

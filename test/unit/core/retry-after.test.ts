@@ -37,12 +37,22 @@ describe("a delay in a header", () => {
     expect(parseDelay(text, WALL)).toBe(expected);
   });
 
-  it.each(["", " ", "soon", "NaN", "Infinity", "1e9", "0x10", "2 apples", "s", "--1", "1.2.3", "9".repeat(400)])(
-    "%j is nonsense and gives nothing",
-    (text) => {
-      expect(parseDelay(text, WALL)).toBeUndefined();
-    },
-  );
+  it.each([
+    "",
+    " ",
+    "soon",
+    "NaN",
+    "Infinity",
+    "1e9",
+    "0x10",
+    "2 apples",
+    "s",
+    "--1",
+    "1.2.3",
+    "9".repeat(400),
+  ])("%j is nonsense and gives nothing", (text) => {
+    expect(parseDelay(text, WALL)).toBeUndefined();
+  });
 
   it("agrees with the platform about dates", () => {
     for (const text of [
@@ -113,11 +123,16 @@ describe("the wait a response asks for", () => {
       "x-ratelimit-remaining-tokens": "0",
     };
     expect(retryAfterMs({ headers }, WALL)).toBe(7660);
-    expect(retryAfterMs({ headers: { ...headers, "x-ratelimit-remaining-requests": "0" } }, WALL)).toBe(179_560);
+    expect(retryAfterMs({ headers: { ...headers, "x-ratelimit-remaining-requests": "0" } }, WALL)).toBe(
+      179_560,
+    );
   });
 
   it("takes the reset of the named dimension when no budget is said to be spent", () => {
-    const headers = { "x-ratelimit-reset-requests-day": "43200.5", "x-ratelimit-reset-tokens-minute": "11.2" };
+    const headers = {
+      "x-ratelimit-reset-requests-day": "43200.5",
+      "x-ratelimit-reset-tokens-minute": "11.2",
+    };
     expect(retryAfterMs({ headers, dimension: "rpd" }, WALL)).toBe(43_200_500);
     expect(retryAfterMs({ headers, dimension: "tpm" }, WALL)).toBe(11_200);
     expect(retryAfterMs({ headers }, WALL)).toBe(11_200);

@@ -33,12 +33,14 @@ describe("secrets", () => {
     expect(maskSecrets("key=hunter2hunter2!", ["hunter2hunter2"])).toBe("key=***!");
   });
 
-  it.each([KEY, "AIzaSyA-1234567890abcdefghijklmnopqrstu", "sk-or-v1-0123456789abcdef", "csk-0123456789abcdef"])(
-    "shaped like %s are masked even when unknown",
-    (key) => {
-      expect(maskSecrets(`bad key ${key}.`, [])).not.toContain(key.slice(8));
-    },
-  );
+  it.each([
+    KEY,
+    "AIzaSyA-1234567890abcdefghijklmnopqrstu",
+    "sk-or-v1-0123456789abcdef",
+    "csk-0123456789abcdef",
+  ])("shaped like %s are masked even when unknown", (key) => {
+    expect(maskSecrets(`bad key ${key}.`, [])).not.toContain(key.slice(8));
+  });
 
   it("cannot hide behind control characters, line breaks or the cut", () => {
     const split = `${KEY.slice(0, 10)}${ESC}[0m${KEY.slice(10)}`;
