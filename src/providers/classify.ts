@@ -1,0 +1,116 @@
+import type { FailureKind } from "../core/provider-error.ts";
+import type { ErrorPayload } from "./error-payload.ts";
+import { type NamedLimit, namedLimit } from "./named-limit.ts";
+
+/** The failures an error response can mean; the others have no response or come from reading one. */
+export type ResponseFailureKind = Extract<
+  FailureKind,
+  | "auth"
+  | "blocked"
+  | "invalid_request"
+  | "model_not_found"
+  | "quota_exhausted"
+  | "rate_limited"
+  | "server_error"
+  | "timeout"
+  | "too_large"
+>;
+
+export interface Classification {
+  readonly kind: ResponseFailureKind;
+  /** The limit that was hit, for `rate_limited` and `quota_exhausted`. */
+  readonly limit: NamedLimit | null;
+}
+
+/** What a status means when the body says nothing better. Absent: ≥ 500 `server_error`, else `invalid_request`. */
+const STATUS_KIND: Readonly<Record<number, ResponseFailureKind>> = {
+  401: "auth",
+  402: "auth",
+  403: "auth",
+  404: "model_not_found",
+  408: "timeout",
+  409: "server_error",
+  410: "model_not_found",
+  413: "too_large",
+  424: "server_error",
+  425: "server_error",
+  429: "rate_limited",
+  498: "server_error",
+};
+
+/** Codes, types and reasons of the providers' error objects, in lower case. They win over the status. */
+const CODE_KIND: Readonly<Record<string, ResponseFailureKind>> = {
+  api_key_invalid: "auth",
+  api_key_expired: "auth",
+  authentication_error: "auth",
+  content_filter: "blocked",
+  content_policy_violation: "blocked",
+  context_length_exceeded: "too_large",
+  exceed_context_size_error: "too_large",
+  insufficient_quota: "quota_exhausted",
+  invalid_api_key: "auth",
+  json_validate_failed: "server_error",
+  model_decommissioned: "model_not_found",
+  model_not_active: "model_not_found",
+  model_not_found: "model_not_found",
+  model_terms_required: "model_not_found",
+  not_found: "model_not_found",
+  organization_restricted: "auth",
+  overloaded_error: "server_error",
+  permission_denied: "auth",
+  rate_limit_exceeded: "rate_limited",
+  request_quota_exceeded: "rate_limited",
+  request_too_large: "too_large",
+  resource_exhausted: "rate_limited",
+  token_quota_exceeded: "rate_limited",
+  too_many_requests_error: "rate_limited",
+  tool_use_failed: "server_error",
+  unauthenticated: "auth",
+  unavailable: "server_error",
+  wrong_api_key: "auth",
+};
+
+/** Sentences of servers that answer 400, 403 or 422 without a code that tells. */
+const MESSAGE_KIND: readonly (readonly [RegExp, ResponseFailureKind])[] = [
+  [
+    /context (length|window|size)|maximum context|(prompt|input|request|message).{0,40}too (long|large|many)|(token|input).{0,30}exceeds/i,
+    "too_large",
+  ],
+  [/api key (not valid|expired|not found)|invalid api key|location is not supported/i, "auth"],
+  [
+    /not a valid model|model.{0,120}(not found|does not exist|decommissioned|no longer)|no models? loaded/i,
+    "model_not_found",
+  ],
+  [/flagged|moderation|content policy|content management policy/i, "blocked"],
+];
+
+const VAGUE_STATUSES = new Set([400, 403, 422]);
+
+/**
+ * What an error response means. `status` is the HTTP status, or the one the body names when the error came
+ * inside a successful response; undefined when there is neither.
+ */
+export function classify(
+  status: number | undefined,
+  payload: ErrorPayload,
+  headers: Readonly<Record<string, string>>,
+): Classification {
+  const kind = kindOf(status, payload);
+  if (kind !== "rate_limited" && kind !== "quota_exhausted") return { kind, limit: null };
+  const limit = namedLimit(payload, headers);
+  return { kind: limit.daily ? "quota_exhausted" : kind, limit };
+}
+
+function kindOf(status: number | undefined, payload: ErrorPayload): ResponseFailureKind {
+  if (status === 413) return "too_large";
+  for (const code of payload.codes) {
+    const kind = CODE_KIND[code];
+    if (kind !== undefined) return kind;
+  }
+  if (status === undefined || VAGUE_STATUSES.has(status)) {
+    const found = MESSAGE_KIND.find(([pattern]) => pattern.test(payload.message));
+    if (found !== undefined) return found[1];
+  }
+  if (status === undefined) return "server_error";
+  return STATUS_KIND[status] ?? (status >= 500 ? "server_error" : "invalid_request");
+}

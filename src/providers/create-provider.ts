@@ -1,0 +1,40 @@
+import type { Provider } from "../core/provider.ts";
+import type { Adapter } from "./adapter.ts";
+import { runExchange } from "./exchange.ts";
+import { answerOffline } from "./offline.ts";
+import type { DEFAULT_BASE_URLS, ProviderDeps, ProviderSettings, ProviderType } from "./settings.ts";
+
+/** SDKs are loaded when first needed: reading them takes longer than the whole start. */
+const ADAPTERS: Readonly<Record<keyof typeof DEFAULT_BASE_URLS, () => Promise<Adapter>>> = {
+  groq: async () => (await import("./groq.ts")).groqAdapter,
+  "openai-compatible": async () => (await import("./openai-compatible.ts")).openaiCompatibleAdapter,
+  gemini: async () => (await import("./gemini.ts")).geminiAdapter,
+};
+
+/** The provider that `settings` describe. Sends nothing and loads no SDK until it is asked. */
+export function createProvider(settings: ProviderSettings, deps: ProviderDeps): Provider {
+  const { name, type, model, tier, contextWindow, maxOutputTokens } = settings;
+  return {
+    name,
+    type,
+    model,
+    tier,
+    contextWindow,
+    maxOutputTokens,
+    stream(request, signal) {
+      if (type === "offline") return answerOffline({ name, model, clock: deps.clock }, request, signal);
+      return runExchange({
+        settings: { ...settings, type },
+        deps,
+        loadAdapter: ADAPTERS[type],
+        request,
+        signal,
+      });
+    },
+  };
+}
+
+/** Loads the SDK of a type ahead of its first request; resolves when it is there. */
+export async function preloadAdapter(type: ProviderType): Promise<void> {
+  if (type !== "offline") await ADAPTERS[type]();
+}

@@ -1,0 +1,93 @@
+/** What an error object of any provider says, bounded and read without trust. */
+export interface ErrorPayload {
+  /** Every code, type, status and reason found, in lower case. */
+  readonly codes: readonly string[];
+  /** HTTP status named in the body, for errors inside a successful response. */
+  readonly status: number | undefined;
+  /** The provider's own sentence, at most `MAX_TEXT` characters. */
+  readonly message: string;
+  /** Message, upstream text and quota names: everything that may name a limit. */
+  readonly evidence: string;
+  /** Google's `RetryInfo.retryDelay`. */
+  readonly retryDelay: string;
+  /** Headers of an upstream repeated in the body, names in lower case. */
+  readonly bodyHeaders: Readonly<Record<string, string>>;
+  /** True when a router passes on the error of the provider behind it. */
+  readonly upstream: boolean;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+const MAX_TEXT = 4000;
+const MAX_ITEMS = 20;
+
+/** Reads the error of a parsed body or stream event: `{error: {…}}`, `[{error: {…}}]`, a flat object, or a string. */
+export function readErrorPayload(body: unknown): ErrorPayload {
+  const outer = record(Array.isArray(body) ? body[0] : body);
+  const nested = outer["error"];
+  const error = typeof nested === "object" && nested !== null ? record(nested) : outer;
+  const message = [error["message"], nested, outer["message"], outer["detail"], body].find(isText) ?? "";
+  const metadata = record(error["metadata"]);
+  const details = list(error["details"]).map(record);
+  const violations = details.flatMap((detail) => list(detail["violations"]).map(record));
+  const quotas = violations.flatMap((violation) => [violation["quotaId"], violation["quotaMetric"]]);
+  const codes = [
+    error["code"],
+    error["type"],
+    error["status"],
+    metadata["error_type"],
+    ...details.map((detail) => detail["reason"]),
+  ];
+  return {
+    codes: codes.filter(isText).map((code) => code.slice(0, 100).toLowerCase()),
+    status: [error["code"], error["status_code"], error["status"]].map(Number).find(isStatus),
+    message: message.slice(0, MAX_TEXT),
+    evidence: [message, metadata["raw"], metadata["limit_source"], ...quotas]
+      .filter(isText)
+      .map((text) => text.slice(0, MAX_TEXT))
+      .join(" "),
+    retryDelay: details.map((detail) => detail["retryDelay"]).find(isText) ?? "",
+    bodyHeaders: lowerCased(record(metadata["headers"])),
+    upstream: isText(metadata["provider_name"]),
+  };
+}
+
+/** The parsed body, or undefined when it is no JSON (a proxy's web page, an empty body). */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** True when a parsed body or stream event carries an error. */
+export function carriesError(value: unknown): boolean {
+  const error = record(Array.isArray(value) ? value[0] : value)["error"];
+  return error !== undefined && error !== null && error !== false;
+}
+
+function lowerCased(headers: Json): Record<string, string> {
+  const entries = Object.entries(headers).slice(0, MAX_ITEMS);
+  return Object.fromEntries(
+    entries
+      .filter(([, value]) => typeof value === "string" || typeof value === "number")
+      .map(([name, value]) => [name.toLowerCase(), String(value).slice(0, 200)]),
+  );
+}
+
+function record(value: unknown): Json {
+  return typeof value === "object" && value !== null ? (value as Json) : {};
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value.slice(0, MAX_ITEMS) : [];
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}
+
+function isStatus(value: number): boolean {
+  return Number.isInteger(value) && value >= 400 && value < 600;
+}

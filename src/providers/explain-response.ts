@@ -1,0 +1,62 @@
+import { safeLine } from "../core/safe-text.ts";
+import type { Classification, ResponseFailureKind } from "./classify.ts";
+import type { Origin } from "./origin.ts";
+import { spokenDuration } from "./spoken-duration.ts";
+
+/** Longest quotation of a provider's own words. */
+const MAX_EXCERPT = 140;
+
+export interface ResponseStory extends Classification {
+  readonly status: number | undefined;
+  /** Milliseconds the server asked to wait. */
+  readonly wait: number | undefined;
+  /** The provider's own sentence; untrusted. */
+  readonly message: string;
+  readonly origin: Origin;
+}
+
+/**
+ * What an error response means, in the user's terms; completes "PROVIDER answered 429: …". Only a refused
+ * request quotes the provider, because there its words are the only clue.
+ */
+export function explainResponse(story: ResponseStory): string {
+  return WORDS[story.kind](story);
+}
+
+const WORDS: Readonly<Record<ResponseFailureKind, (story: ResponseStory) => string>> = {
+  auth: explainAuth,
+  rate_limited: (story) => `${LIMIT_WORDS[story.limit?.dimension ?? "unknown"]} is reached${again(story)}`,
+  quota_exhausted: (story) => `${LIMIT_WORDS[story.limit?.dimension ?? "quota"]} is used up${again(story)}`,
+  model_not_found: ({ origin }) => `it has no model ${origin.model} (retired, misspelt, or a wrong base URL)`,
+  too_large: ({ origin }) => `the conversation is too long for ${origin.model}`,
+  blocked: () => "its content filter refused the conversation",
+  timeout: () => "it gave up waiting for its own model",
+  invalid_request: ({ message, origin }) => `it refused the request${excerpt(message, origin)}`,
+  server_error: (story) =>
+    `${story.status === 503 || story.status === 529 ? "it is overloaded" : "something failed on its side"}${again(story)}`,
+};
+
+const LIMIT_WORDS = {
+  rpm: "its limit of requests per minute",
+  tpm: "its limit of tokens per minute",
+  rpd: "its daily quota of requests",
+  tpd: "its daily quota of tokens",
+  upstream: "the limit of the provider behind it",
+  unknown: "its rate limit",
+  quota: "its quota",
+} as const;
+
+function again({ wait }: ResponseStory): string {
+  return wait === undefined || wait === 0 ? "" : `; again in ${spokenDuration(wait)}`;
+}
+
+function explainAuth({ status, message, origin }: ResponseStory): string {
+  if (/location is not supported/i.test(message)) return "it does not serve this country";
+  if (status === 402) return "the account has no credit or no payment method";
+  return origin.hasKey ? "its key was refused" : "it wants a key and none is set";
+}
+
+function excerpt(message: string, origin: Origin): string {
+  const words = safeLine(message, MAX_EXCERPT, origin.secrets);
+  return words === "" || /^[<{[]/.test(words) ? "" : `: “${words}”`;
+}

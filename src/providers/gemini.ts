@@ -1,0 +1,98 @@
+import { GoogleGenerativeAI } from "@google/generative-ai";
+import type { FinishReason } from "../core/provider.ts";
+import { type Adapter, mapStream } from "./adapter.ts";
+import { carriesError } from "./error-payload.ts";
+import { type StreamPart, usageOf } from "./stream-part.ts";
+
+/** The fields of a streamed response squad reads; the SDK passes on whatever JSON arrives. */
+interface GeminiChunk {
+  readonly candidates?:
+    | readonly {
+        readonly content?: {
+          readonly parts?: readonly { text?: unknown; thought?: unknown }[] | null;
+        } | null;
+        readonly finishReason?: string | null;
+      }[]
+    | null;
+  readonly promptFeedback?: { readonly blockReason?: string | null } | null;
+  readonly usageMetadata?: {
+    readonly promptTokenCount?: unknown;
+    readonly candidatesTokenCount?: unknown;
+    readonly thoughtsTokenCount?: unknown;
+  } | null;
+}
+
+const FINISH: Readonly<Record<string, FinishReason>> = {
+  STOP: "stop",
+  MAX_TOKENS: "length",
+  SAFETY: "blocked",
+  RECITATION: "blocked",
+  LANGUAGE: "blocked",
+  BLOCKLIST: "blocked",
+  PROHIBITED_CONTENT: "blocked",
+  SPII: "blocked",
+  IMAGE_SAFETY: "blocked",
+};
+
+/** Gemini through @google/generative-ai, which appends `/v1beta/models/MODEL:streamGenerateContent?alt=sse`. */
+export const geminiAdapter: Adapter = {
+  credentials: (key) => ({ "x-goog-api-key": key }),
+
+  async open({ model, request, baseUrl, apiKey, totalMs, signal, fetch }) {
+    const client = new GoogleGenerativeAI(apiKey).getGenerativeModel(
+      { model, systemInstruction: request.system },
+      { baseUrl, timeout: totalMs },
+    );
+    const contents = request.messages.map((message) => ({
+      role: message.role === "assistant" ? "model" : "user",
+      parts: [{ text: message.content }],
+    }));
+    const generationConfig = { maxOutputTokens: request.maxOutputTokens };
+    const result = await lendingFetch(fetch, () =>
+      client.generateContentStream({ contents, generationConfig }, { signal }),
+    );
+    // The SDK reads the stream twice; a failure also rejects this unused half, which would end the process.
+    result.response.catch(() => undefined);
+    return mapStream<GeminiChunk>(result.stream, geminiPart);
+  },
+};
+
+/**
+ * The SDK takes no fetch of its own, and the platform's follows redirects with the key. It picks up the global
+ * one in the first synchronous stretch of a call, so lending it for exactly that long reaches nobody else.
+ */
+function lendingFetch<T>(lent: typeof globalThis.fetch, call: () => T): T {
+  const own = globalThis.fetch;
+  globalThis.fetch = lent;
+  try {
+    return call();
+  } finally {
+    globalThis.fetch = own;
+  }
+}
+
+/** Reads one streamed response. Thoughts are no part of the answer, but are counted as output. */
+function geminiPart(chunk: GeminiChunk): StreamPart {
+  const candidate = chunk.candidates?.[0];
+  const parts = candidate?.content?.parts ?? [];
+  const texts = parts.map(({ text, thought }) => (typeof text === "string" && thought !== true ? text : ""));
+  const { promptTokenCount, candidatesTokenCount = 0, thoughtsTokenCount = 0 } = chunk.usageMetadata ?? {};
+  const completion = usageOf(candidatesTokenCount, thoughtsTokenCount);
+  return {
+    text: texts.join(""),
+    finish: finishOf(candidate?.finishReason ?? "", chunk.promptFeedback?.blockReason ?? ""),
+    usage:
+      completion === null
+        ? null
+        : usageOf(promptTokenCount, completion.promptTokens + completion.completionTokens),
+    error: carriesError(chunk) ? chunk : null,
+  };
+}
+
+function finishOf(finishReason: string, blockReason: string): StreamPart["finish"] {
+  if (blockReason !== "" && blockReason !== "BLOCK_REASON_UNSPECIFIED") {
+    return { reason: "blocked", detail: blockReason };
+  }
+  if (finishReason === "" || finishReason === "FINISH_REASON_UNSPECIFIED") return null;
+  return { reason: FINISH[finishReason] ?? "failed", detail: finishReason };
+}

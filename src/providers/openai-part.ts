@@ -1,0 +1,45 @@
+import type { FinishReason } from "../core/provider.ts";
+import type { StreamPart } from "./stream-part.ts";
+import { usageOf } from "./stream-part.ts";
+
+/** The fields of a chat completion chunk squad reads. Servers leave out or null any of them. */
+export interface ChatChunk {
+  readonly choices?:
+    | readonly {
+        readonly delta?: { readonly content?: unknown } | null;
+        readonly finish_reason?: string | null;
+      }[]
+    | null;
+  readonly usage?: { readonly prompt_tokens?: unknown; readonly completion_tokens?: unknown } | null;
+  /** Groq repeats the usage here. */
+  readonly x_groq?: { readonly usage?: ChatChunk["usage"] } | null;
+}
+
+const FINISH: Readonly<Record<string, FinishReason | "failed">> = {
+  stop: "stop",
+  eos: "stop",
+  end_turn: "stop",
+  length: "length",
+  max_tokens: "length",
+  tool_calls: "tool_calls",
+  function_call: "tool_calls",
+  content_filter: "blocked",
+  error: "failed",
+};
+
+/** Reads a chunk of the chat completions protocol. An unknown finish reason counts as `stop`. */
+export function openaiPart(chunk: ChatChunk): StreamPart {
+  const choice = chunk.choices?.[0];
+  const content = choice?.delta?.content;
+  const reason = choice?.finish_reason;
+  const usage = chunk.usage ?? chunk.x_groq?.usage;
+  return {
+    text: typeof content === "string" ? content : "",
+    finish:
+      typeof reason === "string" && reason !== ""
+        ? { reason: FINISH[reason] ?? "stop", detail: reason }
+        : null,
+    usage: usageOf(usage?.prompt_tokens, usage?.completion_tokens),
+    error: null,
+  };
+}

@@ -1,0 +1,42 @@
+import type { Clock } from "../core/clock.ts";
+import type { Tier } from "../core/provider.ts";
+import type { Secret } from "../core/secret.ts";
+
+export type ProviderType = "groq" | "openai-compatible" | "gemini" | "offline";
+
+/** Limits of one request in milliseconds, each > 0. */
+export interface Timeouts {
+  /** From sending the request to the first event of the answer. */
+  readonly firstByteMs: number;
+  /** Longest silence between two events afterwards. Comments and blank lines are silence. */
+  readonly idleMs: number;
+  /** The whole request. */
+  readonly totalMs: number;
+}
+
+/** One provider as configured. */
+export interface ProviderSettings {
+  readonly name: string;
+  readonly type: ProviderType;
+  readonly model: string;
+  readonly tier: Tier;
+  /** Tokens of prompt and answer together. */
+  readonly contextWindow: number;
+  readonly maxOutputTokens: number;
+  /** Exactly what the SDK of `type` takes as its base URL; absent for `DEFAULT_BASE_URLS[type]`. */
+  readonly baseUrl?: string;
+  /** Null for a server that wants no key. */
+  readonly apiKey: Secret | null;
+  readonly timeouts: Timeouts;
+}
+
+export interface ProviderDeps {
+  readonly clock: Clock;
+}
+
+/** Where each SDK sends requests unless told otherwise; the environment has no say. */
+export const DEFAULT_BASE_URLS = {
+  groq: "https://api.groq.com",
+  "openai-compatible": "https://api.openai.com/v1",
+  gemini: "https://generativelanguage.googleapis.com",
+} as const satisfies Partial<Record<ProviderType, string>>;
