@@ -7,13 +7,14 @@ import type { SessionStore } from "../core/session.ts";
 import type { StatusReport } from "../core/status.ts";
 import type { ChainLink } from "../core/turn/chain.ts";
 import { openLocalLimiter } from "../limits/local-limiter.ts";
-import { createProvider } from "../providers/create-provider.ts";
+
 import { openSessionStore } from "../sessions/session-store.ts";
 import { findRoster } from "./agents.ts";
 import { limitKeyOf, limitPolicies } from "./chain.ts";
 import { openConfiguration, STATE_FILES } from "./configuration.ts";
 import { createEventBus, type EventBus } from "./event-bus.ts";
 import { randomId } from "./new-id.ts";
+import { providerOf } from "./provider-of.ts";
 import { statusReport } from "./status-report.ts";
 import { systemClock } from "./system-clock.ts";
 
@@ -60,7 +61,7 @@ export async function openSquad(options: { readonly cwd: string; readonly flags?
         const identity = `${settings.name}/${settings.model}`;
         const known = providers.get(identity);
         if (known !== undefined) return known;
-        const link = { provider: createProvider(settings, { clock }), limitKey: limitKeyOf(settings) };
+        const link = { provider: providerOf(settings, clock), limitKey: limitKeyOf(settings) };
         providers.set(identity, link);
         return link;
       }),

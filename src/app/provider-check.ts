@@ -1,10 +1,11 @@
 import pLimit from "p-limit";
-import type { Config, ProviderSettings } from "../config/config.ts";
-import { SquadError } from "../core/errors.ts";
+import type { Config, ProviderSettings } from "../config/settings.ts";
+import type { Permit } from "../core/limits/limiter.ts";
 import type { FailureKind } from "../core/provider-error.ts";
-import { nearest } from "../core/nearest.ts";
-import { probe } from "../providers/probe.ts";
-import { isUsable, limitKeyOf, missingKey } from "./chain.ts";
+import { admitNext, Refused } from "../core/turn/admission.ts";
+import { planChain, type ChainLink } from "../core/turn/chain.ts";
+import { probe, PROBE, type ProbeResult } from "../providers/probe.ts";
+import { isUsable, missingKey, providerNamed } from "./chain.ts";
 import type { Squad } from "./open-squad.ts";
 
 /** A configured provider, as `providers list` prints it. */
@@ -32,6 +33,7 @@ export interface ProviderCheck {
 
 const PROBES_AT_ONCE = 4;
 const PROBE_TIMEOUT_MS = 30_000;
+const PROBE_WAIT_MS = 10_000;
 
 export function listProviders(config: Config): readonly ProviderListing[] {
   return config.providers.map((settings) => {
@@ -45,75 +47,60 @@ export function listProviders(config: Config): readonly ProviderListing[] {
  * Sends one tiny request to each named provider, or to every usable one, through the limiter like any other.
  * @throws {SquadError} `usage` for an unknown name, `no-credentials` when there is nothing to test.
  */
-export async function testProviders(
-  squad: Squad,
-  names: readonly string[],
-): Promise<readonly ProviderCheck[]> {
-  const chosen = names.length > 0 ? names.map((name) => find(squad.config, name)) : usable(squad.config);
-  if (chosen.length === 0) throw missingKey(squad.config.providers.filter(({ enabled }) => enabled));
+export async function testProviders(squad: Squad, names: readonly string[]): Promise<readonly ProviderCheck[]> {
+  const { config } = squad;
+  const usable = config.providers.filter((settings) => isUsable(settings) && settings.type !== "offline");
+  const chosen = names.length > 0 ? names.map((name) => providerNamed(config, name)) : usable;
+  if (chosen.length === 0) throw missingKey(config.providers.filter(({ enabled }) => enabled));
   const limit = pLimit(PROBES_AT_ONCE);
   return Promise.all(chosen.map((settings) => limit(() => check(squad, settings))));
 }
 
-function usable(config: Config): readonly ProviderSettings[] {
-  return config.providers.filter((settings) => isUsable(settings) && settings.type !== "offline");
-}
-
-function find(config: Config, name: string): ProviderSettings {
-  const settings = config.providers.find((candidate) => candidate.name === name.toLowerCase());
-  if (settings !== undefined) return settings;
-  const names = config.providers.map((candidate) => candidate.name);
-  const close = nearest(name.toLowerCase(), names);
-  throw new SquadError("usage", `there is no provider ${JSON.stringify(name)}`, {
-    hint: `${close === null ? "" : `did you mean ${close}? `}configured: ${names.join(", ")}`,
-  });
-}
-
 async function check(squad: Squad, settings: ProviderSettings): Promise<ProviderCheck> {
   const { name, model } = settings;
-  if (!isUsable(settings)) {
-    const message = settings.enabled
-      ? `${settings.apiKeyEnv ?? "its key"} is not set`
-      : "disabled in providers.yaml";
-    return { name, model, ok: false, outcome: "auth", latencyMs: 0, message };
-  }
-  const [link] = squad.links([settings]);
-  if (link === undefined) throw new Error("a usable provider has a link");
-  const limiter = await squad.limiter();
-  const key = limitKeyOf(settings);
-  const began = squad.clock.now();
-  const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
-  const permit = key === null ? null : await permitFor(squad, key, signal);
-  if (permit === "refused") {
-    return {
-      name,
-      model,
-      ok: false,
-      outcome: "rate_limited",
-      latencyMs: 0,
-      message: "its limit is spent for now: try again in a minute",
-    };
-  }
-  const result = await probe(link.provider, signal);
-  const durationMs = Math.round(squad.clock.now() - began);
-  if (permit !== null) {
-    const facts = result.error?.facts;
-    await limiter.settle(permit, {
-      outcome: result.error?.kind ?? "ok",
-      usage: null,
-      coolDownMs: facts?.kind === "rate_limited" ? (facts.retryAfterMs ?? 0) : 0,
-      dimension: facts?.dimension ?? null,
-      headers: facts?.headers ?? {},
-      ttftMs: null,
-      durationMs,
-    });
-  }
-  return {
+  const failed = (outcome: FailureKind, message: string): ProviderCheck => ({
     name,
     model,
-    ok: result.ok,
-    outcome: result.error?.kind ?? "ok",
-    latencyMs: durationMs,
-    message: result.error?.message ?? null,
-  };
+    ok: false,
+    outcome,
+    latencyMs: 0,
+    message,
+  });
+  if (!settings.enabled) return failed("auth", "it is disabled in providers.yaml");
+  if (!isUsable(settings)) return failed("auth", missingKey([settings]).hint ?? "it has no key");
+  const [link] = squad.links([settings]);
+  if (link === undefined) throw new Error("a usable provider has a link");
+  const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
+  try {
+    const permit = await permitFor(squad, link, signal);
+    const result = await probe(link.provider, squad.clock, signal);
+    if (permit !== null) await settle(squad, permit, result);
+    const latencyMs = Math.round(result.latencyMs);
+    return result.ok
+      ? { name, model, ok: true, outcome: "ok", latencyMs, message: null }
+      : { ...failed(result.error.kind, result.error.message), latencyMs };
+  } catch (error) {
+    if (error instanceof Refused) return failed("rate_limited", "its limit is spent for now: try again in a minute");
+    if (signal.aborted) return failed("timeout", `no answer within ${PROBE_TIMEOUT_MS / 1000} s`);
+    throw error;
+  }
+}
+
+async function permitFor(squad: Squad, link: ChainLink, signal: AbortSignal): Promise<Permit | null> {
+  const states = planChain([link], { system: PROBE.system, history: [], input: PROBE.messages[0]?.content ?? "" });
+  const deps = { clock: squad.clock, limiter: await squad.limiter(), emit: squad.bus.emit };
+  return (await admitNext(states, deps, { signal, waitBudgetMs: PROBE_WAIT_MS })).permit;
+}
+
+async function settle(squad: Squad, permit: Permit, result: ProbeResult): Promise<void> {
+  const facts = result.ok ? null : result.error.facts;
+  await (await squad.limiter()).settle(permit, {
+    outcome: facts?.kind ?? "ok",
+    usage: null,
+    coolDownMs: facts?.retryAfterMs ?? 0,
+    dimension: facts?.dimension ?? null,
+    headers: facts?.headers ?? {},
+    ttftMs: null,
+    durationMs: Math.round(result.latencyMs),
+  });
 }

@@ -6,7 +6,8 @@ export type ProbeResult =
   | { readonly ok: true; readonly latencyMs: number }
   | { readonly ok: false; readonly latencyMs: number; readonly error: ProviderError };
 
-const PROBE: ChatRequest = {
+/** The request a probe sends. */
+export const PROBE: ChatRequest = {
   system: "Answer with the single word OK.",
   messages: [{ role: "user", content: "Are you there?" }],
   maxOutputTokens: 5,

@@ -26,7 +26,7 @@ export async function command(flags: {
 
 async function once(squad: Squad, json: boolean): Promise<ExitCode> {
   const report = await squad.status();
-  await (json ? printJson(statusJson(report)) : write(process.stdout, statusText(report)));
+  await (json ? printJson(statusJson(report)) : write(process.stdout, statusText(report, columns())));
   return exitCode(report);
 }
 
@@ -38,7 +38,7 @@ async function watch(squad: Squad, json: boolean): Promise<ExitCode> {
     const home = process.stdout.isTTY ? CLEAR_FROM_HOME : "";
     await write(
       process.stdout,
-      json ? `${JSON.stringify(statusJson(report))}\n` : `${home}${statusText(report)}\n`,
+      json ? `${JSON.stringify(statusJson(report))}\n` : `${home}${statusText(report, columns())}\n`,
     );
     try {
       await squad.clock.sleep(REFRESH_MS, ending.signal);
@@ -46,6 +46,11 @@ async function watch(squad: Squad, json: boolean): Promise<ExitCode> {
       return ending.code() ?? EXIT.ok;
     }
   }
+}
+
+/** A pipe has no width: everything is printed. */
+function columns(): number {
+  return process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY;
 }
 
 function exitCode({ providers }: StatusReport): ExitCode {

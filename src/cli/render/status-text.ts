@@ -1,42 +1,56 @@
 import type { KeySnapshot } from "../../core/limits/limiter.ts";
 import type { ProviderStatus, StatusReport } from "../../core/status.ts";
-import { table } from "./table.ts";
+import { table, tableWidth } from "./table.ts";
 
-/** `squad status` for people. */
-export function statusText(report: StatusReport): string {
+/** A column of the table; those with a higher rank are left out first on a narrow terminal. */
+interface Column {
+  readonly title: string;
+  readonly rank: number;
+  cell(limits: KeySnapshot, at: number): string;
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: "RPM", rank: 0, cell: ({ rpm }) => `${rpm.used}/${rpm.limit}` },
+  { title: "NEXT SLOT", rank: 0, cell: nextSlot },
+  { title: "TODAY", rank: 1, cell: ({ rpd }) => (rpd.limit === null ? String(rpd.used) : `${rpd.used}/${rpd.limit}`) },
+  { title: "OK/429/FAILED", rank: 3, cell: ({ requests: r }) => `${r.ok}/${r.rateLimited}/${r.failed}` },
+  { title: "P50/P95", rank: 4, cell: latency },
+  { title: "THROTTLE", rank: 2, cell: ({ throttle }) => (throttle.factor < 1 ? `${Math.round(throttle.factor * 100)} %` : "-") },
+];
+const MODEL_RANK = 5;
+
+/** `squad status` for people, at most `columns` wide where its parts allow it. */
+export function statusText(report: StatusReport, columns: number): string {
   const { limiter, totals } = report;
   const { active, limit } = limiter.concurrency;
   const store = limiter.degraded === null ? limiter.backend : `${limiter.backend} (${limiter.degraded})`;
-  const rows = report.providers.map((provider) => row(provider, report.at));
+  const reasons = report.providers.filter(({ reason, state }) => reason !== null && state !== "disabled");
   return [
-    `limiter ${store}, ${active} of ${limit} requests in flight, ${totals.rpm.used} of ${totals.rpm.limit} a minute used\n\n`,
-    table([
-      ["PROVIDER", "MODEL", "STATE", "RPM", "TODAY", "NEXT SLOT", "THROTTLE", "OK/429/FAILED", "P50/P95"],
-      ...rows,
-    ]),
-    ...report.providers
-      .filter(({ reason }) => reason !== null)
-      .map(({ name, reason }) => `\n${name}: ${reason}`),
-  ]
-    .join("")
-    .trimEnd()
-    .concat("\n");
+    `limits: ${store} · in flight ${active}/${limit} · this minute ${totals.rpm.used}/${totals.rpm.limit}\n\n`,
+    fitted(report, columns),
+    reasons.length === 0 ? "" : "\n",
+    ...reasons.map(({ name, reason }) => `${name}: ${reason}\n`),
+  ].join("");
 }
 
-function row({ name, model, state, limits }: ProviderStatus, at: number): readonly string[] {
-  if (limits === null) return [name, model, STATE_WORDS[state]];
-  const { rpm, rpd, throttle, requests } = limits;
-  return [
+function fitted(report: StatusReport, columns: number): string {
+  for (let rank = MODEL_RANK; ; rank -= 1) {
+    const rows = rowsUpTo(rank, report);
+    if (rank === 0 || tableWidth(rows) <= columns) return table(rows);
+  }
+}
+
+function rowsUpTo(rank: number, { providers, at }: StatusReport): readonly (readonly string[])[] {
+  const shown = COLUMNS.filter((column) => column.rank <= rank);
+  const model = (text: string): readonly string[] => (rank >= MODEL_RANK ? [text] : []);
+  const head = ["PROVIDER", ...model("MODEL"), "STATE", ...shown.map(({ title }) => title)];
+  const rows = providers.map(({ name, model: id, state, limits }) => [
     name,
-    model,
+    ...model(id),
     STATE_WORDS[state],
-    `${rpm.used}/${rpm.limit}`,
-    rpd.limit === null ? String(rpd.used) : `${rpd.used}/${rpd.limit}`,
-    nextSlot(limits, at),
-    throttle.factor < 1 ? `${Math.round(throttle.factor * 100)} %` : "-",
-    `${requests.ok}/${requests.rateLimited}/${requests.failed}`,
-    latency(limits),
-  ];
+    ...(limits === null || state === "disabled" ? [] : shown.map(({ cell }) => cell(limits, at))),
+  ]);
+  return [head, ...rows];
 }
 
 const STATE_WORDS: Readonly<Record<ProviderStatus["state"], string>> = {
@@ -59,7 +73,10 @@ function latency({ latency: { p50Ms, p95Ms } }: KeySnapshot): string {
 }
 
 function seconds(ms: number): string {
-  if (ms >= 60_000)
-    return `${Math.floor(ms / 60_000)}m${String(Math.round((ms % 60_000) / 1000)).padStart(2, "0")}s`;
-  return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)}s`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)}s`;
+  const whole = Math.ceil(ms / 1000);
+  const parts = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
+  const units = ["h", "m", "s"];
+  const first = parts.findIndex((part) => part > 0);
+  return [first, first + 1].map((index) => (index > 2 ? "" : `${parts[index]}${units[index]}`)).join("");
 }
