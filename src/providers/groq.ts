@@ -16,15 +16,15 @@ export const groqAdapter: Adapter = {
       logLevel: "off",
       fetchOptions: { redirect: "error" },
     });
-    const stream = await client.chat.completions.create(
-      {
-        model,
-        messages: [{ role: "system", content: request.system }, ...request.messages],
-        max_completion_tokens: request.maxOutputTokens,
-        stream: true,
-      },
-      { signal },
-    );
+    const body = {
+      model,
+      messages: [{ role: "system" as const, content: request.system }, ...request.messages],
+      max_completion_tokens: request.maxOutputTokens,
+      stream: true as const,
+      // The API takes it, the SDK's types do not know it; without it the usage comes only as `x_groq.usage`.
+      stream_options: { include_usage: true },
+    };
+    const stream = await client.chat.completions.create(body, { signal });
     return mapStream<ChatChunk>(stream, openaiPart);
   },
 };
