@@ -22,26 +22,26 @@ const WIDE: Caps = {
   memories: 600,
   rules: 1200,
   rule: 220,
-  item: 60,
+  item: 48,
 };
 
 /** For a persona that would not fit `FITTING` otherwise. */
 const TIGHT: Caps = {
-  role: 140,
-  identity: 240,
+  role: 120,
+  identity: 220,
   style: 180,
-  principles: 320,
+  principles: 280,
   memories: 240,
-  rules: 420,
+  rules: 400,
   rule: 140,
-  item: 40,
+  item: 36,
 };
 
-/** Characters (about 450 tokens) beyond which a structured persona is cut to `TIGHT`. */
-const FITTING = 1800;
+/** Characters (about 320 tokens) beyond which a structured persona is cut to `TIGHT`. */
+const FITTING = 1280;
 const MOST_PROSE = 6000;
 const MOST_ITEMS = 30;
-const MOST_COLLEAGUES = 8;
+const MOST_COLLEAGUES = 10;
 
 /** What the host answers itself; the model need not know. */
 const BUILT_IN = /^(?:help|menu|exit|dismiss|leave|quit|chat|party-mode)$/;
@@ -107,7 +107,7 @@ function colleaguesLine(persona: Persona, personas: readonly Persona[]): string 
   const others = personas
     .filter((other) => other.id !== persona.id)
     .slice(0, MOST_COLLEAGUES)
-    .map((other) => `${other.name} (${other.id})`);
+    .map((other) => other.name);
   return others.length === 0 ? "" : `Colleagues: ${others.join(", ")}`;
 }
 

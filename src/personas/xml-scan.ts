@@ -25,33 +25,28 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /**
  * The first element called `name` at or after `from`. Made for hand-damaged XML, so it is a scanner, not a parser:
- * the element ends at its end tag, else before the next of `stops` (tags as written, e.g. `<menu`), else with the
- * text. Linear in the length of `text`.
+ * the element ends at its end tag; without one before the next of `stops` (tags as written, e.g. `<menu`), else with
+ * the text. Linear in the length of `text`.
  */
 export function scanElement(
   text: string,
   name: string,
-  options: { from?: number; stops?: readonly string[] } = {},
+  options: { from?: number; stops?: readonly string[]; repeats?: boolean } = {},
 ): ScannedElement | null {
   const start = findOpenTag(text, name, options.from ?? 0);
   if (start === -1) return null;
-  const tag = readTag(text, start + name.length + 1);
-  if (tag.selfClosing) {
-    return { attributes: tag.attributes, body: "", start, end: tag.end, closed: true };
-  }
-  const close = findCloseTag(text, name, tag.end);
-  const stop = firstOf(text, options.stops ?? [], tag.end);
-  if (close !== -1 && close <= stop) {
+  const { attributes, end: bodyStart, selfClosing } = readTag(text, start + name.length + 1);
+  if (selfClosing) return { attributes, body: "", start, end: bodyStart, closed: true };
+  const next = options.repeats === true ? findOpenTag(text, name, bodyStart) : -1;
+  const bound = next === -1 ? text.length : next;
+  const close = findCloseTag(text, name, bodyStart);
+  if (close !== -1 && close <= bound) {
     const closeEnd = text.indexOf(">", close);
-    return {
-      attributes: tag.attributes,
-      body: text.slice(tag.end, close),
-      start,
-      end: closeEnd === -1 ? text.length : closeEnd + 1,
-      closed: true,
-    };
+    const end = closeEnd === -1 ? text.length : closeEnd + 1;
+    return { attributes, body: text.slice(bodyStart, close), start, end, closed: true };
   }
-  return { attributes: tag.attributes, body: text.slice(tag.end, stop), start, end: stop, closed: false };
+  const end = Math.min(bound, firstOf(text, options.stops ?? [], bodyStart));
+  return { attributes, body: text.slice(bodyStart, end), start, end, closed: false };
 }
 
 /** All elements called `name`, at most `limit`. One without an end tag ends where the next begins. */
@@ -59,7 +54,7 @@ export function scanElements(text: string, name: string, limit: number): Scanned
   const found: ScannedElement[] = [];
   let from = 0;
   while (found.length < limit) {
-    const next = scanElement(text, name, { from, stops: [`<${name} `, `<${name}>`] });
+    const next = scanElement(text, name, { from, repeats: true });
     if (next === null) break;
     found.push(next);
     from = next.end;

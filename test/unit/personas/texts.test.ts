@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { cleanBlock, oneLine, titleCase } from "../../../src/personas/clean-text.ts";
+import { readCsv } from "../../../src/personas/csv.ts";
+import { iconIn } from "../../../src/personas/icon.ts";
+import { repairMojibake } from "../../../src/personas/mojibake.ts";
+import { decodeWindows1252, encodeWindows1252 } from "../../../src/personas/windows-1252.ts";
+
+describe("CSV", () => {
+  it.each([
+    ["quoted commas, quotes and line breaks", 'a,b\n"1,""x""","2\n3"\n', [{ a: '1,"x"', b: "2\n3" }]],
+    ["CRLF and an empty last field", "a,b\r\n1,\r\n", [{ a: "1", b: "" }]],
+    ["short rows and empty lines", "a,b\n\n1\n", [{ a: "1", b: "" }]],
+    ["an unclosed quote", 'a,b\n1,"open\nend', [{ a: "1", b: "open\nend" }]],
+    ["a header alone", "a,b\n", []],
+    ["nothing", "", []],
+  ])("is read with %s", (_, text, expected) => {
+    expect(readCsv(text).map((record) => Object.fromEntries(record))).toEqual(expected);
+  });
+});
+
+describe("mojibake", () => {
+  const damage = (text: string): string => decodeWindows1252(new TextEncoder().encode(text));
+
+  it.each(["📊", "🏗️", "🧪", "“quoted” – naïve", "日本語", "é"])(
+    "is undone once and twice for %s",
+    (text) => {
+      expect(repairMojibake(damage(text))).toBe(text);
+      expect(repairMojibake(damage(damage(text)))).toBe(text);
+    },
+  );
+
+  it.each(["NÃO", "São Paulo", "Größe", "“ok”", "Â", "plain", "日本語 📊"])("is not seen in %s", (text) => {
+    expect(repairMojibake(text)).toBe(text);
+  });
+});
+
+describe("windows-1252", () => {
+  it("maps every byte to a character and back", () => {
+    const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
+    expect(encodeWindows1252(decodeWindows1252(bytes))).toEqual(bytes);
+  });
+
+  it("has no bytes for other characters", () => {
+    expect(encodeWindows1252("日")).toBeNull();
+  });
+});
+
+describe("cleaning", () => {
+  it("puts text on one line and cuts it with an ellipsis", () => {
+    expect(oneLine("  a\n\tb\u001b[2J ", 20)).toBe("a b[2J");
+    expect(oneLine("abcdef", 4)).toBe("abc…");
+    expect(oneLine("ab🧪cd", 4)).toBe("ab…");
+  });
+
+  it("removes common indentation and repeated blank lines from a block", () => {
+    expect(cleanBlock("\n    one\n\n\n      two\n    three\n", 100)).toBe("one\n\n  two\nthree");
+  });
+
+  it("cuts a block at the end of a line", () => {
+    expect(cleanBlock(`${"a".repeat(80)}\n${"b".repeat(80)}`, 100)).toBe(`${"a".repeat(80)}…`);
+  });
+
+  it("gives capitals only to names that have none", () => {
+    expect([
+      titleCase("paige"),
+      titleCase("ux-designer"),
+      titleCase("BMad Master"),
+      titleCase("分析师"),
+    ]).toEqual(["Paige", "Ux Designer", "BMad Master", "分析师"]);
+  });
+
+  it("finds the first emoji, joined ones whole", () => {
+    expect([iconIn("x 👩‍💻 y"), iconIn("🇵🇹"), iconIn("?"), iconIn("[icon]")]).toEqual(["👩‍💻", "🇵🇹", "", ""]);
+  });
+});
