@@ -1,0 +1,82 @@
+import type { Block, ListItem, Tone } from "./block.ts";
+import { displayWidth, truncate } from "./display-width.ts";
+import { wrapText } from "./wrap.ts";
+
+export interface Span {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** One row of cells, left to right. */
+export type Row = readonly Span[];
+
+/** Rows of the user's own message that are repeated in the transcript. */
+const USER_ROWS_MAX = 12;
+
+/** Below this many cells for its text, a list item puts the text under its label. */
+const LIST_TEXT_MIN = 10;
+
+const ROWS_OF: {
+  readonly [K in Block["kind"]]: (block: Extract<Block, { kind: K }>, columns: number) => Row[];
+} = {
+  gap: () => [[]],
+  banner: ({ icon, name, title }, columns) => [bannerRow(withIcon(icon, name), title, columns)],
+  speaker: ({ icon, name }, columns) => [[{ text: truncate(withIcon(icon, name), columns), tone: "strong" }]],
+  user: ({ text }, columns) => userRows(text, columns),
+  answer: ({ text }, columns) => wrapText(text, columns).map((row) => [{ text: row, tone: "plain" }]),
+  note: ({ text, tone }, columns) => wrapText(text, columns).map((row) => [{ text: row, tone }]),
+  list: ({ items }, columns) => listRows(items, columns),
+};
+
+/** A block as rows of at most `columns` cells; with infinite columns nothing is wrapped. */
+export function blockRows(block: Block, columns: number): Row[] {
+  return ROWS_OF[block.kind](block as never, columns);
+}
+
+function withIcon(icon: string, name: string): string {
+  return icon === "" ? name : `${icon} ${name}`;
+}
+
+function bannerRow(name: string, title: string, columns: number): Row {
+  const head = truncate(name, columns);
+  const rest = title === "" ? "" : truncate(` — ${title}`, columns - displayWidth(head));
+  return [
+    { text: head, tone: "strong" },
+    { text: rest, tone: "dim" },
+  ];
+}
+
+function userRows(text: string, columns: number): Row[] {
+  const lines = text.split("\n", USER_ROWS_MAX + 1).slice(0, USER_ROWS_MAX);
+  const rows = wrapText(lines.join("\n").slice(0, 4000), Math.max(1, columns - 2)).slice(0, USER_ROWS_MAX);
+  const shown = rows.map((row, index): Row => [
+    { text: index === 0 ? "› " : "  ", tone: "accent" },
+    { text: row, tone: "plain" },
+  ]);
+  const isCut = text.length > 4000 || lines.length < text.split("\n").length || rows.length === USER_ROWS_MAX;
+  return isCut ? [...shown, [{ text: "  …", tone: "dim" }]] : shown;
+}
+
+function listRows(items: readonly ListItem[], columns: number): Row[] {
+  const labelWidth = Math.max(0, ...items.map(({ label }) => displayWidth(label)));
+  const indent = labelWidth + 4;
+  return columns - indent >= LIST_TEXT_MIN
+    ? items.flatMap((item) => besideLabel(item, labelWidth, columns - indent))
+    : items.flatMap((item) => underLabel(item, columns));
+}
+
+function besideLabel({ label, text, tone }: ListItem, labelWidth: number, columns: number): Row[] {
+  const padding = " ".repeat(labelWidth - displayWidth(label));
+  return wrapText(text, columns).map((row, index): Row => [
+    { text: index === 0 ? `  ${label}${padding}  ` : " ".repeat(labelWidth + 4), tone: "accent" },
+    { text: row, tone },
+  ]);
+}
+
+function underLabel({ label, text, tone }: ListItem, columns: number): Row[] {
+  const rows = wrapText(text, Math.max(1, columns - 2));
+  return [
+    [{ text: truncate(label.trim(), columns), tone: "accent" }],
+    ...rows.map((row): Row => [{ text: columns > 2 ? `  ${row}` : row, tone }]),
+  ];
+}

@@ -1,0 +1,23 @@
+/** What a piece of text means; the theme gives it a colour, plain mode none. */
+export type Tone = "plain" | "strong" | "dim" | "accent" | "good" | "warn" | "error";
+
+/** One settled piece of the transcript. Every text is already sanitized. */
+export type Block =
+  | { readonly kind: "gap" }
+  | { readonly kind: "banner"; readonly icon: string; readonly name: string; readonly title: string }
+  | { readonly kind: "speaker"; readonly icon: string; readonly name: string }
+  | { readonly kind: "user"; readonly text: string }
+  | { readonly kind: "answer"; readonly text: string }
+  | { readonly kind: "note"; readonly tone: Tone; readonly text: string }
+  | { readonly kind: "list"; readonly items: readonly ListItem[] };
+
+export interface ListItem {
+  readonly label: string;
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** A `note` block. */
+export function note(text: string, tone: Tone = "dim"): Block {
+  return { kind: "note", tone, text };
+}

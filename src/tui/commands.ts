@@ -1,0 +1,137 @@
+import { isSquadError } from "../core/errors.ts";
+import { sanitizeLine } from "../core/sanitize.ts";
+import type { ChatHost } from "../core/chat-host.ts";
+import { note, type Block, type ListItem } from "./block.ts";
+import { speakerOf } from "./greeting.ts";
+import { nearest } from "./nearest.ts";
+import { limiterLine, statusItems } from "./status-words.ts";
+
+/** What a command may do to the conversation it is typed into. */
+export interface CommandContext {
+  readonly host: ChatHost;
+  readonly print: (...blocks: readonly Block[]) => void;
+  readonly showMenu: () => void;
+  /** Starts a turn with this input. */
+  readonly send: (text: string) => void;
+  /** The agent or the session is another one now: introduces the agent. */
+  readonly greet: () => void;
+  readonly quit: () => void;
+}
+
+export interface Command {
+  readonly name: string;
+  /** Placeholder of its argument; empty when it takes none. */
+  readonly argument: string;
+  readonly summary: string;
+  /** It may run while the agent answers. */
+  readonly isQuick: boolean;
+  readonly run: (context: CommandContext, argument: string) => Promise<void> | void;
+}
+
+/** Every command of a conversation, in the order `/help` lists them. */
+export const COMMANDS: readonly Command[] = [
+  { name: "help", argument: "", summary: "what you can type", isQuick: true, run: help },
+  {
+    name: "menu",
+    argument: "",
+    summary: "the agent's menu again",
+    isQuick: true,
+    run: ({ showMenu }) => showMenu(),
+  },
+  { name: "agents", argument: "", summary: "everyone on the team", isQuick: true, run: agents },
+  { name: "agent", argument: "NAME", summary: "hand the conversation to NAME", isQuick: false, run: agent },
+  {
+    name: "status",
+    argument: "",
+    summary: "where the limits of every provider stand",
+    isQuick: true,
+    run: status,
+  },
+  { name: "retry", argument: "", summary: "send your last message again", isQuick: false, run: retry },
+  { name: "new", argument: "", summary: "start a new conversation", isQuick: false, run: startOver },
+  { name: "quit", argument: "", summary: "leave", isQuick: true, run: ({ quit }) => quit() },
+];
+
+/** A line read as a command. */
+export type CommandLine =
+  | { readonly kind: "command"; readonly command: Command; readonly argument: string }
+  | { readonly kind: "unknown"; readonly message: string };
+
+/** Reads an input as a command; null when it is none (a path like `/usr/bin` is text for the agent). */
+export function parseCommand(input: string): CommandLine | null {
+  const match = /^\/([\p{L}\p{N}-]+)(?:[ \t]+(.*))?$/u.exec(input.trim());
+  const name = match?.[1]?.toLowerCase();
+  if (name === undefined) return null;
+  const command = COMMANDS.find((command) => command.name === name);
+  if (command !== undefined) return { kind: "command", command, argument: match?.[2]?.trim() ?? "" };
+  const near = nearest(
+    name,
+    COMMANDS.map((command) => command.name),
+  );
+  const advice = near === null ? "/help lists them." : `Did you mean /${near}?`;
+  return { kind: "unknown", message: `No command /${sanitizeLine(name, 40)}. ${advice}` };
+}
+
+/** An error as lines for the user: what is wrong, and how to fix it. */
+export function errorBlocks(error: unknown): Block[] {
+  const message = error instanceof Error ? error.message : String(error);
+  const hint = isSquadError(error) && error.hint !== undefined ? [note(sanitizeLine(error.hint, 300))] : [];
+  return [note(sanitizeLine(message, 300), "error"), ...hint];
+}
+
+const KEYS: readonly ListItem[] = [
+  { label: "Enter", text: "send; while an answer comes, queue", tone: "dim" },
+  { label: "Ctrl-J, \\ Enter", text: "new line", tone: "dim" },
+  { label: "Esc, Ctrl-C", text: "stop the answer", tone: "dim" },
+  { label: "Ctrl-C twice, Ctrl-D", text: "leave", tone: "dim" },
+];
+
+function help({ print }: CommandContext): void {
+  const commands = COMMANDS.map(({ name, argument, summary }): ListItem => ({
+    label: `/${name} ${argument}`.trim(),
+    text: summary,
+    tone: "plain",
+  }));
+  print({ kind: "list", items: commands }, { kind: "gap" }, { kind: "list", items: KEYS });
+}
+
+function agents({ host, print }: CommandContext): void {
+  const items = host.agents.map((card): ListItem => {
+    const { icon, name } = speakerOf(card);
+    const here = card.id === host.agent.id ? " · here now" : "";
+    return {
+      label: `${icon} ${name}`.trim(),
+      text: `${sanitizeLine(card.title, 80)} · /agent ${sanitizeLine(card.id, 40)}${here}`,
+      tone: "plain",
+    };
+  });
+  print({ kind: "list", items });
+}
+
+async function agent(context: CommandContext, name: string): Promise<void> {
+  const { host, print, greet } = context;
+  if (name === "") {
+    print(note("Say who: /agent NAME.", "warn"));
+    agents(context);
+    return;
+  }
+  await host.switchAgent(name);
+  greet();
+}
+
+async function status({ host, print }: CommandContext): Promise<void> {
+  const report = await host.status();
+  print({ kind: "list", items: statusItems(report) }, note(limiterLine(report)));
+}
+
+function retry({ host, print, send }: CommandContext): void {
+  const last = host.lastInput();
+  if (last === null) print(note("There is nothing to send again yet.", "warn"));
+  else send(last);
+}
+
+async function startOver({ host, print, greet }: CommandContext): Promise<void> {
+  await host.startOver();
+  print(note("— new conversation —"));
+  greet();
+}

@@ -1,0 +1,70 @@
+import type { AgentCard, ChatHost } from "../core/chat-host.ts";
+import { sanitize, sanitizeLine } from "../core/sanitize.ts";
+import type { SessionTranscript } from "../core/session.ts";
+import { note, type Block, type ListItem } from "./block.ts";
+
+/** Exchanges of a resumed session that are shown again. */
+const SHOWN_TURNS = 10;
+
+/** What stands on the screen before the first prompt. No model is asked for it. */
+export function openingBlocks(host: ChatHost): Block[] {
+  const notices = host.notices.map((text) => note(sanitizeLine(text, 300), "warn"));
+  const { history } = host;
+  if (history === null || history.turns.length === 0) return [...greetingBlocks(host), ...notices];
+  const messages = history.messages === 1 ? "1 message" : `${history.messages} messages`;
+  const resumed = note(`— resumed: ${sanitizeLine(history.title, 60)}, ${messages} —`);
+  return [...historyBlocks(history, host), { kind: "gap" }, resumed, banner(host.agent), ...notices];
+}
+
+/** An agent introduces itself: name, one line, menu. */
+export function greetingBlocks(host: Pick<ChatHost, "agent" | "userName">): Block[] {
+  const user = sanitizeLine(host.userName, 40);
+  const hello = user === "" ? "Hello." : `Hello, ${user}.`;
+  const offer =
+    host.agent.menu.length === 0
+      ? "What shall we work on?"
+      : "Pick a number or a code, or say what you need.";
+  return [banner(host.agent), note(`${hello} ${offer}`, "plain"), ...menuBlocks(host.agent)];
+}
+
+/** The numbered menu with its codes; a remark when the agent has none. */
+export function menuBlocks(agent: AgentCard): Block[] {
+  if (agent.menu.length === 0) return [];
+  const width = String(agent.menu.length).length;
+  const keys = agent.menu.map(({ code, trigger }) => sanitizeLine(code ?? `*${trigger}`, 24));
+  const keyWidth = Math.max(...keys.map((key) => key.length));
+  const items = agent.menu.map((item, index): ListItem => ({
+    label: `${String(index + 1).padStart(width)}  ${(keys[index] ?? "").padEnd(keyWidth)}`,
+    text: sanitizeLine(item.description, 200),
+    tone: item.runnable ? "plain" : "dim",
+  }));
+  return [{ kind: "gap" }, { kind: "list", items }];
+}
+
+function banner(agent: AgentCard): Block {
+  return { kind: "banner", ...speakerOf(agent), title: sanitizeLine(agent.title, 80) };
+}
+
+/** An agent's icon and name, fit for a screen. */
+export function speakerOf(agent: AgentCard): { readonly icon: string; readonly name: string } {
+  return { icon: sanitizeLine(agent.icon, 16), name: sanitizeLine(agent.name, 60) };
+}
+
+function historyBlocks(history: SessionTranscript, host: ChatHost): Block[] {
+  const turns = history.turns.slice(-SHOWN_TURNS);
+  return turns.flatMap((turn): Block[] => {
+    const card = host.agents.find(({ id }) => id === turn.agent);
+    const speaker: Block = {
+      kind: "speaker",
+      ...(card === undefined ? { icon: "", name: sanitizeLine(turn.agent, 60) } : speakerOf(card)),
+    };
+    const answer = turn.kind === "exchange" ? turn.assistant : (turn.partial?.text ?? "");
+    const text = sanitize(answer).trim();
+    return [
+      { kind: "gap" },
+      { kind: "user", text: sanitize(turn.user) },
+      ...(text === "" ? [] : ([{ kind: "gap" }, speaker, { kind: "answer", text }] satisfies Block[])),
+      ...(turn.kind === "exchange" ? [] : [note("— interrupted —")]),
+    ];
+  });
+}

@@ -1,0 +1,91 @@
+import type { Clock } from "../core/clock.ts";
+import type { Conversation } from "./conversation.ts";
+import { fullText, shownText } from "./edit-buffer.ts";
+import type { InputAction } from "./input-line.ts";
+import type { KeyDeed } from "./keys.ts";
+import type { ReplAction, ReplState } from "./repl-state.ts";
+
+/** A second Ctrl-C within this time leaves. */
+const LEAVE_WINDOW_MS = 2000;
+
+export interface KeyHandlerDeps {
+  readonly state: () => ReplState;
+  readonly dispatch: (action: ReplAction) => void;
+  readonly conversation: Conversation;
+  readonly clock: Clock;
+}
+
+export interface KeyHandler {
+  readonly press: (deeds: readonly KeyDeed[]) => void;
+  readonly paste: (text: string) => void;
+}
+
+/** Turns keys into edits of the input line and deeds of the conversation. */
+export function createKeyHandler({ state, dispatch, conversation, clock }: KeyHandlerDeps): KeyHandler {
+  const input = (action: InputAction): void => dispatch({ type: "input", action });
+
+  const arm = (isLeaving: boolean): void => {
+    if (state().isLeaving !== isLeaving) dispatch({ type: "arm", isLeaving });
+  };
+
+  const edit = (action: InputAction): void => {
+    const { queued, input: line } = state();
+    if (action.type === "up" && queued !== null && line.buffer.text === "") {
+      dispatch({ type: "queue", text: null });
+      input({ type: "replace", text: queued });
+    } else {
+      input(action);
+    }
+  };
+
+  const submit = (): void => {
+    const { buffer } = state().input;
+    if (buffer.text.endsWith("\\") && buffer.cursor === buffer.text.length) {
+      input({ type: "delete-left" });
+      input({ type: "insert", text: "\n" });
+      return;
+    }
+    const text = fullText(buffer);
+    if (text.trim() === "") return;
+    input({ type: "take" });
+    void conversation.submit(text, shownText(buffer));
+  };
+
+  const interrupt = (): void => {
+    if (conversation.isBusy()) {
+      if (!conversation.stop()) conversation.leave("interrupt");
+      return;
+    }
+    if (state().isLeaving) {
+      conversation.leave("interrupt");
+      return;
+    }
+    input({ type: "take" });
+    arm(true);
+    void clock.sleep(LEAVE_WINDOW_MS).then(() => arm(false));
+  };
+
+  const endOfInput = (): void => {
+    if (state().input.buffer.text === "") conversation.leave("eof");
+    else input({ type: "delete-right" });
+  };
+
+  const press = (deeds: readonly KeyDeed[]): void => {
+    for (const deed of deeds) {
+      if (deed.kind !== "interrupt") arm(false);
+      if (deed.kind === "edit") edit(deed.action);
+      else if (deed.kind === "submit") submit();
+      else if (deed.kind === "stop") conversation.stop();
+      else if (deed.kind === "interrupt") interrupt();
+      else endOfInput();
+    }
+  };
+
+  return {
+    press,
+    paste: (text) => {
+      arm(false);
+      input({ type: "paste", text });
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
+import type { ChatHost } from "../core/chat-host.ts";
+import type { Block } from "./block.ts";
+import { blockRows } from "./block-rows.ts";
+import { createConversation, type LeaveReason } from "./conversation.ts";
+import { WAIT_WORDS } from "./failure-words.ts";
+import { speakerOf } from "./greeting.ts";
+import { initialState, reduceRepl, type ReplAction, type ReplState } from "./repl-state.ts";
+import { resumeHint } from "./resume-hint.ts";
+import { formatWait } from "./time-format.ts";
+import { initialView } from "./view-model.ts";
+import { watchTerminal } from "./watch-terminal.ts";
+
+export interface PlainReplOptions {
+  readonly host: ChatHost;
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+}
+
+const PROMPT = "> ";
+const PATIENCE_MS = 1000;
+
+/** Nothing is wrapped and every finished line is written at once. */
+const ENDLESS = { columns: Number.POSITIVE_INFINITY, rows: 0 };
+
+/**
+ * Runs a conversation line by line, without a single escape byte: for `--plain`, dumb terminals and screen readers.
+ * A line that ends in a backslash continues on the next. SIGINT stops the running turn; at the prompt a second one
+ * leaves.
+ */
+export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonly reason: LeaveReason }> {
+  const { host, stdin, stdout, stderr } = options;
+  const over = Promise.withResolvers<LeaveReason>();
+  let state = initialState(initialView(ENDLESS, speakerOf(host.agent)), host.messages, host.now());
+  let isEchoed = false;
+
+  const dispatch = (action: ReplAction): void => {
+    const before = state;
+    const reduced = reduceRepl(before, action);
+    state = reduceRepl(reduced, { type: "view", action: { type: "drawn" } });
+    for (const block of reduced.view.fresh) write(block);
+    const wait = waitLine(before, state);
+    if (wait !== null) stderr.write(`${wait}\n`);
+    if (before.view.turn !== null && state.view.turn === null && state.queued === null) stdout.write(PROMPT);
+  };
+
+  const write = (block: Block): void => {
+    if (block.kind === "user" && isEchoed) return;
+    const isTrouble = block.kind === "note" && (block.tone === "warn" || block.tone === "error");
+    for (const row of blockRows(block, ENDLESS.columns)) {
+      (isTrouble ? stderr : stdout).write(`${row.map(({ text }) => text).join("")}\n`);
+    }
+  };
+
+  const conversation = createConversation({
+    host,
+    state: () => state,
+    dispatch,
+    ticks: null,
+    patience: () => delay(PATIENCE_MS, undefined, { ref: false }),
+    onLeave: over.resolve,
+  });
+  const interrupt = (): void => {
+    if (conversation.isBusy()) {
+      if (!conversation.stop()) conversation.leave("interrupt");
+    } else if (state.isLeaving) conversation.leave("interrupt");
+    else {
+      dispatch({ type: "arm", isLeaving: true });
+      stdout.write(`\nCtrl-C again leaves.\n${PROMPT}`);
+    }
+  };
+
+  conversation.start();
+  isEchoed = true;
+  stdout.write(PROMPT);
+  const lines = createInterface({ input: stdin, terminal: false });
+  let continued = "";
+  lines.on("line", (line) => {
+    dispatch({ type: "arm", isLeaving: false });
+    if (line.endsWith("\\")) {
+      continued += `${line.slice(0, -1)}\n`;
+      return;
+    }
+    const text = continued + line;
+    continued = "";
+    void submit(text);
+  });
+  const submit = async (text: string): Promise<void> => {
+    await conversation.submit(text);
+    if (!conversation.isBusy()) stdout.write(PROMPT);
+  };
+  const unwatch = watchTerminal({
+    stdin,
+    stdout,
+    onGone: conversation.leave,
+    onInterrupt: interrupt,
+    onResize: () => undefined,
+  });
+
+  const reason = await over.promise;
+  unwatch();
+  lines.close();
+  const hint = resumeHint(host);
+  if (hint !== null && reason !== "hangup") stderr.write(`\n${hint}\n`);
+  return { reason };
+}
+
+/** Said once when a turn begins to wait. */
+function waitLine(before: ReplState, after: ReplState): string | null {
+  const phase = after.view.turn?.phase;
+  if (phase?.kind !== "waiting" || phase === before.view.turn?.phase) return null;
+  return `waiting ${formatWait(phase.until - after.now)} for ${phase.provider}: ${WAIT_WORDS[phase.reason]}`;
+}

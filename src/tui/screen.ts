@@ -1,0 +1,117 @@
+import { sanitizeLine } from "../core/sanitize.ts";
+import type { Row, Span } from "./block-rows.ts";
+import { truncate } from "./display-width.ts";
+import { WAIT_WORDS } from "./failure-words.ts";
+import { layoutInput } from "./input-layout.ts";
+import type { ReplState } from "./repl-state.ts";
+import { fitStatus, SEPARATOR, statusBar } from "./status-bar.ts";
+import { formatWait } from "./time-format.ts";
+import type { TurnView } from "./turn-view.ts";
+import { maxTailRows, textColumns } from "./view-model.ts";
+import { wrapText } from "./wrap.ts";
+
+/** The live part of the screen, under the transcript, and where the cursor stands in it. */
+export interface Screen {
+  readonly rows: readonly Row[];
+  readonly cursor: { readonly x: number; readonly y: number };
+}
+
+/** Terminals narrower than this show no prompt mark. */
+const PROMPT_MIN_COLUMNS = 8;
+const PROMPT: Span = { text: "› ", tone: "accent" };
+const INDENT: Span = { text: "  ", tone: "plain" };
+
+/**
+ * Lays out everything that still changes. It is always shorter than the screen: at most `rows − 1` rows (one on a
+ * screen of one row), each at most `columns − 1` cells wide. What does not fit is left out, the input last of all.
+ */
+export function layoutScreen(state: ReplState): Screen {
+  const { viewport, turn } = state.view;
+  const columns = textColumns(viewport);
+  let room = Math.max(1, viewport.rows - 1) - 1;
+  const claim = (rows: readonly Row[]): readonly Row[] => {
+    const granted = Math.min(rows.length, room);
+    room -= granted;
+    return rows.slice(rows.length - granted);
+  };
+  const activity = claim(activityRows(state, columns));
+  const status = claim([statusRow(state, columns)]);
+  const tail = claim(turn === null ? [] : tailRows(turn, columns, maxTailRows(viewport)));
+  const queued = claim(queuedRows(state.queued, columns));
+  const gap = claim([[]]);
+  const input = inputRows(state, columns, 1 + Math.floor(room / 2));
+  const above = [...tail, ...gap, ...activity, ...queued];
+  return {
+    rows: [...above, ...input.rows, ...status],
+    cursor: { x: input.cursor.x, y: above.length + input.cursor.y },
+  };
+}
+
+function tailRows({ tail }: TurnView, columns: number, max: number): Row[] {
+  if (tail.text === "" || max === 0) return [];
+  const rows = wrapText(tail.text.replace(/\n$/u, ""), columns);
+  return rows.slice(-max).map((text): Row => [{ text, tone: "plain" }]);
+}
+
+function activityRows({ view, now, isLeaving }: ReplState, columns: number): Row[] {
+  if (isLeaving) return [[{ text: truncate("Ctrl-C again leaves", columns), tone: "warn" }]];
+  if (view.turn === null) return [];
+  const text = activityText(view.turn, view.agent.name, now);
+  const hint = view.turn.isStopping ? "" : `${SEPARATOR}Esc stops`;
+  const tone = view.turn.phase.kind === "waiting" ? "warn" : "dim";
+  const main = truncate(text, columns);
+  return [
+    [
+      { text: main, tone },
+      ...(main === text ? [{ text: truncateHint(hint, columns - text.length), tone: "dim" } as const] : []),
+    ],
+  ];
+}
+
+function truncateHint(hint: string, columns: number): string {
+  return hint.length <= columns ? hint : "";
+}
+
+function activityText({ phase, isStopping }: TurnView, agent: string, now: number): string {
+  if (isStopping) return "stopping…";
+  if (phase.kind === "waiting") {
+    return `waiting ${formatWait(phase.until - now)} for ${phase.provider}: ${WAIT_WORDS[phase.reason]}`;
+  }
+  if (phase.kind === "starting") return `${agent} is thinking…`;
+  return phase.kind === "asking" ? `asking ${phase.provider}…` : `${phase.provider} is answering…`;
+}
+
+function queuedRows(queued: string | null, columns: number): Row[] {
+  if (queued === null) return [];
+  return [[{ text: truncate(`queued: ${sanitizeLine(queued, 200)}`, columns), tone: "dim" }]];
+}
+
+function inputRows({ input, view }: ReplState, columns: number, maxRows: number): Screen {
+  const hasPrompt = columns >= PROMPT_MIN_COLUMNS;
+  const offset = hasPrompt ? PROMPT.text.length : 0;
+  const { rows, cursor } = layoutInput(input.buffer, Math.max(1, columns - offset), maxRows);
+  const isEmpty = input.buffer.text === "";
+  const placeholder = isEmpty && view.turn === null ? `Message ${view.agent.name}, or /help` : "";
+  const shown = rows.map((text, index): Row => {
+    const content: Span = isEmpty
+      ? { text: truncate(placeholder, columns - offset), tone: "dim" }
+      : { text, tone: "plain" };
+    if (!hasPrompt) return [content];
+    return [index === 0 ? PROMPT : INDENT, content];
+  });
+  return { rows: shown, cursor: { x: cursor.x + offset, y: cursor.y } };
+}
+
+function statusRow({ view, report, messages, now }: ReplState, columns: number): Row {
+  const items = fitStatus(statusBar({ report, active: view.active, messages, now }), columns);
+  const spans: Span[] = items.flatMap(({ text, tone }, index): Span[] =>
+    index === 0
+      ? [{ text, tone }]
+      : [
+          { text: SEPARATOR, tone: "dim" },
+          { text, tone },
+        ],
+  );
+  const [only] = spans;
+  return spans.length === 1 && only !== undefined ? [{ ...only, text: truncate(only.text, columns) }] : spans;
+}

@@ -1,0 +1,29 @@
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** A wait for people, rounded up: `4 s`, `3 min`, `2 h 5 min`. */
+export function formatWait(ms: number): string {
+  if (ms <= 90 * SECOND) return `${Math.max(0, Math.ceil(ms / SECOND))} s`;
+  if (ms < HOUR) return `${Math.ceil(ms / MINUTE)} min`;
+  const minutes = Math.ceil((ms % HOUR) / MINUTE);
+  const hours = Math.floor(ms / HOUR);
+  return minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`;
+}
+
+/** A moment as local time: `14:05`, with the date in front when it is not today. Both in epoch milliseconds. */
+export function formatMoment(at: number, now: number): string {
+  const moment = new Date(at);
+  const time = `${twoDigits(moment.getHours())}:${twoDigits(moment.getMinutes())}`;
+  if (moment.toDateString() === new Date(now).toDateString()) return time;
+  return `${moment.getFullYear()}-${twoDigits(moment.getMonth() + 1)}-${twoDigits(moment.getDate())} ${time}`;
+}
+
+/** How long something took: `0.4 s`, `12 s`. */
+export function formatDuration(ms: number): string {
+  return ms < 9950 ? `${(ms / SECOND).toFixed(1)} s` : formatWait(ms);
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, "0");
+}

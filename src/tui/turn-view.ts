@@ -1,0 +1,42 @@
+import type { WaitReason } from "../core/limits/limiter.ts";
+import type { FailureKind } from "../core/provider-error.ts";
+import type { LiveTail } from "./live-tail.ts";
+
+/** What a running turn is doing right now. */
+export type TurnPhase =
+  | { readonly kind: "starting" }
+  | {
+      readonly kind: "waiting";
+      readonly provider: string;
+      /** Epoch milliseconds. */
+      readonly until: number;
+      readonly reason: WaitReason;
+    }
+  | { readonly kind: "asking"; readonly provider: string }
+  | { readonly kind: "answering"; readonly provider: string };
+
+/** A failed or rejected attempt whose line is written when it is known what comes next. */
+export interface PendingFailure {
+  readonly provider: string;
+  readonly words: string;
+  /** How its text in the transcript is to be marked; null when none was shown. */
+  readonly mark: "interrupted" | "set aside" | null;
+}
+
+/** A turn from its submission to its outcome. */
+export interface TurnView {
+  readonly phase: TurnPhase;
+  readonly tail: LiveTail;
+  /** The agent's name stands above the answer. */
+  readonly isIntroduced: boolean;
+  /** Characters shown of the current attempt, and of all attempts. */
+  readonly shown: { readonly attempt: number; readonly turn: number };
+  readonly failure: PendingFailure | null;
+  /** The user asked to stop. */
+  readonly isStopping: boolean;
+}
+
+/** The words for a failed attempt; text that was shown makes any failure an interruption. */
+export function failureWords(kind: FailureKind, words: string, shown: number): string {
+  return shown > 0 && kind !== "blocked" ? "stopped answering" : words;
+}

@@ -1,0 +1,38 @@
+import type { Readable, Writable } from "node:stream";
+import type { LeaveReason } from "./conversation.ts";
+
+export interface TerminalWatch {
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  /** The terminal or the user's session went away, or the process was asked to end. */
+  readonly onGone: (reason: LeaveReason) => void;
+  /** SIGINT from outside, or Ctrl-C where the terminal is not in raw mode. */
+  readonly onInterrupt: () => void;
+  /** Called before any other listener of the same resize. */
+  readonly onResize: () => void;
+}
+
+/**
+ * Listens for everything that ends or changes a terminal from outside. Returns a function that stops listening;
+ * errors of the two streams stay handled after that, because a dead terminal goes on reporting them.
+ */
+export function watchTerminal(watch: TerminalWatch): () => void {
+  const { stdin, stdout, onGone, onInterrupt, onResize } = watch;
+  const hangup = (): void => onGone("hangup");
+  const endOfInput = (): void => onGone("eof");
+  const terminate = (): void => onGone("terminate");
+  process.on("SIGHUP", hangup);
+  process.on("SIGTERM", terminate);
+  process.on("SIGINT", onInterrupt);
+  stdin.on("error", hangup);
+  stdout.on("error", hangup);
+  stdin.on("end", endOfInput);
+  stdout.prependListener("resize", onResize);
+  return () => {
+    process.off("SIGHUP", hangup);
+    process.off("SIGTERM", terminate);
+    process.off("SIGINT", onInterrupt);
+    stdin.off("end", endOfInput);
+    stdout.off("resize", onResize);
+  };
+}

@@ -1,0 +1,295 @@
+import type { AgentCard, ChatHost } from "../../src/core/chat-host.ts";
+import { SquadError } from "../../src/core/errors.ts";
+import type { SquadEvent, SquadEventBody } from "../../src/core/events.ts";
+import type { AttemptRecord, Receipt, TurnOutcome } from "../../src/core/outcome.ts";
+import type { MenuItem } from "../../src/core/persona.ts";
+import type { SessionTranscript } from "../../src/core/session.ts";
+import type { ProviderStatus, StatusReport } from "../../src/core/status.ts";
+
+/** What a scenario may do while the host answers one input. */
+export interface Stage {
+  readonly input: string;
+  readonly signal: AbortSignal;
+  readonly emit: (event: SquadEventBody) => void;
+  /** Resolves when the test opens the gate, rejects when the turn is cancelled. */
+  readonly gate: () => Promise<void>;
+  readonly now: () => number;
+}
+
+/** Plays one turn: emits its events and returns the answer, or throws. */
+export type Scenario = (stage: Stage) => Promise<string>;
+
+export interface FakeHostOptions {
+  readonly now: () => number;
+  /** Chosen by the first word of an input; anything else is echoed. */
+  readonly scenarios?: Readonly<Record<string, Scenario>>;
+  readonly notices?: readonly string[];
+  readonly history?: SessionTranscript | null;
+  readonly status?: (now: number) => StatusReport;
+  readonly userName?: string;
+}
+
+/** A host whose team, answers and failures are scripted. `openGate` lets a scenario that waits at its gate go on. */
+export interface FakeHost extends ChatHost {
+  readonly openGate: () => void;
+  /** Every input that was sent, oldest first. */
+  readonly sent: readonly string[];
+}
+
+const PLAIN = { kind: "none" } as const;
+
+const ITEMS: readonly MenuItem[] = [
+  { trigger: "help", code: "MH", description: "Show this menu again", target: PLAIN, runnable: true },
+  {
+    trigger: "brainstorm-project",
+    code: "BP",
+    description: "Guided project brainstorming",
+    target: { kind: "workflow", value: "{project-root}/brainstorm.yaml", path: null },
+    runnable: true,
+  },
+  {
+    trigger: "research",
+    code: "RS",
+    description: "Research a market, a domain or a technology and write it up",
+    target: { kind: "exec", value: "research.md", path: null },
+    runnable: true,
+  },
+  {
+    trigger: "brief",
+    code: null,
+    description: "Say in one page what the product is",
+    target: { kind: "action", value: "Ask for the audience first.", path: null },
+    runnable: true,
+  },
+  { trigger: "exit", code: "DA", description: "Leave", target: PLAIN, runnable: true },
+];
+
+export const MARY: AgentCard = {
+  id: "analyst",
+  name: "Mary",
+  title: "Business Analyst",
+  icon: "📊",
+  menu: ITEMS,
+  source: "bundled",
+};
+
+export const JOHN: AgentCard = {
+  id: "pm",
+  name: "John",
+  title: "Product Manager",
+  icon: "📋",
+  menu: [
+    {
+      trigger: "prd",
+      code: "CP",
+      description: "Create a PRD",
+      target: { kind: "skill", value: "prd", path: null },
+      runnable: true,
+    },
+  ],
+  source: "bundled",
+};
+
+const MODELS: Readonly<Record<string, string>> = { groq: "llama-3.3-70b-versatile", cerebras: "qwen-3-235b" };
+
+/** One provider of a status report, ready and nearly unused unless told otherwise. */
+export function providerStatus(name: string, change: Partial<ProviderStatus> = {}): ProviderStatus {
+  return {
+    name,
+    type: name,
+    model: MODELS[name] ?? "model",
+    tier: "boss",
+    state: "ready",
+    reason: null,
+    limits: {
+      rpm: { used: 3, limit: 30, configured: 30 },
+      tpm: { used: 0, limit: null },
+      rpd: { used: 41, limit: 1000 },
+      burst: { available: 4, capacity: 4 },
+      nextSlotAt: null,
+      throttle: { factor: 1, recent429: 0, nextRestoreAt: null },
+      cooldownUntil: null,
+      requests: { total: 41, ok: 41, rateLimited: 0, failed: 0 },
+      latency: { p50Ms: null, p95Ms: null },
+      lastFailure: null,
+    },
+    ...change,
+  };
+}
+
+/** A status report over `providers`, counted in the local store. */
+export function statusReport(at: number, providers: readonly ProviderStatus[]): StatusReport {
+  return {
+    at,
+    limiter: { backend: "local", degraded: null, concurrency: { active: 0, limit: 12 } },
+    totals: { rpm: { used: 3, limit: 60, configured: 60 } },
+    providers,
+  };
+}
+
+/** Emits the events of an attempt that begins. */
+export function beginAttempt(emit: Stage["emit"], attempt: number, provider: string): void {
+  emit({ type: "attempt-start", attempt, provider, model: MODELS[provider] ?? "model", tier: "boss" });
+}
+
+/** A failed attempt's event. */
+export function attemptError(
+  attempt: number,
+  provider: string,
+  change: Partial<Extract<SquadEventBody, { type: "attempt-error" }>>,
+): SquadEventBody {
+  return {
+    type: "attempt-error",
+    attempt,
+    provider,
+    model: MODELS[provider] ?? "model",
+    kind: "rate_limited",
+    message: "429 too many requests",
+    status: 429,
+    shown: 0,
+    next: "fall-back",
+    ...change,
+  };
+}
+
+/** Creates a host that answers from scripts, with Mary first and John to switch to. */
+export function createFakeHost(options: FakeHostOptions): FakeHost {
+  const sinks = new Set<(event: SquadEvent) => void>();
+  const sent: string[] = [];
+  let agent = MARY;
+  let count = 0;
+  let session = 1;
+  let gate = Promise.withResolvers<void>();
+
+  const emit = (event: SquadEventBody): void => {
+    const stamped = { ...event, v: 1, at: new Date(options.now()).toISOString() } as SquadEvent;
+    for (const sink of sinks) sink(stamped);
+  };
+
+  const play = async (input: string, signal: AbortSignal): Promise<TurnOutcome> => {
+    const { id, name, title } = agent;
+    const chain = Object.entries(MODELS).map(([provider, model]) => ({ provider, model }));
+    emit({ type: "turn-start", session: `s${session}`, agent: { id, name, title }, chain });
+    const scenario = options.scenarios?.[input.split(/\s/u, 1)[0] ?? ""] ?? echo;
+    const attempts: AttemptRecord[] = [];
+    let shown = "";
+    let provider = "groq";
+    const stage: Stage = {
+      input,
+      signal,
+      now: options.now,
+      gate: () => untilAborted(gate.promise, signal),
+      emit: (event) => {
+        if (event.type === "attempt-start") ({ provider } = event);
+        if (event.type === "text-delta") shown += event.text;
+        if (event.type === "attempt-error") attempts.push(record(event.provider, event.kind));
+        emit(event);
+      },
+    };
+    try {
+      const text = await scenario(stage);
+      count += 2;
+      emit({ type: "turn-end", outcome: "answered" });
+      return { kind: "answered", text, receipt: receipt(provider, attempts) };
+    } catch (error) {
+      const model = MODELS[provider] ?? "model";
+      const partial = shown === "" ? null : { provider, model, text: shown };
+      emit({ type: "turn-end", outcome: signal.aborted ? "cancelled" : "failed" });
+      if (signal.aborted) return { kind: "cancelled", attempts, partial };
+      if (!(error instanceof SquadError)) throw error;
+      const retryAt = error.code === "throttled" ? options.now() + 90_000 : null;
+      return { kind: "failed", error, attempts, partial, retryAt };
+    }
+  };
+
+  return {
+    get agent() {
+      return agent;
+    },
+    agents: [MARY, JOHN],
+    userName: options.userName ?? "Felix",
+    get sessionId() {
+      return `s${session}`;
+    },
+    get messages() {
+      return { count, cap: 50 };
+    },
+    history: options.history ?? null,
+    notices: options.notices ?? [],
+    sent,
+    openGate: () => {
+      gate.resolve();
+      gate = Promise.withResolvers();
+    },
+    send: (input, signal) => {
+      sent.push(input);
+      return play(input, signal);
+    },
+    lastInput: () => sent.at(-1) ?? null,
+    switchAgent: (name) => {
+      const found = [MARY, JOHN].find((card) =>
+        [card.id, card.name.toLowerCase()].includes(name.toLowerCase()),
+      );
+      if (found === undefined) {
+        const error = new SquadError("agent-not-found", `There is no agent "${name}".`, {
+          hint: "Known: mary, john.",
+        });
+        return Promise.reject(error);
+      }
+      agent = found;
+      return Promise.resolve(found);
+    },
+    startOver: () => {
+      session += 1;
+      count = 0;
+      return Promise.resolve();
+    },
+    status: () => {
+      const now = options.now();
+      const providers = [providerStatus("groq"), providerStatus("cerebras")];
+      return Promise.resolve(options.status?.(now) ?? statusReport(now, providers));
+    },
+    subscribe: (sink) => {
+      sinks.add(sink);
+      return () => {
+        sinks.delete(sink);
+      };
+    },
+    now: options.now,
+  };
+}
+
+/** Answers with what was said. */
+const echo: Scenario = ({ input, emit }) => {
+  beginAttempt(emit, 1, "groq");
+  const answer = `You said: ${input}`;
+  for (const word of answer.split(/(?<= )/u)) emit({ type: "text-delta", text: word });
+  return Promise.resolve(answer);
+};
+
+function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    void work.then(resolve);
+  });
+}
+
+function record(provider: string, outcome: AttemptRecord["outcome"]): AttemptRecord {
+  const model = MODELS[provider] ?? "model";
+  return { provider, model, outcome, status: 200, waitedMs: 0, ttftMs: 300, durationMs: 1200 };
+}
+
+function receipt(provider: string, failed: readonly AttemptRecord[]): Receipt {
+  return {
+    provider,
+    model: MODELS[provider] ?? "model",
+    tier: "boss",
+    fallback: failed.length > 0,
+    finish: "stop",
+    attempts: [...failed, record(provider, "ok")],
+    usage: { promptTokens: 400, completionTokens: 100, estimated: false },
+    timing: { waitedMs: 0, ttftMs: 300, totalMs: 1200 },
+  };
+}

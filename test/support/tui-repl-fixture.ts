@@ -1,0 +1,39 @@
+// Runs a REPL over a scripted host, for tests to drive in a PTY. SIGUSR2 opens the scenarios' gate.
+import { performance } from "node:perf_hooks";
+import { setTimeout as delay } from "node:timers/promises";
+import type { ReadStream, WriteStream } from "node:tty";
+import type { Clock } from "../../src/core/clock.ts";
+import { providerStatus, statusReport, createFakeHost } from "./tui-fake-host.ts";
+import { SCENARIOS } from "./tui-scenarios.ts";
+
+const clock: Clock = {
+  now: () => performance.now(),
+  wall: () => Date.now(),
+  sleep: (ms, signal) => delay(ms, undefined, signal === undefined ? {} : { signal }),
+};
+
+const flags = process.argv.slice(2);
+const host = createFakeHost({
+  now: () => clock.wall(),
+  scenarios: SCENARIOS,
+  ...(flags.includes("--offline")
+    ? {
+        status: (now: number) =>
+          statusReport(now, [providerStatus("offline", { type: "offline", limits: null })]),
+        notices: ["No API key found. Set GROQ_API_KEY, or go on offline."],
+      }
+    : {}),
+});
+process.on("SIGUSR2", host.openGate);
+
+const { stdin, stdout, stderr } = process as unknown as {
+  stdin: ReadStream;
+  stdout: WriteStream;
+  stderr: WriteStream;
+};
+const { reason } = flags.includes("--plain")
+  ? await (await import("../../src/tui/plain-repl.ts")).runPlainRepl({ host, stdin, stdout, stderr })
+  : await (
+      await import("../../src/tui/repl.tsx")
+    ).runRepl({ host, stdin, stdout, stderr, clock, colors: !flags.includes("--no-color") });
+stdout.write(`reason=${reason}\n`, () => process.exit(0));

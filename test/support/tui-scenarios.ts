@@ -1,0 +1,85 @@
+import { SquadError } from "../../src/core/errors.ts";
+import { attemptError, beginAttempt, type Scenario, type Stage } from "./tui-fake-host.ts";
+
+const say = (emit: Stage["emit"], text: string): void => {
+  for (const piece of text.match(/[\s\S]{1,7}/gu) ?? []) emit({ type: "text-delta", text: piece });
+};
+
+const LONG = Array.from(
+  { length: 30 },
+  (_, index) => `Point ${index + 1}: a sentence that is long enough to need a second row on a narrow screen.`,
+).join("\n");
+
+/** Turns to play in tests, by the first word of the input. A gate opens when the test says so. */
+export const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  /** Says a little, then waits at the gate before it ends. */
+  gated: async ({ emit, gate }) => {
+    beginAttempt(emit, 1, "groq");
+    say(emit, "The first half");
+    await gate();
+    say(emit, " and the second half.");
+    return "The first half and the second half.";
+  },
+  /** Thirty lines, a gate in the middle. */
+  long: async ({ emit, gate }) => {
+    beginAttempt(emit, 1, "groq");
+    say(emit, LONG.slice(0, LONG.length / 2));
+    await gate();
+    say(emit, LONG.slice(LONG.length / 2));
+    return LONG;
+  },
+  /** Thirty lines at once, in a code fence. */
+  code: ({ emit }) => {
+    beginAttempt(emit, 1, "groq");
+    const text = `Here it is:\n\n\`\`\`ts\n${LONG}\n\nend();\n\`\`\`\n\nThat is all.`;
+    say(emit, text);
+    return Promise.resolve(text);
+  },
+  /** Breaks off in mid-answer; another provider goes on. */
+  fallback: ({ emit }) => {
+    beginAttempt(emit, 1, "groq");
+    say(emit, "Half an answer that brea");
+    emit(attemptError(1, "groq", { kind: "interrupted", status: null, shown: 24 }));
+    beginAttempt(emit, 2, "cerebras");
+    say(emit, "A whole answer.");
+    return Promise.resolve("A whole answer.");
+  },
+  /** The first provider refuses before it says anything. */
+  detour: ({ emit }) => {
+    beginAttempt(emit, 1, "groq");
+    emit(attemptError(1, "groq", {}));
+    beginAttempt(emit, 2, "cerebras");
+    say(emit, "From the second.");
+    return Promise.resolve("From the second.");
+  },
+  /** Waits for a slot until the gate opens. */
+  wait: async ({ emit, gate, now }) => {
+    emit({
+      type: "admission-wait",
+      provider: "groq",
+      model: "m",
+      waitMs: 42_000,
+      until: now() + 42_000,
+      reason: "window",
+    });
+    await gate();
+    emit({ type: "admission-grant", provider: "groq", model: "m", waitedMs: 42_000 });
+    beginAttempt(emit, 1, "groq");
+    say(emit, "At last.");
+    return "At last.";
+  },
+  /** Every provider is throttled. */
+  throttled: ({ emit }) => {
+    beginAttempt(emit, 1, "groq");
+    emit(attemptError(1, "groq", { next: "stop" }));
+    return Promise.reject(new SquadError("throttled", "Every provider is rate limited for now"));
+  },
+  /** An answer that tries to take over the terminal, its sequences cut by chunks. */
+  hostile: ({ emit }) => {
+    beginAttempt(emit, 1, "groq");
+    const text =
+      "before \u001b]0;owned\u0007\u001b[2J\u001b[3J\u001b[31mred\u001b[0m\u009b5m \u001b]52;c;aGk=\u0007after";
+    for (const char of text) emit({ type: "text-delta", text: char });
+    return Promise.resolve(text);
+  },
+};
