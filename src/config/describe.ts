@@ -1,7 +1,7 @@
-import { z } from "zod";
+import type * as z from "zod/mini";
 import { maskRedisUrl } from "./endpoint.ts";
 import { printable } from "./fault.ts";
-import { unwrap } from "./leaf.ts";
+import { defaultOf, shapeOf } from "./leaf.ts";
 import { toPlain } from "./node.ts";
 import type { ConfigNode } from "./node.ts";
 import type { Config, ConfigFile, ConfigRow } from "./settings.ts";
@@ -30,16 +30,16 @@ export function settingRows(
   node: ConfigNode | undefined,
   path: readonly string[],
 ): ConfigRow[] {
-  const inner = unwrap(schema);
+  const shape = shapeOf(schema);
   const child = (key: string): ConfigNode | undefined =>
     node?.kind === "map" ? node.entries.get(key)?.node : undefined;
-  if (inner instanceof z.ZodObject) {
-    const shape = Object.entries(inner.shape);
-    return shape.flatMap(([key, field]) => settingRows(field, child(key), [...path, key]));
+  if (shape.kind === "object") {
+    const fields = Object.entries(shape.fields);
+    return fields.flatMap(([key, field]) => settingRows(field, child(key), [...path, key]));
   }
-  if (inner instanceof z.ZodRecord) {
+  if (shape.kind === "record") {
     const names = node?.kind === "map" ? [...node.entries.keys()] : [];
-    return names.flatMap((name) => settingRows(inner.valueType, child(name), [...path, name]));
+    return names.flatMap((name) => settingRows(shape.value, child(name), [...path, name]));
   }
   const key = printable(path.join("."));
   if (node !== undefined) {
@@ -47,11 +47,6 @@ export function settingRows(
   }
   const value = defaultOf(schema);
   return value === undefined ? [] : [{ key, value: show(path.at(-1), value), source: DEFAULT_SOURCE }];
-}
-
-/** The default as one would write it in YAML; undefined when the setting has none. */
-export function defaultOf(schema: z.core.$ZodType): unknown {
-  return schema instanceof z.ZodPrefault ? schema._zod.def.defaultValue : undefined;
 }
 
 function show(key: string | undefined, value: unknown): string {

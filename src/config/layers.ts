@@ -93,7 +93,9 @@ function readText(text: string, place: LayerFile): ReadFile {
   if (parsed.tree === null) return { ...parsed, leftOut: [] };
   const folded = place.kind === "agent_chains" ? foldAgents(parsed.tree) : { tree: parsed.tree, faults: [] };
   const schema = LAYER_SCHEMAS[place.kind];
-  const issues = schema.safeParse(toPlain(folded.tree)).error?.issues ?? [];
+  // What is bundled has all layers above it checked with it in the end, and its own check would cost every start.
+  const result = place.layer === "bundled" ? undefined : schema.safeParse(toPlain(folded.tree));
+  const issues = result?.error?.issues ?? [];
   const found = schemaFaults(schema, issues, folded.tree).map(
     (fault) => (place.layer === "project" ? forbidden(place.kind, fault, folded.tree) : null) ?? fault,
   );

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { readDuration, readPercent } from "./units.ts";
 
 /** How one setting is read from YAML, and what is said when it cannot be. */
@@ -18,6 +18,19 @@ export interface LeafParams {
   readonly echo: boolean;
 }
 
+const DESCRIPTIONS = new WeakMap<object, string>();
+
+/** Attaches what a setting is for, in one sentence. */
+export function about<S extends z.core.$ZodType>(description: string, schema: S): S {
+  DESCRIPTIONS.set(schema, description);
+  return schema;
+}
+
+/** What `about` attached; empty when nothing. */
+export function descriptionOf(schema: z.core.$ZodType): string {
+  return DESCRIPTIONS.get(schema) ?? "";
+}
+
 const SPECS = new WeakMap<object, LeafSpec<unknown>>();
 
 /** The description of a leaf's values, through any wrapper such as a default; null for other schemas. */
@@ -35,14 +48,40 @@ export function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
   }
 }
 
+/** What a schema is made of, as far as this program's schemas go. */
+export type Shape =
+  | { readonly kind: "object"; readonly fields: Readonly<Record<string, z.core.$ZodType>> }
+  | { readonly kind: "record"; readonly value: z.core.$ZodType }
+  | { readonly kind: "list"; readonly item: z.core.$ZodType }
+  | { readonly kind: "choice"; readonly values: readonly string[] }
+  | { readonly kind: "leaf" };
+
+export function shapeOf(schema: z.core.$ZodType): Shape {
+  const { def } = (unwrap(schema) as z.core.$ZodTypes)._zod;
+  if (def.type === "object") return { kind: "object", fields: def.shape };
+  if (def.type === "record") return { kind: "record", value: def.valueType };
+  if (def.type === "array") return { kind: "list", item: def.element };
+  if (def.type === "enum") return { kind: "choice", values: Object.values(def.entries).map(String) };
+  return { kind: "leaf" };
+}
+
+/** The default as one would write it in YAML; undefined when the setting has none. */
+export function defaultOf(schema: z.core.$ZodType): unknown {
+  const { def } = (schema as z.core.$ZodTypes)._zod;
+  return def.type === "prefault" ? def.defaultValue : undefined;
+}
+
 export function leaf<T>(spec: LeafSpec<T>) {
-  const schema = z.unknown().transform((raw, context): T => {
-    const value = spec.read(raw);
-    if (value !== undefined) return value;
-    const params: LeafParams = { example: spec.example, echo: spec.echo };
-    context.issues.push({ code: "custom", input: raw, message: spec.expects, params: { ...params } });
-    return z.NEVER;
-  });
+  const schema = z.pipe(
+    z.unknown(),
+    z.transform((raw, context): T => {
+      const value = spec.read(raw);
+      if (value !== undefined) return value;
+      const params: LeafParams = { example: spec.example, echo: spec.echo };
+      context.issues.push({ code: "custom", input: raw, message: spec.expects, params: { ...params } });
+      return z.NEVER;
+    }),
+  );
   SPECS.set(schema, spec);
   return schema;
 }

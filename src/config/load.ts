@@ -147,19 +147,22 @@ function parseMerged(
   trees: Trees,
   layers: ReadLayers,
 ): { readonly files: ParsedFiles | null; readonly faults: readonly ConfigFault[] } {
-  const faults = FILE_KINDS.flatMap((kind) => {
-    const schema = FILE_SCHEMAS[kind];
-    const issues = schema.safeParse(toPlain(trees[kind])).error?.issues ?? [];
-    return schemaFaults(schema, issues, trees[kind])
+  const results = {
+    providers: FILE_SCHEMAS.providers.safeParse(toPlain(trees.providers)),
+    rate_limits: FILE_SCHEMAS.rate_limits.safeParse(toPlain(trees.rate_limits)),
+    agent_chains: FILE_SCHEMAS.agent_chains.safeParse(toPlain(trees.agent_chains)),
+  };
+  const faults = FILE_KINDS.flatMap((kind) =>
+    schemaFaults(FILE_SCHEMAS[kind], results[kind].error?.issues ?? [], trees[kind])
       .filter(({ path }) => !layers.left(kind, path))
-      .map(({ fault }) => fault);
-  });
-  const providers = FILE_SCHEMAS.providers.safeParse(toPlain(trees.providers)).data;
-  const rateLimits = FILE_SCHEMAS.rate_limits.safeParse(toPlain(trees.rate_limits)).data;
-  const chains = FILE_SCHEMAS.agent_chains.safeParse(toPlain(trees.agent_chains)).data;
-  if (providers === undefined || rateLimits === undefined || chains === undefined)
-    return { files: null, faults };
-  return { files: { providers, rate_limits: rateLimits, agent_chains: chains }, faults };
+      .map(({ fault }) => fault),
+  );
+  const { providers, rate_limits: rateLimits, agent_chains: chains } = results;
+  if (!providers.success || !rateLimits.success || !chains.success) return { files: null, faults };
+  return {
+    files: { providers: providers.data, rate_limits: rateLimits.data, agent_chains: chains.data },
+    faults,
+  };
 }
 
 function checkFlags(config: Config): void {

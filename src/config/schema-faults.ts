@@ -1,8 +1,8 @@
-import { z } from "zod";
+import type * as z from "zod/mini";
 import { nearest } from "../core/nearest.ts";
 import { faultAt, printable } from "./fault.ts";
 import type { ConfigFault } from "./fault.ts";
-import { leafSpec, unwrap } from "./leaf.ts";
+import { leafSpec, shapeOf } from "./leaf.ts";
 import type { LeafParams } from "./leaf.ts";
 import { entryAt } from "./node.ts";
 import type { ConfigNode, MapNode, Path } from "./node.ts";
@@ -74,7 +74,7 @@ function missing(schema: z.core.$ZodType, path: Path, tree: MapNode): ConfigFaul
   const key = String(path.at(-1));
   const parent = path.slice(0, -1);
   const owner = parent.length === 0 ? "the configuration" : printable(parent.join("."), 80);
-  const example = leafSpec(schemaAt(schema, path) ?? schema)?.example ?? firstChoice(schema, path);
+  const example = exampleOf(schema, path);
   const fix = `add ${key}${example === null ? "" : `, for example \`${key}: ${example}\``}`;
   return faultAt(keySource(tree, parent), `${owner} has no ${key}`, fix);
 }
@@ -122,25 +122,27 @@ function keySource(tree: MapNode, path: Path): ConfigSource {
 }
 
 function schemaAt(schema: z.core.$ZodType, path: Path): z.core.$ZodType | null {
-  let current = unwrap(schema);
+  let current: z.core.$ZodType | undefined = schema;
   for (const step of path) {
-    if (current instanceof z.ZodRecord) current = unwrap(current.valueType);
-    else if (current instanceof z.ZodArray) current = unwrap(current.element);
-    else if (current instanceof z.ZodObject) {
-      const next = (current.shape as Record<string, z.core.$ZodType>)[String(step)];
-      if (next === undefined) return null;
-      current = unwrap(next);
-    } else return null;
+    const shape = shapeOf(current);
+    if (shape.kind === "record") current = shape.value;
+    else if (shape.kind === "list") current = shape.item;
+    else if (shape.kind === "object") current = shape.fields[String(step)];
+    else return null;
+    if (current === undefined) return null;
   }
   return current;
 }
 
 function knownKeys(schema: z.core.$ZodType, path: Path): string[] {
-  const object = schemaAt(schema, path);
-  return object instanceof z.ZodObject ? Object.keys(object.shape) : [];
+  const owner = schemaAt(schema, path);
+  const shape = owner === null ? null : shapeOf(owner);
+  return shape?.kind === "object" ? Object.keys(shape.fields) : [];
 }
 
-function firstChoice(schema: z.core.$ZodType, path: Path): string | null {
-  const choice = schemaAt(schema, path);
-  return choice instanceof z.ZodEnum ? String(choice.options[0]) : null;
+function exampleOf(schema: z.core.$ZodType, path: Path): string | null {
+  const setting = schemaAt(schema, path);
+  if (setting === null) return null;
+  const shape = shapeOf(setting);
+  return leafSpec(setting)?.example ?? (shape.kind === "choice" ? (shape.values[0] ?? null) : null);
 }

@@ -1,6 +1,6 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { readBaseUrl, readRedisUrl } from "./endpoint.ts";
-import { count, duration, flag, leaf, percent, text } from "./leaf.ts";
+import { about, count, duration, flag, leaf, percent, text } from "./leaf.ts";
 
 /** Providers are named like this in files, flags and `SQUAD_PROVIDER_<NAME>_BASE_URL`. */
 export const PROVIDER_NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
@@ -9,10 +9,10 @@ export const MODEL_ID = /^[\x21-\x7e]{1,200}$/;
 
 const providerName = z
   .string()
-  .regex(PROVIDER_NAME, "lower-case letters, digits and hyphens, like groq-small");
+  .check(z.regex(PROVIDER_NAME, "lower-case letters, digits and hyphens, like groq-small"));
 const agentName = z
   .string()
-  .regex(/^[^\p{Cc}\p{Cf}]{1,64}$/u, "an agent's id or persona name of at most 64 characters");
+  .check(z.regex(/^[^\p{Cc}\p{Cf}]{1,64}$/u, "an agent's id or persona name of at most 64 characters"));
 const providerReference = text("the name of a provider", PROVIDER_NAME, "groq");
 
 const baseUrl = leaf<string>({
@@ -29,108 +29,115 @@ const redisUrl = leaf<string>({
 });
 
 const timeoutSchema = z.strictObject({
-  first_token: duration("1s", "10m", "30s")
-    .prefault("30s")
-    .describe("Longest wait for the first piece of text."),
-  idle: duration("1s", "10m", "30s").prefault("30s").describe("Longest pause between two pieces of text."),
-  total: duration("1s", "1h", "120s").prefault("120s").describe("Longest time for a whole answer."),
+  first_token: about(
+    "Longest wait for the first piece of text.",
+    z.prefault(duration("1s", "10m", "30s"), "30s"),
+  ),
+  idle: about("Longest pause between two pieces of text.", z.prefault(duration("1s", "10m", "30s"), "30s")),
+  total: about("Longest time for a whole answer.", z.prefault(duration("1s", "1h", "120s"), "120s")),
 });
 
 const providerSchema = z.strictObject({
-  type: z
-    .enum(["groq", "openai-compatible", "gemini", "offline"])
-    .describe("Which kind of server it is. `offline` answers without any model."),
-  model: text("a model id", MODEL_ID, "openai/gpt-oss-120b").describe("Model id, as the provider spells it."),
-  tier: z
-    .enum(["worker", "boss", "ultimate"])
-    .prefault("worker")
-    .describe("Strength of the model: a rejected answer goes to a higher tier."),
-  api_key_env: text("the NAME of an environment variable", /^[A-Za-z_]\w{0,99}$/, "GROQ_API_KEY")
-    .nullish()
-    .describe("Environment variable that holds the key. Absent for a server that needs none."),
-  base_url: baseUrl
-    .nullish()
-    .describe("Exactly what the provider's SDK takes as its base URL. Required for `openai-compatible`."),
-  context_window: count(512, 100_000_000, 131_072)
-    .prefault(32_768)
-    .describe("Tokens of prompt and answer together."),
-  max_output_tokens: count(16, 1_000_000, 2048)
-    .prefault(2048)
-    .describe("Longest answer asked for, in tokens. Reserved from `tpm` before each request."),
-  enabled: flag(true).prefault(true).describe("Whether chains may use it."),
-  timeout: timeoutSchema.prefault({}).describe("Deadlines of one request."),
-  key_url: baseUrl.nullish().describe("Page where a key can be had."),
-  retired_after: text("a date like 2027-05-07", /^\d{4}-\d{2}-\d{2}$/, "2027-05-07")
-    .nullish()
-    .describe("Last day on which the provider promises to serve the model."),
+  type: about(
+    "Which kind of server it is. `offline` answers without any model.",
+    z.enum(["groq", "openai-compatible", "gemini", "offline"]),
+  ),
+  model: about("Model id, as the provider spells it.", text("a model id", MODEL_ID, "openai/gpt-oss-120b")),
+  tier: about(
+    "Strength of the model: a rejected answer goes to a higher tier.",
+    z.prefault(z.enum(["worker", "boss", "ultimate"]), "worker"),
+  ),
+  api_key_env: about(
+    "Environment variable that holds the key. Absent for a server that needs none.",
+    z.nullish(text("the NAME of an environment variable", /^[A-Za-z_]\w{0,99}$/, "GROQ_API_KEY")),
+  ),
+  base_url: about(
+    "Exactly what the provider's SDK takes as its base URL. Required for `openai-compatible`.",
+    z.nullish(baseUrl),
+  ),
+  context_window: about(
+    "Tokens of prompt and answer together.",
+    z.prefault(count(512, 100_000_000, 131_072), 32_768),
+  ),
+  max_output_tokens: about(
+    "Longest answer asked for, in tokens. Reserved from `tpm` before each request.",
+    z.prefault(count(16, 1_000_000, 2048), 2048),
+  ),
+  enabled: about("Whether chains may use it.", z.prefault(flag(true), true)),
+  timeout: about("Deadlines of one request.", z.prefault(timeoutSchema, {})),
+  key_url: about("Page where a key can be had.", z.nullish(baseUrl)),
+  retired_after: about(
+    "Last day on which the provider promises to serve the model.",
+    z.nullish(text("a date like 2027-05-07", /^\d{4}-\d{2}-\d{2}$/, "2027-05-07")),
+  ),
 });
 
-const perDay = 1_000_000_000;
+const most = 1_000_000_000;
 const rateSchema = z.strictObject({
-  rpm: count(1, 100_000, 30).describe("Requests per window."),
-  burst: count(1, 100_000, 4)
-    .prefault(4)
-    .describe("Requests that may start at once before pacing begins; never more than `rpm`."),
-  tpm: count(1, perDay, 8000).nullish().describe("Tokens per window, prompt and answer."),
-  rpd: count(1, perDay, 1000).nullish().describe("Requests per day."),
-  tpd: count(1, perDay * 1000, 200_000)
-    .nullish()
-    .describe("Tokens per day."),
-  window: duration("1s", "1h", "60s")
-    .prefault("60s")
-    .describe("Length of the window `rpm` and `tpm` count in."),
-  margin: duration("0ms", "60s", "250ms")
-    .prefault("250ms")
-    .describe(
-      "Added to the window against network jitter. `500ms` unless set when limits are shared through Redis.",
-    ),
+  rpm: about("Requests per window.", count(1, 100_000, 30)),
+  burst: about(
+    "Requests that may start at once before pacing begins; never more than `rpm`.",
+    z.prefault(count(1, 100_000, 4), 4),
+  ),
+  tpm: about("Tokens per window, prompt and answer.", z.nullish(count(1, most, 8000))),
+  rpd: about("Requests per day.", z.nullish(count(1, most, 1000))),
+  tpd: about("Tokens per day.", z.nullish(count(1, most * 1000, 200_000))),
+  window: about(
+    "Length of the window `rpm` and `tpm` count in.",
+    z.prefault(duration("1s", "1h", "60s"), "60s"),
+  ),
+  margin: about(
+    "Added to the window against network jitter. `500ms` unless set when limits are shared through Redis.",
+    z.prefault(duration("0ms", "60s", "250ms"), "250ms"),
+  ),
 });
 
 const throttleSchema = z.strictObject({
-  mode: z
-    .enum(["polite", "greedy", "fixed"])
-    .prefault("polite")
-    .describe(
-      "`polite` slows down and recovers by the rule below, `greedy` only waits as told, `fixed` never adapts.",
-    ),
-  spike: count(1, 1000, 3).prefault(3).describe("429 answers that make a spike."),
-  within: duration("1s", "1h", "60s").prefault("60s").describe("Time in which they must fall."),
-  reduce: percent("1%", "90%", "20%").prefault("20%").describe("Cut of the current rate at a spike."),
-  floor: percent("1%", "100%", "50%")
-    .prefault("50%")
-    .describe("Share of the configured rate that always stays."),
-  restore: percent("1%", "100%", "10%")
-    .prefault("10%")
-    .describe("Share of the configured rate given back at a time."),
-  stable: duration("1s", "24h", "60s").prefault("60s").describe("Quiet time after which it is given back."),
+  mode: about(
+    "`polite` slows down and recovers by the rule below, `greedy` only waits as told, `fixed` never adapts.",
+    z.prefault(z.enum(["polite", "greedy", "fixed"]), "polite"),
+  ),
+  spike: about("429 answers that make a spike.", z.prefault(count(1, 1000, 3), 3)),
+  within: about("Time in which they must fall.", z.prefault(duration("1s", "1h", "60s"), "60s")),
+  reduce: about("Cut of the current rate at a spike.", z.prefault(percent("1%", "90%", "20%"), "20%")),
+  floor: about(
+    "Share of the configured rate that always stays.",
+    z.prefault(percent("1%", "100%", "50%"), "50%"),
+  ),
+  restore: about(
+    "Share of the configured rate given back at a time.",
+    z.prefault(percent("1%", "100%", "10%"), "10%"),
+  ),
+  stable: about("Quiet time after which it is given back.", z.prefault(duration("1s", "24h", "60s"), "60s")),
 });
 
 const chainSchema = z.strictObject({
-  primary: providerReference.describe("Provider that is asked first."),
-  fallbacks: z
-    .array(providerReference)
-    .max(32, "a list of at most 32 providers")
-    .prefault([])
-    .describe("Providers that are asked next, in this order."),
+  primary: about("Provider that is asked first.", providerReference),
+  fallbacks: about(
+    "Providers that are asked next, in this order.",
+    z.prefault(z.array(providerReference).check(z.maxLength(32, "a list of at most 32 providers")), []),
+  ),
 });
 
 const rateLimitsSchema = z.strictObject({
-  concurrency: count(1, 1000, 12)
-    .prefault(12)
-    .describe("Requests in flight at once, over all processes that share the store."),
-  redis_url: redisUrl
-    .nullish()
-    .describe("Store shared by several machines. Without it, one file on this machine."),
-  providers: z.record(providerName, rateSchema).prefault({}).describe("Limits of each provider."),
-  throttle: throttleSchema.prefault({}).describe("How limits adapt to 429 answers."),
+  concurrency: about(
+    "Requests in flight at once, over all processes that share the store.",
+    z.prefault(count(1, 1000, 12), 12),
+  ),
+  redis_url: about(
+    "Store shared by several machines. Without it, one file on this machine.",
+    z.nullish(redisUrl),
+  ),
+  providers: about("Limits of each provider.", z.prefault(z.record(providerName, rateSchema), {})),
+  throttle: about("How limits adapt to 429 answers.", z.prefault(throttleSchema, {})),
 });
 
 const agentChainsSchema = z.strictObject({
-  default: chainSchema.describe("Chain of every agent that has none of its own."),
-  agents: z
-    .record(agentName, chainSchema)
-    .prefault({})
-    .describe("Chains by agent id or persona name, upper and lower case alike."),
+  default: about("Chain of every agent that has none of its own.", chainSchema),
+  agents: about(
+    "Chains by agent id or persona name, upper and lower case alike.",
+    z.prefault(z.record(agentName, chainSchema), {}),
+  ),
 });
 
 /** The three files: what all layers together must make up. */
@@ -142,11 +149,13 @@ export const FILE_SCHEMAS = {
 
 /** The same three for one layer alone: nothing is required, everything that is there must be right. */
 export const LAYER_SCHEMAS = {
-  providers: z.record(providerName, providerSchema.partial()),
-  rate_limits: rateLimitsSchema.extend({ providers: z.record(providerName, rateSchema.partial()) }).partial(),
-  agent_chains: z
-    .strictObject({ default: chainSchema.partial(), agents: z.record(agentName, chainSchema.partial()) })
-    .partial(),
+  providers: z.record(providerName, z.partial(providerSchema)),
+  rate_limits: z.partial(
+    z.extend(rateLimitsSchema, { providers: z.record(providerName, z.partial(rateSchema)) }),
+  ),
+  agent_chains: z.partial(
+    z.strictObject({ default: z.partial(chainSchema), agents: z.record(agentName, z.partial(chainSchema)) }),
+  ),
 };
 
 export type FileKind = keyof typeof FILE_SCHEMAS;
