@@ -44,6 +44,16 @@ export function chooseChain(
   return fallback ? chain : chain.slice(0, 1);
 }
 
+/** The chain of a conversation: like `chooseChain`, and the offline provider where that is empty. */
+export function chatChain(
+  config: Config,
+  agent: { readonly id: string; readonly name: string },
+  fallback: boolean,
+): readonly ProviderSettings[] {
+  const chain = chooseChain(config, agent, fallback);
+  return chain.length > 0 ? chain : config.providers.filter(({ type }) => type === "offline");
+}
+
 /** @throws {SquadError} `usage`, suggesting the nearest name. */
 export function providerNamed(config: Config, name: string): ProviderSettings {
   const settings = config.providers.find((candidate) => candidate.name === name.toLowerCase());
@@ -64,13 +74,20 @@ function demandUsable(settings: ProviderSettings): void {
   if (!hasCredentials(settings)) throw missingKey([settings]);
 }
 
-/** What to do about missing keys, naming each variable once and where a free key comes from. */
+/** No usable key: the hint names each variable once and where a free key comes from. */
 export function missingKey(providers: readonly ProviderSettings[]): SquadError {
+  const subject =
+    providers.length === 1 ? `provider ${providers[0]?.name} has no key` : "no provider has a key";
+  return new SquadError("no-credentials", subject, { hint: keyHints(providers).join("\n") });
+}
+
+/** One line a key variable: what to set, and where a free key is. */
+export function keyHints(providers: readonly ProviderSettings[]): readonly string[] {
   const urls = new Map<string, string | null>();
   for (const { apiKeyEnv, keyUrl } of providers) {
     if (apiKeyEnv !== null && !urls.has(apiKeyEnv)) urls.set(apiKeyEnv, keyUrl);
   }
-  const lines = [...urls].map(([variable, url]) => (url === null ? `set ${variable}` : `set ${variable}: a free key is at ${url}`));
-  const subject = providers.length === 1 ? `provider ${providers[0]?.name} has no key` : "no provider has a key";
-  return new SquadError("no-credentials", subject, { hint: lines.join("\n") });
+  return [...urls].map(([variable, url]) =>
+    url === null ? `set ${variable}` : `set ${variable}: a free key is at ${url}`,
+  );
 }

@@ -3,8 +3,10 @@ import type { AgentCard, ChatHost } from "../core/chat-host.ts";
 import { MESSAGE_CAP, capMessages } from "../core/conversation.ts";
 import type { Persona, Roster } from "../core/persona.ts";
 import type { Session } from "../core/session.ts";
+import type { ProviderStatus, StatusReport } from "../core/status.ts";
+import type { ProviderSettings } from "../config/settings.ts";
 import { resolveAgent } from "../personas/resolve-agent.ts";
-import { chooseChain, missingKey } from "./chain.ts";
+import { chatChain, chooseChain, keyHints } from "./chain.ts";
 import { openConversation, type Conversation, type SendOptions } from "./conversation.ts";
 import type { Squad } from "./open-squad.ts";
 
@@ -32,7 +34,7 @@ export async function openChat(
       return { count: capMessages(conversation.session.messages).messages.length, cap: MESSAGE_CAP };
     },
     history,
-    notices: notices(squad, roster, persona, options),
+    notices: notices(squad, roster, persona, options.fallback),
     async send(input, signal) {
       lastInput = input;
       const { outcome, unsaved } = await conversation.send(persona, input, signal);
@@ -49,7 +51,7 @@ export async function openChat(
     async startOver() {
       conversation = openConversation(squad, squad.sessions.create(), options);
     },
-    status: () => squad.status(),
+    status: () => chainStatus(squad, persona, options.fallback),
     subscribe: (sink) => squad.bus.subscribe(sink),
     now: () => squad.clock.wall(),
   };
@@ -69,17 +71,29 @@ function card(
   };
 }
 
-function notices(
-  { config }: Squad,
-  roster: Roster,
-  persona: Persona,
-  { fallback }: SendOptions,
-): readonly string[] {
-  const without = chooseChain(config, persona, fallback).length > 0 ? [] : [offlineNotice(config.providers)];
-  return [...without, ...roster.warnings];
+/** The agent's own chain first, in its order, so that the first provider shown is the first one asked. */
+async function chainStatus(squad: Squad, persona: Persona, fallback: boolean): Promise<StatusReport> {
+  const report = await squad.status();
+  const chain = chatChain(squad.config, persona, fallback);
+  const rank = new Map(chain.map(({ name }, index) => [name, index]));
+  const offline = chain.filter(({ type }) => type === "offline").map(offlineStatus);
+  const rankOf = ({ name }: ProviderStatus): number => rank.get(name) ?? chain.length;
+  const known = report.providers.map((provider) => {
+    const settings = chain.find(({ name }) => name === provider.name);
+    return settings === undefined ? provider : { ...provider, model: settings.model };
+  });
+  return { ...report, providers: [...offline, ...known].toSorted((a, b) => rankOf(a) - rankOf(b)) };
 }
 
-function offlineNotice(providers: Parameters<typeof missingKey>[0]): string {
-  const { hint } = missingKey(providers.filter(({ enabled }) => enabled));
-  return `No key yet, so the offline provider answers, without a model. A free key takes a minute:\n${hint ?? ""}`;
+function offlineStatus({ name, type, model, tier }: ProviderSettings): ProviderStatus {
+  return { name, type, model, tier, state: "ready", reason: null, limits: null };
+}
+
+function notices({ config }: Squad, roster: Roster, persona: Persona, fallback: boolean): readonly string[] {
+  const keyless = chooseChain(config, persona, fallback).length === 0;
+  const enabled = config.providers.filter(({ enabled }) => enabled);
+  const howTo = keyless
+    ? ["No key yet: the offline provider answers, without a model. For a real answer,", ...keyHints(enabled)]
+    : [];
+  return [...howTo, ...roster.warnings];
 }

@@ -1,10 +1,10 @@
-import { SquadError } from "../core/errors.ts";
 import type { FailureKind } from "../core/provider-error.ts";
 import type { Persona } from "../core/persona.ts";
 import type { Session } from "../core/session.ts";
 import { systemPrompt } from "../personas/system-prompt.ts";
-import { chooseChain, missingKey } from "./chain.ts";
+import { chatChain, chooseChain, missingKey } from "./chain.ts";
 import { exchange, type ExchangeResult } from "./exchange.ts";
+import { systemRng } from "./randomness.ts";
 import type { Squad } from "./open-squad.ts";
 
 export interface SendOptions {
@@ -31,8 +31,8 @@ export function openConversation(squad: Squad, session: Session, options: SendOp
     session,
     async send(persona, input, signal) {
       const roster = await squad.roster();
-      const chosen = chooseChain(squad.config, persona, options.fallback);
-      const chain = chosen.length > 0 || !options.offlineWithoutKeys ? chosen : offlineChain(squad);
+      const choose = options.offlineWithoutKeys ? chatChain : chooseChain;
+      const chain = choose(squad.config, persona, options.fallback);
       if (chain.length === 0) throw missingKey(squad.config.providers.filter(({ enabled }) => enabled));
       const healthy = chain.filter((settings) => !lasting.has(identity(settings.name, settings.model)));
       const result = await exchange(
@@ -44,7 +44,7 @@ export function openConversation(squad: Squad, session: Session, options: SendOp
           chain: squad.links(healthy.length > 0 ? healthy : chain),
           maxWaitMs: options.maxWaitMs,
         },
-        { clock: squad.clock, rng: Math.random, limiter: await squad.limiter(), emit: squad.bus.emit },
+        { clock: squad.clock, rng: systemRng, limiter: await squad.limiter(), emit: squad.bus.emit },
         signal,
       );
       for (const { provider, model, outcome } of attemptsOf(result)) {
@@ -53,13 +53,6 @@ export function openConversation(squad: Squad, session: Session, options: SendOp
       return result;
     },
   };
-}
-
-function offlineChain({ config }: Squad) {
-  const offline = config.providers.find(({ type }) => type === "offline");
-  if (offline === undefined)
-    throw new SquadError("config-invalid", "the offline provider is missing from providers.yaml");
-  return [offline];
 }
 
 function attemptsOf({ outcome }: ExchangeResult) {

@@ -34,7 +34,12 @@ export async function diagnose(cwd: string, version: string): Promise<readonly F
       // A broken configuration is one finding, not one for each part that needs it.
       if (isSquadError(error) && error.code === "config-invalid") continue;
       const fix = isSquadError(error) ? (error.hint ?? null) : null;
-      findings.push({ name: "fault", ok: false, value: error instanceof Error ? error.message : String(error), fix });
+      findings.push({
+        name: "fault",
+        ok: false,
+        value: error instanceof Error ? error.message : String(error),
+        fix,
+      });
     }
   }
   return findings;
@@ -48,7 +53,10 @@ function machine(version: string): readonly Finding[] {
   return [
     fact("squad", version),
     fact("node", `${process.versions.node} on ${process.platform} ${release()} ${process.arch}`),
-    fact("terminal", `${tty.length === 0 ? "none" : tty.join(" and ")}${size}${dumb ? ", TERM=dumb" : ""}${colors ? "" : ", NO_COLOR"}`),
+    fact(
+      "terminal",
+      `${tty.length === 0 ? "none" : tty.join(" and ")}${size}${dumb ? ", TERM=dumb" : ""}${colors ? "" : ", NO_COLOR"}`,
+    ),
   ];
 }
 
@@ -58,7 +66,12 @@ function configuration(cwd: string): readonly Finding[] {
     `${fault.file}${fault.line === null ? "" : `:${fault.line}:${fault.column ?? 1}`}: ${fault.message}`;
   return [
     ...faults.map((fault) => ({ name: "configuration", ok: false, value: place(fault), fix: fault.fix })),
-    ...warnings.map((warning) => ({ name: "configuration", ok: true, value: place(warning), fix: warning.fix })),
+    ...warnings.map((warning) => ({
+      name: "configuration",
+      ok: true,
+      value: place(warning),
+      fix: warning.fix,
+    })),
     ...(faults.length === 0 ? [fact("configuration", "valid")] : []),
   ];
 }
@@ -80,7 +93,12 @@ function writable(name: string, folder: string): Finding {
     accessSync(folder, constants.W_OK);
     return fact(name, `${folder} (${mode})`);
   } catch {
-    return { name, ok: false, value: `${folder} cannot be written`, fix: "check its owner and rights, or set SQUAD_STATE_DIR" };
+    return {
+      name,
+      ok: false,
+      value: `${folder} cannot be written`,
+      fix: "check its owner and rights, or set SQUAD_STATE_DIR",
+    };
   }
 }
 
@@ -96,17 +114,29 @@ async function agents(cwd: string): Promise<readonly Finding[]> {
     fact("project", roster.projectRoot),
     fact("bmad", roster.bmadRoot ?? "none here: squad's own agents"),
     fact("agents", `${roster.personas.length}: ${names}; ${roster.skipped.length} files skipped`),
-    ...roster.warnings.map((warning) => ({ name: "agents", ok: true, value: warning, fix: "squad agents check says more" })),
+    ...roster.warnings.map((warning) => ({
+      name: "agents",
+      ok: true,
+      value: warning,
+      fix: "squad agents check says more",
+    })),
   ];
 }
 
 function keys(cwd: string): readonly Finding[] {
   const listed = listProviders(openConfiguration(cwd));
   const words = { usable: "usable", no_key: "no key", disabled: "disabled" };
-  const rows = listed.map(({ name, model, state, key }) => fact(`provider ${name}`, `${words[state]}, ${model}${key === null ? "" : `, key from ${key}`}`));
+  const rows = listed.map(({ name, model, state, key }) =>
+    fact(`provider ${name}`, `${words[state]}, ${model}${key === null ? "" : `, key from ${key}`}`),
+  );
   const some = listed.some(({ state, type }) => state === "usable" && type !== "offline");
   const first = listed.find(({ state, keyUrl }) => state === "no_key" && keyUrl !== null);
-  const none: Finding = { name: "keys", ok: false, value: "no provider has a key", fix: first === undefined ? null : `a free one: ${first.keyUrl ?? ""}` };
+  const none: Finding = {
+    name: "keys",
+    ok: false,
+    value: "no provider has a key",
+    fix: first === undefined ? null : `a free one: ${first.keyUrl ?? ""}`,
+  };
   return some ? rows : [...rows, none];
 }
 

@@ -4,9 +4,9 @@ export type Sink = (event: SquadEvent) => void;
 
 export interface EventBus {
   /** Stamps an event and hands it to every sink, synchronously and in order. */
-  emit(body: SquadEventBody): void;
+  readonly emit: (body: SquadEventBody) => void;
   /** Returns the function that ends the subscription. */
-  subscribe(sink: Sink): () => void;
+  readonly subscribe: (sink: Sink) => () => void;
 }
 
 /** A sink that throws is removed: one broken consumer never breaks a turn. */

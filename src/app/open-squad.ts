@@ -13,7 +13,7 @@ import { findRoster } from "./agents.ts";
 import { limitKeyOf, limitPolicies } from "./chain.ts";
 import { openConfiguration, STATE_FILES } from "./configuration.ts";
 import { createEventBus, type EventBus } from "./event-bus.ts";
-import { randomId } from "./new-id.ts";
+import { randomId } from "./randomness.ts";
 import { providerOf } from "./provider-of.ts";
 import { statusReport } from "./status-report.ts";
 import { systemClock } from "./system-clock.ts";
@@ -38,7 +38,10 @@ const NO_REDIS = "this version shares limits on this machine only, not through R
  * Reads the configuration and wires the parts for the project `cwd` lies in.
  * @throws {SquadError} `config-invalid`, `usage`
  */
-export async function openSquad(options: { readonly cwd: string; readonly flags?: ConfigFlags }): Promise<Squad> {
+export async function openSquad(options: {
+  readonly cwd: string;
+  readonly flags?: ConfigFlags;
+}): Promise<Squad> {
   const config = openConfiguration(options.cwd, options.flags);
   const clock = systemClock;
   const bus = createEventBus(clock.wall);

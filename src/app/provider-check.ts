@@ -47,7 +47,10 @@ export function listProviders(config: Config): readonly ProviderListing[] {
  * Sends one tiny request to each named provider, or to every usable one, through the limiter like any other.
  * @throws {SquadError} `usage` for an unknown name, `no-credentials` when there is nothing to test.
  */
-export async function testProviders(squad: Squad, names: readonly string[]): Promise<readonly ProviderCheck[]> {
+export async function testProviders(
+  squad: Squad,
+  names: readonly string[],
+): Promise<readonly ProviderCheck[]> {
   const { config } = squad;
   const usable = config.providers.filter((settings) => isUsable(settings) && settings.type !== "offline");
   const chosen = names.length > 0 ? names.map((name) => providerNamed(config, name)) : usable;
@@ -80,21 +83,28 @@ async function check(squad: Squad, settings: ProviderSettings): Promise<Provider
       ? { name, model, ok: true, outcome: "ok", latencyMs, message: null }
       : { ...failed(result.error.kind, result.error.message), latencyMs };
   } catch (error) {
-    if (error instanceof Refused) return failed("rate_limited", "its limit is spent for now: try again in a minute");
+    if (error instanceof Refused)
+      return failed("rate_limited", "its limit is spent for now: try again in a minute");
     if (signal.aborted) return failed("timeout", `no answer within ${PROBE_TIMEOUT_MS / 1000} s`);
     throw error;
   }
 }
 
 async function permitFor(squad: Squad, link: ChainLink, signal: AbortSignal): Promise<Permit | null> {
-  const states = planChain([link], { system: PROBE.system, history: [], input: PROBE.messages[0]?.content ?? "" });
+  const states = planChain([link], {
+    system: PROBE.system,
+    history: [],
+    input: PROBE.messages[0]?.content ?? "",
+  });
   const deps = { clock: squad.clock, limiter: await squad.limiter(), emit: squad.bus.emit };
   return (await admitNext(states, deps, { signal, waitBudgetMs: PROBE_WAIT_MS })).permit;
 }
 
 async function settle(squad: Squad, permit: Permit, result: ProbeResult): Promise<void> {
   const facts = result.ok ? null : result.error.facts;
-  await (await squad.limiter()).settle(permit, {
+  await (
+    await squad.limiter()
+  ).settle(permit, {
     outcome: facts?.kind ?? "ok",
     usage: null,
     coolDownMs: facts?.retryAfterMs ?? 0,

@@ -16,7 +16,10 @@ const REASON_WORDS = {
 } as const;
 
 /** Tells a person, on stderr, why a run takes its time: waits with a heartbeat, failures and what follows them. */
-export function progressNotes(clock: Clock): { sink(event: SquadEvent): void; stop(): void } {
+export function progressNotes(clock: Clock): {
+  readonly sink: (event: SquadEvent) => void;
+  readonly stop: () => void;
+} {
   let heartbeat: AbortController | null = null;
   const stop = (): void => {
     heartbeat?.abort();

@@ -3,7 +3,7 @@ import { sanitizeLine } from "../core/sanitize.ts";
 import type { ChatHost } from "../core/chat-host.ts";
 import { note, type Block, type ListItem } from "./block.ts";
 import { speakerOf } from "./greeting.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../core/nearest.ts";
 import { limiterLine, statusItems } from "./status-words.ts";
 
 /** What a command may do to the conversation it is typed into. */

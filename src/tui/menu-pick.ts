@@ -1,6 +1,6 @@
 import { sanitize, sanitizeLine } from "../core/sanitize.ts";
 import type { MenuItem } from "../core/persona.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../core/nearest.ts";
 
 /** What an input means as a menu choice. */
 export type MenuPick =

@@ -11,7 +11,9 @@ let scripts: Partial<Record<string, Script>>;
 
 beforeEach(async () => {
   scripts = {};
-  server = await startWireServer({ respond: ({ provider }) => scripts[provider] ?? answer(`Olá, aqui ${provider}. 🚀`) });
+  server = await startWireServer({
+    respond: ({ provider }) => scripts[provider] ?? answer(`Olá, aqui ${provider}. 🚀`),
+  });
 });
 
 afterEach(async () => {
@@ -19,7 +21,8 @@ afterEach(async () => {
   await server.close();
 });
 
-const run = (args: readonly string[], input = "What should we build?") => squad(home, ["run", "--agent", "mary", ...args], { input });
+const run = (args: readonly string[], input = "What should we build?") =>
+  squad(home, ["run", "--agent", "mary", ...args], { input });
 
 describe("squad run through each adapter", () => {
   it.each(WIRED)("asks %s with the project's own persona and prints its answer alone", async (provider) => {
@@ -39,31 +42,62 @@ describe("squad run through each adapter", () => {
   it.each(WIRED)("streams the words of %s as events", async (provider) => {
     home = wiredHome(server, { chain: [provider] });
     const { stdout } = await run(["--format", "events"]);
-    const events = stdout.trimEnd().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
+    const events = stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
     const deltas = events.filter(({ type }) => type === "text-delta").map(({ text }) => text);
     expect(deltas.length).toBeGreaterThan(1);
     expect(deltas.join("")).toBe(`Olá, aqui ${provider}. 🚀`);
-    expect(events.at(-1)).toMatchObject({ v: 1, type: "result", ok: true, provider, usage: { promptTokens: 12, completionTokens: 7, estimated: false } });
-    for (const event of events) expect(event).toMatchObject({ v: 1, at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) });
-  });
-
-  const pairs = WIRED.flatMap((first) => WIRED.filter((second) => second !== first).map((second) => [first, second] as const));
-
-  it.each(pairs)("falls back from %s, killed in mid-stream, to %s without losing a word", async (first, second) => {
-    scripts[first] = cutAfter("Half an answer ");
-    home = wiredHome(server, { chain: [first, second] });
-    const { code, stdout } = await run(["--format", "events"]);
-    expect(code).toBe(0);
-    const events = stdout.trimEnd().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(events).toContainEqual(expect.objectContaining({ type: "text-delta", text: expect.stringContaining("Half") }));
-    expect(events).toContainEqual(expect.objectContaining({ type: "attempt-error", provider: first, kind: "interrupted", shown: "Half an answer ".length, next: "fall-back" }));
     expect(events.at(-1)).toMatchObject({
-      text: `Olá, aqui ${second}. 🚀`,
-      provider: second,
-      fallback: true,
-      attempts: [{ provider: first, outcome: "interrupted" }, { provider: second, outcome: "ok", status: second === "gemini" ? expect.anything() : 200 }],
+      v: 1,
+      type: "result",
+      ok: true,
+      provider,
+      usage: { promptTokens: 12, completionTokens: 7, estimated: false },
     });
+    for (const event of events)
+      expect(event).toMatchObject({ v: 1, at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) });
   });
+
+  const pairs = WIRED.flatMap((first) =>
+    WIRED.filter((second) => second !== first).map((second) => [first, second] as const),
+  );
+
+  it.each(pairs)(
+    "falls back from %s, killed in mid-stream, to %s without losing a word",
+    async (first, second) => {
+      scripts[first] = cutAfter("Half an answer ");
+      home = wiredHome(server, { chain: [first, second] });
+      const { code, stdout } = await run(["--format", "events"]);
+      expect(code).toBe(0);
+      const events = stdout
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+      expect(events).toContainEqual(
+        expect.objectContaining({ type: "text-delta", text: expect.stringContaining("Half") }),
+      );
+      expect(events).toContainEqual(
+        expect.objectContaining({
+          type: "attempt-error",
+          provider: first,
+          kind: "interrupted",
+          shown: "Half an answer ".length,
+          next: "fall-back",
+        }),
+      );
+      expect(events.at(-1)).toMatchObject({
+        text: `Olá, aqui ${second}. 🚀`,
+        provider: second,
+        fallback: true,
+        attempts: [
+          { provider: first, outcome: "interrupted" },
+          { provider: second, outcome: "ok", status: second === "gemini" ? expect.anything() : 200 },
+        ],
+      });
+    },
+  );
 
   it.each(WIRED)("never shows a stream of %s that ends without saying so as an answer", async (provider) => {
     scripts[provider] = endAfter("Looks finished.");
@@ -74,7 +108,9 @@ describe("squad run through each adapter", () => {
   });
 
   it.each(WIRED)("takes a retired model of %s as the next provider's turn, asked once", async (provider) => {
-    scripts[provider] = status(404, { error: { message: "The model does not exist", code: "model_not_found" } });
+    scripts[provider] = status(404, {
+      error: { message: "The model does not exist", code: "model_not_found" },
+    });
     const other = provider === "groq" ? "gemini" : "groq";
     home = wiredHome(server, { chain: [provider, other] });
     const { code, stdout, stderr } = await run([]);
@@ -86,9 +122,12 @@ describe("squad run through each adapter", () => {
   it("leaves a provider alone that answered 429, in the next process too", async () => {
     scripts["groq"] = rateLimited({ retryAfter: 60 });
     home = wiredHome(server, { chain: ["groq", "gemini"] });
-    for (const _ of [1, 2]) expect(await run([])).toMatchObject({ code: 0, stdout: "Olá, aqui gemini. 🚀\n" });
+    for (const _ of [1, 2])
+      expect(await run([])).toMatchObject({ code: 0, stdout: "Olá, aqui gemini. 🚀\n" });
     expect(server.requestsOf("groq")).toHaveLength(1);
-    const report = JSON.parse((await squad(home, ["status", "--json"])).stdout) as { providers: { name: string }[] };
+    const report = JSON.parse((await squad(home, ["status", "--json"])).stdout) as {
+      providers: { name: string }[];
+    };
     expect(report.providers.find(({ name }) => name === "groq")).toMatchObject({
       state: "cooldown",
       cooldownUntil: expect.any(String),

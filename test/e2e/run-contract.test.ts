@@ -21,7 +21,8 @@ afterEach(async () => {
   await server.close();
 });
 
-const run = (args: readonly string[], options: Parameters<typeof squad>[2] = { input: "hello" }) => squad(home, ["run", "--agent", "pm", ...args], options);
+const run = (args: readonly string[], options: Parameters<typeof squad>[2] = { input: "hello" }) =>
+  squad(home, ["run", "--agent", "pm", ...args], options);
 const lastMessage = (): string | undefined => server.requests.at(-1)?.messages.at(-1)?.content;
 
 describe("the input of squad run", () => {
@@ -185,7 +186,12 @@ describe("how squad run fails", () => {
     const { code, stdout } = await run(["--format", "json", "--max-wait", "0"]);
     expect(code).toBe(75);
     const result = JSON.parse(stdout) as { retryAt: string };
-    expect(result).toMatchObject({ ok: false, code: 75, text: "", error: { kind: "throttled", message: expect.any(String) } });
+    expect(result).toMatchObject({
+      ok: false,
+      code: 75,
+      text: "",
+      error: { kind: "throttled", message: expect.any(String) },
+    });
     const seconds = (Date.parse(result.retryAt) - Date.now()) / 1000;
     expect(seconds).toBeGreaterThan(100);
     expect(seconds).toBeLessThan(121);
@@ -195,9 +201,17 @@ describe("how squad run fails", () => {
     script = hang("Slowly ");
     const { code, stdout } = await run(["--format", "json", "--timeout", "1s", "--session", "slow"]);
     expect(code).toBe(124);
-    expect(JSON.parse(stdout)).toMatchObject({ ok: false, code: 124, text: "Slowly ", finish: "interrupted", error: { kind: "timeout" } });
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: false,
+      code: 124,
+      text: "Slowly ",
+      finish: "interrupted",
+      error: { kind: "timeout" },
+    });
     const session = JSON.parse((await squad(home, ["sessions", "show", "slow", "--json"])).stdout) as unknown;
-    expect(session).toMatchObject({ turns: [{ kind: "interrupted", user: "hello", partial: { provider: "groq", text: "Slowly " } }] });
+    expect(session).toMatchObject({
+      turns: [{ kind: "interrupted", user: "hello", partial: { provider: "groq", text: "Slowly " } }],
+    });
   });
 
   it.each([
@@ -206,7 +220,15 @@ describe("how squad run fails", () => {
     ["SIGHUP", 129],
   ] as const)("on %s exits %i with its result, and keeps what was shown", async (signal, code) => {
     script = hang("So far ");
-    const { child, done } = startSquad(home, ["run", "--agent", "pm", "--format", "events", "--session", "cut"]);
+    const { child, done } = startSquad(home, [
+      "run",
+      "--agent",
+      "pm",
+      "--format",
+      "events",
+      "--session",
+      "cut",
+    ]);
     child.stdin.end("hello");
     await new Promise<void>((resolve) => {
       child.stdout.on("data", (text: string) => {
@@ -216,7 +238,11 @@ describe("how squad run fails", () => {
     child.kill(signal);
     const finished = await done;
     expect(finished.code).toBe(code);
-    expect(JSON.parse(finished.stdout.trimEnd().split("\n").at(-1) ?? "")).toMatchObject({ type: "result", ok: false, code });
+    expect(JSON.parse(finished.stdout.trimEnd().split("\n").at(-1) ?? "")).toMatchObject({
+      type: "result",
+      ok: false,
+      code,
+    });
     const session = JSON.parse((await squad(home, ["sessions", "show", "cut", "--json"])).stdout) as unknown;
     expect(session).toMatchObject({ turns: [{ kind: "interrupted", partial: { text: "So far " } }] });
   });
@@ -242,7 +268,13 @@ describe("how squad run fails", () => {
     expect(code).toBe(78);
     expect(stderr).toMatch(/rate_limits\.yaml:2:10: .*rmp/);
     expect(stderr).toMatch(/rpm/);
-    expect(JSON.parse(stdout)).toMatchObject({ v: 1, type: "result", ok: false, code: 78, error: { kind: "config-invalid" } });
+    expect(JSON.parse(stdout)).toMatchObject({
+      v: 1,
+      type: "result",
+      ok: false,
+      code: 78,
+      error: { kind: "config-invalid" },
+    });
   });
 });
 
@@ -251,12 +283,21 @@ describe("the sessions of squad run", () => {
     await run(["--session", "plan"], { input: "first" });
     script = answer("Second.");
     await run(["--session", "plan"], { input: "second" });
-    expect(server.requests.at(-1)?.messages.map(({ content }) => content)).toEqual(["first", "Fine.", "second"]);
+    expect(server.requests.at(-1)?.messages.map(({ content }) => content)).toEqual([
+      "first",
+      "Fine.",
+      "second",
+    ]);
     const { stdout } = await squad(home, ["sessions", "list", "--json"]);
-    expect(JSON.parse(stdout)).toMatchObject({ v: 1, sessions: [{ id: "plan", agent: "pm", messages: 4, title: "first" }] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      v: 1,
+      sessions: [{ id: "plan", agent: "pm", messages: 4, title: "first" }],
+    });
     const shown = JSON.parse((await squad(home, ["sessions", "show", "plan", "--json"])).stdout) as unknown;
     expect(shown).toMatchObject({ turns: [{ receipt: { provider: "groq" } }, { assistant: "Second." }] });
-    expect((await squad(home, ["sessions", "export", "plan"])).stdout).toMatch(/first[\s\S]*Fine\.[\s\S]*Second\./);
+    expect((await squad(home, ["sessions", "export", "plan"])).stdout).toMatch(
+      /first[\s\S]*Fine\.[\s\S]*Second\./,
+    );
     expect(statSync(join(home.stateDir, "sessions")).mode & 0o777).toBe(0o700);
     expect(statSync(join(home.stateDir, "sessions", "plan.jsonl")).mode & 0o777).toBe(0o600);
     expect((await squad(home, ["sessions", "rm", "plan"])).code).toBe(0);
@@ -275,7 +316,9 @@ describe("the sessions of squad run", () => {
 
   it("answers with --provider offline without any key or request", async () => {
     const bare = makeHome();
-    const { code, stdout } = await squad(bare, ["run", "--agent", "mary", "--provider", "offline"], { input: "Who are you?" });
+    const { code, stdout } = await squad(bare, ["run", "--agent", "mary", "--provider", "offline"], {
+      input: "Who are you?",
+    });
     bare.remove();
     expect(code).toBe(0);
     expect(stdout).toMatch(/Mary/);

@@ -71,6 +71,8 @@ for (const { name, budget } of SUBJECTS) {
   const more = took - bare;
   const verdict = budget === null ? "" : more <= budget ? `within ${budget}` : `OVER ${budget}`;
   if (verdict.startsWith("OVER")) over += 1;
-  console.log(`  ${name.padEnd(30)} ${took.toFixed(1).padStart(7)} ms  +${more.toFixed(1).padStart(6)} ms  ${verdict}`);
+  console.log(
+    `  ${name.padEnd(30)} ${took.toFixed(1).padStart(7)} ms  +${more.toFixed(1).padStart(6)} ms  ${verdict}`,
+  );
 }
 process.exitCode = over > 0 ? 1 : 0;

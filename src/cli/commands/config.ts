@@ -12,7 +12,10 @@ interface Flags {
 export async function show({ json }: Flags): Promise<ExitCode> {
   const rows = describeConfiguration(openConfiguration(process.cwd()));
   if (json === true) await printJson({ v: 1, settings: rows });
-  else await print(table([["SETTING", "VALUE", "FROM"], ...rows.map(({ key, value, source }) => [key, value, source])]));
+  else
+    await print(
+      table([["SETTING", "VALUE", "FROM"], ...rows.map(({ key, value, source }) => [key, value, source])]),
+    );
   return EXIT.ok;
 }
 
@@ -41,7 +44,9 @@ export async function check({ json }: Flags): Promise<ExitCode> {
     const lines = [
       ...faults.map((fault) => `error: ${said(fault)}`),
       ...warnings.map((warning) => `warning: ${said(warning)}`),
-      faults.length === 0 ? "the configuration is valid" : `${faults.length} ${faults.length === 1 ? "error" : "errors"}`,
+      faults.length === 0
+        ? "the configuration is valid"
+        : `${faults.length} ${faults.length === 1 ? "error" : "errors"}`,
     ];
     await print(`${lines.join("\n")}\n`);
   }

@@ -11,7 +11,11 @@ export async function command({ json }: { readonly json?: boolean }): Promise<Ex
   const ok = findings.every((finding) => finding.ok);
   if (json === true) await printJson({ v: 1, ok, findings });
   else {
-    const rows = findings.map(({ ok: fine, name, value, fix }) => [fine ? "  " : "! ", name, fix === null ? value : `${value} (${fix})`]);
+    const rows = findings.map(({ ok: fine, name, value, fix }) => [
+      fine ? "  " : "! ",
+      name,
+      fix === null ? value : `${value} (${fix})`,
+    ]);
     await write(process.stdout, sanitize(table(rows)));
   }
   return ok ? EXIT.ok : EXIT.failure;

@@ -41,9 +41,7 @@ export async function command(words: readonly string[], flags: RunFlags): Promis
   const output = flags.output === undefined ? standardOutput() : fileOutput(flags.output);
   const state: RunState = { agent: null, session: null, end: null };
   try {
-    const code = await runOnce(state, { words, flags, format, maxWaitMs, ending, output });
-    await output.finish();
-    return code;
+    return await runOnce(state, { words, flags, format, maxWaitMs, ending, output });
   } catch (error) {
     return await failed(error, { state, format, output, ending });
   } finally {
@@ -110,16 +108,22 @@ function exitCodeOf({ outcome, unsaved }: ExchangeResult, ending: Ending): ExitC
   return unsaved === null ? EXIT.ok : unsaved.exitCode;
 }
 
+/** Writes what the format asks for, if there is anything: text has nothing to say of a failure. */
 async function writeResult(state: RunState, format: Format, output: RunOutput): Promise<void> {
-  if (state.end === null) return;
-  if (format !== "text") {
-    const result = runResult(state.end, state.agent, state.session);
-    await output.write(
-      `${format === "json" ? JSON.stringify(result, null, 2) : JSON.stringify({ ...result, at: new Date().toISOString() })}\n`,
-    );
-  } else if (state.end.kind === "turn" && state.end.outcome.kind === "answered") {
-    await output.write(`${state.end.outcome.text.replace(/\n+$/, "")}\n`);
+  const text = resultText(state, format);
+  if (text === null) return;
+  await output.write(text);
+  await output.finish();
+}
+
+function resultText({ end, agent, session }: RunState, format: Format): string | null {
+  if (end === null) return null;
+  if (format === "text") {
+    const answered = end.kind === "turn" && end.outcome.kind === "answered" ? end.outcome : null;
+    return answered === null ? null : `${answered.text.replace(/\n+$/, "")}\n`;
   }
+  const result = runResult(end, agent, session);
+  return `${JSON.stringify(format === "json" ? result : { ...result, at: new Date().toISOString() })}\n`;
 }
 
 /** A failure before or beside the turn: still one result object, still one clear message. */
@@ -134,8 +138,11 @@ async function failed(
   if (format !== "text" && state.end === null) {
     const cause = isSquadError(error) ? error : new SquadError("internal", "internal error");
     state.end = { kind: "no-turn", error: cause };
-    await writeResult(state, format, output).catch(() => undefined);
-    if (!(isSquadError(error) && error.code === "storage")) await output.finish().catch(() => undefined);
+    try {
+      await writeResult(state, format, output);
+    } catch {
+      // The failure that is reported is the first one.
+    }
   }
   return code;
 }
@@ -161,15 +168,18 @@ class LineQueue {
   }
 
   push(line: string): void {
-    this.#tail = this.#tail.then(async () => {
-      if (this.#error !== null) return;
-      try {
-        await this.#output.write(line);
-      } catch (error) {
-        this.#error = error;
-        this.#ending.end(EXIT.brokenPipe);
-      }
-    });
+    this.#tail = this.#append(this.#tail, line);
+  }
+
+  async #append(before: Promise<void>, line: string): Promise<void> {
+    await before;
+    if (this.#error !== null) return;
+    try {
+      await this.#output.write(line);
+    } catch (error) {
+      this.#error = error;
+      this.#ending.end(EXIT.brokenPipe);
+    }
   }
 
   async flushed(): Promise<void> {

@@ -6,16 +6,24 @@ import { table, tableWidth } from "./table.ts";
 interface Column {
   readonly title: string;
   readonly rank: number;
-  cell(limits: KeySnapshot, at: number): string;
+  readonly cell: (limits: KeySnapshot, at: number) => string;
 }
 
 const COLUMNS: readonly Column[] = [
   { title: "RPM", rank: 0, cell: ({ rpm }) => `${rpm.used}/${rpm.limit}` },
   { title: "NEXT SLOT", rank: 0, cell: nextSlot },
-  { title: "TODAY", rank: 1, cell: ({ rpd }) => (rpd.limit === null ? String(rpd.used) : `${rpd.used}/${rpd.limit}`) },
+  {
+    title: "TODAY",
+    rank: 1,
+    cell: ({ rpd }) => (rpd.limit === null ? String(rpd.used) : `${rpd.used}/${rpd.limit}`),
+  },
   { title: "OK/429/FAILED", rank: 3, cell: ({ requests: r }) => `${r.ok}/${r.rateLimited}/${r.failed}` },
   { title: "P50/P95", rank: 4, cell: latency },
-  { title: "THROTTLE", rank: 2, cell: ({ throttle }) => (throttle.factor < 1 ? `${Math.round(throttle.factor * 100)} %` : "-") },
+  {
+    title: "THROTTLE",
+    rank: 2,
+    cell: ({ throttle }) => (throttle.factor < 1 ? `${Math.round(throttle.factor * 100)} %` : "-"),
+  },
 ];
 const MODEL_RANK = 5;
 
