@@ -59,7 +59,8 @@ interface Read {
 
 async function readInstallation({ projectRoot, bmadRoot }: Project): Promise<Read> {
   if (bmadRoot === null) return { personas: [], skipped: [] };
-  const modules = inConfigOrder(foldersIn(bmadRoot, projectRoot));
+  // `_config`, `_cfg` and `_memory` belong to the installer: their `agents` folders hold no agents.
+  const modules = inConfigOrder(foldersIn(bmadRoot, projectRoot)).filter((name) => !name.startsWith("_"));
   const [manifest, ...found] = await Promise.all([
     readAgentManifest(bmadRoot),
     ...["", ...modules].map((module) => candidatesIn(bmadRoot, module, projectRoot)),
