@@ -11,17 +11,23 @@ const LONGEST_ACTION = 600;
  */
 const GENERIC: readonly RegExp[] = [
   /config\.yaml/,
-  /\{(?:user_name|communication_language)\}/,
+  /^(?:\W*immediate\W.*)?(?:always )?(?:communicate|speak|reply|respond) in \{communication_language\}/i,
+  /\{user_name\}.*\{communication_language\}/,
+  /\b(?:greet(?:ing)?|remember)\b.*\buser'?s?\b.*\bname\b/i,
+  /用户名是|始终使用 \{communication_language\}/,
+  /^(?:show|create|display)\b.{0,20}\bgreeting\b/i,
   /menu-handlers|menu section/i,
   /\[n\]/,
   /\/?bmad-help|bmad-speak|\.claude\/hooks|\bTTS\b/,
   /\bstop and wait\b|\bwait for user input\b|停止并等待/i,
   /\bagent file\b|\bload persona\b|Agent 文件/i,
   /\b(?:stay in|break) character\b/i,
-  /\bdisplay menu items\b|\bmenu triggers\b|\bmenu item(?:s)?\b.*\bauto/i,
-  /\bload files only\b|\bnumber all lists\b|\bwritten file output\b/i,
-  /用户名/,
+  /\bdisplay menu items\b|\bmenu triggers\b|\bnumber all lists\b/i,
+  /\bload files only\b|\bwritten file output\b/i,
 ];
+
+/** The compiler's third step tells the user's name, in whatever language. */
+const NAMING_STEP = "3";
 
 const LOST = "[object Object]";
 
@@ -29,7 +35,9 @@ const LOST = "[object Object]";
 export function readCriticalActions(activation: string): { actions: string[]; warnings: string[] } {
   const own = without(activation, scanElement(activation, "menu-handlers", { stops: ["<rules"] }));
   const steps = ["step", "i", "r"].flatMap((name) => scanElements(own, name, 200));
-  const texts = steps.map((step) => oneLine(repairMojibake(plainText(step.body)), LONGEST_ACTION));
+  const texts = steps
+    .filter((step) => step.attributes.get("n") !== NAMING_STEP || !step.body.includes("{user_name}"))
+    .map((step) => oneLine(repairMojibake(plainText(step.body)), LONGEST_ACTION));
   const lost = texts.filter((text) => text === LOST).length;
   const actions = texts.filter(
     (text) => text !== "" && text !== LOST && !GENERIC.some((pattern) => pattern.test(text)),

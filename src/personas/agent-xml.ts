@@ -42,6 +42,7 @@ export function readAgentXml(text: string): WrittenAgent | null {
   const agent = scanElement(text, "agent");
   if (agent === null) return null;
   const { activation, prompts, memories, persona, menu, rest } = sectionsOf(withoutComments(agent.body));
+  const structured = plainText(persona).trim() !== "";
   const critical = readCriticalActions(activation);
   const attribute = (key: string): string => repairMojibake(agent.attributes.get(key) ?? "");
   return {
@@ -56,7 +57,9 @@ export function readAgentXml(text: string): WrittenAgent | null {
     memories: readMemories(memories),
     prompts: readPrompts(prompts),
     items: readMenuItems(menu),
-    rest,
+    rest: structured
+      ? ""
+      : cleanBlock(withoutOuterFences(`${rest}\n${text.slice(agent.end)}`), 6 * LONGEST_FIELD),
     warnings: [...endWarnings(text, agent), ...critical.warnings],
   };
 }
@@ -73,7 +76,7 @@ interface Sections {
   readonly memories: string;
   readonly persona: string;
   readonly menu: string;
-  /** See `WrittenAgent.rest`. */
+  /** What lies between them. */
   readonly rest: string;
 }
 
@@ -85,24 +88,21 @@ function sectionsOf(body: string): Sections {
   const structure = without(afterActivation, prompts);
   const persona = firstSection(structure, ["persona"]);
   const menu = firstSection(structure, ["menu", "cmds"]);
-  const fences = /^```\w{0,10}$/;
-  const rest = persona === null ? without(structure, menu) : "";
   return {
     activation: activation?.body ?? "",
     prompts: prompts?.body ?? "",
     memories: firstSection(structure, ["memories"])?.body ?? "",
     persona: persona?.body ?? "",
     menu: menu?.body ?? "",
-    rest: cleanBlock(
-      rest
-        .split("\n")
-        .filter(
-          (line, index, lines) => !(fences.test(line.trim()) && (index === 0 || index >= lines.length - 2)),
-        )
-        .join("\n"),
-      6 * LONGEST_FIELD,
-    ),
+    rest: without(without(structure, menu), firstSection(without(structure, menu), ["persona"])),
   };
+}
+
+/** Drops a code fence that stands alone at the beginning or the end: the one the agent was in. */
+function withoutOuterFences(text: string): string {
+  const lines = text.trim().split("\n");
+  const isFence = (line: string | undefined): boolean => line !== undefined && /^```\w{0,10}\s*$/.test(line);
+  return lines.slice(isFence(lines[0]) ? 1 : 0, isFence(lines.at(-1)) ? -1 : undefined).join("\n");
 }
 
 function firstSection(text: string, names: readonly string[]): ScannedElement | null {

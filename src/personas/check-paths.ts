@@ -1,4 +1,4 @@
-import { readdir, stat } from "node:fs/promises";
+import { access, constants, readdir, stat } from "node:fs/promises";
 import { basename, join, resolve, sep } from "node:path";
 import pLimit from "p-limit";
 import { SquadError } from "../core/errors.ts";
@@ -6,7 +6,7 @@ import type { Persona } from "../core/persona.ts";
 import { shownPath } from "./clean-text.ts";
 import { createLocator, type Locator } from "./locate.ts";
 import { readPersonaFile, type PersonaReading, type Skipped } from "./persona-file.ts";
-import { errorCode } from "./read-text-file.ts";
+import { errorCode, UNREADABLE } from "./read-text-file.ts";
 
 export interface CheckReport {
   readonly personas: readonly Persona[];
@@ -66,6 +66,9 @@ export async function loadPersonaFile(path: string): Promise<PersonaReading> {
 
 async function readOne(file: string, locate: Locator, given: boolean): Promise<PersonaReading> {
   const reading = await readPersonaFile(file, await locate(file));
+  if (given && reading.kind === "skipped" && reading.reason.startsWith(UNREADABLE)) {
+    throw unreadable(file, reading.reason);
+  }
   const isCopy =
     !given && reading.kind === "persona" && file.split(sep).some((part) => IDE_FOLDERS.has(part));
   return isCopy ? { kind: "skipped", source: file, reason: "an IDE's own copy or agent" } : reading;
@@ -73,13 +76,18 @@ async function readOne(file: string, locate: Locator, given: boolean): Promise<P
 
 async function isFolder(path: string): Promise<boolean> {
   try {
-    return (await stat(path)).isDirectory();
+    if (!(await stat(path)).isDirectory()) return false;
+    await access(path, constants.R_OK);
+    return true;
   } catch (error) {
-    throw new SquadError("no-input", `cannot read ${shownPath(path)} (${errorCode(error)})`, {
-      hint: "give an existing file, folder or project root",
-      cause: error,
-    });
+    throw unreadable(path, `${UNREADABLE} (${errorCode(error)})`);
   }
+}
+
+function unreadable(path: string, reason: string): SquadError {
+  return new SquadError("no-input", `${shownPath(path)} ${reason}`, {
+    hint: "give an existing file, folder or project root",
+  });
 }
 
 async function agentLikeFilesBelow(root: string, warnings: string[]): Promise<string[]> {

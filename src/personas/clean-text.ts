@@ -31,7 +31,7 @@ export function cleanBlock(text: string, max: number): string {
 }
 
 /** `text` without the characters a terminal or a reader must not meet. */
-export function withoutUnsafe(text: string): string {
+function withoutUnsafe(text: string): string {
   return text.replace(UNSAFE, "").toWellFormed();
 }
 

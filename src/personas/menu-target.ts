@@ -1,4 +1,4 @@
-import { access, realpath } from "node:fs/promises";
+import { realpathSync, statSync } from "node:fs";
 import { basename, isAbsolute, join, resolve } from "node:path";
 import type { MenuItem, MenuTarget } from "../core/persona.ts";
 import { shownPath } from "./clean-text.ts";
@@ -39,13 +39,16 @@ interface Resolved {
   readonly movedFrom?: string;
 }
 
-/** Resolves what the items start: existing files, inline prompts, built-ins. Problems become warnings. */
-export async function resolveMenu(
+/**
+ * Resolves what the items start: existing files, inline prompts, built-ins. Problems become warnings. Looks at the
+ * disk synchronously: a roster asks for some hundred paths, which takes 2 ms this way and 40 ms through promises.
+ */
+export function resolveMenu(
   items: readonly WrittenItem[],
   prompts: ReadonlyMap<string, string>,
   context: PersonaContext,
-): Promise<{ menu: MenuItem[]; warnings: string[] }> {
-  const resolved = await Promise.all(items.map((item) => resolveTarget(item.target, prompts, context)));
+): { menu: MenuItem[]; warnings: string[] } {
+  const resolved = items.map((item) => resolveTarget(item.target, prompts, context));
   const menu = items.map((item, index): MenuItem => {
     const { target, problem } = resolved[index] ?? { target: { kind: "none" }, problem: null };
     return { ...item, target, runnable: problem === null };
@@ -53,11 +56,11 @@ export async function resolveMenu(
   return { menu, warnings: [...targetWarnings(menu, resolved), ...duplicateWarnings(menu)] };
 }
 
-async function resolveTarget(
+function resolveTarget(
   written: WrittenItem["target"],
   prompts: ReadonlyMap<string, string>,
   context: PersonaContext,
-): Promise<Resolved> {
+): Resolved {
   if (written === null) return { target: { kind: "none" }, problem: null };
   const { attribute, value } = written;
   const kind = KIND_OF[attribute] ?? "exec";
@@ -71,23 +74,23 @@ async function resolveTarget(
   return resolvePath(kind, value, context);
 }
 
-async function resolveSkill(value: string, context: PersonaContext): Promise<Resolved> {
+function resolveSkill(value: string, context: PersonaContext): Resolved {
   const id = value.replace(/^skill:/, "").trim();
   const found = /^[\w.-]{1,80}$/.test(id)
-    ? await firstExisting(SKILL_FOLDERS.map((folder) => join(context.projectRoot, folder, id, "SKILL.md")))
+    ? firstExisting(SKILL_FOLDERS.map((folder) => join(context.projectRoot, folder, id, "SKILL.md")))
     : null;
   return { target: { kind: "skill", value, path: found }, problem: found === null ? "missing" : null };
 }
 
-async function resolvePath(kind: TargetKind, value: string, context: PersonaContext): Promise<Resolved> {
+function resolvePath(kind: TargetKind, value: string, context: PersonaContext): Resolved {
   const { projectRoot, bmadRoot } = context;
   const unresolved = (problem: Problem): Resolved => ({ target: { kind, value, path: null }, problem });
   const relative = relativeTarget(value, bmadRoot);
   const [path, ...elsewhere] = candidatesFor(relative, context);
   if (value.startsWith("~") || isAbsolute(relative) || path === undefined) return unresolved("outside");
-  const found = await firstExisting([path, ...elsewhere.map((one) => one.path)]);
+  const found = firstExisting([path, ...elsewhere.map((one) => one.path)]);
   if (found === null) return unresolved("missing");
-  if (!isInside(await realpath(projectRoot), await realpath(found))) return unresolved("outside");
+  if (leaves(projectRoot, found)) return unresolved("outside");
   const target = { kind, value, path: found };
   const moved = found === path ? undefined : elsewhere.find((one) => one.path === found)?.movedFrom;
   return moved === undefined ? { target, problem: null } : { target, problem: null, movedFrom: moved };
@@ -165,14 +168,22 @@ function written(item: MenuItem): string {
   return item.target.kind === "none" ? "" : ` (${shownPath(item.target.value)})`;
 }
 
-async function firstExisting(paths: readonly string[]): Promise<string | null> {
-  for (const path of paths) if (await exists(path)) return path;
-  return null;
+function firstExisting(paths: readonly string[]): string | null {
+  return paths.find((path) => isFile(path)) ?? null;
 }
 
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
+function isFile(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    return false;
+  }
+}
+
+function leaves(projectRoot: string, path: string): boolean {
+  try {
+    return !isInside(realpathSync.native(projectRoot), realpathSync.native(path));
+  } catch {
+    return true;
+  }
 }

@@ -33,11 +33,11 @@ export async function readPersonaFile(path: string, context: PersonaContext): Pr
   if (byContent !== null) return skipped(byContent);
   const front = readFrontMatter(file.text);
   const warnings = [...file.warnings, ...front.warnings];
-  return { kind: "persona", persona: await toPersona({ path, context, front, warnings }) };
+  return { kind: "persona", persona: toPersona({ path, context, front, warnings }) };
 }
 
 /** `…/Tech-Writer.agent.md` → `tech-writer`. */
-export function idOf(path: string): string {
+function idOf(path: string): string {
   const name = basename(path).replace(/(?:\.agent)?\.[a-z]+$/i, "");
   return oneLine(name, 80).toLowerCase().replace(/\s+/g, "-");
 }
@@ -65,7 +65,7 @@ interface Read {
   readonly warnings: readonly string[];
 }
 
-async function toPersona({ path, context, front, warnings }: Read): Promise<Persona> {
+function toPersona({ path, context, front, warnings }: Read): Persona {
   const id = idOf(path);
   const agent = readAgentXml(front.body);
   const structured = agent !== null && hasPersonaText(agent);
@@ -75,7 +75,7 @@ async function toPersona({ path, context, front, warnings }: Read): Promise<Pers
   const name = nameOf(sources);
   const icon = iconOf(sources);
   const { items, prompts, ...voice } = agent ?? NO_AGENT;
-  const { menu, warnings: menuWarnings } = await resolveMenu(items, prompts, context);
+  const { menu, warnings: menuWarnings } = resolveMenu(items, prompts, context);
   return {
     id,
     name: name.text,
@@ -114,7 +114,7 @@ function generationOf(structured: boolean, context: PersonaContext): Generation 
 
 function shapeWarnings(agent: WrittenAgent | null, structured: boolean, prose: ProseFacts): string[] {
   if (!structured) {
-    const shape = agent === null ? "no <agent>" : "<agent> without <persona>";
+    const shape = agent === null ? "no <agent>" : "<agent> without persona text";
     const menu = (agent?.items.length ?? 0) === 0 ? ", without a menu" : "";
     return [`${shape}: ${prose.prose === "" ? "there is no text" : "its text is used as it stands"}${menu}`];
   }

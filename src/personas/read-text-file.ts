@@ -3,7 +3,10 @@ import { isInside } from "./inside.ts";
 import { decodeWindows1252 } from "./windows-1252.ts";
 
 /** Largest file read, in bytes. The largest agent file seen in the wild has 22 KB. */
-export const LARGEST_FILE = 256 * 1024;
+const LARGEST_FILE = 256 * 1024;
+
+/** Begins the reason when the system refused to read a file. */
+export const UNREADABLE = "cannot be read";
 
 export type TextFile =
   | {
@@ -20,25 +23,25 @@ export type TextFile =
  */
 export async function readTextFile(path: string, boundary: string | null): Promise<TextFile> {
   try {
-    if ((await lstat(path)).isSymbolicLink() && boundary !== null) {
-      const target = await realpath(path);
-      if (!isInside(await realpath(boundary), target)) {
+    let facts = await lstat(path);
+    if (facts.isSymbolicLink()) {
+      if (boundary !== null && !isInside(await realpath(boundary), await realpath(path))) {
         return { kind: "unusable", reason: "symbolic link that leaves the project" };
       }
+      facts = await stat(path);
     }
-    const { size, isFile } = await facts(path);
-    if (!isFile) return { kind: "unusable", reason: "not a regular file" };
-    if (size > LARGEST_FILE) {
+    if (!facts.isFile()) return { kind: "unusable", reason: "not a regular file" };
+    if (facts.size > LARGEST_FILE) {
       return { kind: "unusable", reason: `larger than ${LARGEST_FILE / 1024} KB` };
     }
     return decodeText(await readFile(path));
   } catch (error) {
-    return { kind: "unusable", reason: `cannot be read (${errorCode(error)})` };
+    return { kind: "unusable", reason: `${UNREADABLE} (${errorCode(error)})` };
   }
 }
 
 /** Bytes to text: UTF-8, UTF-16 with a byte order mark, else windows-1252. */
-export function decodeText(bytes: Uint8Array): TextFile {
+function decodeText(bytes: Uint8Array): TextFile {
   const warnings: string[] = [];
   let text: string;
   if (bytes[0] === 0xff && bytes[1] === 0xfe) {
@@ -60,9 +63,4 @@ export function decodeText(bytes: Uint8Array): TextFile {
 /** System error code of a failed file operation, `unknown` when it has none. */
 export function errorCode(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "unknown";
-}
-
-async function facts(path: string): Promise<{ size: number; isFile: boolean }> {
-  const stats = await stat(path);
-  return { size: stats.size, isFile: stats.isFile() };
 }

@@ -41,7 +41,7 @@ export async function loadRoster(options: {
     const folder = shownPath(relative(projectRoot, bmadRoot));
     warnings.push(`${folder} holds no agent this version can read: the bundled squad is used`);
   }
-  const bundled = await readBundled(options.bundledDir, projectRoot);
+  const bundled = await readBundled(options.bundledDir);
   return {
     projectRoot,
     bmadRoot: null,
@@ -59,7 +59,8 @@ interface Read {
 
 async function readInstallation({ projectRoot, bmadRoot }: Project): Promise<Read> {
   if (bmadRoot === null) return { personas: [], skipped: [] };
-  const modules = inConfigOrder(foldersIn(bmadRoot, projectRoot));
+  // `_config`, `_cfg` and `_memory` belong to the installer: their `agents` folders hold no agents.
+  const modules = inConfigOrder(foldersIn(bmadRoot, projectRoot)).filter((name) => !name.startsWith("_"));
   const [manifest, ...found] = await Promise.all([
     readAgentManifest(bmadRoot),
     ...["", ...modules].map((module) => candidatesIn(bmadRoot, module, projectRoot)),
@@ -69,16 +70,10 @@ async function readInstallation({ projectRoot, bmadRoot }: Project): Promise<Rea
   return readAll([...installed.flat(), ...loose], { projectRoot, bmadRoot, manifest, bundled: false });
 }
 
-async function readBundled(folder: string, projectRoot: string): Promise<Read> {
+async function readBundled(folder: string): Promise<Read> {
   const names = await filesIn(folder);
   const candidates = names.map((name) => ({ path: join(folder, name), module: "" }));
-  const read = await readAll(candidates, {
-    projectRoot: folder,
-    bmadRoot: null,
-    manifest: NO_MANIFEST,
-    bundled: true,
-  });
-  return projectRoot === folder ? read : { ...read, personas: read.personas };
+  return readAll(candidates, { projectRoot: folder, bmadRoot: null, manifest: NO_MANIFEST, bundled: true });
 }
 
 async function readAll(

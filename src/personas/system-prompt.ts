@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import type { MenuItem, Persona, ProjectProfile, Roster } from "../core/persona.ts";
-import { cleanBlock, oneLine } from "./clean-text.ts";
+import { cleanBlock } from "./clean-text.ts";
+import { shortenLabel, shortenText } from "./shorten.ts";
 
 /** Most characters of the parts of a prompt. */
 interface Caps {
@@ -75,10 +76,10 @@ function promptOf(persona: Persona, caps: Caps, tail: readonly string[]): string
   const who = [persona.name, persona.icon].filter((part) => part !== "").join(" ");
   const lines = [
     `You are ${who}, ${persona.title}.`,
-    labelled("Role", oneLine(persona.role, caps.role)),
-    labelled("Identity", oneLine(persona.identity, caps.identity)),
-    labelled("Style", oneLine(persona.communicationStyle, caps.style)),
-    labelled("Principles", oneLine(persona.principles, caps.principles)),
+    labelled("Role", shortenText(persona.role, caps.role)),
+    labelled("Identity", shortenText(persona.identity, caps.identity)),
+    labelled("Style", shortenText(persona.communicationStyle, caps.style)),
+    labelled("Principles", shortenText(persona.principles, caps.principles)),
     cleanBlock(persona.prose, MOST_PROSE),
     listed("Remember", persona.memories, { line: caps.rule, total: caps.memories }),
     listed("Rules", persona.criticalActions, { line: caps.rule, total: caps.rules }),
@@ -99,7 +100,10 @@ function menuLine(menu: readonly MenuItem[], most: number): string {
     .map((item, index) => ({ item, number: index + 1 }))
     .filter(({ item }) => item.runnable && !(item.target.kind === "none" && BUILT_IN.test(item.trigger)))
     .slice(0, MOST_ITEMS)
-    .map(({ item, number }) => `${number} [${item.code ?? item.trigger}] ${oneLine(item.description, most)}`);
+    .map(
+      ({ item, number }) =>
+        `${number} [${item.code ?? item.trigger}] ${shortenLabel(item.description, most)}`,
+    );
   return items.length === 0 ? "" : `Menu: ${items.join("; ")}`;
 }
 
@@ -138,7 +142,7 @@ function listed(label: string, lines: readonly string[], most: { line: number; t
   const kept: string[] = [];
   let length = 0;
   for (const line of lines) {
-    const short = oneLine(line, most.line);
+    const short = shortenText(line, most.line);
     length += short.length + 3;
     if (length > most.total) break;
     kept.push(`- ${short}`);

@@ -189,6 +189,17 @@ describe("activation", () => {
     expect((await readAgent(agentFile({ activation }))).criticalActions).toEqual(["先测水深"]);
   });
 
+  it("keeps an agent's own step that speaks of the user or the language", async () => {
+    const activation =
+      '<step n="3">Le nom est {user_name}</step><step n="4">Call {user_name} captain</step>' +
+      '<step n="5">Write signals in {communication_language}</step>' +
+      '<step n="6">ALWAYS communicate in {communication_language}</step>';
+    expect((await readAgent(agentFile({ activation }))).criticalActions).toEqual([
+      "Call {user_name} captain",
+      "Write signals in {communication_language}",
+    ]);
+  });
+
   it("says when the compiler lost a step", async () => {
     const read = await readAgent(agentFile({ activation: '<step n="4">[object Object]</step>' }));
     expect(read).toMatchObject({
@@ -252,8 +263,13 @@ Knows every **sandbank**.
       criticalActions: ["Sound the depth first"],
     });
     expect(read.warnings).toContain(
-      "<agent> without <persona>: its text is used as it stands, without a menu",
+      "<agent> without persona text: its text is used as it stands, without a menu",
     );
+  });
+
+  it("reads Markdown that follows a closed tag without a persona", async () => {
+    const read = await readAgent('<agent name="Nadia" title="Pilot" icon="⚓"/>\n\nKnows every sandbank.\n');
+    expect(read).toMatchObject({ name: "Nadia", generation: "prose", prose: "Knows every sandbank." });
   });
 
   it.each([

@@ -23,6 +23,7 @@ describe("the roster", () => {
       "_bmad/bmm/agents/pm.md": named("Petra"),
       "_bmad/bmm/agents/README.md": "# x",
       "_bmad/agents/own.md": named("Own"),
+      "_bmad/_config/agents/bmm-pm.customize.yaml": "agent: {}",
       "_bmad/bmm/config.yaml": "communication_language: Deutsch\n",
     });
     expect(roster.personas.map((persona) => [persona.id, persona.module])).toEqual([

@@ -3,6 +3,7 @@ import { cleanBlock, oneLine, titleCase } from "../../../src/personas/clean-text
 import { readCsv } from "../../../src/personas/csv.ts";
 import { iconIn } from "../../../src/personas/icon.ts";
 import { repairMojibake } from "../../../src/personas/mojibake.ts";
+import { shortenLabel, shortenText } from "../../../src/personas/shorten.ts";
 import { decodeWindows1252, encodeWindows1252 } from "../../../src/personas/windows-1252.ts";
 
 describe("CSV", () => {
@@ -71,5 +72,25 @@ describe("cleaning", () => {
 
   it("finds the first emoji, joined ones whole", () => {
     expect([iconIn("x 👩‍💻 y"), iconIn("🇵🇹"), iconIn("?"), iconIn("[icon]")]).toEqual(["👩‍💻", "🇵🇹", "", ""]);
+  });
+});
+
+describe("shortening", () => {
+  it.each([
+    ["fits as it is.", 40, "fits as it is."],
+    ["One whole sentence. Another that is far too long.", 30, "One whole sentence."],
+    ["No. But this goes on without an end in sight", 20, "No. But this goes…"],
+    ["Unbreakable".repeat(5), 10, "Unbreakab…"],
+    ["aaaaaaaa🧪🧪", 10, "aaaaaaaa…"],
+  ])("ends text where it still reads: %j in %i", (text, most, expected) => {
+    expect(shortenText(text, most)).toBe(expected);
+  });
+
+  it.each([
+    ["Create Brief: A guided experience", 20, "Create Brief"],
+    ["Check (optional, but recommended)", 24, "Check"],
+    ["Write a very long document today", 20, "Write a very long…"],
+  ])("drops a label's explanation: %j in %i", (text, most, expected) => {
+    expect(shortenLabel(text, most)).toBe(expected);
   });
 });
