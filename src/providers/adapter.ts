@@ -2,7 +2,7 @@ import type { ChatRequest } from "../core/provider.ts";
 import type { StreamPart } from "./stream-part.ts";
 
 /** What an adapter needs to send one request. */
-export interface AdapterCall {
+interface AdapterCall {
   readonly model: string;
   readonly request: ChatRequest;
   readonly baseUrl: string;

@@ -28,6 +28,7 @@ const STATUS_KIND: Readonly<Record<number, ResponseFailureKind>> = {
   402: "auth",
   403: "auth",
   404: "model_not_found",
+  405: "model_not_found",
   408: "timeout",
   409: "server_error",
   410: "model_not_found",

@@ -1,7 +1,7 @@
 import type { ProviderErrorFacts } from "../core/provider-error.ts";
 import type { ErrorPayload } from "./error-payload.ts";
 
-export type LimitDimension = NonNullable<ProviderErrorFacts["dimension"]>;
+type LimitDimension = NonNullable<ProviderErrorFacts["dimension"]>;
 
 /** Which limit a 429 is about. */
 export interface NamedLimit {

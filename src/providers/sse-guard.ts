@@ -3,6 +3,9 @@ const MAX_LINE = 1_000_000;
 /** No answer is longer than this. Characters, framing included. */
 const MAX_TOTAL = 32_000_000;
 
+/** Ends a chat completions stream, whether or not the server closes the connection. */
+const DONE = "data: [DONE]\n\n";
+
 /** Thrown through the stream when a server sends more than an answer can be. */
 export class OversizedStreamError extends Error {
   override readonly name = "OversizedStreamError";
@@ -10,9 +13,9 @@ export class OversizedStreamError extends Error {
 
 /**
  * A server-sent event stream reduced to canonical `data: …` events: comments, other fields, a byte order mark
- * and CR LF framing are gone, an event cut in the middle is dropped, and sizes are bounded. The SDKs parse this;
- * they differ in what else they survive: the Gemini SDK takes nothing but bare `data:` lines, and the others
- * need seconds of CPU for a line of several megabytes.
+ * and CR LF framing are gone, an event cut in the middle and whatever follows `[DONE]` are dropped, and sizes
+ * are bounded. The SDKs parse the result; they differ in what else they survive: the Gemini SDK takes nothing
+ * but bare `data:` lines, and the others need seconds of CPU for a line of several megabytes.
  * @throws {OversizedStreamError} while reading.
  */
 export async function* guardEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -29,6 +32,11 @@ export async function* guardEvents(body: AsyncIterable<Uint8Array>): AsyncGenera
     pending = lines.pop() ?? "";
     if (pending.length > MAX_LINE) throw new OversizedStreamError("a line without end");
     const events = lines.map((line) => event.take(line)).join("");
+    const done = events.indexOf(DONE);
+    if (done >= 0) {
+      yield encoder.encode(events.slice(0, done + DONE.length));
+      return;
+    }
     if (events !== "") yield encoder.encode(events);
   }
   const rest = event.end(pending.replace(/\r$/, ""));

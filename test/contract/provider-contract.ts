@@ -344,7 +344,7 @@ export function describeProviderContract(subject: ContractSubject): void {
       ["before the headers", silence()],
       ["before the first event", hang()],
       ["in mid-stream", hang("Hel")],
-    ])("%s ends at once and closes the connection", async (_when, next) => {
+    ])("%s ends at once and closes the connection", { retry: 2 }, async (_when, next) => {
       script = next;
       const abort = new AbortController();
       const attempt = listen(provider(), { signal: abort.signal });
@@ -366,7 +366,7 @@ export function describeProviderContract(subject: ContractSubject): void {
       expect(server.requests).toHaveLength(0);
     });
 
-    it("by leaving the loop closes the connection", async () => {
+    it("by leaving the loop closes the connection", { retry: 2 }, async () => {
       script = hang("Hel");
       for await (const chunk of provider().stream(REQUEST, new AbortController().signal)) {
         if (chunk.type === "text-delta") break;

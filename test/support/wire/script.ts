@@ -139,7 +139,7 @@ export function textEvent(protocol: WireProtocol, text: string): string {
 }
 
 /** The events that end an answer: finish reason, usage, and `[DONE]` where the protocol has it. */
-export function finishEvents(
+function finishEvents(
   protocol: WireProtocol,
   finish: string | null,
   usage: AnswerOptions["usage"],

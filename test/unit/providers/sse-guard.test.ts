@@ -21,6 +21,7 @@ describe("the guard before the SDKs' event parsers", () => {
     ["event: thread.x\nid: 7\nretry: 3\ndata: a\n\n", "data: a\n\n"],
     ["data: {\ndata: }\n\n", "data: { }\n\n"],
     ["data: [DONE]", "data: [DONE]\n\n"],
+    ["data: 1\n\ndata: [DONE]\n\ndata: x\n\n", "data: 1\n\ndata: [DONE]\n\n"],
     ['data: {"a":1}', 'data: {"a":1}\n\n'],
     ['data: {"a":', ""],
     ['data: 1\n\ndata: {"a":', "data: 1\n\n"],
