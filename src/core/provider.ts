@@ -38,6 +38,8 @@ export interface Provider {
   /** Tokens of prompt and answer together. */
   readonly contextWindow: number;
   readonly maxOutputTokens: number;
+  /** Loads what the first request needs, so that a request leaves the moment it is started. Never rejects. */
+  prepare(): Promise<void>;
   /**
    * Sends exactly one HTTP request, never retries.
    * @throws {ProviderError} for every failure, `cancelled` when `signal` aborted.

@@ -21,6 +21,14 @@ export function createProvider(settings: ProviderSettings, deps: ProviderDeps): 
     tier,
     contextWindow,
     maxOutputTokens,
+    async prepare() {
+      if (type === "offline") return;
+      try {
+        await ADAPTERS[type]();
+      } catch {
+        // The request itself reports what is wrong with the installation.
+      }
+    },
     stream(request, signal) {
       if (type === "offline") return answerOffline({ name, model, clock: deps.clock }, request, signal);
       return runExchange({
@@ -32,9 +40,4 @@ export function createProvider(settings: ProviderSettings, deps: ProviderDeps): 
       });
     },
   };
-}
-
-/** Loads the SDK of a type ahead of its first request; resolves when it is there. */
-export async function preloadAdapter(type: ProviderType): Promise<void> {
-  if (type !== "offline") await ADAPTERS[type]();
 }

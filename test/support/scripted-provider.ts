@@ -31,6 +31,7 @@ export function scriptedProvider(
     contextWindow: options.contextWindow ?? 100_000,
     maxOutputTokens: 1000,
     requests,
+    prepare: async () => undefined,
     async *stream(request, signal): AsyncGenerator<ProviderChunk> {
       const script = scripts[Math.min(requests.length, scripts.length - 1)] ?? [];
       requests.push(request);

@@ -101,6 +101,7 @@ async function begin(
     await deps.clock.sleep(waitMs, signal);
   };
   try {
+    await state.link.provider.prepare();
     if (granted.waitMs > 0) await wait(granted.waitMs, granted.reason ?? "window");
     for (;;) {
       signal.throwIfAborted();
