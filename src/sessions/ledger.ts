@@ -17,7 +17,7 @@ export const UNANSWERED_REASON = "squad ended before an answer was saved";
 /** What a session's records add up to, in the order in which they lie in its file. */
 export interface Ledger {
   apply(record: SessionRecord): void;
-  /** All committed messages, oldest first. A new array with each exchange. */
+  /** All committed messages, oldest first: a list that does not change any more. */
   readonly messages: readonly Message[];
   /** True when a header was applied. */
   readonly hasHeader: boolean;
@@ -30,7 +30,8 @@ export function createLedger(id: string, createdAt: string): Ledger {
   const entries: (TurnRecord | null)[] = [];
   const pending = new Map<string, number>();
   const seen = new Set<string>();
-  let messages: readonly Message[] = [];
+  const messages: Message[] = [];
+  let snapshot: readonly Message[] | null = null;
   let header: string | null = null;
   let first: TurnRecord | null = null;
   let last: TurnRecord | null = null;
@@ -50,11 +51,8 @@ export function createLedger(id: string, createdAt: string): Ledger {
     }
     entries.push(record);
     if (record.type !== "exchange") return;
-    messages = [
-      ...messages,
-      { role: "user", content: record.user },
-      { role: "assistant", content: record.assistant },
-    ];
+    messages.push({ role: "user", content: record.user }, { role: "assistant", content: record.assistant });
+    snapshot = null;
   };
 
   return {
@@ -63,7 +61,8 @@ export function createLedger(id: string, createdAt: string): Ledger {
       else if (record.type !== "repair") applyTurn(record);
     },
     get messages() {
-      return messages;
+      snapshot ??= messages.slice();
+      return snapshot;
     },
     get hasHeader() {
       return header !== null;

@@ -109,7 +109,7 @@ async function openToAppend(
  */
 async function appendDurably(file: DiskFile, lines: readonly Buffer[]): Promise<number | null> {
   try {
-    await file.size();
+    await file.size(); // rejects what is no regular file
     await file.protect();
     const bytes = Buffer.concat(lines);
     const written = await file.append(bytes);

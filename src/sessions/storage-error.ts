@@ -36,11 +36,15 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   },
 };
 
-/** `storage`, saying what was being done, where, why it failed and what helps. `doing` is like `save the session to`. */
-export function storageError(doing: string, path: string, cause: unknown): SquadError {
+/**
+ * `storage`, saying what was being done, where, why it failed and what helps; `doing` is like `save the session to`.
+ * An error that is not the operating system's is a bug and comes back as it is.
+ */
+export function storageError(doing: string, path: string, cause: unknown): unknown {
   const code = errnoOf(cause);
+  if (code === "") return cause;
   const { what, hint } = EXPLANATIONS[code] ?? {
-    what: /^E[A-Z0-9]+$/.test(code) ? code : "unexpected error",
+    what: sanitizeLine(code, 40),
     hint: "Check the disk and the folder, or set SQUAD_STATE_DIR to another one.",
   };
   return new SquadError("storage", `Cannot ${doing} ${sanitizeLine(path, PATH_LENGTH)}: ${what}`, {
