@@ -12,7 +12,7 @@ export const AGENT_LENGTH = 80;
 const TITLE_SOURCE_LENGTH = 4000;
 
 /** Why a turn has no answer when nothing says so. */
-export const UNANSWERED_REASON = "squad ended before an answer was saved";
+const UNANSWERED_REASON = "squad ended before an answer was saved";
 
 /** What a session's records add up to, in the order in which they lie in its file. */
 export interface Ledger {

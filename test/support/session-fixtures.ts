@@ -6,7 +6,7 @@ import type { Receipt } from "../../src/core/outcome.ts";
 import type { Disk } from "../../src/sessions/disk.ts";
 import { type DurableSessionStore, openSessionStore } from "../../src/sessions/session-store.ts";
 
-export const START = Date.parse("2026-11-23T14:12:00.000Z");
+const START = Date.parse("2026-11-23T14:12:00.000Z");
 
 export const RECEIPT: Receipt = {
   provider: "groq",

@@ -3,6 +3,8 @@ import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { RECEIPT, storeFixture } from "../../support/session-fixtures.ts";
 
+const MAKE_FIFO = "mkfifo";
+
 describe("a session", () => {
   it("has no file until its first input", async () => {
     const { store, dir } = await storeFixture();
@@ -181,7 +183,7 @@ describe("the folder and its files", () => {
   it("refuse a FIFO and a folder in place of a session without waiting", async () => {
     const { store, dir, path } = await storeFixture();
     await mkdir(dir, { recursive: true });
-    execFileSync("mkfifo", [path("fifo")]);
+    execFileSync(MAKE_FIFO, [path("fifo")]);
     await mkdir(path("folder"));
     await expect(store.open("fifo")).rejects.toMatchObject({ code: "session-unreadable" });
     await expect(store.open("folder")).rejects.toMatchObject({ code: "session-unreadable" });
