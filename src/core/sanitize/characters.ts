@@ -1,7 +1,7 @@
 /** What the sanitizer does with a UTF-16 unit in plain text. */
 export const PLAIN = 0;
 /** Controls, formatting and filler characters that show nothing or move what is shown. */
-export const DROPPED = 1;
+const DROPPED = 1;
 /** ESC and the 8-bit controls, which may begin a sequence. */
 export const INTRODUCER = 2;
 export const CARRIAGE_RETURN = 3;

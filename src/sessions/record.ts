@@ -1,0 +1,118 @@
+import type { AttemptRecord, PartialAnswer, Receipt } from "../core/outcome.ts";
+import type { FinishReason, Tier } from "../core/provider.ts";
+import { FAILURE_POLICY } from "../core/failure-policy.ts";
+import {
+  count,
+  flag,
+  listOf,
+  literal,
+  moment,
+  nullable,
+  oneOf,
+  quantity,
+  type Reader,
+  shape,
+  text,
+} from "./shape.ts";
+
+/** Version of the file format, in the header. A reader refuses files of a newer one. */
+export const FORMAT_VERSION = 1;
+
+interface TurnFields {
+  /** Names the turn over all processes: ties an input to what became of it, and finds a record written twice. */
+  readonly turn: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly agent: string;
+  readonly user: string;
+}
+
+export interface HeaderRecord {
+  readonly type: "session";
+  readonly v: typeof FORMAT_VERSION;
+  readonly id: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+export type InputRecord = { readonly type: "input" } & TurnFields;
+export type ExchangeRecord = {
+  readonly type: "exchange";
+  readonly assistant: string;
+  readonly receipt: Receipt;
+} & TurnFields;
+export type InterruptedRecord = {
+  readonly type: "interrupted";
+  readonly reason: string;
+  readonly partial: PartialAnswer | null;
+} & TurnFields;
+/** The unreadable line that begins at byte `offset` was reported already. */
+export interface RepairRecord {
+  readonly type: "repair";
+  readonly at: string;
+  readonly offset: number;
+}
+
+/** What a line of a session file holds. */
+export type SessionRecord = HeaderRecord | InputRecord | ExchangeRecord | InterruptedRecord | RepairRecord;
+
+const TIERS: Readonly<Record<Tier, true>> = { worker: true, boss: true, ultimate: true };
+const FINISH: Readonly<Record<FinishReason, true>> = {
+  stop: true,
+  length: true,
+  tool_calls: true,
+  blocked: true,
+};
+const OUTCOMES = { ok: true, ...FAILURE_POLICY };
+
+const attempt: Reader<AttemptRecord> = shape(
+  {
+    provider: text,
+    model: text,
+    outcome: oneOf(OUTCOMES),
+    status: nullable(quantity),
+    waitedMs: quantity,
+    ttftMs: nullable(quantity),
+    durationMs: quantity,
+  },
+  { message: text },
+);
+
+const receipt: Reader<Receipt> = shape<Receipt>({
+  provider: text,
+  model: text,
+  tier: oneOf(TIERS),
+  fallback: flag,
+  finish: oneOf(FINISH),
+  attempts: listOf(attempt),
+  usage: shape({ promptTokens: quantity, completionTokens: quantity, estimated: flag }),
+  timing: shape({ waitedMs: quantity, ttftMs: nullable(quantity), totalMs: quantity }),
+});
+
+const turnFields = { turn: text, at: moment, agent: text, user: text };
+
+const READERS: { readonly [K in SessionRecord["type"]]: Reader<Extract<SessionRecord, { type: K }>> } = {
+  session: shape<HeaderRecord>({
+    type: literal("session"),
+    v: literal(FORMAT_VERSION),
+    id: text,
+    at: moment,
+  }),
+  input: shape<InputRecord>({ type: literal("input"), ...turnFields }),
+  exchange: shape<ExchangeRecord>({ type: literal("exchange"), ...turnFields, assistant: text, receipt }),
+  interrupted: shape<InterruptedRecord>({
+    type: literal("interrupted"),
+    ...turnFields,
+    reason: text,
+    partial: nullable(shape<PartialAnswer>({ provider: text, model: text, text })),
+  }),
+  repair: shape<RepairRecord>({ type: literal("repair"), at: moment, offset: count }),
+};
+
+const recordType = oneOf(READERS);
+
+/** `value` as a record, reduced to the fields that belong to it; undefined when it is none. */
+export function readRecord(value: unknown): SessionRecord | undefined {
+  if (typeof value !== "object" || value === null || !("type" in value)) return undefined;
+  const type = recordType(value.type);
+  return type === undefined ? undefined : READERS[type](value);
+}

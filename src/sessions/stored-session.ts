@@ -1,0 +1,70 @@
+import type { PartialAnswer, Receipt } from "../core/outcome.ts";
+import type { Session } from "../core/session.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Appender } from "./session-appender.ts";
+import type { ExchangeRecord, InputRecord, InterruptedRecord } from "./record.ts";
+
+/**
+ * A session whose records wait in memory while the disk refuses them. A call that rejects with `storage` has taken
+ * effect all the same: the conversation goes on, and the next call writes what is missing first.
+ */
+export interface StoredSession extends Session {
+  /** Records that are not known to be on disk. */
+  readonly unsaved: number;
+  /** Tries to write them now. @throws {SquadError} `storage` */
+  flush(): Promise<void>;
+}
+
+export interface SessionParts {
+  readonly id: string;
+  readonly ledger: Ledger;
+  readonly appender: Appender;
+  readonly warnings: readonly string[];
+  /** ISO 8601. */
+  readonly now: () => string;
+}
+
+export function createStoredSession({ id, ledger, appender, warnings, now }: SessionParts): StoredSession {
+  // Tells these turns from those of all others that ever wrote to the file. Process and nanoseconds since boot do,
+  // at none of the 4 ms that loading node:crypto takes on the way of every start.
+  const writer = `${process.pid.toString(36)}-${process.hrtime.bigint().toString(36)}`;
+  let turns = 0;
+  let begun: InputRecord | null = null;
+
+  const save = async (record: InputRecord | ExchangeRecord | InterruptedRecord): Promise<void> => {
+    ledger.apply(record);
+    await appender.append(record);
+  };
+
+  const endTurn = (): Omit<InputRecord, "type"> => {
+    if (begun === null) throw new Error("no turn was begun");
+    const { turn, agent, user } = begun;
+    begun = null;
+    return { turn, at: now(), agent, user };
+  };
+
+  return {
+    id,
+    get messages() {
+      return ledger.messages;
+    },
+    get transcript() {
+      return ledger.transcript(warnings);
+    },
+    get unsaved() {
+      return appender.unsaved;
+    },
+    flush: () => appender.flush(),
+    async begin(agent: string, input: string) {
+      turns += 1;
+      begun = { type: "input", turn: `${writer}.${turns}`, at: now(), agent, user: input };
+      await save(begun);
+    },
+    async commit(assistant: string, receipt: Receipt) {
+      await save({ type: "exchange", ...endTurn(), assistant, receipt });
+    },
+    async interrupt(reason: string, partial: PartialAnswer | null) {
+      await save({ type: "interrupted", ...endTurn(), reason, partial });
+    },
+  };
+}
