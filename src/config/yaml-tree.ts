@@ -50,11 +50,11 @@ export interface ParsedYaml {
  * no aliases, no tags, no repeated keys, nothing nested deeper than `MAX_DEPTH`. An empty text is an empty map.
  * Of a text with broken syntax only the first fault is told, because what follows is mostly its consequence.
  */
-export function parseYaml(text: string, place: Place): ParsedYaml {
+export function parseYaml(text: string, { layer, file }: Place): ParsedYaml {
   const lines = new LineCounter();
   const at = (offset: number): ConfigSource => {
     const { line, col } = lines.linePos(offset);
-    return { ...place, line: Math.max(1, line), column: Math.max(1, col) };
+    return { layer, file, line: Math.max(1, line), column: Math.max(1, col) };
   };
   const refuse = (offset: number, message: string, fix: string): ParsedYaml => ({
     tree: null,
