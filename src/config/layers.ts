@@ -14,7 +14,7 @@ import type { PathFault } from "./schema-faults.ts";
 import type { FileLayer } from "./source.ts";
 import { parseYaml } from "./yaml-tree.ts";
 
-/** More faults of one file than anybody reads. */
+/** A file with more faults than these, which is more than anybody reads, is not used at all. */
 const MAX_FAULTS = 50;
 
 export interface LayerFile {
@@ -96,10 +96,11 @@ function readText(text: string, place: LayerFile): ReadFile {
   // What is bundled has all layers above it checked with it in the end, and its own check would cost every start.
   const result = place.layer === "bundled" ? undefined : schema.safeParse(toPlain(folded.tree));
   const issues = result?.error?.issues ?? [];
-  const found = schemaFaults(schema, issues, folded.tree).map(
+  const found = schemaFaults(schema, issues.slice(0, MAX_FAULTS + 1), folded.tree).map(
     (fault) => (place.layer === "project" ? forbidden(place.kind, fault, folded.tree) : null) ?? fault,
   );
-  const tree = found.reduce((whole, { path }) => without(whole, path), folded.tree);
+  const tree =
+    found.length > MAX_FAULTS ? null : found.reduce((whole, { path }) => without(whole, path), folded.tree);
   return {
     tree,
     faults: [...parsed.faults, ...folded.faults, ...found.map(({ fault }) => fault)],
@@ -137,10 +138,6 @@ function misnamed({ file, layer }: LayerFile): ConfigWarning[] {
 
 function capped(file: LayerFile, faults: readonly ConfigFault[]): ConfigFault[] {
   if (faults.length <= MAX_FAULTS) return [...faults];
-  const rest = faultOfFile(
-    file.file,
-    `${faults.length - MAX_FAULTS} more faults`,
-    "correct those above first",
-  );
+  const rest = faultOfFile(file.file, "this file has more faults", "correct those above first");
   return [...faults.slice(0, MAX_FAULTS), rest];
 }

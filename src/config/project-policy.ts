@@ -70,7 +70,10 @@ export const PROJECT_POLICY: Readonly<Record<FileKind, Readonly<Record<string, P
   },
 };
 
-const FIX = "remove it, or set it in your own configuration (`squad config path` shows where that is)";
+/** Of one project file no more are told: any one of them keeps squad from starting. */
+const MAX_REFUSALS = 50;
+
+const FIX = "remove it; what you want yourself belongs into your own configuration (see `squad config path`)";
 
 /** Keys that are no setting at any layer but are refused in a project for what they would do. */
 export function forbiddenInProject(
@@ -94,21 +97,36 @@ export function applyProjectPolicy(
 ): { readonly tree: MapNode; readonly faults: readonly ConfigFault[] } {
   const wanted = LAYER_SCHEMAS[kind].safeParse(toPlain(project)).data;
   const base = LAYER_SCHEMAS[kind].safeParse(toPlain(below)).data;
-  const faults: ConfigFault[] = [];
-  let tree = project;
-  for (const [path, node] of leaves(project)) {
-    const reason =
-      strangerReason(kind, path, below) ??
-      broken(ruleOf(kind, path), {
-        wanted: valueAt(wanted, path),
-        base: valueAt(base, path),
-        unset: isNull(node),
-      });
+  const faults = kind === "providers" ? strangers(project, below) : [];
+  let tree = faults.length === 0 ? project : known(project, below);
+  for (const [path, node] of leaves(tree)) {
+    // What has so many faults is not going to be used: stop before each of them costs a copy.
+    if (faults.length >= MAX_REFUSALS) break;
+    const comparison = { wanted: valueAt(wanted, path), base: valueAt(base, path), unset: isNull(node) };
+    const reason = broken(ruleOf(kind, path), comparison);
     if (reason === null) continue;
     faults.push(refusal(path, project, reason));
     tree = without(tree, path);
   }
   return { tree, faults };
+}
+
+/** One fault for each of the first providers that only the project knows. */
+function strangers(project: MapNode, below: MapNode): ConfigFault[] {
+  return [...project.entries]
+    .filter(([name]) => !below.entries.has(name))
+    .slice(0, MAX_REFUSALS)
+    .map(([name, { keySource }]) =>
+      faultAt(
+        keySource,
+        `${printable(name, 40)} is refused in a project: you have no provider of this name`,
+        FIX,
+      ),
+    );
+}
+
+function known(project: MapNode, below: MapNode): MapNode {
+  return { ...project, entries: new Map([...project.entries].filter(([name]) => below.entries.has(name))) };
 }
 
 function ruleOf(kind: FileKind, path: readonly string[]): ProjectRule | undefined {
@@ -117,12 +135,6 @@ function ruleOf(kind: FileKind, path: readonly string[]): ProjectRule | undefine
   if (exact !== undefined) return exact;
   const named = kind === "providers" ? 0 : 1;
   return rules[path.map((step, index) => (index === named ? "*" : step)).join(".")];
-}
-
-function strangerReason(kind: FileKind, path: readonly string[], below: MapNode): string | null {
-  const [name = ""] = path;
-  if (kind !== "providers" || below.entries.has(name)) return null;
-  return `a project cannot add a provider, and you have none named "${printable(name, 40)}"`;
 }
 
 interface Comparison {
@@ -178,5 +190,5 @@ function valueAt(root: unknown, path: readonly string[]): unknown {
 function refusal(path: readonly string[], project: MapNode, reason: string): ConfigFault {
   const entry = entryAt(project, path);
   const name = printable(path.join("."), 80);
-  return faultAt(entry?.keySource ?? project.source, `a project may not set ${name} so: ${reason}`, FIX);
+  return faultAt(entry?.keySource ?? project.source, `${name} is refused in a project: ${reason}`, FIX);
 }

@@ -30,6 +30,9 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   endpoint: "base_url",
 };
 
+/** Of the unknown keys of one mapping no more are told. */
+const MAX_KEYS = 60;
+
 const KEY_ADVICE = "put the key in an environment variable and name that variable in api_key_env";
 
 /** Keys that exist on purpose in no file, and what to do instead. */
@@ -50,7 +53,7 @@ export function schemaFaults(
   return issues.flatMap((issue) => {
     const path = issue.path.filter((step) => typeof step !== "symbol");
     if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => unknownKey(schema, [...path, key], tree));
+      return issue.keys.slice(0, MAX_KEYS).map((key) => unknownKey(schema, [...path, key], tree));
     }
     const node = entryAt(tree, path)?.node;
     return [{ path, fault: node === undefined ? missing(schema, path, tree) : wrong(issue, path, tree) }];

@@ -9,21 +9,29 @@ import type { ConfigSource, FileLayer } from "./source.ts";
 /** Levels of nesting the parser may hold at once. The deepest setting needs five. */
 const MAX_DEPTH = 32;
 
-const SYNTAX: Partial<Record<ErrorCode, readonly [message: string, fix: string]>> = {
+type Advice = readonly [message: string, fix: string];
+
+const SEVERAL: Advice = ["a second YAML document starts here", "keep one document, without `---` in between"];
+const SYNTAX: Partial<Record<ErrorCode, Advice>> = {
   TAB_AS_INDENT: ["a tab indents this line", "indent with spaces"],
   BAD_INDENT: [
     "this line is not indented like its neighbours",
     "give keys of one level the same indentation",
   ],
   MISSING_CHAR: [
-    "a closing quote, bracket or separator is missing",
-    "close it, or put a comma or colon there",
+    "a colon, a comma or a closing quote is missing",
+    "write `key: value`, and close what is open",
   ],
-  MULTILINE_IMPLICIT_KEY: ["a key without a value", "write `key: value` on one line"],
-  BLOCK_AS_IMPLICIT_KEY: ["two keys on one line", "put each `key: value` on its own line"],
-  MULTIPLE_DOCS: ["a second YAML document starts here", "keep one document, without `---` in between"],
-  NON_STRING_KEY: ["a key must be plain text", "write a name before the colon"],
+  MULTILINE_IMPLICIT_KEY: ["a key without a value", "write `key: value`, with a space after the colon"],
+  BLOCK_AS_IMPLICIT_KEY: [
+    "this value is followed by another key",
+    "put each `key: value` on its own line, and quotes around texts that contain `: `",
+  ],
+  BAD_SCALAR_START: ["no text can start with this character", "put the text in quotes"],
+  BAD_DQ_ESCAPE: ["a backslash that means nothing", "use single quotes"],
+  MULTIPLE_DOCS: SEVERAL,
 };
+const UNCLOSED: Advice = ["a bracket opened above is not closed", "close it with ] or }"];
 const SYNTAX_FIX = "write it as `key: value`; texts with : # { [ , & * ! | > ' \" % @ ` need quotes";
 
 interface Place {
@@ -42,11 +50,11 @@ export interface ParsedYaml {
  * no aliases, no tags, no repeated keys, nothing nested deeper than `MAX_DEPTH`. An empty text is an empty map.
  * Of a text with broken syntax only the first fault is told, because what follows is mostly its consequence.
  */
-export function parseYaml(text: string, place: Place): ParsedYaml {
+export function parseYaml(text: string, { layer, file }: Place): ParsedYaml {
   const lines = new LineCounter();
   const at = (offset: number): ConfigSource => {
     const { line, col } = lines.linePos(offset);
-    return { ...place, line: Math.max(1, line), column: Math.max(1, col) };
+    return { layer, file, line: Math.max(1, line), column: Math.max(1, col) };
   };
   const refuse = (offset: number, message: string, fix: string): ParsedYaml => ({
     tree: null,
@@ -70,17 +78,19 @@ export function parseYaml(text: string, place: Place): ParsedYaml {
   if (document === undefined) return { tree: mapNode(at(0)), faults: [] };
   const problem = documents.flatMap((doc) => [...doc.errors, ...doc.warnings])[0];
   if (problem !== undefined) {
-    const [message, fix] = SYNTAX[problem.code] ?? [
-      `broken YAML: ${printable(problem.message, 120)}`,
-      SYNTAX_FIX,
-    ];
-    return refuse(problem.pos[0], message, fix);
+    const [offset] = problem.pos;
+    // The library points at the start of a line that stands out by its indentation; people look at its text.
+    const indentation = problem.code === "BAD_INDENT" ? (/^ */.exec(text.slice(offset))?.[0].length ?? 0) : 0;
+    return refuse(offset + indentation, ...adviceFor(problem));
   }
-  if (documents[1] !== undefined) {
-    const [message, fix] = SYNTAX.MULTIPLE_DOCS ?? ["", ""];
-    return refuse(documents[1].range[0], message, fix);
-  }
+  const second = documents[1];
+  if (second !== undefined) return refuse(offsetOf(second.contents) || second.range[0], ...SEVERAL);
   return toTree(document, at);
+}
+
+function adviceFor({ code, message }: { code: ErrorCode; message: string }): Advice {
+  if (code === "BAD_INDENT" && message.includes("end with a")) return UNCLOSED;
+  return SYNTAX[code] ?? [`broken YAML: ${printable(message, 120)}`, SYNTAX_FIX];
 }
 
 /**
@@ -116,14 +126,21 @@ function toTree(document: Document.Parsed, at: (offset: number) => ConfigSource)
   return { tree: convertMap(contents, at, faults), faults };
 }
 
-function convert(node: unknown, at: (offset: number) => ConfigSource, faults: ConfigFault[]): ConfigNode {
+/** Null for a reference, which is a fault and no value. */
+function convert(
+  node: unknown,
+  at: (offset: number) => ConfigSource,
+  faults: ConfigFault[],
+): ConfigNode | null {
   const source = at(offsetOf(node));
   if (isMap(node)) return convertMap(node, at, faults);
   if (isSeq(node)) {
-    return { kind: "list", source, items: node.items.map((item) => convert(item, at, faults)) };
+    const items = node.items.map((item) => convert(item, at, faults)).filter((item) => item !== null);
+    return { kind: "list", source, items };
   }
   if (isAlias(node)) {
     faults.push(faultAt(source, "references (`*name`) are not supported", "write the value itself"));
+    return null;
   }
   const value: unknown = isScalar(node) ? node.value : null;
   const plain = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
@@ -146,7 +163,8 @@ function convertMap(map: YAMLMap, at: (offset: number) => ConfigSource, faults: 
     } else {
       // A key without any value has no node of its own: what is missing is missing at the key.
       const missing: ConfigNode = { kind: "scalar", source: keySource, value: null };
-      entries.set(key, { keySource, node: pair.value === null ? missing : convert(pair.value, at, faults) });
+      const node = pair.value === null ? missing : convert(pair.value, at, faults);
+      if (node !== null) entries.set(key, { keySource, node });
     }
   }
   return { kind: "map", source, entries };
