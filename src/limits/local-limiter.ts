@@ -24,8 +24,8 @@ export interface LocalLimiterOptions {
   readonly notify?: (text: string) => void;
 }
 
-/** Attempts at a store that was lost before: about a quarter of a second. */
-const PROBING_PATIENCE = 5;
+/** Attempts at a store that was lost before: about a tenth of a second. */
+const PROBING_PATIENCE = 8;
 
 /**
  * The limiter shared by all processes on one file. Nothing is opened before the first operation. When the file

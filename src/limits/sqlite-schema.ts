@@ -29,7 +29,7 @@ export function openDatabase(path: string): DatabaseSync {
     database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA trusted_schema = OFF`);
     const found = schemaOf(database);
     if (found > SCHEMA_VERSION) throw newerSchema(found, SCHEMA_VERSION);
-    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+    database.exec("PRAGMA synchronous = NORMAL; PRAGMA journal_mode = WAL");
     if (found < SCHEMA_VERSION) makeTables(database);
     return database;
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { decodeKeyState, encodeKeyState, MAX_ID_LENGTH } from "../core/limits/key-state-codec.ts";
-import { EMPTY_KEY_STATE } from "../core/limits/key-state.ts";
+import { EMPTY_KEY_STATE, type KeyState } from "../core/limits/key-state.ts";
+import type { LimitKey } from "../core/limits/limiter.ts";
 import type { LimitStore, LimitTransaction } from "./limit-store.ts";
 import { type Patience, retryBusy } from "./retry-busy.ts";
 import { openDatabase, rollBack } from "./sqlite-schema.ts";
@@ -77,12 +78,23 @@ function statements(database: DatabaseSync): LimitTransaction {
     "INSERT OR REPLACE INTO leases (id, since, expires_at, held) VALUES (?, ?, ?, ?)",
   );
   const deleteLease = database.prepare("DELETE FROM leases WHERE id = ?");
+  // Most rows are read far more often than they change; the text tells.
+  const decoded = new Map<LimitKey, { readonly text: string; readonly state: KeyState }>();
   return {
     readKey(key) {
-      const state = selectKey.get(key, MAX_STATE_LENGTH)?.["state"];
-      return typeof state === "string" ? decodeKeyState(state) : EMPTY_KEY_STATE;
+      const text = selectKey.get(key, MAX_STATE_LENGTH)?.["state"];
+      if (typeof text !== "string") return EMPTY_KEY_STATE;
+      const known = decoded.get(key);
+      if (known?.text === text) return known.state;
+      const state = decodeKeyState(text);
+      decoded.set(key, { text, state });
+      return state;
     },
-    writeKey: (key, state) => void upsertKey.run(key, encodeKeyState(state)),
+    writeKey(key, state) {
+      const text = encodeKeyState(state);
+      upsertKey.run(key, text);
+      decoded.set(key, { text, state });
+    },
     readLeases: () =>
       selectLeases
         .all(MAX_ID_LENGTH, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, MAX_LEASES)

@@ -61,10 +61,9 @@ export function createStoreLimiter(store: StandInStore, rules: LimiterRules): Li
       if (choice.kind === "none") {
         return { kind: "refused", retryAt: choice.retryAt, reason: choice.reason };
       }
-      const { at, reason } = choice;
+      const { state, at, reason } = choice;
       const { key } = choice.candidate;
       const tokens = Math.max(0, Math.floor(choice.candidate.tokens) || 0);
-      const { state } = standing(transaction, key, now);
       transaction.writeKey(key, withStart(state, { id, at, tokens, phase: "reserved" }));
       return { kind: "granted", permit: { id, key, tokens, startAt: at }, waitMs: at - now, reason };
     });
