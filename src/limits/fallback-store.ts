@@ -7,8 +7,8 @@ export interface FallbackOptions {
   readonly open: (probing: boolean) => Promise<LimitStore>;
   /** Takes over while the shared store cannot be used. */
   readonly standIn: LimitStore;
-  /** Repairs what `damaged` stands for. True when the store is worth opening again. */
-  readonly repair: () => boolean;
+  /** Gets a damaged store out of the way, so that `open` makes a new one. @throws what `faultOf` reads */
+  readonly repair: () => void;
   /** One line saying why the shared store cannot be used. */
   readonly describe: (fault: StoreFault) => string;
   /** Epoch milliseconds. */
@@ -18,13 +18,10 @@ export interface FallbackOptions {
 /** How long the stand-in serves before the shared store is tried again. */
 export const PROBE_EVERY_MS = 30_000;
 
-/** A damaged store is mended and tried once more. */
-const MAX_TRIES = 2;
-
 type Use =
   | { readonly kind: "closed" }
   | { readonly kind: "unopened" }
-  | { readonly kind: "open"; readonly store: Promise<LimitStore> }
+  | { readonly kind: "open"; readonly store: Promise<LimitStore>; readonly repaired: boolean }
   | { readonly kind: "lost"; readonly reason: string; readonly at: number };
 
 /**
@@ -41,33 +38,39 @@ export function createFallbackStore(options: FallbackOptions): StandInStore {
     if (current.kind === "closed") return null;
     if (current.kind === "lost" && Math.abs(wall() - current.at) < PROBE_EVERY_MS) return null;
     const store = open(current.kind === "lost");
-    store.catch(() => undefined);
-    use = { kind: "open", store };
+    use = { kind: "open", store, repaired: false };
     return store;
   };
 
-  /** Gives up `store`, unless another operation already has, and mends what can be mended. */
-  const giveUp = async (store: Promise<LimitStore>, fault: StoreFault): Promise<void> => {
+  const mend = async (damaged: Promise<LimitStore>): Promise<LimitStore> => {
+    await closeQuietly(damaged);
+    repair();
+    return open(false);
+  };
+
+  /** Repairs `store` or gives it up, unless another operation already has. */
+  const dealWith = async (fault: StoreFault, store: Promise<LimitStore>): Promise<void> => {
     if (use.kind !== "open" || use.store !== store) return;
-    const lost: Use = { kind: "lost", reason: describe(fault), at: wall() };
-    use = lost;
+    if (fault.kind === "damaged" && !use.repaired) {
+      use = { kind: "open", store: mend(store), repaired: true };
+      return;
+    }
+    use = { kind: "lost", reason: describe(fault), at: wall() };
     await closeQuietly(store);
-    if (fault.kind === "damaged" && repair() && use === lost) use = { kind: "unopened" };
   };
 
   const run = async <T>(operate: (store: LimitStore) => Promise<T>): Promise<T> => {
-    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    for (;;) {
       const store = shared();
-      if (store === null) break;
+      if (store === null) return operate(standIn);
       try {
         return await operate(await store);
       } catch (error) {
         const fault = faultOf(error);
         if (fault === null) throw error;
-        await giveUp(store, fault);
+        await dealWith(fault, store);
       }
     }
-    return operate(standIn);
   };
 
   return {

@@ -50,14 +50,9 @@ export async function openLocalLimiter(options: LocalLimiterOptions): Promise<Li
     },
     standIn: createMemoryStore(wall),
     repair() {
-      try {
-        const kept = setAside(path, inode, Math.floor(wall()));
-        if (kept !== null) {
-          options.notify?.(`${place} was damaged: set aside as ${printable(kept)}, its counters start anew`);
-        }
-        return true;
-      } catch {
-        return false;
+      const kept = setAside(path, inode, Math.floor(wall()));
+      if (kept !== null) {
+        options.notify?.(`${place} was damaged: set aside as ${printable(kept)}, its counters start anew`);
       }
     },
     describe: (fault) => `${place} ${fault.reason}: limits are kept for this process alone`,
