@@ -18,10 +18,11 @@ export interface FallbackOptions {
 /** How long the stand-in serves before the shared store is tried again. */
 export const PROBE_EVERY_MS = 30_000;
 
+/** `onTrial`: opened anew after trouble, and nothing has worked since; more trouble is the end of it. */
 type Use =
   | { readonly kind: "closed" }
   | { readonly kind: "unopened" }
-  | { readonly kind: "open"; readonly store: Promise<LimitStore>; readonly repaired: boolean }
+  | { readonly kind: "open"; readonly store: Promise<LimitStore>; readonly onTrial: boolean }
   | { readonly kind: "lost"; readonly reason: string; readonly at: number };
 
 /**
@@ -38,21 +39,21 @@ export function createFallbackStore(options: FallbackOptions): StandInStore {
     if (current.kind === "closed") return null;
     if (current.kind === "lost" && Math.abs(wall() - current.at) < PROBE_EVERY_MS) return null;
     const store = open(current.kind === "lost");
-    use = { kind: "open", store, repaired: false };
+    use = { kind: "open", store, onTrial: false };
     return store;
   };
 
-  const mend = async (damaged: Promise<LimitStore>): Promise<LimitStore> => {
-    await closeQuietly(damaged);
-    repair();
+  const reopen = async (former: Promise<LimitStore>, fault: StoreFault): Promise<LimitStore> => {
+    await closeQuietly(former);
+    if (fault.kind === "damaged") repair();
     return open(false);
   };
 
-  /** Repairs `store` or gives it up, unless another operation already has. */
+  /** Opens the store anew where that helps, or gives it up, unless another operation already has. */
   const dealWith = async (fault: StoreFault, store: Promise<LimitStore>): Promise<void> => {
     if (use.kind !== "open" || use.store !== store) return;
-    if (fault.kind === "damaged" && !use.repaired) {
-      use = { kind: "open", store: mend(store), repaired: true };
+    if ((fault.kind === "damaged" || fault.kind === "replaced") && !use.onTrial) {
+      use = { kind: "open", store: reopen(store, fault), onTrial: true };
       return;
     }
     use = { kind: "lost", reason: describe(fault), at: wall() };
@@ -64,7 +65,9 @@ export function createFallbackStore(options: FallbackOptions): StandInStore {
       const store = shared();
       if (store === null) return operate(standIn);
       try {
-        return await operate(await store);
+        const result = await operate(await store);
+        if (use.kind === "open" && use.store === store && use.onTrial) use = { ...use, onTrial: false };
+        return result;
       } catch (error) {
         const fault = faultOf(error);
         if (fault === null) throw error;

@@ -2,7 +2,8 @@ import { LEASE_TTL_MS, type Limiter, type LimitKey, type LimitPolicy } from "../
 import { createFallbackStore } from "./fallback-store.ts";
 import { createMemoryStore } from "./memory-store.ts";
 import { FULL_PATIENCE } from "./retry-busy.ts";
-import { inodeOf, setAside } from "./set-aside.ts";
+import { inodeOf } from "./inode.ts";
+import { setAside } from "./set-aside.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
 import { createStoreLimiter } from "./store-limiter.ts";
 

@@ -3,8 +3,10 @@ import { decodeKeyState, encodeKeyState, MAX_ID_LENGTH } from "../core/limits/ke
 import { EMPTY_KEY_STATE, type KeyState } from "../core/limits/key-state.ts";
 import type { LimitKey } from "../core/limits/limiter.ts";
 import type { LimitStore, LimitTransaction } from "./limit-store.ts";
+import { inodeOf } from "./inode.ts";
 import { type Patience, retryBusy } from "./retry-busy.ts";
 import { openDatabase, rollBack } from "./sqlite-schema.ts";
+import { storeReplaced } from "./store-fault.ts";
 
 /** Longest stored state that is read, in characters; the longest one written stays well below. */
 const MAX_STATE_LENGTH = 1_000_000;
@@ -20,13 +22,15 @@ export interface SqliteStoreOptions {
 
 /**
  * The store in a SQLite file, shared by all processes that open it. Its calls are synchronous and short; a locked
- * file is asked again from the event loop. A killed process leaves it usable: what it had not committed is gone.
+ * file is asked again from the event loop, and one that was moved or removed is noticed. A killed process leaves it usable: what it had not committed is gone.
  * @throws what `faultOf` reads, from here and from every operation.
  */
 export async function openSqliteStore({ path, wall, patience }: SqliteStoreOptions): Promise<LimitStore> {
   const { database, transaction, begin } = await retryBusy(patience, () => prepare(openDatabase(path)));
+  const inode = inodeOf(path);
   const run = <T>(mode: "immediate" | "deferred", work: (now: number) => T): Promise<T> =>
     retryBusy(patience, () => {
+      if (inodeOf(path) !== inode) throw storeReplaced();
       begin[mode].run();
       try {
         const result = work(Math.floor(wall()));

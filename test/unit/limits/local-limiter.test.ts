@@ -120,6 +120,17 @@ describe("the file", () => {
     expect(granted(await admitTo(two)).waitMs).toBe(4_000);
   });
 
+  test("that was removed under an open limiter is made anew, and shared again", async () => {
+    const [one, two] = [await open(), await open()];
+    await admitTo(one);
+    await admitTo(two);
+    rmSync(dirname(path), { recursive: true });
+    for (const limiter of [one, two, one, two]) expect(granted(await admitTo(limiter)).waitMs).toBe(0);
+    expect(granted(await admitTo(one)).waitMs).toBe(2_000);
+    expect(await two.snapshot()).toMatchObject({ backend: "local", degraded: null });
+    expect(readdirSync(dirname(path))).toContain("limits.db");
+  });
+
   test("is left whole by closing twice, and closing unopened makes none", async () => {
     const limiter = await open();
     await limiter.close();
