@@ -1,5 +1,4 @@
-import type { LimitStore } from "./limit-store.ts";
-import type { StandInStore } from "./store-limiter.ts";
+import type { LimitStore, StandInStore } from "./limit-store.ts";
 import { faultOf, type StoreFault } from "./store-fault.ts";
 
 export interface FallbackOptions {

@@ -6,7 +6,7 @@ import { loadSqlite } from "./sqlite-module.ts";
 import { newerSchema } from "./store-fault.ts";
 
 /** Format of the file, kept in `PRAGMA user_version`. Raise it when an older squad could not use the contents. */
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 const TABLES = `
   CREATE TABLE IF NOT EXISTS keys (key TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT;

@@ -22,7 +22,8 @@ export interface SqliteStoreOptions {
 
 /**
  * The store in a SQLite file, shared by all processes that open it. Its calls are synchronous and short; a locked
- * file is asked again from the event loop, and one that was moved or removed is noticed. A killed process leaves it usable: what it had not committed is gone.
+ * file is asked again from the event loop, and one that was moved or removed is noticed. A killed process leaves
+ * the file usable: what it had not committed is gone.
  * @throws what `faultOf` reads, from here and from every operation.
  */
 export async function openSqliteStore({ path, wall, patience }: SqliteStoreOptions): Promise<LimitStore> {

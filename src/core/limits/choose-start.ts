@@ -40,6 +40,7 @@ export function chooseStart(
   if (best === null) return { kind: "none", retryAt: null, reason: "window" };
   const { at, reason } = best;
   const latest = now + Math.min(HORIZON_MS, Math.max(0, request.maxWaitMs));
-  if (at > latest) return { kind: "none", retryAt: at, reason: reason ?? "window" };
+  if (at > latest)
+    return { kind: "none", retryAt: Number.isFinite(at) ? at : null, reason: reason ?? "window" };
   return { kind: "chosen", ...best };
 }

@@ -1,7 +1,7 @@
 import type { LimitPolicy } from "./limiter.ts";
 
 /** No key starts more requests than this in one window: it bounds what a store keeps for a key. */
-export const MAX_RPM = 2_000;
+const MAX_RPM = 2_000;
 
 /** A policy as the arithmetic uses it: whole numbers, in range. */
 export interface Pace {

@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 import { EMPTY_KEY_STATE } from "../../../src/core/limits/key-state.ts";
 import { createFallbackStore, PROBE_EVERY_MS } from "../../../src/limits/fallback-store.ts";
-import type { LimitStore } from "../../../src/limits/limit-store.ts";
+import type { LimitStore, StandInStore } from "../../../src/limits/limit-store.ts";
 import { createMemoryStore } from "../../../src/limits/memory-store.ts";
-import type { StandInStore } from "../../../src/limits/store-limiter.ts";
 import { NOON } from "../../support/limits-rig.ts";
 
 /** What `node:sqlite` throws, by SQLite's result code. */

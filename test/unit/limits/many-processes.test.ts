@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { paceOf } from "../../../src/core/limits/pace.ts";
@@ -107,6 +108,24 @@ test("a process killed in mid-run costs the others nothing but its slot, and tha
   const [lease] = (await victim.report).startedAt;
   expect(startedAt[0]).toBeGreaterThanOrEqual((lease ?? 0) + 600);
   expect(busiest(startedAt, POLICY.windowMs + POLICY.marginMs)).toBeLessThanOrEqual(POLICY.rpm);
+});
+
+test("processes killed in the midst of writing leave a file that works", async () => {
+  const path = join(folder, "writing.db");
+  const busy = { rpm: 2_000, burst: 2_000, windowMs: 200, marginMs: 0 };
+  for (const afterMs of [1, 40, 90]) {
+    const until = Date.now() + 20_000;
+    const writers = [1, 2].map(() => work({ path, until, policy: busy, concurrency: 50, requestMs: 0 }));
+    await Promise.all(writers.map((writer) => writer.firstStart));
+    await sleep(afterMs);
+    for (const writer of writers) writer.child.kill("SIGKILL");
+    for (const writer of writers) expect((await writer.report).errors).toBe("");
+  }
+  const survivor = work({ path, until: Date.now() + 400, policy: busy, concurrency: 50 });
+  const report = await survivor.report;
+  expect(report).toMatchObject({ degraded: null, errors: "", code: 0 });
+  expect(report.startedAt.length).toBeGreaterThan(0);
+  expect(readdirSync(folder).filter((name) => name.includes("corrupt"))).toEqual([]);
 });
 
 test("processes that open a new file together all get it", async () => {

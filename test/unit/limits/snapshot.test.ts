@@ -1,7 +1,15 @@
 import { expect, test } from "vitest";
 import type { FailureKind } from "../../../src/core/provider-error.ts";
 import type { KeySnapshot, Limiter } from "../../../src/core/limits/limiter.ts";
-import { admitTo, memoryRig, NOON, PER_MINUTE, settlement, startNext } from "../../support/limits-rig.ts";
+import {
+  admitTo,
+  granted,
+  memoryRig,
+  NOON,
+  PER_MINUTE,
+  settlement,
+  startNext,
+} from "../../support/limits-rig.ts";
 
 async function look(limiter: Limiter): Promise<KeySnapshot> {
   const key = (await limiter.snapshot()).keys.get("a");
@@ -107,6 +115,17 @@ test("a failed request says nothing about latency", async () => {
   const { limiter, watch } = memoryRig();
   await limiter.settle(await startNext(limiter, watch), settlement({ outcome: "timeout", durationMs: 9 }));
   expect((await look(limiter)).latency).toEqual({ p50Ms: null, p95Ms: null });
+});
+
+test("numbers that are none do not spoil the record", async () => {
+  const { limiter, watch } = memoryRig();
+  const permit = granted(await admitTo(limiter, "a", { tokens: Number.POSITIVE_INFINITY })).permit;
+  await limiter.start(permit);
+  const usage = { promptTokens: Number.NaN, completionTokens: -3 };
+  await limiter.settle(permit, settlement({ usage, durationMs: Number.NaN, coolDownMs: Number.NaN }));
+  expect(await look(limiter)).toMatchObject({ tpm: { used: 0 }, latency: { p50Ms: 0 }, cooldownUntil: null });
+  watch.now += 86_400_000;
+  expect((await look(limiter)).rpd.used).toBe(0);
 });
 
 test("a cooldown is shown while it lasts", async () => {
