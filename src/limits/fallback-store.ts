@@ -1,5 +1,4 @@
-import type { LimitStore } from "./limit-store.ts";
-import type { StandInStore } from "./store-limiter.ts";
+import type { LimitStore, StandInStore } from "./limit-store.ts";
 import { faultOf, type StoreFault } from "./store-fault.ts";
 
 export interface FallbackOptions {
@@ -7,8 +6,8 @@ export interface FallbackOptions {
   readonly open: (probing: boolean) => Promise<LimitStore>;
   /** Takes over while the shared store cannot be used. */
   readonly standIn: LimitStore;
-  /** Repairs what `damaged` stands for. True when the store is worth opening again. */
-  readonly repair: () => boolean;
+  /** Gets a damaged store out of the way, so that `open` makes a new one. @throws what `faultOf` reads */
+  readonly repair: () => void;
   /** One line saying why the shared store cannot be used. */
   readonly describe: (fault: StoreFault) => string;
   /** Epoch milliseconds. */
@@ -18,13 +17,11 @@ export interface FallbackOptions {
 /** How long the stand-in serves before the shared store is tried again. */
 export const PROBE_EVERY_MS = 30_000;
 
-/** A damaged store is mended and tried once more. */
-const MAX_TRIES = 2;
-
+/** `onTrial`: opened anew after trouble, and nothing has worked since; more trouble is the end of it. */
 type Use =
   | { readonly kind: "closed" }
   | { readonly kind: "unopened" }
-  | { readonly kind: "open"; readonly store: Promise<LimitStore> }
+  | { readonly kind: "open"; readonly store: Promise<LimitStore>; readonly onTrial: boolean }
   | { readonly kind: "lost"; readonly reason: string; readonly at: number };
 
 /**
@@ -41,33 +38,41 @@ export function createFallbackStore(options: FallbackOptions): StandInStore {
     if (current.kind === "closed") return null;
     if (current.kind === "lost" && Math.abs(wall() - current.at) < PROBE_EVERY_MS) return null;
     const store = open(current.kind === "lost");
-    store.catch(() => undefined);
-    use = { kind: "open", store };
+    use = { kind: "open", store, onTrial: false };
     return store;
   };
 
-  /** Gives up `store`, unless another operation already has, and mends what can be mended. */
-  const giveUp = async (store: Promise<LimitStore>, fault: StoreFault): Promise<void> => {
+  const reopen = async (former: Promise<LimitStore>, fault: StoreFault): Promise<LimitStore> => {
+    await closeQuietly(former);
+    if (fault.kind === "damaged") repair();
+    return open(false);
+  };
+
+  /** Opens the store anew where that helps, or gives it up, unless another operation already has. */
+  const dealWith = async (fault: StoreFault, store: Promise<LimitStore>): Promise<void> => {
     if (use.kind !== "open" || use.store !== store) return;
-    const lost: Use = { kind: "lost", reason: describe(fault), at: wall() };
-    use = lost;
+    if ((fault.kind === "damaged" || fault.kind === "replaced") && !use.onTrial) {
+      use = { kind: "open", store: reopen(store, fault), onTrial: true };
+      return;
+    }
+    use = { kind: "lost", reason: describe(fault), at: wall() };
     await closeQuietly(store);
-    if (fault.kind === "damaged" && repair() && use === lost) use = { kind: "unopened" };
   };
 
   const run = async <T>(operate: (store: LimitStore) => Promise<T>): Promise<T> => {
-    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    for (;;) {
       const store = shared();
-      if (store === null) break;
+      if (store === null) return operate(standIn);
       try {
-        return await operate(await store);
+        const result = await operate(await store);
+        if (use.kind === "open" && use.store === store && use.onTrial) use = { ...use, onTrial: false };
+        return result;
       } catch (error) {
         const fault = faultOf(error);
         if (fault === null) throw error;
-        await giveUp(store, fault);
+        await dealWith(fault, store);
       }
     }
-    return operate(standIn);
   };
 
   return {

@@ -28,3 +28,9 @@ export interface LimitStore {
   view<T>(work: (view: LimitView, now: number) => T): Promise<T>;
   close(): Promise<void>;
 }
+
+/** A store that may stand in for a better one, and says so. */
+export interface StandInStore extends LimitStore {
+  /** Why it runs on less than it was configured for; null when it does not. */
+  degraded(): string | null;
+}

@@ -2,7 +2,8 @@ import { LEASE_TTL_MS, type Limiter, type LimitKey, type LimitPolicy } from "../
 import { createFallbackStore } from "./fallback-store.ts";
 import { createMemoryStore } from "./memory-store.ts";
 import { FULL_PATIENCE } from "./retry-busy.ts";
-import { inodeOf, setAside } from "./set-aside.ts";
+import { inodeOf } from "./inode.ts";
+import { setAside } from "./set-aside.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
 import { createStoreLimiter } from "./store-limiter.ts";
 
@@ -24,8 +25,8 @@ export interface LocalLimiterOptions {
   readonly notify?: (text: string) => void;
 }
 
-/** Attempts at a store that was lost before: about a quarter of a second. */
-const PROBING_PATIENCE = 5;
+/** Attempts at a store that was lost before: about a tenth of a second. */
+const PROBING_PATIENCE = 8;
 
 /**
  * The limiter shared by all processes on one file. Nothing is opened before the first operation. When the file
@@ -50,14 +51,9 @@ export async function openLocalLimiter(options: LocalLimiterOptions): Promise<Li
     },
     standIn: createMemoryStore(wall),
     repair() {
-      try {
-        const kept = setAside(path, inode, Math.floor(wall()));
-        if (kept !== null) {
-          options.notify?.(`${place} was damaged: set aside as ${printable(kept)}, its counters start anew`);
-        }
-        return true;
-      } catch {
-        return false;
+      const kept = setAside(path, inode, Math.floor(wall()));
+      if (kept !== null) {
+        options.notify?.(`${place} was damaged: set aside as ${printable(kept)}, its counters start anew`);
       }
     },
     describe: (fault) => `${place} ${fault.reason}: limits are kept for this process alone`,

@@ -7,12 +7,12 @@ export interface Patience {
   readonly sleep: (ms: number) => Promise<void>;
 }
 
-/** SQLite's own wait for a lock, in milliseconds. It blocks the event loop, so it stays below two frames. */
-export const BUSY_TIMEOUT_MS = 25;
+/** SQLite's own wait for a lock, in milliseconds. It blocks the event loop, so it is a fraction of a frame. */
+export const BUSY_TIMEOUT_MS = 5;
 /** Longest pause between two attempts, in milliseconds. */
-const MAX_PAUSE_MS = 25;
-/** Attempts that take about five seconds when each of them waits out `BUSY_TIMEOUT_MS`. */
-export const FULL_PATIENCE = 100;
+const MAX_PAUSE_MS = 20;
+/** Attempts that take about five seconds, each of them waiting out `BUSY_TIMEOUT_MS`. */
+export const FULL_PATIENCE = 200;
 
 /**
  * The result of `attempt`, repeated on the event loop while the store is locked.

@@ -1,9 +1,5 @@
-import { renameSync, rmSync, statSync } from "node:fs";
-
-/** The file's identity, to tell a damaged file from one that another process has already put in its place. */
-export function inodeOf(path: string): bigint | null {
-  return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino ?? null;
-}
+import { renameSync, rmSync } from "node:fs";
+import { inodeOf } from "./inode.ts";
 
 /**
  * Moves the damaged file `path` out of the way, to `<path>.corrupt-<epochMs>`. Its side files go first: a

@@ -6,7 +6,7 @@ import { loadSqlite } from "./sqlite-module.ts";
 import { newerSchema } from "./store-fault.ts";
 
 /** Format of the file, kept in `PRAGMA user_version`. Raise it when an older squad could not use the contents. */
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 const TABLES = `
   CREATE TABLE IF NOT EXISTS keys (key TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT;
@@ -29,7 +29,7 @@ export function openDatabase(path: string): DatabaseSync {
     database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA trusted_schema = OFF`);
     const found = schemaOf(database);
     if (found > SCHEMA_VERSION) throw newerSchema(found, SCHEMA_VERSION);
-    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+    database.exec("PRAGMA synchronous = NORMAL; PRAGMA journal_mode = WAL");
     if (found < SCHEMA_VERSION) makeTables(database);
     return database;
   } catch (error) {

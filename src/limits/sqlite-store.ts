@@ -1,9 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
 import { decodeKeyState, encodeKeyState, MAX_ID_LENGTH } from "../core/limits/key-state-codec.ts";
-import { EMPTY_KEY_STATE } from "../core/limits/key-state.ts";
+import { EMPTY_KEY_STATE, type KeyState } from "../core/limits/key-state.ts";
+import type { LimitKey } from "../core/limits/limiter.ts";
 import type { LimitStore, LimitTransaction } from "./limit-store.ts";
+import { inodeOf } from "./inode.ts";
 import { type Patience, retryBusy } from "./retry-busy.ts";
 import { openDatabase, rollBack } from "./sqlite-schema.ts";
+import { storeReplaced } from "./store-fault.ts";
 
 /** Longest stored state that is read, in characters; the longest one written stays well below. */
 const MAX_STATE_LENGTH = 1_000_000;
@@ -19,13 +22,16 @@ export interface SqliteStoreOptions {
 
 /**
  * The store in a SQLite file, shared by all processes that open it. Its calls are synchronous and short; a locked
- * file is asked again from the event loop. A killed process leaves it usable: what it had not committed is gone.
+ * file is asked again from the event loop, and one that was moved or removed is noticed. A killed process leaves
+ * the file usable: what it had not committed is gone.
  * @throws what `faultOf` reads, from here and from every operation.
  */
 export async function openSqliteStore({ path, wall, patience }: SqliteStoreOptions): Promise<LimitStore> {
   const { database, transaction, begin } = await retryBusy(patience, () => prepare(openDatabase(path)));
+  const inode = inodeOf(path);
   const run = <T>(mode: "immediate" | "deferred", work: (now: number) => T): Promise<T> =>
     retryBusy(patience, () => {
+      if (inodeOf(path) !== inode) throw storeReplaced();
       begin[mode].run();
       try {
         const result = work(Math.floor(wall()));
@@ -77,12 +83,23 @@ function statements(database: DatabaseSync): LimitTransaction {
     "INSERT OR REPLACE INTO leases (id, since, expires_at, held) VALUES (?, ?, ?, ?)",
   );
   const deleteLease = database.prepare("DELETE FROM leases WHERE id = ?");
+  // Most rows are read far more often than they change; the text tells.
+  const decoded = new Map<LimitKey, { readonly text: string; readonly state: KeyState }>();
   return {
     readKey(key) {
-      const state = selectKey.get(key, MAX_STATE_LENGTH)?.["state"];
-      return typeof state === "string" ? decodeKeyState(state) : EMPTY_KEY_STATE;
+      const text = selectKey.get(key, MAX_STATE_LENGTH)?.["state"];
+      if (typeof text !== "string") return EMPTY_KEY_STATE;
+      const known = decoded.get(key);
+      if (known?.text === text) return known.state;
+      const state = decodeKeyState(text);
+      decoded.set(key, { text, state });
+      return state;
     },
-    writeKey: (key, state) => void upsertKey.run(key, encodeKeyState(state)),
+    writeKey(key, state) {
+      const text = encodeKeyState(state);
+      upsertKey.run(key, text);
+      decoded.set(key, { text, state });
+    },
     readLeases: () =>
       selectLeases
         .all(MAX_ID_LENGTH, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, MAX_LEASES)

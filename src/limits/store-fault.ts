@@ -4,6 +4,8 @@ export type StoreFault =
   | { readonly kind: "busy"; readonly reason: string }
   /** Its contents are no limiter's. */
   | { readonly kind: "damaged"; readonly reason: string }
+  /** Another file, or none, is at its path now. */
+  | { readonly kind: "replaced"; readonly reason: string }
   /** Nothing to be done about it here: permissions, space, a newer format. */
   | { readonly kind: "unusable"; readonly reason: string };
 
@@ -41,10 +43,18 @@ export function newerSchema(found: number, known: number): Error {
   return error;
 }
 
+/** Thrown when the file was moved or removed under an open store. Identity is `name`. */
+export function storeReplaced(): Error {
+  const error = new Error("was moved or removed");
+  error.name = "StoreReplaced";
+  return error;
+}
+
 /** What a failed store operation means; null when the error is not the store's (a bug, to be thrown on). */
 export function faultOf(error: unknown): StoreFault | null {
   if (!(error instanceof Error)) return null;
   if (error.name === "NewerSchema") return { kind: "unusable", reason: error.message };
+  if (error.name === "StoreReplaced") return { kind: "replaced", reason: error.message };
   const code = "code" in error ? error.code : undefined;
   if (code === "ERR_SQLITE_ERROR") {
     const result = "errcode" in error ? Number(error.errcode) & 0xff : 0;

@@ -16,7 +16,8 @@ import type {
 } from "../core/limits/limiter.ts";
 import { type Pace, paceOf, UNLIMITED } from "../core/limits/pace.ts";
 import { settleStart } from "../core/limits/settle-start.ts";
-import type { LimitStore, LimitTransaction, LimitView } from "./limit-store.ts";
+import { wholeNumber } from "../core/limits/whole-number.ts";
+import type { LimitTransaction, LimitView, StandInStore } from "./limit-store.ts";
 
 export interface LimiterRules {
   /** A key without a policy is counted and leased but never held back. */
@@ -24,12 +25,6 @@ export interface LimiterRules {
   readonly leases: LeaseTerms;
   /** A fresh permit id, unique over all processes. */
   readonly newId: () => string;
-}
-
-/** A store that may stand in for a better one, and says so. */
-export interface StandInStore extends LimitStore {
-  /** Why it runs on less than it was configured for; null when it does not. */
-  degraded(): string | null;
 }
 
 /** The leases that stand, after writing down what `now` changed about them. */
@@ -45,8 +40,8 @@ function tidyLeases(transaction: LimitTransaction, now: number, ttlMs: number): 
 export function createStoreLimiter(store: StandInStore, rules: LimiterRules): Limiter {
   const paces = new Map<LimitKey, Pace>();
   for (const [key, policy] of rules.policies) paces.set(key, paceOf(policy));
-  const unlimited = paceOf(UNLIMITED);
-  const paceFor = (key: LimitKey): Pace => paces.get(key) ?? unlimited;
+  let unlimited: Pace | undefined;
+  const paceFor = (key: LimitKey): Pace => paces.get(key) ?? (unlimited ??= paceOf(UNLIMITED));
   const { ttlMs } = rules.leases;
 
   const standing = (view: LimitView, key: LimitKey, now: number): Standing => {
@@ -61,10 +56,9 @@ export function createStoreLimiter(store: StandInStore, rules: LimiterRules): Li
       if (choice.kind === "none") {
         return { kind: "refused", retryAt: choice.retryAt, reason: choice.reason };
       }
-      const { at, reason } = choice;
+      const { state, at, reason } = choice;
       const { key } = choice.candidate;
-      const tokens = Math.max(0, Math.floor(choice.candidate.tokens) || 0);
-      const { state } = standing(transaction, key, now);
+      const tokens = wholeNumber(choice.candidate.tokens);
       transaction.writeKey(key, withStart(state, { id, at, tokens, phase: "reserved" }));
       return { kind: "granted", permit: { id, key, tokens, startAt: at }, waitMs: at - now, reason };
     });

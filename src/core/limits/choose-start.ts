@@ -13,6 +13,8 @@ export type Choice =
   | {
       readonly kind: "chosen";
       readonly candidate: Candidate;
+      /** The chosen key's, as it was judged. */
+      readonly state: KeyState;
       readonly at: number;
       readonly reason: WaitReason | null;
     }
@@ -20,26 +22,25 @@ export type Choice =
 
 /**
  * The candidate that can start first, the earlier in the list among equals, unless even that is further away than
- * `maxWaitMs`. `standingOf` is not asked for candidates behind one that can start now.
+ * `maxWaitMs`. A key whose plan is full is passed over. `standingOf` is not asked for candidates behind one that can start now.
  */
 export function chooseStart(
   request: AdmissionRequest,
   now: number,
   standingOf: (key: LimitKey) => Standing,
 ): Choice {
-  let best: (EarliestStart & { readonly candidate: Candidate; readonly full: boolean }) | null = null;
+  let best: (EarliestStart & { readonly candidate: Candidate; readonly state: KeyState }) | null = null;
   for (const candidate of request.candidates) {
     const { state, pace } = standingOf(candidate.key);
     const start = earliestStart(state, pace, now, candidate.delayMs);
-    const full = state.starts.length >= MAX_STARTS;
-    if (best === null || (best.full && !full) || (best.full === full && start.at < best.at)) {
-      best = { ...start, candidate, full };
-    }
-    if (best.at <= now && !best.full) break;
+    if (state.starts.length >= MAX_STARTS) continue;
+    if (best === null || start.at < best.at) best = { ...start, candidate, state };
+    if (best.at <= now) break;
   }
   if (best === null) return { kind: "none", retryAt: null, reason: "window" };
-  const { candidate, at, reason, full } = best;
+  const { at, reason } = best;
   const latest = now + Math.min(HORIZON_MS, Math.max(0, request.maxWaitMs));
-  if (full || at > latest) return { kind: "none", retryAt: at, reason: reason ?? "window" };
-  return { kind: "chosen", candidate, at, reason };
+  if (at > latest)
+    return { kind: "none", retryAt: Number.isFinite(at) ? at : null, reason: reason ?? "window" };
+  return { kind: "chosen", ...best };
 }

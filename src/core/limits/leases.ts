@@ -21,7 +21,7 @@ export type LeaseDecision =
   | { readonly kind: "wait"; readonly lease: Lease; readonly waitMs: number };
 
 /** Longest wait before a queued permit asks again. */
-export const LEASE_POLL_MS = 75;
+const LEASE_POLL_MS = 75;
 /** A place in the queue that was not asked for during this time is given up. */
 const QUEUE_TTL_MS = 5 * LEASE_POLL_MS;
 

@@ -1,7 +1,7 @@
 import type { LimitPolicy } from "./limiter.ts";
 
 /** No key starts more requests than this in one window: it bounds what a store keeps for a key. */
-export const MAX_RPM = 2_000;
+const MAX_RPM = 2_000;
 
 /** A policy as the arithmetic uses it: whole numbers, in range. */
 export interface Pace {
@@ -17,6 +17,8 @@ export interface Pace {
    * one costs the others is more than the slot it would lose.
    */
   readonly graceMs: number;
+  /** `gapMs` of 0 … `rpm` steps. */
+  readonly gaps: readonly number[];
 }
 
 /** What a key without a policy runs at: counted and leased, never held back. */
@@ -27,13 +29,13 @@ export function paceOf(policy: LimitPolicy): Pace {
   const rpm = whole(policy.rpm, 1, MAX_RPM);
   const windowMs = whole(policy.windowMs, 1, Number.MAX_SAFE_INTEGER);
   const marginMs = whole(policy.marginMs, 0, Number.MAX_SAFE_INTEGER);
-  return {
-    rpm,
-    burst: whole(policy.burst, 1, rpm),
-    windowMs,
-    spanMs: windowMs + marginMs,
-    graceMs: Math.max(marginMs, Math.ceil(windowMs / rpm)),
-  };
+  const burst = whole(policy.burst, 1, rpm);
+  const spanMs = windowMs + marginMs;
+  const gaps = Array.from({ length: rpm + 1 }, (_, steps) => {
+    if (steps === rpm) return spanMs;
+    return Math.ceil((Math.max(0, steps - burst + 1) * windowMs) / rpm);
+  });
+  return { rpm, burst, windowMs, spanMs, graceMs: Math.max(marginMs, Math.ceil(windowMs / rpm)), gaps };
 }
 
 /**
@@ -46,9 +48,7 @@ export function paceOf(policy: LimitPolicy): Pace {
  * gives back exactly what it took.
  */
 export function gapMs(pace: Pace, steps: number): number {
-  if (steps >= pace.rpm) return pace.spanMs;
-  if (steps < pace.burst) return 0;
-  return Math.ceil(((steps - pace.burst + 1) * pace.windowMs) / pace.rpm);
+  return pace.gaps[Math.min(steps, pace.rpm)] ?? pace.spanMs;
 }
 
 function whole(value: number, least: number, most: number): number {

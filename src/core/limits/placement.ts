@@ -14,12 +14,12 @@ export interface Placement {
  */
 export function earliestPlacement(times: readonly number[], from: number, pace: Pace): Placement {
   for (let index = countUpTo(times, from); index < times.length; index += 1) {
-    const at = Math.max(from, notBefore(times, index, pace));
-    if (at <= notAfter(times, index, pace) && leavesRoom(times, index, pace)) {
+    const at = earliestAt(times, index, from, pace);
+    if (fitsBefore(times, index, at, pace) && leavesRoom(times, index, pace)) {
       return placement(times, index, at, { from, pace });
     }
   }
-  const at = Math.max(from, notBefore(times, times.length, pace));
+  const at = earliestAt(times, times.length, from, pace);
   return placement(times, times.length, at, { from, pace });
 }
 
@@ -41,27 +41,32 @@ function countUpTo(times: readonly number[], moment: number): number {
   return count;
 }
 
-/** Earliest moment at position `index` as the starts before it allow. */
-function notBefore(times: readonly number[], index: number, pace: Pace): number {
-  let bound = Number.NEGATIVE_INFINITY;
-  for (let steps = 1; steps <= pace.rpm && steps <= index; steps += 1) {
-    bound = Math.max(bound, (times[index - steps] ?? 0) + gapMs(pace, steps));
+/**
+ * Earliest moment from `from` on that position `index` allows, as the starts before it go; some moment behind the
+ * next start when none before that does. Here and below the furthest start comes first: it binds a full plan.
+ */
+function earliestAt(times: readonly number[], index: number, from: number, pace: Pace): number {
+  const next = times[index] ?? Number.POSITIVE_INFINITY;
+  let earliest = from;
+  for (let steps = Math.min(pace.rpm, index); steps > 0 && earliest <= next; steps -= 1) {
+    const bound = (times[index - steps] ?? 0) + gapMs(pace, steps);
+    if (bound > earliest) earliest = bound;
   }
-  return bound;
+  return earliest;
 }
 
-/** Latest moment at position `index` as the starts after it allow. */
-function notAfter(times: readonly number[], index: number, pace: Pace): number {
-  let bound = Number.POSITIVE_INFINITY;
-  for (let steps = 1; steps <= pace.rpm && index + steps <= times.length; steps += 1) {
-    bound = Math.min(bound, (times[index + steps - 1] ?? 0) - gapMs(pace, steps));
+/** True when the starts from `index` on are far enough behind `at`. */
+function fitsBefore(times: readonly number[], index: number, at: number, pace: Pace): boolean {
+  const most = Math.min(pace.rpm, times.length - index);
+  for (let steps = 1; steps <= most; steps += 1) {
+    if ((times[index + steps - 1] ?? 0) - gapMs(pace, steps) < at) return false;
   }
-  return bound;
+  return true;
 }
 
 /** True when the starts on both sides stay far enough apart with one more between them. */
 function leavesRoom(times: readonly number[], index: number, pace: Pace): boolean {
-  for (let before = index - 1; before >= 0 && before > index - pace.rpm; before -= 1) {
+  for (let before = Math.max(0, index - pace.rpm + 1); before < index; before += 1) {
     const last = Math.min(times.length - 1, before + pace.rpm - 1);
     for (let after = index; after <= last; after += 1) {
       if ((times[after] ?? 0) - (times[before] ?? 0) < gapMs(pace, after - before + 1)) return false;

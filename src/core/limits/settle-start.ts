@@ -1,5 +1,6 @@
 import type { FailureKind } from "../provider-error.ts";
 import { HORIZON_MS, type KeyState, MAX_DURATIONS, MAX_EVIDENCE } from "./key-state.ts";
+import { wholeNumber } from "./whole-number.ts";
 import type { Permit, Settlement } from "./limiter.ts";
 
 /** The counter an outcome goes to. A cancelled request says nothing about the provider. */
@@ -58,8 +59,7 @@ function withUsage(state: KeyState, permit: Permit, settlement: Settlement): Key
 }
 
 function tokensOf(usage: NonNullable<Settlement["usage"]>): number {
-  const sum = Math.floor(usage.promptTokens + usage.completionTokens);
-  return Number.isSafeInteger(sum) && sum > 0 ? sum : 0;
+  return wholeNumber(usage.promptTokens + usage.completionTokens);
 }
 
 function count(state: KeyState, settlement: Settlement, now: number): KeyState {
@@ -68,7 +68,7 @@ function count(state: KeyState, settlement: Settlement, now: number): KeyState {
   if (counter === null) return state;
   const requests = { ...state.requests, [counter]: state.requests[counter] + 1 };
   if (outcome === "ok") {
-    const duration = Math.max(0, Math.round(settlement.durationMs));
+    const duration = wholeNumber(settlement.durationMs);
     const durations = [...state.durations, duration].slice(-MAX_DURATIONS);
     return { ...state, requests, durations, lastFailure: null };
   }
