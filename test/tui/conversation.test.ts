@@ -34,6 +34,7 @@ function setUp(options: Partial<FakeHostOptions> = {}): Rig {
     dispatch: (action) => {
       state = reduceRepl(state, action);
     },
+    keys: [],
     ticks: clock,
     patience: () => clock.sleep(1000),
     onLeave: (reason) => left.push(reason),
