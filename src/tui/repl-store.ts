@@ -50,7 +50,7 @@ export function createReplStore(initial: ReplState): ReplStore {
         const batch =
           current.batch === drawnBatch
             ? { id: id + 1, blocks: fresh }
-            : { id, blocks: [...blocks, ...fresh] };
+            : { id, blocks: fresh.reduce(append, blocks) };
         current = { state: reduceRepl(reduced, { type: "view", action: { type: "drawn" } }), batch };
       }
       if (isPending) return;
@@ -70,4 +70,11 @@ export function createReplStore(initial: ReplState): ReplStore {
       };
     },
   };
+}
+
+/** Neighbouring pieces of an answer become one block: a thousand nodes in one frame cost far more than one. */
+function append(blocks: readonly Block[], block: Block): readonly Block[] {
+  const last = blocks.at(-1);
+  if (last?.kind !== "answer" || block.kind !== "answer") return [...blocks, block];
+  return [...blocks.slice(0, -1), { kind: "answer", text: `${last.text}\n${block.text}` }];
 }

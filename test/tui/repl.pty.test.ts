@@ -274,6 +274,24 @@ describe("any screen", () => {
     },
   );
 
+  it("keeps its scrollback through a long session, every line once and in order", async () => {
+    const pty = await openRepl({ columns: 60, rows: 10 });
+    pty.type("before\r");
+    await pty.waitFor("2/50 messages");
+    pty.type("flood\r");
+    await pty.waitFor("4/50 messages");
+    const transcript = pty.transcript();
+    const numbers = Array.from(transcript.matchAll(/^Line (\d+) of a flood$/gmu), ([, number]) =>
+      Number(number),
+    );
+    expect(numbers).toEqual(Array.from({ length: 5000 }, (_, index) => index + 1));
+    expect(transcript.startsWith("📊 Mary — Business Analyst\n")).toBe(true);
+    expect(tallestFrame(pty.bytes())).toBeLessThanOrEqual(10);
+    expect(pty.bytes()).not.toContain(`${ESC}[3J`);
+    pty.type("after");
+    await pty.waitFor("› after");
+  });
+
   it("may be resized while an answer comes, down to one column, and back", async () => {
     const pty = await openRepl();
     pty.type("long\r");
