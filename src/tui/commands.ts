@@ -20,7 +20,7 @@ export interface CommandContext {
   readonly quit: () => void;
 }
 
-export interface Command {
+interface Command {
   readonly name: string;
   /** Placeholder of its argument; empty when it takes none. */
   readonly argument: string;
@@ -31,7 +31,7 @@ export interface Command {
 }
 
 /** Every command of a conversation, in the order `/help` lists them. */
-export const COMMANDS: readonly Command[] = [
+const COMMANDS: readonly Command[] = [
   { name: "help", argument: "", summary: "what you can type", isQuick: true, run: help },
   {
     name: "menu",

@@ -2,12 +2,12 @@ import type { Block } from "./block.ts";
 import { reduceRepl, type ReplAction, type ReplState } from "./repl-state.ts";
 
 /** Settled blocks that are written to the scrollback together. A new id means that the last batch is on screen. */
-export interface Batch {
+interface Batch {
   readonly id: number;
   readonly blocks: readonly Block[];
 }
 
-export interface ReplSnapshot {
+interface ReplSnapshot {
   readonly state: ReplState;
   readonly batch: Batch;
 }
