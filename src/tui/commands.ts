@@ -9,6 +9,8 @@ import { limiterLine, statusItems } from "./status-words.ts";
 /** What a command may do to the conversation it is typed into. */
 export interface CommandContext {
   readonly host: ChatHost;
+  /** What the keys do, for `/help`. */
+  readonly keys: readonly ListItem[];
   readonly print: (...blocks: readonly Block[]) => void;
   readonly showMenu: () => void;
   /** Starts a turn with this input. */
@@ -18,7 +20,7 @@ export interface CommandContext {
   readonly quit: () => void;
 }
 
-export interface Command {
+interface Command {
   readonly name: string;
   /** Placeholder of its argument; empty when it takes none. */
   readonly argument: string;
@@ -29,7 +31,7 @@ export interface Command {
 }
 
 /** Every command of a conversation, in the order `/help` lists them. */
-export const COMMANDS: readonly Command[] = [
+const COMMANDS: readonly Command[] = [
   { name: "help", argument: "", summary: "what you can type", isQuick: true, run: help },
   {
     name: "menu",
@@ -79,20 +81,13 @@ export function errorBlocks(error: unknown): Block[] {
   return [note(sanitizeLine(message, 300), "error"), ...hint];
 }
 
-const KEYS: readonly ListItem[] = [
-  { label: "Enter", text: "send; while an answer comes, queue", tone: "dim" },
-  { label: "Ctrl-J, \\ Enter", text: "new line", tone: "dim" },
-  { label: "Esc, Ctrl-C", text: "stop the answer", tone: "dim" },
-  { label: "Ctrl-C twice, Ctrl-D", text: "leave", tone: "dim" },
-];
-
-function help({ print }: CommandContext): void {
+function help({ print, keys }: CommandContext): void {
   const commands = COMMANDS.map(({ name, argument, summary }): ListItem => ({
     label: `/${name} ${argument}`.trim(),
     text: summary,
     tone: "plain",
   }));
-  print({ kind: "list", items: commands }, { kind: "gap" }, { kind: "list", items: KEYS });
+  print({ kind: "list", items: commands }, { kind: "gap" }, { kind: "list", items: keys });
 }
 
 function agents({ host, print }: CommandContext): void {

@@ -1,7 +1,7 @@
 import type { ChatHost } from "../core/chat-host.ts";
 import type { Clock } from "../core/clock.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
-import { note, type Block } from "./block.ts";
+import { note, type Block, type ListItem } from "./block.ts";
 import { createEventCleaner } from "./clean-events.ts";
 import { errorBlocks, parseCommand, type CommandContext } from "./commands.ts";
 import { greetingBlocks, menuBlocks, openingBlocks, speakerOf } from "./greeting.ts";
@@ -18,6 +18,8 @@ export interface ConversationDeps {
   readonly host: ChatHost;
   readonly state: () => ReplState;
   readonly dispatch: (action: ReplAction) => void;
+  /** What the keys of this user interface do, for `/help`. */
+  readonly keys: readonly ListItem[];
   /** Drives the countdowns; null where nothing is redrawn. */
   readonly ticks: Clock | null;
   /** Resolves when a turn that was told to stop has had long enough. */
@@ -89,11 +91,9 @@ export function createConversation(deps: ConversationDeps): Conversation {
     const clean = createEventCleaner();
     unsubscribe = host.subscribe((event) => {
       const safe = clean(event);
+      if (safe.type === "admission-wait") look();
       if (safe.type !== "text-delta" || safe.text !== "") view({ type: "event", event: safe });
-      if (safe.type === "admission-wait") {
-        look();
-        void tick();
-      }
+      if (safe.type === "admission-wait") void tick();
       if (safe.type === "cooldown-start") void refresh();
     });
   };
@@ -158,7 +158,15 @@ export function createConversation(deps: ConversationDeps): Conversation {
     deps.onLeave(reason);
   };
 
-  const context: CommandContext = { host, print, showMenu, send, greet, quit: () => leave("quit") };
+  const context: CommandContext = {
+    host,
+    keys: deps.keys,
+    print,
+    showMenu,
+    send,
+    greet,
+    quit: () => leave("quit"),
+  };
 
   const command = async (line: NonNullable<ReturnType<typeof parseCommand>>): Promise<void> => {
     if (line.kind === "unknown") {

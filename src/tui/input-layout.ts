@@ -44,7 +44,8 @@ function layoutLine(line: LogicalLine, pastes: readonly string[], columns: numbe
   let index = 0;
   let mark = line.marksBefore;
   for (const grapheme of graphemes(line.text)) {
-    const parts = grapheme === PASTE_MARK ? graphemes(pasteLabel(pastes[mark++] ?? "")) : [visible(grapheme)];
+    const parts =
+      grapheme === PASTE_MARK ? graphemes(pasteLabel(pastes[mark++] ?? "")) : [visible(grapheme, columns)];
     const [first = "", ...others] = parts;
     place(first);
     if (index === line.cursorAt) cursor = { x: width - displayWidth(first), y: rows.length - 1 };
@@ -90,6 +91,6 @@ function linesNearCursor({ text, cursor }: EditBuffer, reach: number): LogicalLi
   return lines;
 }
 
-function visible(grapheme: string): string {
-  return grapheme === "\t" ? "    " : grapheme;
+function visible(grapheme: string, columns: number): string {
+  return grapheme === "\t" ? " ".repeat(Math.min(4, columns)) : grapheme;
 }

@@ -36,7 +36,7 @@ function failedBlocks({ error, retryAt }: OutcomeOf<"failed">, end: TurnEnd): Bl
 }
 
 /** Who served the answer, in what time, and who was tried before: `cerebras · qwen-3 · 1.2 s · after groq`. */
-export function receiptLine({ provider, model, timing, attempts }: Receipt): string {
+function receiptLine({ provider, model, timing, attempts }: Receipt): string {
   const waited = timing.waitedMs >= 1000 ? `, ${formatDuration(timing.waitedMs)} of it waiting` : "";
   const failed = attempts.filter(({ outcome }) => outcome !== "ok").map((attempt) => attempt.provider);
   const detour = [...new Set(failed)].filter((name) => name !== provider);

@@ -2,7 +2,7 @@ import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ChatHost } from "../core/chat-host.ts";
-import type { Block } from "./block.ts";
+import type { Block, ListItem } from "./block.ts";
 import { blockRows } from "./block-rows.ts";
 import { createConversation, type LeaveReason } from "./conversation.ts";
 import { WAIT_WORDS } from "./failure-words.ts";
@@ -20,6 +20,13 @@ export interface PlainReplOptions {
   readonly stderr: Writable;
 }
 
+const KEYS: readonly ListItem[] = [
+  { label: "Enter", text: "send; while an answer comes, queue", tone: "plain" },
+  { label: "\\ Enter", text: "new line", tone: "plain" },
+  { label: "Ctrl-C", text: "stop the answer; twice at the prompt, leave", tone: "plain" },
+  { label: "Ctrl-D", text: "leave", tone: "plain" },
+];
+
 const PROMPT = "> ";
 const PATIENCE_MS = 1000;
 
@@ -36,6 +43,7 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   const over = Promise.withResolvers<LeaveReason>();
   let state = initialState(initialView(ENDLESS, speakerOf(host.agent)), host.messages, host.now());
   let isEchoed = false;
+  let hasGap = false;
 
   const dispatch = (action: ReplAction): void => {
     const before = state;
@@ -48,7 +56,10 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   };
 
   const write = (block: Block): void => {
-    if (block.kind === "user" && isEchoed) return;
+    if (block.kind === "gap") hasGap = true;
+    if (block.kind === "gap" || (block.kind === "user" && isEchoed)) return;
+    if (hasGap) stdout.write("\n");
+    hasGap = false;
     const isTrouble = block.kind === "note" && (block.tone === "warn" || block.tone === "error");
     for (const row of blockRows(block, ENDLESS.columns)) {
       (isTrouble ? stderr : stdout).write(`${row.map(({ text }) => text).join("")}\n`);
@@ -59,12 +70,14 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
     host,
     state: () => state,
     dispatch,
+    keys: KEYS,
     ticks: null,
     patience: () => delay(PATIENCE_MS, undefined, { ref: false }),
     onLeave: over.resolve,
   });
   const interrupt = (): void => {
     if (conversation.isBusy()) {
+      stdout.write("\n");
       if (!conversation.stop()) conversation.leave("interrupt");
     } else if (state.isLeaving) conversation.leave("interrupt");
     else {

@@ -2,12 +2,12 @@ import type { Block } from "./block.ts";
 import { reduceRepl, type ReplAction, type ReplState } from "./repl-state.ts";
 
 /** Settled blocks that are written to the scrollback together. A new id means that the last batch is on screen. */
-export interface Batch {
+interface Batch {
   readonly id: number;
   readonly blocks: readonly Block[];
 }
 
-export interface ReplSnapshot {
+interface ReplSnapshot {
   readonly state: ReplState;
   readonly batch: Batch;
 }
@@ -50,7 +50,7 @@ export function createReplStore(initial: ReplState): ReplStore {
         const batch =
           current.batch === drawnBatch
             ? { id: id + 1, blocks: fresh }
-            : { id, blocks: [...blocks, ...fresh] };
+            : { id, blocks: fresh.reduce(append, blocks) };
         current = { state: reduceRepl(reduced, { type: "view", action: { type: "drawn" } }), batch };
       }
       if (isPending) return;
@@ -70,4 +70,11 @@ export function createReplStore(initial: ReplState): ReplStore {
       };
     },
   };
+}
+
+/** Neighbouring pieces of an answer become one block: a thousand nodes in one frame cost far more than one. */
+function append(blocks: readonly Block[], block: Block): readonly Block[] {
+  const last = blocks.at(-1);
+  if (last?.kind !== "answer" || block.kind !== "answer") return [...blocks, block];
+  return [...blocks.slice(0, -1), { kind: "answer", text: `${last.text}\n${block.text}` }];
 }

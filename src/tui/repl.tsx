@@ -2,6 +2,7 @@ import type { ReadStream, WriteStream } from "node:tty";
 import { render } from "ink";
 import type { ChatHost } from "../core/chat-host.ts";
 import type { Clock } from "../core/clock.ts";
+import type { ListItem } from "./block.ts";
 import { createConversation, type LeaveReason } from "./conversation.ts";
 import { speakerOf } from "./greeting.ts";
 import { createKeyHandler } from "./key-handler.ts";
@@ -21,6 +22,13 @@ export interface ReplOptions {
   readonly colors: boolean;
 }
 
+const KEYS: readonly ListItem[] = [
+  { label: "Enter", text: "send; while an answer comes, queue", tone: "dim" },
+  { label: "Ctrl-J, \\ Enter", text: "new line", tone: "dim" },
+  { label: "Esc, Ctrl-C", text: "stop the answer", tone: "dim" },
+  { label: "Ctrl-C twice, Ctrl-D", text: "leave", tone: "dim" },
+];
+
 /** How long a turn that was told to stop may take to end, and the last frame to be written. */
 const PATIENCE_MS = 1000;
 
@@ -38,6 +46,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   const conversation = createConversation({
     host,
     ...store,
+    keys: KEYS,
     ticks: clock,
     patience,
     onLeave: over.resolve,
@@ -74,13 +83,13 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   });
   void conversation.refresh();
 
-  const reason = await over.promise;
-  unwatch();
+  const ended = screen.waitUntilExit();
+  const reason = await Promise.race([over.promise, ended.then(() => "quit" as const)]).finally(unwatch);
   store.flush();
   screen.rerender(tree(true));
   await Promise.race([screen.waitUntilRenderFlush(), patience()]);
   screen.unmount();
-  await Promise.race([screen.waitUntilExit(), patience()]);
+  await Promise.race([ended, patience()]);
   const hint = resumeHint(host);
   if (hint !== null && reason !== "hangup") stdout.write(`${hint}\n`);
   return { reason };

@@ -25,7 +25,7 @@ export interface StatusFacts {
 export const SEPARATOR = " · ";
 
 /** The provider the bar is about: the one that answers or answered last, else the first that could. */
-export function activeProvider({ report, active }: StatusFacts): ProviderStatus | null {
+function activeProvider({ report, active }: StatusFacts): ProviderStatus | null {
   const providers = report?.providers ?? [];
   const named = providers.filter(({ name }) => name === active?.provider);
   const current = named.find(({ model }) => model === active?.model) ?? named[0];

@@ -3,7 +3,7 @@ import type { FailureKind } from "../core/provider-error.ts";
 import type { LiveTail } from "./live-tail.ts";
 
 /** What a running turn is doing right now. */
-export type TurnPhase =
+type TurnPhase =
   | { readonly kind: "starting" }
   | {
       readonly kind: "waiting";

@@ -43,9 +43,12 @@ export function initialView(viewport: Viewport, agent: ViewState["agent"]): View
   return { viewport, agent, turn: null, fresh: [], active: null, detours: [], degraded: null };
 }
 
-/** Rows the live part of an answer may take: less than half of the screen. */
+/**
+ * Rows the live part of an answer may take: few, because a terminal that gets narrower re-wraps them before they can
+ * be erased, and less than half of the screen.
+ */
 export function maxTailRows({ rows }: Viewport): number {
-  return Math.max(0, Math.min(12, Math.floor((rows - 2) / 2)));
+  return Math.max(0, Math.min(4, Math.floor((rows - 2) / 2)));
 }
 
 /** Cells a row of text may take: one column stays free, so that no terminal wraps it. */

@@ -31,7 +31,7 @@ const POLL_MS = 10;
 /** Starts `program` under this Node in a PTY with a terminal emulator behind it. */
 export function openPty(program: string, args: readonly string[], options: PtyOptions = {}): PtyScreen {
   const { columns = 80, rows = 24, env = {} } = options;
-  const terminal = new xterm.Terminal({ cols: columns, rows, scrollback: 5000, allowProposedApi: true });
+  const terminal = new xterm.Terminal({ cols: columns, rows, scrollback: 10_000, allowProposedApi: true });
   const pty: IPty = spawn(process.execPath, [program, ...args], {
     name: "xterm-256color",
     cols: columns,

@@ -73,7 +73,7 @@ export const MARY: AgentCard = {
   source: "bundled",
 };
 
-export const JOHN: AgentCard = {
+const JOHN: AgentCard = {
   id: "pm",
   name: "John",
   title: "Product Manager",

@@ -35,6 +35,15 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     say(emit, text);
     return Promise.resolve(text);
   },
+  /** Five thousand lines, faster than any screen. */
+  flood: async ({ emit }) => {
+    beginAttempt(emit, 1, "groq");
+    for (let line = 1; line <= 5000; line += 1) {
+      emit({ type: "text-delta", text: `Line ${line} of a flood\n${line % 10 === 0 ? "\n" : ""}` });
+      if (line % 50 === 0) await new Promise(setImmediate);
+    }
+    return "flood";
+  },
   /** Breaks off in mid-answer; another provider goes on. */
   fallback: ({ emit }) => {
     beginAttempt(emit, 1, "groq");

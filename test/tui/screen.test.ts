@@ -1,0 +1,93 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { displayWidth } from "../../src/tui/display-width.ts";
+import { initialState, reduceRepl, type ReplAction, type ReplState } from "../../src/tui/repl-state.ts";
+import { layoutScreen } from "../../src/tui/screen.ts";
+import { initialView, type ViewAction } from "../../src/tui/view-model.ts";
+import { providerStatus, statusReport } from "../support/tui-fake-host.ts";
+
+const NOW = Date.parse("2026-11-23T12:00:00.000Z");
+const view = (action: ViewAction): ReplAction => ({ type: "view", action });
+const attempt: ReplAction = view({
+  type: "event",
+  event: { type: "attempt-start", attempt: 1, provider: "groq", model: "m", tier: "boss" },
+});
+const delta = (text: string): ReplAction => view({ type: "event", event: { type: "text-delta", text } });
+const type = (text: string): ReplAction => ({ type: "input", action: { type: "insert", text } });
+
+const start = (columns: number, rows: number): ReplState =>
+  initialState(initialView({ columns, rows }, { icon: "📊", name: "Mary" }), { count: 2, cap: 50 }, NOW);
+
+const lines = (state: ReplState): string[] =>
+  layoutScreen(state).rows.map((row) => row.map(({ text }) => text).join(""));
+
+const someText = fc.string({ unit: fc.constantFrom("word", " ", "日本", "👍🏽", "\n", "\t", "x") });
+const anyAction = fc.oneof(
+  someText.map(delta),
+  someText.map(type),
+  someText.map((text): ReplAction => ({ type: "input", action: { type: "paste", text } })),
+  someText.map((text): ReplAction => ({ type: "queue", text })),
+  fc.constantFrom<ReplAction>(
+    view({ type: "submit", text: "hi" }),
+    attempt,
+    view({ type: "stop" }),
+    { type: "arm", isLeaving: true },
+    { type: "status", report: statusReport(NOW, [providerStatus("groq")]) },
+    { type: "input", action: { type: "up" } },
+    { type: "input", action: { type: "left" } },
+    { type: "input", action: { type: "take" } },
+  ),
+  fc
+    .record({ columns: fc.integer({ min: 1, max: 90 }), rows: fc.integer({ min: 1, max: 30 }) })
+    .map((viewport) => view({ type: "resize", viewport })),
+);
+
+describe("the live part of the screen", () => {
+  it("is shorter and narrower than the screen, whatever happens, with the cursor inside", () => {
+    fc.assert(
+      fc.property(fc.array(anyAction, { maxLength: 30 }), (actions) => {
+        const state = actions.reduce(reduceRepl, start(80, 24));
+        const { rows, cursor } = layoutScreen(state);
+        const { viewport } = state.view;
+        expect(rows.length).toBeLessThanOrEqual(Math.max(1, viewport.rows - 1));
+        for (const row of rows) {
+          const width = row.reduce((sum, { text }) => sum + displayWidth(text), 0);
+          expect(width).toBeLessThanOrEqual(Math.max(2, viewport.columns - 1));
+          expect(row.every(({ text }) => !/[\n\t]/u.test(text))).toBe(true);
+        }
+        expect(cursor.y).toBeLessThan(rows.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("shows the live text, what happens, the queue, the input and the status, in this order", () => {
+    const state = [
+      view({ type: "submit", text: "hi" }),
+      attempt,
+      delta("Half a sen"),
+      { type: "queue", text: "next" } as const,
+      type("draft"),
+      { type: "status", report: statusReport(NOW, [providerStatus("groq")]) } as const,
+    ].reduce(reduceRepl, start(60, 24));
+    expect(lines(state)).toEqual([
+      "Half a sen",
+      "",
+      "groq is answering… · Esc stops",
+      "queued: next",
+      "› draft",
+      "● groq · m · 3/30 rpm · local limits · 2/50 messages",
+    ]);
+  });
+
+  it("keeps the input and what happens on the smallest screens", () => {
+    const state = [view({ type: "submit", text: "hi" }), attempt, type("draft")].reduce(
+      reduceRepl,
+      start(20, 3),
+    );
+    expect(lines(state)).toEqual(["asking groq…", "› draft"]);
+    expect(lines(reduceRepl(state, view({ type: "resize", viewport: { columns: 20, rows: 1 } })))).toEqual([
+      "› draft",
+    ]);
+  });
+});

@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import type { ProviderStatus } from "../../src/core/status.ts";
+import {
+  fitStatus,
+  isCountingDown,
+  SEPARATOR,
+  statusBar,
+  type StatusFacts,
+} from "../../src/tui/status-bar.ts";
+import { formatMoment, formatWait } from "../../src/tui/time-format.ts";
+import { providerStatus, statusReport } from "../support/tui-fake-host.ts";
+
+const NOW = Date.parse("2026-11-23T12:00:00.000Z");
+
+const facts = (providers: readonly ProviderStatus[], change: Partial<StatusFacts> = {}): StatusFacts => ({
+  report: statusReport(NOW, providers),
+  active: null,
+  messages: { count: 4, cap: 50 },
+  now: NOW,
+  ...change,
+});
+
+const bar = (from: StatusFacts, columns = 200): string =>
+  fitStatus(statusBar(from), columns)
+    .map(({ text }) => text)
+    .join(SEPARATOR);
+
+/** A provider whose limits differ from the usual. */
+const limited = (
+  limits: Partial<NonNullable<ProviderStatus["limits"]>>,
+  change: Partial<ProviderStatus> = {},
+): ProviderStatus => {
+  const usual = providerStatus("groq");
+  return { ...usual, limits: usual.limits === null ? null : { ...usual.limits, ...limits }, ...change };
+};
+
+describe("the status bar", () => {
+  it("names who answers, what is used and how long the conversation is", () => {
+    expect(bar(facts([providerStatus("groq")]))).toBe(
+      "● groq · llama-3.3-70b-versatile · 3/30 rpm · local limits · 4/50 messages",
+    );
+  });
+
+  it("drops what matters least as it gets narrower, never the provider", () => {
+    const groq = facts([limited({ nextSlotAt: NOW + 4000 })]);
+    expect([80, 50, 30, 20, 5].map((columns) => bar(groq, columns))).toEqual([
+      "● groq · 3/30 rpm · next slot in 4 s · 4/50 messages".replace(
+        " · 3",
+        " · llama-3.3-70b-versatile · 3",
+      ),
+      "● groq · 3/30 rpm · next slot in 4 s",
+      "● groq · 3/30 rpm",
+      "● groq · 3/30 rpm",
+      "● groq",
+    ]);
+  });
+
+  it("follows the provider that answered last", () => {
+    const both = [providerStatus("groq"), providerStatus("cerebras")];
+    expect(bar(facts(both, { active: { provider: "cerebras", model: "org/qwen-3" } }))).toMatch(
+      /^● cerebras · qwen-3 · /u,
+    );
+  });
+
+  it("says plainly that there is no model", () => {
+    const offline = providerStatus("offline", { type: "offline", limits: null });
+    const noKey = providerStatus("groq", { state: "no_key" });
+    expect(bar(facts([noKey, offline]))).toMatch(/^offline — no model · /u);
+  });
+
+  it.each([
+    [
+      limited({ throttle: { factor: 0.8, recent429: 3, nextRestoreAt: null } }, { state: "throttled" }),
+      "throttled to 80%",
+    ],
+    [limited({ cooldownUntil: NOW + 12_000 }, { state: "cooldown" }), "cooldown 12 s"],
+    [
+      limited({ cooldownUntil: NOW + 600_000 }, { state: "cooldown" }),
+      `cooldown until ${formatMoment(NOW + 600_000, NOW)}`,
+    ],
+    [
+      limited({ nextSlotAt: NOW + 86_400_000 }, { state: "exhausted" }),
+      `quota spent until ${formatMoment(NOW + 86_400_000, NOW)}`,
+    ],
+  ])("tells a state in words, case %#", (provider, words) => {
+    expect(bar(facts([provider]))).toContain(` · ${words} · `);
+  });
+
+  it("warns of a degraded limiter", () => {
+    const report = statusReport(NOW, [providerStatus("groq")]);
+    const degraded = { ...report, limiter: { ...report.limiter, degraded: "redis is gone" } };
+    expect(statusBar(facts([], { report: degraded }))).toContainEqual(
+      expect.objectContaining({ text: "local limits, degraded", tone: "warn" }),
+    );
+  });
+
+  it("counts down only what ends within a minute", () => {
+    expect(isCountingDown(facts([limited({ nextSlotAt: NOW + 4000 })]))).toBe(true);
+    expect(isCountingDown(facts([limited({ cooldownUntil: NOW + 600_000 })]))).toBe(false);
+    expect(isCountingDown(facts([providerStatus("groq")]))).toBe(false);
+  });
+});
+
+it("writes waits for people", () => {
+  expect([0, 400, 12_000, 90_000, 91_000, 3_600_000, 7_500_000].map(formatWait)).toEqual([
+    "0 s",
+    "1 s",
+    "12 s",
+    "90 s",
+    "2 min",
+    "1 h",
+    "2 h 5 min",
+  ]);
+});
