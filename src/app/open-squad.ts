@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Config, ConfigFlags, ProviderSettings } from "../config/settings.ts";
 import type { Clock } from "../core/clock.ts";
@@ -8,12 +9,12 @@ import type { StatusReport } from "../core/status.ts";
 import type { ChainLink } from "../core/turn/chain.ts";
 import { openLocalLimiter } from "../limits/local-limiter.ts";
 
+import { newSessionId } from "../sessions/session-id.ts";
 import { openSessionStore } from "../sessions/session-store.ts";
-import { findRoster } from "./agents.ts";
 import { limitKeyOf, limitPolicies } from "./chain.ts";
 import { openConfiguration, STATE_FILES } from "./configuration.ts";
 import { createEventBus, type EventBus } from "./event-bus.ts";
-import { randomId } from "./randomness.ts";
+import { systemRng } from "./randomness.ts";
 import { providerOf } from "./provider-of.ts";
 import { statusReport } from "./status-report.ts";
 import { systemClock } from "./system-clock.ts";
@@ -45,7 +46,7 @@ export async function openSquad(options: {
   const config = openConfiguration(options.cwd, options.flags);
   const clock = systemClock;
   const bus = createEventBus(clock.wall);
-  const roster = once(() => findRoster(options.cwd));
+  const roster = once(async () => (await import("./agents.ts")).findRoster(options.cwd));
   const limiter = once(() => openLimiter(config, clock, bus));
   const providers = new Map<string, ChainLink>();
   return {
@@ -55,7 +56,7 @@ export async function openSquad(options: {
     sessions: openSessionStore({
       dir: join(config.paths.stateDir, STATE_FILES.sessions),
       wall: clock.wall,
-      newId: () => randomId(4),
+      newId: () => newSessionId(clock.wall(), systemRng),
     }),
     roster,
     limiter,
@@ -80,7 +81,7 @@ async function openLimiter(config: Config, clock: Clock, bus: EventBus): Promise
     concurrency: config.limits.concurrency,
     wall: clock.wall,
     sleep: (ms) => clock.sleep(ms),
-    newId: () => randomId(16),
+    newId: randomUUID,
     notify: (text) => bus.emit({ type: "notice", text }),
   });
   if (config.limits.redisUrl === null) return local;

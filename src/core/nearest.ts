@@ -1,8 +1,9 @@
 const LONGEST = 64;
+const SHORTEST_BEGINNING = 3;
 
 /**
- * The entry of `known` that `word` most likely misspells, or null when none is close: at most one edit in three
- * characters (and never more than 3). Case is ignored; the first of equally near entries wins.
+ * The entry of `known` that `word` begins (three characters or more) or most likely misspells; null when none is
+ * close: at most one edit in three characters, and never more than 3. Case is ignored; the first of equally near entries wins.
  * Distance: optimal string alignment (insert, delete, replace, swap of neighbours; each counts 1).
  */
 export function nearest(word: string, known: readonly string[]): string | null {
@@ -10,7 +11,9 @@ export function nearest(word: string, known: readonly string[]): string | null {
   let best: string | null = null;
   let bestDistance = Math.min(3, Math.max(1, Math.floor(wanted.length / 3))) + 1;
   for (const candidate of known) {
-    const distance = editDistance(wanted, candidate.toLowerCase().slice(0, LONGEST));
+    const entry = candidate.toLowerCase().slice(0, LONGEST);
+    const distance =
+      wanted.length >= SHORTEST_BEGINNING && entry.startsWith(wanted) ? 0 : editDistance(wanted, entry);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;

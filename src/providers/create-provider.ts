@@ -2,7 +2,7 @@ import type { Provider } from "../core/provider.ts";
 import type { Adapter } from "./adapter.ts";
 import { runExchange } from "./exchange.ts";
 import { answerOffline } from "./offline.ts";
-import type { DEFAULT_BASE_URLS, ProviderDeps, ProviderSettings, ProviderType } from "./settings.ts";
+import type { DEFAULT_BASE_URLS, ProviderDeps, ProviderSettings } from "./settings.ts";
 
 /** SDKs are loaded when first needed: reading them takes longer than the whole start. */
 const ADAPTERS: Readonly<Record<keyof typeof DEFAULT_BASE_URLS, () => Promise<Adapter>>> = {

@@ -1,5 +1,5 @@
 import type { Block, ListItem, Tone } from "./block.ts";
-import { displayWidth, truncate } from "./display-width.ts";
+import { displayWidth, truncate } from "../core/display-width.ts";
 import { wrapText } from "./wrap.ts";
 
 export interface Span {

@@ -1,5 +1,5 @@
 import { sanitize } from "../core/sanitize.ts";
-import { graphemes } from "./display-width.ts";
+import { graphemes } from "../core/display-width.ts";
 
 /** Stands in `text` for one large paste: U+FFFC OBJECT REPLACEMENT CHARACTER. */
 export const PASTE_MARK = "\ufffc";

@@ -1,5 +1,5 @@
 import { PASTE_MARK, pasteLabel, type EditBuffer } from "./edit-buffer.ts";
-import { displayWidth, graphemes } from "./display-width.ts";
+import { displayWidth, graphemes } from "../core/display-width.ts";
 
 /** The visible rows of the input and where the cursor stands in them, in cells from their top left. */
 export interface InputLayout {

@@ -1,6 +1,6 @@
 import { sanitizeLine } from "../core/sanitize.ts";
 import type { Row, Span } from "./block-rows.ts";
-import { truncate } from "./display-width.ts";
+import { truncate } from "../core/display-width.ts";
 import { WAIT_WORDS } from "./failure-words.ts";
 import { layoutInput } from "./input-layout.ts";
 import type { ReplState } from "./repl-state.ts";

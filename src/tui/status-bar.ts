@@ -1,7 +1,7 @@
 import { sanitizeLine } from "../core/sanitize.ts";
 import type { ProviderStatus, StatusReport } from "../core/status.ts";
 import type { Tone } from "./block.ts";
-import { displayWidth } from "./display-width.ts";
+import { displayWidth } from "../core/display-width.ts";
 import { COUNTDOWN_MAX_MS, STATE_TONES, stateWords, until } from "./status-words.ts";
 import { formatWait } from "./time-format.ts";
 

@@ -1,4 +1,4 @@
-import { displayWidth, graphemes, graphemeWidth } from "./display-width.ts";
+import { displayWidth, graphemes, graphemeWidth } from "../core/display-width.ts";
 
 /** One row of a wrapped line: its text and where it begins in the line, in UTF-16 units. */
 export interface WrappedRow {

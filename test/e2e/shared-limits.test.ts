@@ -19,26 +19,42 @@ const WINDOW_MS = 3000;
 
 it("keeps 8 processes together under the limit, as the provider counts it, and a ninth sees the same numbers", async () => {
   server = await startWireServer({ respond: () => answer("ok") });
-  home = wiredHome(server, { chain: ["groq"], limits: `providers:\n  groq: {rpm: ${RPM}, window: 3s, burst: 4}\n` });
+  home = wiredHome(server, {
+    chain: ["groq"],
+    limits: `providers:\n  groq: {rpm: ${RPM}, window: 3s, burst: 4}\n`,
+  });
   const worker = async (): Promise<void> => {
     for (let turn = 0; turn < TURNS_EACH; turn += 1) {
-      expect(await squad(home, ["run", "--agent", "pm", "-q"], { input: "go" })).toMatchObject({ code: 0, stdout: "ok\n" });
+      expect(await squad(home, ["run", "--agent", "pm", "-q"], { input: "go" })).toMatchObject({
+        code: 0,
+        stdout: "ok\n",
+      });
     }
   };
   await Promise.all(Array.from({ length: PROCESSES }, worker));
 
   const starts = server.requests.map(({ at }) => at).toSorted((a, b) => a - b);
   expect(starts).toHaveLength(PROCESSES * TURNS_EACH);
-  const busiest = Math.max(...starts.map((from) => starts.filter((at) => at >= from && at < from + WINDOW_MS).length));
+  const busiest = Math.max(
+    ...starts.map((from) => starts.filter((at) => at >= from && at < from + WINDOW_MS).length),
+  );
   expect(busiest).toBeLessThanOrEqual(RPM);
 
   const asked = performance.now();
-  const report = JSON.parse((await squad(home, ["status", "--json"])).stdout) as { at: string; providers: { name: string }[] };
+  const report = JSON.parse((await squad(home, ["status", "--json"])).stdout) as {
+    at: string;
+    providers: { name: string }[];
+  };
   const { rpm, requests } = report.providers.find(({ name }) => name === "groq") as unknown as {
     rpm: { used: number; limit: number };
     requests: object;
   };
-  expect(requests).toEqual({ total: PROCESSES * TURNS_EACH, ok: PROCESSES * TURNS_EACH, rateLimited: 0, failed: 0 });
+  expect(requests).toEqual({
+    total: PROCESSES * TURNS_EACH,
+    ok: PROCESSES * TURNS_EACH,
+    rateLimited: 0,
+    failed: 0,
+  });
   expect(rpm.limit).toBe(RPM);
   const between = (from: number, to: number): number => starts.filter((at) => at > from && at <= to).length;
   const answered = performance.now();

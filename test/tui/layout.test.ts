@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { displayWidth, truncate } from "../../src/tui/display-width.ts";
+import { displayWidth, truncate } from "../../src/core/display-width.ts";
 import { EMPTY_BUFFER, editBuffer, type EditAction, type EditBuffer } from "../../src/tui/edit-buffer.ts";
 import { layoutInput } from "../../src/tui/input-layout.ts";
 import { splitTail, type LiveTail } from "../../src/tui/live-tail.ts";

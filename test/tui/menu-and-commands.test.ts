@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { MenuItem } from "../../src/core/persona.ts";
 import { parseCommand } from "../../src/tui/commands.ts";
 import { menuDeed, pickMenuItem } from "../../src/tui/menu-pick.ts";
-import { nearest } from "../../src/tui/nearest.ts";
+import { nearest } from "../../src/core/nearest.ts";
 import { MARY } from "../support/tui-fake-host.ts";
 
 const pick = (input: string, isFresh = true): string | null => {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { displayWidth } from "../../src/tui/display-width.ts";
+import { displayWidth } from "../../src/core/display-width.ts";
 import { initialState, reduceRepl, type ReplAction, type ReplState } from "../../src/tui/repl-state.ts";
 import { layoutScreen } from "../../src/tui/screen.ts";
 import { initialView, type ViewAction } from "../../src/tui/view-model.ts";
