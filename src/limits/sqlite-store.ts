@@ -12,6 +12,8 @@ import { storeReplaced } from "./store-fault.ts";
 const MAX_STATE_LENGTH = 1_000_000;
 /** Most leases that are read. */
 const MAX_LEASES = 1_000;
+/** How often it is checked that the file is still at its path, in milliseconds; a check costs a third of a write. */
+const PLACE_CHECK_MS = 1_000;
 
 export interface SqliteStoreOptions {
   readonly path: string;
@@ -22,16 +24,22 @@ export interface SqliteStoreOptions {
 
 /**
  * The store in a SQLite file, shared by all processes that open it. Its calls are synchronous and short; a locked
- * file is asked again from the event loop, and one that was moved or removed is noticed. A killed process leaves
- * the file usable: what it had not committed is gone.
+ * file is asked again from the event loop, and one that was moved or removed is noticed within a
+ * second. A killed process leaves the file usable: what it had not committed is gone.
  * @throws what `faultOf` reads, from here and from every operation.
  */
 export async function openSqliteStore({ path, wall, patience }: SqliteStoreOptions): Promise<LimitStore> {
   const { database, transaction, begin } = await retryBusy(patience, () => prepare(openDatabase(path)));
   const inode = inodeOf(path);
+  let checkedAt = wall();
+  const checkPlace = (): void => {
+    if (Math.abs(wall() - checkedAt) < PLACE_CHECK_MS) return;
+    if (inodeOf(path) !== inode) throw storeReplaced();
+    checkedAt = wall();
+  };
   const run = <T>(mode: "immediate" | "deferred", work: (now: number) => T): Promise<T> =>
     retryBusy(patience, () => {
-      if (inodeOf(path) !== inode) throw storeReplaced();
+      checkPlace();
       begin[mode].run();
       try {
         const result = work(Math.floor(wall()));

@@ -125,6 +125,7 @@ describe("the file", () => {
     await admitTo(one);
     await admitTo(two);
     rmSync(dirname(path), { recursive: true });
+    watch.now += 1_000;
     for (const limiter of [one, two, one, two]) expect(granted(await admitTo(limiter)).waitMs).toBe(0);
     expect(granted(await admitTo(one)).waitMs).toBe(2_000);
     expect(await two.snapshot()).toMatchObject({ backend: "local", degraded: null });
