@@ -56,6 +56,8 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     <ReplView store={store} keys={keys} colors={colors} isOver={isOver} />
   );
 
+  // Ink does this only after its first frame, and a Ctrl-D or Ctrl-C typed before it would be lost.
+  stdin.setRawMode(true);
   conversation.start();
   const screen = render(tree(false), {
     stdin,

@@ -25,6 +25,9 @@ export class Refused extends Error {
   }
 }
 
+/** Shorter waits are over before anybody could read about them. */
+const NOTICEABLE_MS = 100;
+
 interface AdmissionDeps {
   readonly clock: Clock;
   readonly limiter: Limiter;
@@ -85,7 +88,7 @@ async function begin(
 ): Promise<boolean> {
   let announced: WaitReason | null = null;
   const wait = async (waitMs: number, reason: WaitReason): Promise<void> => {
-    if (reason !== announced) {
+    if (reason !== announced && waitMs >= NOTICEABLE_MS) {
       const { provider } = state.link;
       const until = deps.clock.wall() + waitMs;
       deps.emit({
