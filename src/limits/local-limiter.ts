@@ -1,4 +1,5 @@
 import { LEASE_TTL_MS, type Limiter, type LimitKey, type LimitPolicy } from "../core/limits/limiter.ts";
+import { sanitizeLine } from "../core/sanitize.ts";
 import { createFallbackStore } from "./fallback-store.ts";
 import { createMemoryStore } from "./memory-store.ts";
 import { FULL_PATIENCE } from "./retry-busy.ts";
@@ -25,6 +26,7 @@ export interface LocalLimiterOptions {
   readonly notify?: (text: string) => void;
 }
 
+const LONGEST_PATH = 4096;
 /** Attempts at a store that was lost before: about a tenth of a second. */
 const PROBING_PATIENCE = 8;
 
@@ -68,5 +70,5 @@ export async function openLocalLimiter(options: LocalLimiterOptions): Promise<Li
 }
 
 function printable(path: string): string {
-  return path.replaceAll(/\p{C}/gu, "?");
+  return sanitizeLine(path, LONGEST_PATH);
 }

@@ -1,4 +1,4 @@
-import { oneLine } from "./clean-text.ts";
+import { sanitizeLine } from "../core/sanitize.ts";
 import { repairMojibake } from "./mojibake.ts";
 import { plainText, scanElement, scanElements, without } from "./xml-scan.ts";
 
@@ -37,7 +37,7 @@ export function readCriticalActions(activation: string): { actions: string[]; wa
   const steps = ["step", "i", "r"].flatMap((name) => scanElements(own, name, 200));
   const texts = steps
     .filter((step) => step.attributes.get("n") !== NAMING_STEP || !step.body.includes("{user_name}"))
-    .map((step) => oneLine(repairMojibake(plainText(step.body)), LONGEST_ACTION));
+    .map((step) => sanitizeLine(repairMojibake(plainText(step.body)), LONGEST_ACTION));
   const lost = texts.filter((text) => text === LOST).length;
   const actions = texts.filter(
     (text) => text !== "" && text !== LOST && !GENERIC.some((pattern) => pattern.test(text)),

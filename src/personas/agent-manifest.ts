@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { oneLine } from "./clean-text.ts";
+import { sanitizeLine } from "../core/sanitize.ts";
 import { readCsv } from "./csv.ts";
 import { repairMojibake } from "./mojibake.ts";
 import { readTextFile } from "./read-text-file.ts";
@@ -31,7 +31,7 @@ export async function readAgentManifest(bmadRoot: string): Promise<AgentManifest
 function manifestOf(text: string): AgentManifest {
   const entries = new Map<string, ManifestEntry>();
   for (const record of readCsv(text)) {
-    const column = (name: string): string => oneLine(repairMojibake(record.get(name) ?? ""), 120);
+    const column = (name: string): string => sanitizeLine(repairMojibake(record.get(name) ?? ""), 120);
     const id = (column("name") || column("id")).toLowerCase();
     if (id === "") continue;
     const entry = { displayName: column("displayName"), title: column("title"), icon: column("icon") };

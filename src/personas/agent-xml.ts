@@ -1,5 +1,6 @@
+import { sanitizeLine } from "../core/sanitize.ts";
 import { readCriticalActions } from "./activation.ts";
-import { cleanBlock, oneLine } from "./clean-text.ts";
+import { cleanBlock } from "./clean-text.ts";
 import { readMenuItems, readPrompts, type WrittenItem } from "./menu-items.ts";
 import { repairMojibake } from "./mojibake.ts";
 import {
@@ -46,8 +47,8 @@ export function readAgentXml(text: string): WrittenAgent | null {
   const critical = readCriticalActions(activation);
   const attribute = (key: string): string => repairMojibake(agent.attributes.get(key) ?? "");
   return {
-    name: oneLine(attribute("name"), 60),
-    title: oneLine(attribute("title"), 120),
+    name: sanitizeLine(attribute("name"), 60),
+    title: sanitizeLine(attribute("title"), 120),
     icon: agent.attributes.get("icon") ?? null,
     role: field(persona, "role"),
     identity: field(persona, "identity"),
@@ -115,7 +116,7 @@ function firstSection(text: string, names: readonly string[]): ScannedElement | 
 
 function readMemories(memories: string): string[] {
   return scanElements(memories, "memory", 50)
-    .map((memory) => oneLine(repairMojibake(plainText(memory.body)), 500))
+    .map((memory) => sanitizeLine(repairMojibake(plainText(memory.body)), 500))
     .filter((memory) => memory !== "");
 }
 
@@ -124,5 +125,5 @@ const FIELDS = ["<role", "<identity", "<communication_style", "<principles", "</
 function field(persona: string, name: string): string {
   const stops = FIELDS.filter((tag) => tag !== `<${name}`);
   const element = scanElement(persona, name, { stops });
-  return element === null ? "" : oneLine(repairMojibake(plainText(element.body)), LONGEST_FIELD);
+  return element === null ? "" : sanitizeLine(repairMojibake(plainText(element.body)), LONGEST_FIELD);
 }

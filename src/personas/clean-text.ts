@@ -1,16 +1,4 @@
-/**
- * Characters that may act on a terminal or hide text from its reader: C0 and C1 controls but tab and line feed,
- * bidirectional marks and overrides, the byte order mark, and Unicode tag characters. The zero-width joiner stays,
- * emoji need it.
- */
-const UNSAFE =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
-
-/** `text` on one line, without unsafe characters, at most `max` UTF-16 units, the last an ellipsis when cut. */
-export function oneLine(text: string, max: number): string {
-  const line = withoutUnsafe(text).replace(/\s+/g, " ").trim();
-  return line.length <= max ? line : `${cutAt(line, max - 1).trimEnd()}…`;
-}
+import { sanitize, sanitizeLine } from "../core/sanitize.ts";
 
 /**
  * `text` as a block: without unsafe characters, indentation common to all lines, trailing spaces and repeated blank
@@ -18,7 +6,7 @@ export function oneLine(text: string, max: number): string {
  */
 export function cleanBlock(text: string, max: number): string {
   const lines = dedent(
-    withoutUnsafe(text)
+    sanitize(text)
       .split("\n")
       .map((line) => line.trimEnd()),
   );
@@ -30,14 +18,9 @@ export function cleanBlock(text: string, max: number): string {
   return `${(lineEnd > max * 0.75 ? cut.slice(0, lineEnd) : cut).trimEnd()}…`;
 }
 
-/** `text` without the characters a terminal or a reader must not meet. */
-function withoutUnsafe(text: string): string {
-  return text.replace(UNSAFE, "").toWellFormed();
-}
-
 /** A file or folder name as it may stand in a message. */
 export function shownPath(path: string): string {
-  return oneLine(path, 200);
+  return sanitizeLine(path, 200);
 }
 
 /** `paige` → `Paige`, `ux-designer` → `Ux Designer`. Text that has capitals, or a script without case, is kept. */

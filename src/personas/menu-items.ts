@@ -1,4 +1,5 @@
-import { cleanBlock, oneLine } from "./clean-text.ts";
+import { sanitizeLine } from "../core/sanitize.ts";
+import { cleanBlock } from "./clean-text.ts";
 import { repairMojibake } from "./mojibake.ts";
 import { decodeEntities, plainText, scanElements, type ScannedElement } from "./xml-scan.ts";
 
@@ -75,7 +76,7 @@ function multiItems(element: ScannedElement): WrittenItem[] {
  * or both.
  */
 function readCommand(command: string): { trigger: string; code: string | null } {
-  const [first = "", ...others] = oneLine(command, 200)
+  const [first = "", ...others] = sanitizeLine(command, 200)
     .split(ALTERNATIVES)
     .map((part) => part.trim().replace(/^\*/, "").replace(MATCH_WORDS, "").trim())
     .filter((part) => part !== "");
@@ -88,7 +89,7 @@ function asTrigger(text: string): string {
 }
 
 function describe(body: string): string {
-  return oneLine(repairMojibake(plainText(body)), LONGEST_DESCRIPTION);
+  return sanitizeLine(repairMojibake(plainText(body)), LONGEST_DESCRIPTION);
 }
 
 function targetOf(element: ScannedElement): WrittenItem["target"] {
@@ -96,7 +97,7 @@ function targetOf(element: ScannedElement): WrittenItem["target"] {
     const value = element.attributes.get(attribute);
     if (value === undefined) continue;
     const text =
-      attribute === "action" ? cleanBlock(repairMojibake(value), LONGEST_VALUE) : oneLine(value, 500);
+      attribute === "action" ? cleanBlock(repairMojibake(value), LONGEST_VALUE) : sanitizeLine(value, 500);
     if (text !== "") return { attribute, value: text };
   }
   return null;

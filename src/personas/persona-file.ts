@@ -1,8 +1,9 @@
 import { basename } from "node:path";
 import type { Generation, Persona } from "../core/persona.ts";
+import { sanitizeLine } from "../core/sanitize.ts";
 import { readAgentXml, type WrittenAgent } from "./agent-xml.ts";
 import type { ManifestEntry } from "./agent-manifest.ts";
-import { oneLine, titleCase } from "./clean-text.ts";
+import { titleCase } from "./clean-text.ts";
 import { readFrontMatter, type FrontMatter } from "./front-matter.ts";
 import { iconIn } from "./icon.ts";
 import { resolveMenu } from "./menu-target.ts";
@@ -39,7 +40,7 @@ export async function readPersonaFile(path: string, context: PersonaContext): Pr
 /** `…/Tech-Writer.agent.md` → `tech-writer`. */
 function idOf(path: string): string {
   const name = basename(path).replace(/(?:\.agent)?\.[a-z]+$/i, "");
-  return oneLine(name, 80).toLowerCase().replace(/\s+/g, "-");
+  return sanitizeLine(name, 80).toLowerCase().replace(/\s+/g, "-");
 }
 
 const NO_AGENT: WrittenAgent = {
@@ -137,13 +138,13 @@ interface Sources {
 
 function nameOf({ id, agent, front, prose, known }: Sources): Found {
   if (agent !== null && agent.name !== "") return { text: titleCase(agent.name), warnings: [] };
-  const written = oneLine(front.values.get("name") ?? "", 60);
+  const written = sanitizeLine(front.values.get("name") ?? "", 60);
   const warnings = agent === null ? [] : ["<agent> has no name"];
   // Front matter usually repeats the id (`tech-writer`, `bmad-agent-analyst`), which is no name for a person.
   const isSlug = written === written.toLowerCase() && (written.includes("-") || written === id);
   const text =
     (isSlug ? "" : titleCase(written)) || prose.name || known?.displayName || titleCase(written || id);
-  return { text: oneLine(text, 60), warnings };
+  return { text: sanitizeLine(text, 60), warnings };
 }
 
 function iconOf({ id, agent, prose, known }: Sources): Found {
@@ -163,6 +164,6 @@ function titleOf({ id, agent, front, prose, known }: Sources): string {
 }
 
 function shortDescription(front: FrontMatter): string {
-  const text = oneLine(front.values.get("title") ?? front.values.get("description") ?? "", 400);
+  const text = sanitizeLine(front.values.get("title") ?? front.values.get("description") ?? "", 400);
   return text.length <= 80 ? text : "";
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, isAbsolute, join, resolve } from "node:path";
 import type { ProjectProfile } from "../core/persona.ts";
-import { oneLine } from "./clean-text.ts";
+import { sanitizeLine } from "../core/sanitize.ts";
 import { foldersIn, type Project } from "./project.ts";
 import { readTextFile } from "./read-text-file.ts";
 import { parseYaml } from "./safe-yaml.ts";
@@ -36,17 +36,17 @@ export async function readProfile(
     const name = `${basename(bmadRoot ?? "")}/${module}/config.yaml`;
     const file = await readTextFile(join(bmadRoot ?? "", module, "config.yaml"), projectRoot);
     if (file.kind === "unusable") {
-      if (!file.reason.includes("ENOENT")) warnings.push(`${oneLine(name, 120)}: ${file.reason}`);
+      if (!file.reason.includes("ENOENT")) warnings.push(`${sanitizeLine(name, 120)}: ${file.reason}`);
       continue;
     }
     const read = readConfig(file.text);
-    if (!read.valid) warnings.push(`${oneLine(name, 120)}: not valid YAML, read line by line`);
+    if (!read.valid) warnings.push(`${sanitizeLine(name, 120)}: not valid YAML, read line by line`);
     for (const [key, value] of read.values) if (!values.has(key)) values.set(key, value);
   }
   const output = outputFolder(values.get("output_folder"), project);
   if (output.warning !== null) warnings.push(output.warning);
   const profile = {
-    userName: values.get("user_name") ?? oneLine(fallbackUserName, LONGEST_VALUE),
+    userName: values.get("user_name") ?? sanitizeLine(fallbackUserName, LONGEST_VALUE),
     communicationLanguage: values.get("communication_language") ?? "",
     documentLanguage: values.get("document_output_language") ?? "",
     projectName: values.get("project_name") ?? "",
@@ -65,7 +65,7 @@ function readConfig(text: string): { values: ReadonlyMap<Key, string>; valid: bo
   const values = new Map<Key, string>();
   const keep = (key: Key, value: unknown): void => {
     if (typeof value !== "string" && typeof value !== "number") return;
-    const line = oneLine(String(value), key === "output_folder" ? LONGEST_PATH : LONGEST_VALUE);
+    const line = sanitizeLine(String(value), key === "output_folder" ? LONGEST_PATH : LONGEST_VALUE);
     if (!NOTHING.has(line.toLowerCase()) && !values.has(key)) values.set(key, line);
   };
   try {

@@ -1,4 +1,5 @@
-import { cleanBlock, oneLine, titleCase } from "./clean-text.ts";
+import { sanitizeLine } from "../core/sanitize.ts";
+import { cleanBlock, titleCase } from "./clean-text.ts";
 import { iconIn, withoutIcons } from "./icon.ts";
 
 /** What a persona file without structure says about itself. Empty where it says nothing. */
@@ -18,7 +19,7 @@ const MOST_NAME_WORDS = 4;
 export function readProse(markdown: string): ProseFacts {
   const head = markdown.split("\n").slice(0, HEAD_LINES);
   const heading = head.find((line) => line.startsWith("# "))?.slice(2) ?? "";
-  const [first = "", ...rest] = withoutIcons(oneLine(heading, 160)).split(/\s+[—–|-]\s+|:\s+/);
+  const [first = "", ...rest] = withoutIcons(sanitizeLine(heading, 160)).split(/\s+[—–|-]\s+|:\s+/);
   const labelled = /^(?:agent|agente|persona)$/i.test(first.trim());
   const name = (labelled ? rest.shift() : first)?.replace(/\s+(?:agent|persona)$/i, "").trim() ?? "";
   return {
@@ -34,7 +35,7 @@ function field(lines: readonly string[], key: string): string {
   for (const line of lines) {
     const [, found = "", value = ""] =
       /^[\s#>*_-]{0,12}([A-Za-z]{2,12})[*_]{0,2}:[*_]{0,2}(.{1,200})/.exec(line) ?? [];
-    if (found.toLowerCase() === key) return oneLine(value, 120);
+    if (found.toLowerCase() === key) return sanitizeLine(value, 120);
   }
   return "";
 }

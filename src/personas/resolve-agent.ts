@@ -1,7 +1,7 @@
 import { SquadError } from "../core/errors.ts";
 import { nearest } from "../core/nearest.ts";
 import type { Persona, Roster } from "../core/persona.ts";
-import { oneLine } from "./clean-text.ts";
+import { sanitizeLine } from "../core/sanitize.ts";
 import { plainKey, ROLES } from "./roles.ts";
 
 const MOST_LISTED = 30;
@@ -50,7 +50,7 @@ function notFound(personas: readonly Persona[], name: string): SquadError {
     .map((persona) => `${persona.name.toLowerCase()} (${persona.id})`);
   const more = personas.length > MOST_LISTED ? ` and ${personas.length - MOST_LISTED} more` : "";
   const meant = suggestion === null ? "" : `did you mean ${suggestion.toLowerCase()}? `;
-  return new SquadError("agent-not-found", `no agent called "${oneLine(name, 40)}"`, {
+  return new SquadError("agent-not-found", `no agent called "${sanitizeLine(name, 40)}"`, {
     hint: listed.length === 0 ? "no agents were found" : `${meant}agents: ${listed.join(", ")}${more}`,
   });
 }

@@ -1,21 +1,13 @@
 import type { Clock } from "../core/clock.ts";
 import type { ChatRequest, ProviderChunk } from "../core/provider.ts";
 import { isProviderError } from "../core/provider-error.ts";
-import { oneLine } from "../core/safe-text.ts";
+import { sanitizeLine } from "../core/sanitize.ts";
 import { failure } from "./failure.ts";
 import { readPersona } from "./persona-in-prompt.ts";
 
 /** Pace of the words in milliseconds: visible as a stream, and a whole answer stays under a second. */
 const WORD_MS = 6;
 const MOST_QUESTION = 160;
-
-/** Where a key costs nothing, and the variable that holds it. */
-const FREE_KEYS = [
-  ["GROQ_API_KEY", "https://console.groq.com/keys"],
-  ["GEMINI_API_KEY", "https://aistudio.google.com/apikey"],
-  ["CEREBRAS_API_KEY", "https://cloud.cerebras.ai"],
-  ["OPENROUTER_API_KEY", "https://openrouter.ai/keys"],
-] as const;
 
 /**
  * Answers from the persona itself, without a model and without a network, and says so in every answer. The same
@@ -44,7 +36,7 @@ export async function* answerOffline(
 /** The text of an offline answer. */
 export function offlineAnswer({ system, messages }: ChatRequest): string {
   const persona = readPersona(system);
-  const question = oneLine(messages.at(-1)?.content ?? "", MOST_QUESTION);
+  const question = sanitizeLine(messages.at(-1)?.content ?? "", MOST_QUESTION);
   const role = persona.title === "" ? "" : `, ${persona.title}`;
   const who = [persona.name, persona.icon].filter((part) => part !== "").join(" ");
   const menu =
@@ -56,7 +48,6 @@ export function offlineAnswer({ system, messages }: ChatRequest): string {
     "",
     ...(question === "" ? [] : [`You said: “${question}”`, ""]),
     ...menu,
-    "A free key changes that. Get one, put it into your environment, and ask again:",
-    ...FREE_KEYS.map(([variable, url]) => `- ${variable} from ${url}`),
+    "A free key changes that: `squad providers` says where to get one.",
   ].join("\n");
 }

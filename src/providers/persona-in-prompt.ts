@@ -1,4 +1,4 @@
-import { oneLine } from "../core/safe-text.ts";
+import { sanitizeLine } from "../core/sanitize.ts";
 
 /** What a system prompt tells about the persona it makes a model play. */
 export interface PromptedPersona {
@@ -26,16 +26,16 @@ export function readPersona(system: string): PromptedPersona {
   const menu = MENU.exec(system);
   const entries = menu === null ? [] : [...(menu[1] ?? "").split(";"), ...(menu[2] ?? "").split("\n")];
   return {
-    name: oneLine(who?.[1] ?? "squad", MOST_TEXT),
-    icon: oneLine(who?.[2] ?? "", 2),
-    title: oneLine(who?.[3] ?? "", MOST_TEXT),
+    name: sanitizeLine(who?.[1] ?? "squad", MOST_TEXT),
+    icon: sanitizeLine(who?.[2] ?? "", 2),
+    title: sanitizeLine(who?.[3] ?? "", MOST_TEXT),
     menu: entries
       .map((entry) => entry.trim())
       .filter((entry) => entry !== "")
       .slice(0, MOST_ENTRIES)
       .map((entry, index) => {
         const number = BULLET.exec(entry)?.[1] ?? String(index + 1);
-        return `${number}. ${oneLine(entry.replace(BULLET, ""), MOST_TEXT)}`;
+        return `${number}. ${sanitizeLine(entry.replace(BULLET, ""), MOST_TEXT)}`;
       }),
   };
 }

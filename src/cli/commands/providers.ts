@@ -15,7 +15,13 @@ export async function list({ json }: Flags): Promise<ExitCode> {
   const providers = listProviders(squad.config);
   if (json === true) await printJson({ v: 1, providers });
   else {
-    const rows = providers.map(({ name, model, tier, state, key }) => [name, model, tier, state, key ?? "-"]);
+    const rows = providers.map(({ name, model, tier, state, key, keyUrl }) => [
+      name,
+      model,
+      tier,
+      STATE_WORDS[state],
+      keyWords(state, key, keyUrl),
+    ]);
     await write(process.stdout, table([["PROVIDER", "MODEL", "TIER", "STATE", "KEY"], ...rows]));
   }
   await squad.close();
@@ -33,6 +39,14 @@ export async function test(names: readonly string[], { json }: Flags): Promise<E
   } finally {
     await squad.close();
   }
+}
+
+const STATE_WORDS = { usable: "usable", no_key: "no key", disabled: "disabled" } as const;
+
+/** The variable the key comes from and, while it is missing, where a free one is. */
+function keyWords(state: keyof typeof STATE_WORDS, key: string | null, url: string | null): string {
+  if (key === null) return "none needed";
+  return state === "no_key" && url !== null ? `${key}: free at ${url}` : key;
 }
 
 function row({ name, model, ok, latencyMs, message }: ProviderCheck): readonly string[] {

@@ -1,32 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { maskSecrets, oneLine, safeLine } from "../../../src/core/safe-text.ts";
+import { maskSecrets, safeLine } from "../../../src/core/safe-text.ts";
 
 const ESC = "\u001b";
 const KEY = "gsk_" + "A1b2".repeat(13);
-
-describe("untrusted text as one line", () => {
-  it.each([
-    ["a\r\nb\tc\u2028d", "a b c d"],
-    [`${ESC}[31mred${ESC}[0m`, "red"],
-    [`x${ESC}]52;c;ZXZpbA==\u0007y`, "xy"],
-    [`x${ESC}]0;title${ESC}\\y`, "xy"],
-    [`x\u009d52;c;evil\u009cy\u009b2Jz`, "xyz"],
-    [`x${ESC}Ptmux;evil${ESC}\\y`, "xy"],
-    ["a\u202eb\u200bc\u{e0041}d", "a b c d"],
-    ["safe\rEVIL\b\u0000", "safe EVIL"],
-    ["ünïcödé 漢字 🚀", "ünïcödé 漢字 🚀"],
-    ["lone \ud800 half", "lone half"],
-    [`open ${ESC}]0;never closed`, "open"],
-  ])("%j becomes %j", (text, expected) => {
-    expect(oneLine(text, 100)).toBe(expected);
-  });
-
-  it("is cut at the limit, counted in characters, and says so", () => {
-    expect(oneLine("🚀".repeat(20), 10)).toBe("🚀".repeat(9) + "…");
-    expect(Array.from(oneLine("x".repeat(1_000_000), 300))).toHaveLength(300);
-    expect(oneLine("short", 5)).toBe("short");
-  });
-});
 
 describe("secrets", () => {
   it("are masked exactly as given, wherever they stand", () => {

@@ -71,7 +71,7 @@ describe("encodings", () => {
     const read = await readAgent(
       agentFile({ attributes: 'name="Na\u001b[31mdia\u202e" title="&#27;]0;x&#7;" icon="⚓"' }),
     );
-    expect(read.name).toBe("Na[31mdia");
+    expect(read.name).toBe("Nadia");
     expect(read.title).toBe("]0;x");
   });
 });

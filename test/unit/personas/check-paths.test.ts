@@ -63,7 +63,7 @@ describe("checking paths", () => {
   it("fails for a path that is not there, naming it", async () => {
     await expect(checkPaths(["/no/such\u001b[2J/place"])).rejects.toMatchObject({
       code: "no-input",
-      message: "/no/such[2J/place cannot be read (ENOENT)",
+      message: "/no/such/place cannot be read (ENOENT)",
       hint: "give an existing file, folder or project root",
     });
   });

@@ -47,7 +47,7 @@ describe("the project's profile", () => {
   it("has the caller's user name and nothing else without BMad", async () => {
     const projectRoot = await writeProject({});
     expect((await readProfile({ projectRoot, bmadRoot: null }, "me\u001b[2J")).profile).toEqual({
-      userName: "me[2J",
+      userName: "me",
       communicationLanguage: "",
       documentLanguage: "",
       projectName: "",

@@ -57,7 +57,7 @@ describe("an agent", () => {
       expect(error).toMatchObject({
         code: "agent-not-found",
         exitCode: 2,
-        message: 'no agent called "mray[31m"',
+        message: 'no agent called "mray"',
       });
       expect(error.hint).toMatch(/agents: mary \(analyst\), john \(pm\), /);
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cleanBlock, oneLine, titleCase } from "../../../src/personas/clean-text.ts";
+import { cleanBlock, titleCase } from "../../../src/personas/clean-text.ts";
 import { readCsv } from "../../../src/personas/csv.ts";
 import { iconIn } from "../../../src/personas/icon.ts";
 import { repairMojibake } from "../../../src/personas/mojibake.ts";
@@ -47,12 +47,6 @@ describe("windows-1252", () => {
 });
 
 describe("cleaning", () => {
-  it("puts text on one line and cuts it with an ellipsis", () => {
-    expect(oneLine("  a\n\tb\u001b[2J ", 20)).toBe("a b[2J");
-    expect(oneLine("abcdef", 4)).toBe("abc…");
-    expect(oneLine("ab🧪cd", 4)).toBe("ab…");
-  });
-
   it("removes common indentation and repeated blank lines from a block", () => {
     expect(cleanBlock("\n    one\n\n\n      two\n    three\n", 100)).toBe("one\n\n  two\nthree");
   });

@@ -59,7 +59,7 @@ describe("the offline provider", () => {
     for (const system of [SYSTEM, "", "Be brief."]) {
       const text = offlineAnswer({ ...REQUEST, system });
       expect(text).toContain("I am offline: no model");
-      expect(text).toContain("GROQ_API_KEY from https://console.groq.com/keys");
+      expect(text).toContain("`squad providers` says where to get one");
       expect(text.length).toBeLessThan(1500);
     }
   });
