@@ -1,5 +1,5 @@
 import { closeSync, openSync, readFileSync, fstatSync } from "node:fs";
-import type { Readable } from "node:stream";
+import { addAbortSignal, type Readable } from "node:stream";
 import { SquadError } from "../core/errors.ts";
 import { note } from "./output.ts";
 
@@ -58,8 +58,7 @@ async function readAll(
     if (!quiet && size === 0) note("squad: reading the prompt from stdin (end it with Ctrl-D)");
   }, SILENCE_MS);
   try {
-    for await (const chunk of stdin.iterator({ destroyOnReturn: true })) {
-      signal.throwIfAborted();
+    for await (const chunk of addAbortSignal(signal, stdin)) {
       const bytes = Buffer.from(chunk);
       chunks.push(bytes);
       size += bytes.length;

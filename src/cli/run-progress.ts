@@ -1,6 +1,5 @@
 import type { Clock } from "../core/clock.ts";
 import type { SquadEvent } from "../core/events.ts";
-import { note } from "./output.ts";
 
 /** A wait says that it still lasts this often. */
 const HEARTBEAT_MS = 30_000;
@@ -15,8 +14,11 @@ const REASON_WORDS = {
   day: "its quota of the day is spent",
 } as const;
 
-/** Tells a person, on stderr, why a run takes its time: waits with a heartbeat, failures and what follows them. */
-export function progressNotes(clock: Clock): {
+/** Tells a person, line by line, why a run takes its time: waits with a heartbeat, failures and what follows them. */
+export function progressNotes(
+  clock: Clock,
+  say: (line: string) => void,
+): {
   readonly sink: (event: SquadEvent) => void;
   readonly stop: () => void;
 } {
@@ -28,27 +30,27 @@ export function progressNotes(clock: Clock): {
   const beat = async (until: number, name: string, signal: AbortSignal): Promise<void> => {
     for (;;) {
       await clock.sleep(HEARTBEAT_MS, signal);
-      note(`squad: still waiting for ${name}, ${seconds(until - clock.wall())} left`);
+      say(`squad: still waiting for ${name}, ${seconds(until - clock.wall())} left`);
     }
   };
   const sink = (event: SquadEvent): void => {
     stop();
     if (event.type === "admission-wait") {
       if (event.waitMs < 1000) return;
-      note(`squad: waiting ${seconds(event.waitMs)} for ${event.provider}: ${REASON_WORDS[event.reason]}`);
+      say(`squad: waiting ${seconds(event.waitMs)} for ${event.provider}: ${REASON_WORDS[event.reason]}`);
       heartbeat = new AbortController();
       beat(event.until, event.provider, heartbeat.signal).catch(() => undefined);
     } else if (event.type === "attempt-error") {
       const next = { "fall-back": "; asking the next provider", retry: "; asking it once more", stop: "" }[
         event.next
       ];
-      if (event.next !== "stop") note(`squad: ${event.message}${next}`);
+      if (event.next !== "stop") say(`squad: ${event.message}${next}`);
     } else if (event.type === "quality-reject") {
-      note(`squad: ${event.provider} gave no usable answer (${event.reason}); asking the next provider`);
+      say(`squad: ${event.provider} gave no usable answer (${event.reason}); asking the next provider`);
     } else if (event.type === "conversation-trim" && event.reason === "cap") {
-      note(`squad: the conversation is long: its first ${event.dropped} messages are no longer sent`);
+      say(`squad: the conversation is long: its first ${event.dropped} messages are no longer sent`);
     } else if (event.type === "notice" || event.type === "limiter-degrade") {
-      note(`squad: ${event.type === "notice" ? event.text : event.reason}`);
+      say(`squad: ${event.type === "notice" ? event.text : event.reason}`);
     }
   };
   return { sink, stop };

@@ -11,7 +11,7 @@ export interface RunAgent {
 /** How a run ended: a turn's outcome, or a failure before there was a turn. */
 export type RunEnd =
   | { readonly kind: "turn"; readonly outcome: TurnOutcome; readonly code: ExitCode }
-  | { readonly kind: "no-turn"; readonly error: SquadError };
+  | { readonly kind: "no-turn"; readonly error: SquadError; readonly code: ExitCode };
 
 /** The object of `--format json` and the last line of `--format events`; its shape is a contract with scripts. */
 export function runResult(
@@ -21,10 +21,10 @@ export function runResult(
 ): Record<string, unknown> {
   const base = { v: 1, type: "result" };
   if (end.kind === "no-turn") {
-    const { error } = end;
+    const { error, code } = end;
     return {
       ...base,
-      ...failure(error.exitCode, error.code, error.message),
+      ...failure(code, error.code, error.message),
       agent,
       session,
       ...nobody([]),
@@ -65,7 +65,8 @@ export function runResult(
   };
 }
 
-const END_WORDS: Readonly<Record<number, string>> = {
+/** What ended a run from outside, by the exit code it leads to. */
+export const END_WORDS: Readonly<Record<number, string>> = {
   [EXIT.timeout]: "the turn took longer than --timeout allows",
   [EXIT.hangup]: "ended by SIGHUP",
   [EXIT.interrupt]: "ended by SIGINT",

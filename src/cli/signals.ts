@@ -9,13 +9,15 @@ export interface Ending {
   code(): ExitCode | null;
   /** Aborts as a signal would. */
   end(code: ExitCode): void;
+  /** Ends with the exit code for a timeout, `ms` milliseconds from now. */
+  endAfter(ms: number): void;
 }
 
 /**
- * Turns SIGHUP, SIGINT and SIGTERM, and optionally a time limit, into one abort signal. A second signal of a user who
- * does not want to wait ends the process at once.
+ * Turns SIGHUP, SIGINT and SIGTERM into one abort signal. A second signal of a user who does not want to wait ends the
+ * process at once.
  */
-export function untilEnded(timeoutMs: number | null): Ending {
+export function untilEnded(): Ending {
   const controller = new AbortController();
   let code: ExitCode | null = null;
   const end = (reason: ExitCode): void => {
@@ -29,6 +31,12 @@ export function untilEnded(timeoutMs: number | null): Ending {
       end(exit);
     });
   }
-  if (timeoutMs !== null) setTimeout(() => end(EXIT.timeout), timeoutMs).unref();
-  return { signal: controller.signal, code: () => code, end };
+  return {
+    signal: controller.signal,
+    code: () => code,
+    end,
+    endAfter: (ms) => {
+      setTimeout(() => end(EXIT.timeout), ms).unref();
+    },
+  };
 }

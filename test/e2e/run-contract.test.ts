@@ -247,6 +247,27 @@ describe("how squad run fails", () => {
     expect(session).toMatchObject({ turns: [{ kind: "interrupted", partial: { text: "So far " } }] });
   });
 
+  it("ends at once when it is interrupted while it still reads stdin, with its result", async () => {
+    const { child, done } = startSquad(home, ["run", "--agent", "pm", "--format", "json"]);
+    await new Promise((resolve) => {
+      child.stderr.once("data", resolve);
+    });
+    child.kill("SIGINT");
+    const { code, stdout } = await done;
+    expect(code).toBe(130);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, code: 130, error: { kind: "cancelled" } });
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it("does not count the time of a slow pipe as time of the turn", async () => {
+    const { child, done } = startSquad(home, ["run", "--agent", "pm", "--timeout", "1s", "-q"]);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1500);
+    });
+    child.stdin.end("late");
+    expect(await done).toMatchObject({ code: 0, stdout: "Fine.\n" });
+  });
+
   it("prints the answer and exits 74 when it cannot be saved", async () => {
     put(home.stateDir, { sessions: "a file where the folder should be" });
     const { code, stdout, stderr } = await run([]);

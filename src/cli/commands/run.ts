@@ -6,12 +6,12 @@ import { resolveAgent } from "../../app/agents.ts";
 import { eventLine } from "../../sinks/event-lines.ts";
 import { report } from "../command.ts";
 import { parseDuration } from "../duration.ts";
-import { BrokenPipe } from "../output.ts";
+import { BrokenPipe, note } from "../output.ts";
 import { providerFlags } from "../provider-flags.ts";
 import { progressNotes } from "../run-progress.ts";
 import { readPrompt } from "../run-input.ts";
 import { fileOutput, standardOutput, type RunOutput } from "../run-output.ts";
-import { runResult, type RunAgent, type RunEnd } from "../run-result.ts";
+import { END_WORDS, runResult, type RunAgent, type RunEnd } from "../run-result.ts";
 import { untilEnded, type Ending } from "../signals.ts";
 
 interface RunFlags {
@@ -37,11 +37,11 @@ export async function command(words: readonly string[], flags: RunFlags): Promis
   const maxWaitMs = parseDuration(flags.maxWait, "--max-wait");
   const timeoutMs = parseDuration(flags.timeout, "--timeout");
   if (timeoutMs === 0) throw new SquadError("usage", "--timeout must be more than 0");
-  const ending = untilEnded(timeoutMs);
+  const ending = untilEnded();
   const output = flags.output === undefined ? standardOutput() : fileOutput(flags.output);
   const state: RunState = { agent: null, session: null, end: null };
   try {
-    return await runOnce(state, { words, flags, format, maxWaitMs, ending, output });
+    return await runOnce(state, { words, flags, format, maxWaitMs, timeoutMs, ending, output });
   } catch (error) {
     return await failed(error, { state, format, output, ending });
   } finally {
@@ -60,6 +60,7 @@ interface RunPlan {
   readonly flags: RunFlags;
   readonly format: Format;
   readonly maxWaitMs: number;
+  readonly timeoutMs: number;
   readonly ending: Ending;
   readonly output: RunOutput;
 }
@@ -84,10 +85,11 @@ async function runOnce(state: RunState, plan: RunPlan): Promise<ExitCode> {
   });
   const lines = new LineQueue(output, ending);
   if (format === "events") squad.bus.subscribe((event) => lines.push(eventLine(event)));
-  const notes = quiet ? null : progressNotes(squad.clock);
+  const notes = quiet ? null : progressNotes(squad.clock, note);
   if (notes !== null) squad.bus.subscribe(notes.sink);
   let result: ExchangeResult;
   try {
+    ending.endAfter(plan.timeoutMs);
     result = await conversation.send(persona, input, ending.signal);
   } finally {
     notes?.stop();
@@ -133,11 +135,9 @@ async function failed(
 ): Promise<ExitCode> {
   if (error instanceof BrokenPipe) return EXIT.brokenPipe;
   const ended = ending.code();
-  if (ended !== null && !isSquadError(error)) return ended;
-  const code = report(error);
+  const code = ended ?? report(error);
   if (format !== "text" && state.end === null) {
-    const cause = isSquadError(error) ? error : new SquadError("internal", "internal error");
-    state.end = { kind: "no-turn", error: cause };
+    state.end = { kind: "no-turn", error: causeOf(error, ended), code };
     try {
       await writeResult(state, format, output);
     } catch {
@@ -145,6 +145,13 @@ async function failed(
     }
   }
   return code;
+}
+
+function causeOf(error: unknown, ended: ExitCode | null): SquadError {
+  if (ended !== null) {
+    return new SquadError(ended === EXIT.timeout ? "timeout" : "cancelled", END_WORDS[ended] ?? "cancelled");
+  }
+  return isSquadError(error) ? error : new SquadError("internal", "internal error");
 }
 
 function parseFormat(text: string): Format {

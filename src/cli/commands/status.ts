@@ -32,7 +32,7 @@ async function once(squad: Squad, json: boolean): Promise<ExitCode> {
 
 /** Redraws in place on a terminal; elsewhere prints one report after the other (JSON: one a line). */
 async function watch(squad: Squad, json: boolean): Promise<ExitCode> {
-  const ending = untilEnded(null);
+  const ending = untilEnded();
   for (;;) {
     const report = await squad.status();
     const home = process.stdout.isTTY ? CLEAR_FROM_HOME : "";
