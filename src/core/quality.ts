@@ -9,7 +9,7 @@ const REFUSAL_MAX_CHARS = 400;
 /** Openings of a refusal, matched from the first letter on, by language. */
 const REFUSAL_OPENINGS: readonly RegExp[] = [
   /^(i['’]?m |i am )?(very |really |so )?(sorry|afraid)\b[^.!\n]{0,20}?(,|but|i)\s*(but )?(i )?(can['’]?t|cannot|can not|won['’]?t|(am|['’]m) (unable|not able))\b/,
-  /^(unfortunately,? )?i (can['’]?t|cannot|can not|won['’]?t|(am|['’]m) (unable|not able) to) (help|assist|comply|provide|do that|fulfil+)\b/,
+  /^(unfortunately,? )?i( can['’]?t| cannot| can not| won['’]?t|( am|['’]m) (unable|not able) to) (help|assist|comply|provide|do that|fulfil+)\b/,
   /^(desculpe?|lamento|sinto muito|infelizmente)\b[^.!\n]{0,30}?\bn[aã]o (posso|consigo)\b/,
   /^(lo siento|lo lamento|disculpa|perd[oó]n|lamentablemente)\b[^.!\n]{0,30}?\bno (puedo|me es posible)\b/,
   /^(je suis )?(d[eé]sol[eé]e?|malheureusement)\b[^.!\n]{0,30}?\bje ne (peux|puis) (pas|malheureusement)\b/,
