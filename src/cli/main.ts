@@ -143,6 +143,14 @@ function buildProgram(): Command {
     .option("--json", "for programs")
     .action(action(() => import("./commands/doctor.ts")));
 
+  program
+    .command("completion")
+    .description("a script that completes squad's commands in your shell")
+    .argument("<shell>", "bash, zsh or fish")
+    .action((shell: string) =>
+      execute(async () => (await import("./commands/completion.ts")).command(program, shell)),
+    );
+
   return program;
 }
 
