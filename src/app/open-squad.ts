@@ -43,7 +43,7 @@ export async function openSquad(options: {
   readonly cwd: string;
   readonly flags?: ConfigFlags;
 }): Promise<Squad> {
-  const config = openConfiguration(options.cwd, options.flags);
+  const config = await openConfiguration(options.cwd, options.flags);
   const clock = systemClock;
   const bus = createEventBus(clock.wall);
   const roster = once(async () => (await import("./agents.ts")).findRoster(options.cwd));
