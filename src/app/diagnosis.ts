@@ -154,7 +154,7 @@ async function limits(cwd: string): Promise<readonly Finding[]> {
 
 async function sessions(cwd: string): Promise<readonly Finding[]> {
   const squad = await openSquad({ cwd });
-  const found = await squad.sessions.list();
+  const found = await (await squad.sessions()).list();
   return [
     fact("sessions", String(found.sessions.length)),
     ...found.warnings.map((warning) => ({ name: "sessions", ok: false, value: warning, fix: null })),

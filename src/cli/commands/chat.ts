@@ -66,7 +66,8 @@ const EXIT_OF = {
   terminate: EXIT.terminate,
 } as const;
 
-async function sessionFor({ sessions }: Squad, flags: ChatFlags): Promise<Session> {
+async function sessionFor(squad: Squad, flags: ChatFlags): Promise<Session> {
+  const sessions = await squad.sessions();
   if (flags.session !== undefined) return sessions.open(flags.session);
   if (flags.resume === undefined) return sessions.create();
   const id = flags.resume === true ? (await sessions.list()).sessions[0]?.id : flags.resume;
