@@ -2,6 +2,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 import { bundleOptions } from "./scripts/bundle.mjs";
+import { compiledConfig } from "./scripts/compiled-config.mjs";
 
 const root = import.meta.dirname;
 const { version } = JSON.parse(readFileSync(`${root}/package.json`, "utf8"));
@@ -12,5 +13,9 @@ await build({
   entryPoints: { squad: "src/cli/main.ts" },
   outdir: "dist",
   chunkNames: "chunks/[name]-[hash]",
-  define: { ...bundleOptions.define, SQUAD_VERSION: JSON.stringify(version) },
+  define: {
+    ...bundleOptions.define,
+    SQUAD_VERSION: JSON.stringify(version),
+    SQUAD_COMPILED_CONFIG: JSON.stringify(JSON.stringify(await compiledConfig())),
+  },
 });

@@ -49,7 +49,7 @@ export async function openChat(
       return card(persona, roster);
     },
     async startOver() {
-      conversation = openConversation(squad, squad.sessions.create(), options);
+      conversation = openConversation(squad, (await squad.sessions()).create(), options);
     },
     status: () => chainStatus(squad, persona, options.fallback),
     subscribe: (sink) => squad.bus.subscribe(sink),

@@ -2,8 +2,10 @@ import { join } from "node:path";
 import { describeConfig, type DescribedRow } from "../config/describe.ts";
 import { systemFacts } from "../config/environment.ts";
 import type { ConfigFault } from "../config/fault.ts";
+import { readConfigFiles, type ConfigFiles } from "../config/files.ts";
 import { checkConfig, loadConfig, type ConfigInputs } from "../config/load.ts";
 import type { Config, ConfigFlags } from "../config/settings.ts";
+import { yamlReader } from "../config/yaml-reader.ts";
 import { findProject } from "../personas/project.ts";
 import { packageRoot } from "./package-root.ts";
 
@@ -16,8 +18,9 @@ export const STATE_FILES = { limits: "limits.sqlite", sessions: "sessions" } as 
  * The effective configuration for the project `cwd` lies in.
  * @throws {SquadError} `config-invalid` with all faults, `usage` when a flag names nothing known.
  */
-export function openConfiguration(cwd: string, flags: ConfigFlags = {}): Config {
-  return loadConfig(inputsFor(cwd, flags));
+export async function openConfiguration(cwd: string, flags: ConfigFlags = {}): Promise<Config> {
+  const { inputs, files } = await readAll(cwd, flags);
+  return loadConfig(inputs, files);
 }
 
 export interface ConfigurationCheck {
@@ -26,8 +29,9 @@ export interface ConfigurationCheck {
 }
 
 /** All faults and warnings of all files, without throwing for any. */
-export function checkConfiguration(cwd: string): ConfigurationCheck {
-  const { faults, warnings } = checkConfig(inputsFor(cwd, {}));
+export async function checkConfiguration(cwd: string): Promise<ConfigurationCheck> {
+  const { inputs, files } = await readAll(cwd, {});
+  const { faults, warnings } = checkConfig(inputs, files);
   return { faults, warnings };
 }
 
@@ -36,7 +40,12 @@ export function describeConfiguration(config: Config): readonly DescribedRow[] {
   return describeConfig(config);
 }
 
-function inputsFor(cwd: string, flags: ConfigFlags): ConfigInputs {
+async function readAll(
+  cwd: string,
+  flags: ConfigFlags,
+): Promise<{ readonly inputs: ConfigInputs; readonly files: ConfigFiles }> {
   const { projectRoot } = findProject(cwd);
-  return { ...systemFacts(), projectRoot, bundledDir: join(packageRoot(), "config"), flags, now: Date.now() };
+  const places = { ...systemFacts(), projectRoot, bundledDir: join(packageRoot(), "config") };
+  const files = readConfigFiles(places);
+  return { inputs: { ...places, flags, now: Date.now(), readYaml: await yamlReader(files) }, files };
 }

@@ -41,7 +41,7 @@ export function openConversation(squad: Squad, session: Session, options: SendOp
           system: systemPrompt(persona, roster.profile, { roster }),
           session,
           input,
-          chain: squad.links(healthy.length > 0 ? healthy : chain),
+          chain: await squad.links(healthy.length > 0 ? healthy : chain),
           maxWaitMs: options.maxWaitMs,
         },
         { clock: squad.clock, rng: systemRng, limiter: await squad.limiter(), emit: squad.bus.emit },

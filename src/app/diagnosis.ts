@@ -19,10 +19,10 @@ export interface Finding {
 export async function diagnose(cwd: string, version: string): Promise<readonly Finding[]> {
   const parts = [
     async () => machine(version),
-    async () => configuration(cwd),
-    async () => folders(cwd),
+    () => configuration(cwd),
+    () => folders(cwd),
     () => agents(cwd),
-    async () => keys(cwd),
+    () => keys(cwd),
     () => limits(cwd),
     () => sessions(cwd),
   ];
@@ -60,8 +60,8 @@ function machine(version: string): readonly Finding[] {
   ];
 }
 
-function configuration(cwd: string): readonly Finding[] {
-  const { faults, warnings } = checkConfiguration(cwd);
+async function configuration(cwd: string): Promise<readonly Finding[]> {
+  const { faults, warnings } = await checkConfiguration(cwd);
   const place = (fault: (typeof faults)[number]): string =>
     `${fault.file}${fault.line === null ? "" : `:${fault.line}:${fault.column ?? 1}`}: ${fault.message}`;
   return [
@@ -76,8 +76,8 @@ function configuration(cwd: string): readonly Finding[] {
   ];
 }
 
-function folders(cwd: string): readonly Finding[] {
-  const { configDir, stateDir } = openConfiguration(cwd).paths;
+async function folders(cwd: string): Promise<readonly Finding[]> {
+  const { configDir, stateDir } = (await openConfiguration(cwd)).paths;
   return [fact("configuration folder", describe(configDir)), writable("state folder", stateDir)];
 }
 
@@ -123,8 +123,8 @@ async function agents(cwd: string): Promise<readonly Finding[]> {
   ];
 }
 
-function keys(cwd: string): readonly Finding[] {
-  const listed = listProviders(openConfiguration(cwd));
+async function keys(cwd: string): Promise<readonly Finding[]> {
+  const listed = listProviders(await openConfiguration(cwd));
   const words = { usable: "usable", no_key: "no key", disabled: "disabled" };
   const rows = listed.map(({ name, model, state, key }) =>
     fact(`provider ${name}`, `${words[state]}, ${model}${key === null ? "" : `, key from ${key}`}`),
@@ -154,7 +154,7 @@ async function limits(cwd: string): Promise<readonly Finding[]> {
 
 async function sessions(cwd: string): Promise<readonly Finding[]> {
   const squad = await openSquad({ cwd });
-  const found = await squad.sessions.list();
+  const found = await (await squad.sessions()).list();
   return [
     fact("sessions", String(found.sessions.length)),
     ...found.warnings.map((warning) => ({ name: "sessions", ok: false, value: warning, fix: null })),

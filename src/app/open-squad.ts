@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Config, ConfigFlags, ProviderSettings } from "../config/settings.ts";
 import type { Clock } from "../core/clock.ts";
@@ -8,14 +7,9 @@ import type { SessionStore } from "../core/session.ts";
 import type { StatusReport } from "../core/status.ts";
 import type { ChainLink } from "../core/turn/chain.ts";
 import { openLocalLimiter } from "../limits/local-limiter.ts";
-
-import { newSessionId } from "../sessions/session-id.ts";
-import { openSessionStore } from "../sessions/session-store.ts";
 import { limitKeyOf, limitPolicies } from "./chain.ts";
 import { openConfiguration, STATE_FILES } from "./configuration.ts";
 import { createEventBus, type EventBus } from "./event-bus.ts";
-import { systemRng } from "./randomness.ts";
-import { providerOf } from "./provider-of.ts";
 import { statusReport } from "./status-report.ts";
 import { systemClock } from "./system-clock.ts";
 
@@ -24,10 +18,10 @@ export interface Squad {
   readonly config: Config;
   readonly clock: Clock;
   readonly bus: EventBus;
-  readonly sessions: SessionStore;
   roster(): Promise<Roster>;
+  sessions(): Promise<SessionStore>;
   limiter(): Promise<Limiter>;
-  links(chain: readonly ProviderSettings[]): readonly ChainLink[];
+  links(chain: readonly ProviderSettings[]): Promise<readonly ChainLink[]>;
   status(): Promise<StatusReport>;
   close(): Promise<void>;
 }
@@ -43,32 +37,34 @@ export async function openSquad(options: {
   readonly cwd: string;
   readonly flags?: ConfigFlags;
 }): Promise<Squad> {
-  const config = openConfiguration(options.cwd, options.flags);
+  const config = await openConfiguration(options.cwd, options.flags);
   const clock = systemClock;
   const bus = createEventBus(clock.wall);
   const roster = once(async () => (await import("./agents.ts")).findRoster(options.cwd));
+  const sessions = once(async () => {
+    const { openSessions } = await import("./open-sessions.ts");
+    return openSessions(join(config.paths.stateDir, STATE_FILES.sessions), clock);
+  });
   const limiter = once(() => openLimiter(config, clock, bus));
   const providers = new Map<string, ChainLink>();
   return {
     config,
     clock,
     bus,
-    sessions: openSessionStore({
-      dir: join(config.paths.stateDir, STATE_FILES.sessions),
-      wall: clock.wall,
-      newId: () => newSessionId(clock.wall(), systemRng),
-    }),
     roster,
+    sessions,
     limiter,
-    links: (chain) =>
-      chain.map((settings) => {
+    async links(chain) {
+      const { providerOf } = await import("./provider-of.ts");
+      return chain.map((settings) => {
         const identity = `${settings.name}/${settings.model}`;
         const known = providers.get(identity);
         if (known !== undefined) return known;
         const link = { provider: providerOf(settings, clock), limitKey: limitKeyOf(settings) };
         providers.set(identity, link);
         return link;
-      }),
+      });
+    },
     status: async () => statusReport(config, await (await limiter()).snapshot()),
     close: async () => (await limiter()).close(),
   };
@@ -81,7 +77,7 @@ async function openLimiter(config: Config, clock: Clock, bus: EventBus): Promise
     concurrency: config.limits.concurrency,
     wall: clock.wall,
     sleep: (ms) => clock.sleep(ms),
-    newId: randomUUID,
+    newId: () => crypto.randomUUID(),
     notify: (text) => bus.emit({ type: "notice", text }),
   });
   if (config.limits.redisUrl === null) return local;

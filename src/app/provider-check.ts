@@ -71,7 +71,7 @@ async function check(squad: Squad, settings: ProviderSettings): Promise<Provider
   });
   if (!settings.enabled) return failed("auth", "it is disabled in providers.yaml");
   if (!isUsable(settings)) return failed("auth", missingKey([settings]).hint ?? "it has no key");
-  const [link] = squad.links([settings]);
+  const [link] = await squad.links([settings]);
   if (link === undefined) throw new Error("a usable provider has a link");
   const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
   try {

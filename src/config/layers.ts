@@ -1,32 +1,25 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { readBoundedFile } from "./bounded-file.ts";
 import { fold } from "./chain.ts";
 import { faultAt, faultOfFile, printable } from "./fault.ts";
 import type { ConfigFault, ConfigWarning } from "./fault.ts";
+import type { FoundFile, LayerFile } from "./files.ts";
 import { toPlain, without } from "./node.ts";
 import type { MapEntry, MapNode, Path } from "./node.ts";
 import { forbiddenInProject } from "./project-policy.ts";
-import { FILE_KINDS, fileName, LAYER_SCHEMAS } from "./schema.ts";
+import { LAYER_SCHEMAS } from "./schema.ts";
 import type { FileKind } from "./schema.ts";
 import { schemaFaults } from "./schema-faults.ts";
 import type { PathFault } from "./schema-faults.ts";
 import type { FileLayer } from "./source.ts";
-import { parseYaml } from "./yaml-tree.ts";
+import type { ReadYaml } from "./yaml-reader.ts";
+import type { ParsedYaml } from "./yaml-tree.ts";
 
 /** A file with more faults than these, which is more than anybody reads, is not used at all. */
 const MAX_FAULTS = 50;
 
-export interface LayerFile {
-  readonly kind: FileKind;
-  readonly layer: FileLayer;
-  readonly file: string;
-}
-
 /** What the files contain, each on its own; what is at fault is left out of the trees. */
 export interface ReadLayers {
   readonly trees: Readonly<Record<FileLayer, Partial<Record<FileKind, MapNode>>>>;
-  readonly found: ReadonlySet<LayerFile>;
   readonly faults: readonly ConfigFault[];
   readonly warnings: readonly ConfigWarning[];
   /** Kinds of which some file could not be used at all, so that its contents are unknown. */
@@ -37,33 +30,19 @@ export interface ReadLayers {
   left(kind: FileKind, path: Path): boolean;
 }
 
-/** The files to look for, weakest layer first. */
-export function layerFiles(bundledDir: string, configDir: string, projectDir: string | null): LayerFile[] {
-  const folders: [FileLayer, string | null][] = [
-    ["bundled", bundledDir],
-    ["user", configDir],
-    ["project", projectDir],
-  ];
-  return folders.flatMap(([layer, folder]) =>
-    folder === null ? [] : FILE_KINDS.map((kind) => ({ kind, layer, file: join(folder, fileName(kind)) })),
-  );
-}
-
-export function readLayers(files: readonly LayerFile[]): ReadLayers {
+export function readLayers(files: readonly FoundFile[], readYaml: ReadYaml): ReadLayers {
   const trees: Record<FileLayer, Partial<Record<FileKind, MapNode>>> = { bundled: {}, user: {}, project: {} };
-  const found = new Set<LayerFile>();
   const broken = new Set<FileKind>();
   const faults: ConfigFault[] = [];
   const warnings: ConfigWarning[] = [];
   const leftOut: { kind: FileKind; path: Path }[] = [];
   for (const file of files) {
-    const content = readBoundedFile(file.file);
+    const { content } = file;
     if (content.kind === "absent") {
       warnings.push(...misnamed(file));
       continue;
     }
-    found.add(file);
-    const result = content.kind === "text" ? readText(content.text, file) : null;
+    const result = content.kind === "text" ? checked(readYaml(content.text, file), file) : null;
     if (content.kind === "unreadable") faults.push(faultOfFile(file.file, content.reason, content.fix));
     faults.push(...capped(file, result?.faults ?? []));
     leftOut.push(...(result?.leftOut ?? []).map((path) => ({ kind: file.kind, path })));
@@ -72,7 +51,6 @@ export function readLayers(files: readonly LayerFile[]): ReadLayers {
   }
   return {
     trees,
-    found,
     faults,
     warnings,
     broken,
@@ -82,14 +60,13 @@ export function readLayers(files: readonly LayerFile[]): ReadLayers {
   };
 }
 
-interface ReadFile {
+interface CheckedFile {
   readonly tree: MapNode | null;
   readonly faults: readonly ConfigFault[];
   readonly leftOut: readonly Path[];
 }
 
-function readText(text: string, place: LayerFile): ReadFile {
-  const parsed = parseYaml(text, place);
+function checked(parsed: ParsedYaml, place: LayerFile): CheckedFile {
   if (parsed.tree === null) return { ...parsed, leftOut: [] };
   const folded = place.kind === "agent_chains" ? foldAgents(parsed.tree) : { tree: parsed.tree, faults: [] };
   const schema = LAYER_SCHEMAS[place.kind];

@@ -1,15 +1,14 @@
-import { join, resolve } from "node:path";
 import { SquadError } from "../core/errors.ts";
 import { nearest } from "../core/nearest.ts";
 import { environmentLayer } from "./environment.ts";
 import { ConfigError, printable } from "./fault.ts";
 import type { ConfigFault, ConfigWarning } from "./fault.ts";
-import { layerFiles, readLayers } from "./layers.ts";
-import type { LayerFile, ReadLayers } from "./layers.ts";
+import { readConfigFiles } from "./files.ts";
+import type { ConfigFiles, ConfigPlaces } from "./files.ts";
+import { readLayers } from "./layers.ts";
+import type { ReadLayers } from "./layers.ts";
 import { entryAt, mapNode, mergeMaps, scalarAt, toPlain } from "./node.ts";
 import type { MapNode } from "./node.ts";
-import { userDirs } from "./paths.ts";
-import type { PlatformFacts } from "./paths.ts";
 import { applyProjectPolicy } from "./project-policy.ts";
 import { referenceFaults } from "./references.ts";
 import type { Trees } from "./references.ts";
@@ -17,15 +16,14 @@ import { resolveChains, resolveLimits, resolveProviders, resolveRows } from "./r
 import { FILE_KINDS, FILE_SCHEMAS, MODEL_ID } from "./schema.ts";
 import type { FileKind, ParsedFiles } from "./schema.ts";
 import { schemaFaults } from "./schema-faults.ts";
-import type { Config, ConfigFlags } from "./settings.ts";
+import type { Config, ConfigFlags, ConfigPaths } from "./settings.ts";
 import { DEFAULT_SOURCE } from "./source.ts";
+import type { FileLayer } from "./source.ts";
 import { settingWarnings } from "./warnings.ts";
+import type { ReadYaml } from "./yaml-reader.ts";
 
-export interface ConfigInputs extends PlatformFacts {
-  /** Root of the project one stands in; its `.squad` is read. Null outside any project. */
-  readonly projectRoot: string | null;
-  /** Folder of the bundled defaults. */
-  readonly bundledDir: string;
+export interface ConfigInputs extends ConfigPlaces {
+  readonly readYaml: ReadYaml;
   readonly flags?: ConfigFlags;
   /** Epoch milliseconds, for warnings about retired models; without it there are none. */
   readonly now?: number;
@@ -41,11 +39,12 @@ export interface ConfigReport {
 
 /**
  * The effective configuration: bundled < user < project < environment < flags.
+ * @param found what was read of the files before, if it was
  * @throws {ConfigError} `config-invalid`, with the faults of all files at once.
  * @throws {SquadError} `usage` when a flag names no provider or no possible model.
  */
-export function loadConfig(inputs: ConfigInputs): Config {
-  const { config, faults } = checkConfig(inputs);
+export function loadConfig(inputs: ConfigInputs, found: ConfigFiles = readConfigFiles(inputs)): Config {
+  const { config, faults } = checkConfig(inputs, found);
   const [first, ...others] = faults;
   if (first !== undefined) throw new ConfigError([first, ...others]);
   if (config === null) throw new SquadError("internal", "configuration without faults could not be read");
@@ -54,19 +53,19 @@ export function loadConfig(inputs: ConfigInputs): Config {
 }
 
 /** All faults and warnings, and the configuration if it has no fault. Never throws for what files contain. */
-export function checkConfig(inputs: ConfigInputs): ConfigReport {
-  const { dirs, faults: dirFaults, warnings: dirWarnings } = userDirs(inputs);
-  const projectDir = inputs.projectRoot === null ? null : join(inputs.projectRoot, ".squad");
-  const files = layerFiles(inputs.bundledDir, dirs.configDir, separate(projectDir, dirs.configDir));
-  const layers = readLayers(files);
+export function checkConfig(
+  inputs: ConfigInputs,
+  found: ConfigFiles = readConfigFiles(inputs),
+): ConfigReport {
+  const layers = readLayers(found.files, inputs.readYaml);
   const merged = mergeLayers(layers, inputs);
   const parsed = parseMerged(merged.trees, layers);
-  const faults = [...dirFaults, ...layers.faults, ...merged.faults, ...parsed.faults];
+  const faults = [...found.faults, ...layers.faults, ...merged.faults, ...parsed.faults];
   if (!layers.broken.has("providers")) {
     const known = [...new Set([...merged.trees.providers.entries.keys(), ...layers.faultyProviders])];
     faults.push(...referenceFaults(merged.trees, known));
   }
-  const warnings = [...dirWarnings, ...layers.warnings];
+  const warnings = [...found.warnings, ...layers.warnings];
   const flags = inputs.flags ?? {};
   if (parsed.files === null) return { config: null, faults, warnings };
   const resolved = resolveProviders(parsed.files.providers, inputs.env, flags);
@@ -84,7 +83,7 @@ export function checkConfig(inputs: ConfigInputs): ConfigReport {
     limits,
     chains: resolveChains(parsed.files.agent_chains, merged.trees),
     flags,
-    paths: { ...dirs, projectDir, files: files.map((file) => ({ ...file, exists: layers.found.has(file) })) },
+    paths: pathsOf(found),
     rows,
     sources,
     warnings,
@@ -92,9 +91,14 @@ export function checkConfig(inputs: ConfigInputs): ConfigReport {
   return { config, faults, warnings };
 }
 
-/** Who stands in the folder above the user's own configuration has no project configuration beside it. */
-function separate(projectDir: string | null, configDir: string): string | null {
-  return projectDir !== null && resolve(projectDir) === resolve(configDir) ? null : projectDir;
+function pathsOf({ dirs, projectDir, files }: ConfigFiles): ConfigPaths {
+  const looked = files.map(({ kind, layer, file, content }) => ({
+    kind,
+    layer,
+    file,
+    exists: content.kind !== "absent",
+  }));
+  return { ...dirs, projectDir, files: looked };
 }
 
 function mergeLayers(
@@ -102,7 +106,7 @@ function mergeLayers(
   inputs: ConfigInputs,
 ): { readonly trees: Trees; readonly faults: readonly ConfigFault[] } {
   const faults: ConfigFault[] = [];
-  const stack = (kind: FileKind, wanted: readonly LayerFile["layer"][]): MapNode =>
+  const stack = (kind: FileKind, wanted: readonly FileLayer[]): MapNode =>
     wanted.reduce(
       (below, layer) => mergeMaps(below, layers.trees[layer][kind] ?? mapNode(DEFAULT_SOURCE)),
       mapNode(DEFAULT_SOURCE),

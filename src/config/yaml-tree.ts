@@ -34,7 +34,8 @@ const SYNTAX: Partial<Record<ErrorCode, Advice>> = {
 const UNCLOSED: Advice = ["a bracket opened above is not closed", "close it with ] or }"];
 const SYNTAX_FIX = "write it as `key: value`; texts with : # { [ , & * ! | > ' \" % @ ` need quotes";
 
-interface Place {
+/** Which file a text is from. */
+export interface YamlPlace {
   readonly layer: FileLayer;
   readonly file: string;
 }
@@ -50,7 +51,7 @@ export interface ParsedYaml {
  * no aliases, no tags, no repeated keys, nothing nested deeper than `MAX_DEPTH`. An empty text is an empty map.
  * Of a text with broken syntax only the first fault is told, because what follows is mostly its consequence.
  */
-export function parseYaml(text: string, { layer, file }: Place): ParsedYaml {
+export function parseYaml(text: string, { layer, file }: YamlPlace): ParsedYaml {
   const lines = new LineCounter();
   const at = (offset: number): ConfigSource => {
     const { line, col } = lines.linePos(offset);

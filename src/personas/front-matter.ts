@@ -1,5 +1,4 @@
-import matter from "gray-matter";
-import { parseYaml } from "./safe-yaml.ts";
+import { readFlatYaml } from "./flat-yaml.ts";
 
 export interface FrontMatter {
   /** Values that are text (or a number, as text), by key. */
@@ -12,26 +11,12 @@ export interface FrontMatter {
 const LARGEST = 16 * 1024;
 const KEYS_WITHOUT_YAML = ["name", "description", "title", "icon"];
 
-const refuse = (): never => {
-  throw new Error("only YAML front matter is read");
-};
-const refused = { parse: refuse, stringify: refuse };
-
-const engines = {
-  yaml: { parse: (text: string) => asObject(parseYaml(text)), stringify: refuse },
-  json: refused,
-  javascript: refused,
-  js: refused,
-  coffee: refused,
-  toml: refused,
-};
-
 /**
  * Splits front matter off `text` (lines ended by LF). Only a first line of exactly `---` opens it: gray-matter takes
  * what follows the dashes as a language and evaluates `---js`. Broken YAML is a warning, and the keys that name a
  * persona are then read line by line.
  */
-export function readFrontMatter(text: string): FrontMatter {
+export async function readFrontMatter(text: string): Promise<FrontMatter> {
   const none = { values: new Map<string, string>(), body: text, warnings: [] };
   if (!text.startsWith("---")) return none;
   const firstLine = text.slice(0, (text.indexOf("\n") + 1 || text.length + 1) - 1);
@@ -47,8 +32,7 @@ export function readFrontMatter(text: string): FrontMatter {
     return { values: lineValues(header), body, warnings: ["front matter larger than 16 KB: not parsed"] };
   }
   try {
-    // Options are always given: without them gray-matter keeps results, and failures, in a cache.
-    const { data } = matter(`---\n${header}---\n`, { engines, language: "yaml" });
+    const data = readFlatYaml(header) ?? (await import("./yaml-front-matter.ts")).parseFrontMatter(header);
     return { values: textValues(data), body, warnings: [] };
   } catch {
     return {
@@ -59,11 +43,7 @@ export function readFrontMatter(text: string): FrontMatter {
   }
 }
 
-function asObject(value: unknown): object {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
-}
-
-function textValues(data: Record<string, unknown>): ReadonlyMap<string, string> {
+function textValues(data: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   for (const [key, value] of Object.entries(data)) {
     if (typeof value === "string" || typeof value === "number") values.set(key.toLowerCase(), String(value));

@@ -32,7 +32,7 @@ export async function readPersonaFile(path: string, context: PersonaContext): Pr
   if (file.kind === "unusable") return skipped(file.reason);
   const byContent = await refusalByContent(file.text, path, context.projectRoot);
   if (byContent !== null) return skipped(byContent);
-  const front = readFrontMatter(file.text);
+  const front = await readFrontMatter(file.text);
   const warnings = [...file.warnings, ...front.warnings];
   return { kind: "persona", persona: toPersona({ path, context, front, warnings }) };
 }

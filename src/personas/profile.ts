@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { basename, isAbsolute, join, resolve } from "node:path";
 import type { ProjectProfile } from "../core/persona.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
+import { readFlatYaml } from "./flat-yaml.ts";
 import { foldersIn, type Project } from "./project.ts";
 import { readTextFile } from "./read-text-file.ts";
-import { parseYaml } from "./safe-yaml.ts";
 
 const KEYS = [
   "user_name",
@@ -39,7 +39,7 @@ export async function readProfile(
       if (!file.reason.includes("ENOENT")) warnings.push(`${sanitizeLine(name, 120)}: ${file.reason}`);
       continue;
     }
-    const read = readConfig(file.text);
+    const read = await readConfig(file.text);
     if (!read.valid) warnings.push(`${sanitizeLine(name, 120)}: not valid YAML, read line by line`);
     for (const [key, value] of read.values) if (!values.has(key)) values.set(key, value);
   }
@@ -61,7 +61,7 @@ export function inConfigOrder(modules: readonly string[]): string[] {
   return [...modules].sort((a, b) => rank(a) - rank(b) || a.localeCompare(b, "en"));
 }
 
-function readConfig(text: string): { values: ReadonlyMap<Key, string>; valid: boolean } {
+async function readConfig(text: string): Promise<{ values: ReadonlyMap<Key, string>; valid: boolean }> {
   const values = new Map<Key, string>();
   const keep = (key: Key, value: unknown): void => {
     if (typeof value !== "string" && typeof value !== "number") return;
@@ -69,7 +69,7 @@ function readConfig(text: string): { values: ReadonlyMap<Key, string>; valid: bo
     if (!NOTHING.has(line.toLowerCase()) && !values.has(key)) values.set(key, line);
   };
   try {
-    const parsed = parseYaml(text);
+    const parsed = readFlatYaml(text) ?? (await import("./safe-yaml.ts")).parseYaml(text);
     const record = typeof parsed === "object" && parsed !== null ? (parsed as Record<string, unknown>) : {};
     for (const key of KEYS) keep(key, record[key]);
     return { values, valid: true };

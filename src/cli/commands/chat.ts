@@ -3,9 +3,10 @@ import { openChat } from "../../app/chat.ts";
 import { openSquad, type Squad } from "../../app/open-squad.ts";
 import { terminalPreferences } from "../../app/terminal.ts";
 import { EXIT, SquadError, type ExitCode } from "../../core/errors.ts";
+import type { ChatHost } from "../../core/chat-host.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { Persona, Roster } from "../../core/persona.ts";
 import type { Session } from "../../core/session.ts";
-import { pickAgent } from "../pick-agent.ts";
 import { providerFlags } from "../provider-flags.ts";
 
 interface ChatFlags {
@@ -29,7 +30,9 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
   }
   const chosen = [flags.session, flags.resume, flags.new].filter((flag) => flag !== undefined);
   if (chosen.length > 1) throw new SquadError("usage", "--session, --resume and --new exclude each other");
-  const preferences = terminalPreferences();
+  const { colors, dumb } = terminalPreferences();
+  const loading = loadRepl({ plain: flags.plain === true || dumb, colors });
+  loading.catch(() => undefined); // it is told where it is awaited
   const squad = await openSquad({ cwd: process.cwd(), flags: providerFlags(flags) });
   try {
     const roster = await squad.roster();
@@ -45,17 +48,25 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
         offlineWithoutKeys: true,
       },
     );
-    const { stdin, stdout, stderr } = process;
-    const plain = flags.plain === true || preferences.dumb;
-    const { reason } = plain
-      ? await (await import("../../tui/plain-repl.ts")).runPlainRepl({ host, stdin, stdout, stderr })
-      : await (
-          await import("../../tui/repl.tsx")
-        ).runRepl({ host, stdin, stdout, stderr, clock: squad.clock, colors: preferences.colors });
+    const runRepl = await loading;
+    const { reason } = await runRepl(host, squad.clock);
     return EXIT_OF[reason];
   } finally {
     await squad.close();
   }
+}
+
+type RunRepl = (host: ChatHost, clock: Clock) => Promise<{ readonly reason: keyof typeof EXIT_OF }>;
+
+/** Loading a REPL takes as long as finding out what it is to show, so the two go on side by side. */
+async function loadRepl(style: { readonly plain: boolean; readonly colors: boolean }): Promise<RunRepl> {
+  const { stdin, stdout, stderr } = process;
+  if (style.plain) {
+    const { runPlainRepl } = await import("../../tui/plain-repl.ts");
+    return (host) => runPlainRepl({ host, stdin, stdout, stderr });
+  }
+  const { runRepl } = await import("../../tui/repl.tsx");
+  return (host, clock) => runRepl({ host, stdin, stdout, stderr, clock, colors: style.colors });
 }
 
 const EXIT_OF = {
@@ -66,7 +77,8 @@ const EXIT_OF = {
   terminate: EXIT.terminate,
 } as const;
 
-async function sessionFor({ sessions }: Squad, flags: ChatFlags): Promise<Session> {
+async function sessionFor(squad: Squad, flags: ChatFlags): Promise<Session> {
+  const sessions = await squad.sessions();
   if (flags.session !== undefined) return sessions.open(flags.session);
   if (flags.resume === undefined) return sessions.create();
   const id = flags.resume === true ? (await sessions.list()).sessions[0]?.id : flags.resume;
@@ -91,5 +103,7 @@ async function personaFor(
   if (name !== undefined) return resolveAgent(roster, name);
   const resumed = session.messages.length > 0 ? session.transcript.agent : null;
   const known = roster.personas.find(({ id }) => id === resumed);
-  return known ?? pickAgent(roster, process.stdin, process.stdout);
+  if (known !== undefined) return known;
+  const { pickAgent } = await import("../pick-agent.ts");
+  return pickAgent(roster, process.stdin, process.stdout);
 }

@@ -1,4 +1,9 @@
-import { checkConfiguration, describeConfiguration, openConfiguration } from "../../app/configuration.ts";
+import {
+  checkConfiguration,
+  describeConfiguration,
+  openConfiguration,
+  type ConfigurationCheck,
+} from "../../app/configuration.ts";
 import { EXIT, type ExitCode } from "../../core/errors.ts";
 import { sanitize } from "../../core/sanitize.ts";
 import { printJson, write } from "../output.ts";
@@ -10,7 +15,7 @@ interface Flags {
 
 /** `squad config show` */
 export async function show({ json }: Flags): Promise<ExitCode> {
-  const rows = describeConfiguration(openConfiguration(process.cwd()));
+  const rows = describeConfiguration(await openConfiguration(process.cwd()));
   if (json === true) await printJson({ v: 1, settings: rows });
   else
     await print(
@@ -21,7 +26,7 @@ export async function show({ json }: Flags): Promise<ExitCode> {
 
 /** `squad config path` */
 export async function paths({ json }: Flags): Promise<ExitCode> {
-  const { configDir, stateDir, projectDir, files } = openConfiguration(process.cwd()).paths;
+  const { configDir, stateDir, projectDir, files } = (await openConfiguration(process.cwd())).paths;
   if (json === true) {
     await printJson({ v: 1, configDir, stateDir, projectDir, files });
     return EXIT.ok;
@@ -38,7 +43,7 @@ export async function paths({ json }: Flags): Promise<ExitCode> {
 
 /** `squad config check`: exits 78 when anything is wrong. */
 export async function check({ json }: Flags): Promise<ExitCode> {
-  const { faults, warnings } = checkConfiguration(process.cwd());
+  const { faults, warnings } = await checkConfiguration(process.cwd());
   if (json === true) await printJson({ v: 1, ok: faults.length === 0, faults, warnings });
   else {
     const lines = [
@@ -53,7 +58,7 @@ export async function check({ json }: Flags): Promise<ExitCode> {
   return faults.length === 0 ? EXIT.ok : EXIT.config;
 }
 
-function said(fault: ReturnType<typeof checkConfiguration>["faults"][number]): string {
+function said(fault: ConfigurationCheck["faults"][number]): string {
   const place = fault.line === null ? fault.file : `${fault.file}:${fault.line}:${fault.column ?? 1}`;
   return `${place}: ${fault.message}\n  ${fault.fix}`;
 }

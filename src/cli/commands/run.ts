@@ -75,8 +75,8 @@ async function runOnce(state: RunState, plan: RunPlan): Promise<ExitCode> {
     quiet,
     signal: ending.signal,
   });
-  const session =
-    flags.session === undefined ? squad.sessions.create() : await squad.sessions.open(flags.session);
+  const sessions = await squad.sessions();
+  const session = flags.session === undefined ? sessions.create() : await sessions.open(flags.session);
   state.session = session.id;
   const conversation = openConversation(squad, session, {
     fallback: flags.fallback,

@@ -13,8 +13,8 @@ interface Flags {
 
 /** `squad sessions list` */
 export async function list({ json }: Flags): Promise<ExitCode> {
-  return using(async ({ sessions }) => {
-    const found = await sessions.list();
+  return using(async (squad) => {
+    const found = await (await squad.sessions()).list();
     if (json === true) {
       await printJson({ v: 1, sessions: found.sessions, warnings: found.warnings });
       return;
@@ -56,7 +56,8 @@ export async function exportSession(id: string): Promise<ExitCode> {
 export async function remove(ids: readonly string[]): Promise<ExitCode> {
   return using(async (squad) => {
     for (const id of ids) await existing(squad, id);
-    for (const id of ids) await squad.sessions.remove(id);
+    const sessions = await squad.sessions();
+    for (const id of ids) await sessions.remove(id);
     note(`squad: ${ids.length === 1 ? "1 session" : `${ids.length} sessions`} deleted`);
   });
 }
@@ -71,7 +72,8 @@ async function using(work: (squad: Squad) => Promise<void>): Promise<ExitCode> {
   }
 }
 
-async function existing({ sessions }: Squad, id: string): Promise<SessionTranscript> {
+async function existing(squad: Squad, id: string): Promise<SessionTranscript> {
+  const sessions = await squad.sessions();
   const transcript = await sessions.read(id);
   if (transcript !== null) return transcript;
   const known = (await sessions.list()).sessions.map((session) => session.id);

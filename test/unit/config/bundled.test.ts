@@ -5,6 +5,7 @@ import { chainFor } from "../../../src/config/chain.ts";
 import { describeConfig } from "../../../src/config/describe.ts";
 import { checkConfig } from "../../../src/config/load.ts";
 import type { Config } from "../../../src/config/settings.ts";
+import { parseYaml } from "../../../src/config/yaml-tree.ts";
 import { BUNDLED } from "./support.ts";
 
 const KEYS = ["GROQ_API_KEY", "CEREBRAS_API_KEY", "GEMINI_API_KEY", "OPENROUTER_API_KEY"];
@@ -27,6 +28,7 @@ function bundled(env: Readonly<Record<string, string>>) {
     platform: "linux",
     projectRoot: null,
     bundledDir: BUNDLED,
+    readYaml: parseYaml,
     now: Date.parse("2026-11-23T12:00:00Z"),
   });
 }

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { ConfigFault } from "../../../src/config/fault.ts";
 import type { ConfigInputs } from "../../../src/config/load.ts";
+import { parseYaml } from "../../../src/config/yaml-tree.ts";
 
 export const BUNDLED = join(import.meta.dirname, "../../../config");
 
@@ -49,6 +50,7 @@ export function machine(
     platform: "linux",
     projectRoot: join(root, "project"),
     bundledDir: join(root, "bundled"),
+    readYaml: parseYaml,
   };
 }
 

@@ -3,8 +3,8 @@ import { readFrontMatter } from "../../../src/personas/front-matter.ts";
 import { parseYaml } from "../../../src/personas/safe-yaml.ts";
 
 describe("front matter", () => {
-  it("is split from the body", () => {
-    const { values, body, warnings } = readFrontMatter(
+  it("is split from the body", async () => {
+    const { values, body, warnings } = await readFrontMatter(
       '---\nname: "mary"\nlevel: 3\n---\n# Body\n---\nrule\n',
     );
     expect([...values]).toEqual([
@@ -15,19 +15,22 @@ describe("front matter", () => {
     expect(warnings).toEqual([]);
   });
 
-  it.each(["---js", "---javascript", "--- js", "---json", "---coffee"])("never evaluates %s", (opening) => {
-    const text = `${opening}\n{ "name": (globalThis.evaluated = true) && "x" }\n---\nBody`;
-    const read = readFrontMatter(text);
-    expect(read.values.size).toBe(0);
-    expect(read.body).toBe(text);
-    expect(read.warnings).toEqual(["front matter in another language than YAML: left unread"]);
-    expect(globalThis).not.toHaveProperty("evaluated");
-  });
+  it.each(["---js", "---javascript", "--- js", "---json", "---coffee"])(
+    "never evaluates %s",
+    async (opening) => {
+      const text = `${opening}\n{ "name": (globalThis.evaluated = true) && "x" }\n---\nBody`;
+      const read = await readFrontMatter(text);
+      expect(read.values.size).toBe(0);
+      expect(read.body).toBe(text);
+      expect(read.warnings).toEqual(["front matter in another language than YAML: left unread"]);
+      expect(globalThis).not.toHaveProperty("evaluated");
+    },
+  );
 
-  it("reads broken YAML line by line, the same way each time", () => {
+  it("reads broken YAML line by line, the same way each time", async () => {
     const text = "---\nname: 'sm'\ndescription: Plans: and [more\n---\nBody";
     for (let time = 0; time < 2; time += 1) {
-      const read = readFrontMatter(text);
+      const read = await readFrontMatter(text);
       expect([...read.values]).toEqual([
         ["name", "sm"],
         ["description", "Plans: and [more"],
@@ -40,12 +43,12 @@ describe("front matter", () => {
     ["no front matter", "# Title\n", []],
     ["a rule at the top", "----\ntext", []],
     ["no end", "---\nname: x\n", ["front matter has no end: left unread"]],
-  ])("leaves text with %s alone", (_, text, warnings) => {
-    expect(readFrontMatter(text)).toMatchObject({ body: text, warnings });
+  ])("leaves text with %s alone", async (_, text, warnings) => {
+    expect(await readFrontMatter(text)).toMatchObject({ body: text, warnings });
   });
 
-  it("is empty when its YAML is no mapping", () => {
-    expect(readFrontMatter("---\n- a\n---\nBody")).toMatchObject({ body: "Body", warnings: [] });
+  it("is empty when its YAML is no mapping", async () => {
+    expect(await readFrontMatter("---\n- a\n---\nBody")).toMatchObject({ body: "Body", warnings: [] });
   });
 });
 
