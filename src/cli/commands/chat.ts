@@ -34,8 +34,9 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
   try {
     const roster = await squad.roster();
     const session = await sessionFor(squad, flags);
-    const persona = await personaFor(roster, name, session);
-    if (persona === null) return EXIT.ok;
+    const plain = flags.plain === true || preferences.dumb;
+    const persona = await personaFor(roster, { name, session, plain });
+    if (typeof persona === "number") return persona;
     const host = await openChat(
       squad,
       { persona, session },
@@ -46,7 +47,6 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
       },
     );
     const { stdin, stdout, stderr } = process;
-    const plain = flags.plain === true || preferences.dumb;
     const { reason } = plain
       ? await (await import("../../tui/plain-repl.ts")).runPlainRepl({ host, stdin, stdout, stderr })
       : await (
@@ -82,14 +82,17 @@ async function sessionFor({ sessions }: Squad, flags: ChatFlags): Promise<Sessio
   return sessions.open(id);
 }
 
-/** The agent that was named, the one of a resumed session, or the one the user picks; null when they pick none. */
+/** The agent that was named, the one of a resumed session, or the one the user picks; the exit code if they leave. */
 async function personaFor(
   roster: Roster,
-  name: string | undefined,
-  session: Session,
-): Promise<Persona | null> {
+  {
+    name,
+    session,
+    plain,
+  }: { readonly name: string | undefined; readonly session: Session; readonly plain: boolean },
+): Promise<Persona | ExitCode> {
   if (name !== undefined) return resolveAgent(roster, name);
-  const resumed = session.messages.length > 0 ? session.transcript.agent : null;
+  const { agent: resumed } = session.transcript;
   const known = roster.personas.find(({ id }) => id === resumed);
-  return known ?? pickAgent(roster, process.stdin, process.stdout);
+  return known ?? pickAgent(roster, { input: process.stdin, output: process.stdout, plain });
 }
