@@ -20,7 +20,9 @@ export async function openChat(
   let persona = start.persona;
   let conversation: Conversation = openConversation(squad, start.session, options);
   let lastInput: string | null = null;
-  const history = start.session.messages.length > 0 ? start.session.transcript : null;
+  const { transcript } = start.session;
+  // An input that was never answered, or not to its end, is history too: it is shown or given back.
+  const history = transcript.turns.length > 0 || transcript.unanswered !== null ? transcript : null;
   return {
     get agent() {
       return card(persona, roster);

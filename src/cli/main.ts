@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
-import { EXIT, type ExitCode } from "../core/errors.ts";
+import { EXIT, SquadError, type ExitCode } from "../core/errors.ts";
+import { nearest } from "../core/nearest.ts";
 import { execute, report } from "./command.ts";
 import { guardStreams } from "./output.ts";
 import { VERSION } from "./version.ts";
@@ -154,12 +155,27 @@ function buildProgram(): Command {
   return program;
 }
 
+/**
+ * Refuses a misspelt subcommand where the group has one by default, which would take the word for its own argument.
+ * @throws {SquadError} `usage`, suggesting the nearest
+ */
+function refuseUnknownSubcommand(program: Command, [name, word = "-"]: readonly string[]): void {
+  const group = program.commands.find((command) => command.name() === name);
+  const known = group?.commands.map((command) => command.name()) ?? [];
+  if (known.length === 0 || word.startsWith("-") || word === "help" || known.includes(word)) return;
+  const close = nearest(word, known);
+  throw new SquadError("usage", `squad ${name} has no subcommand ${JSON.stringify(word)}`, {
+    hint: `${close === null ? "" : `did you mean ${close}? `}there are: ${known.join(", ")}`,
+  });
+}
+
 async function main(): Promise<void> {
   guardStreams();
   const program = buildProgram();
   const args = process.argv.slice(2);
   try {
     if (args.length === 0 && process.stdin.isTTY && process.stdout.isTTY) args.push("chat");
+    refuseUnknownSubcommand(program, args);
     if (args.length === 0) program.outputHelp();
     else await program.parseAsync(args, { from: "user" });
   } catch (error) {

@@ -1,16 +1,22 @@
 import { createInterface } from "node:readline/promises";
 import { resolveAgent } from "../app/agents.ts";
-import { isSquadError } from "../core/errors.ts";
+import { EXIT, isSquadError, type ExitCode } from "../core/errors.ts";
 import type { Persona, Roster } from "../core/persona.ts";
 import { sanitize, sanitizeLine } from "../core/sanitize.ts";
 import { table } from "./render/table.ts";
 
-/** Lists the agents and asks for one, by number or name; null when the user leaves. */
+export interface PickerTerminal {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  /** No line editing, and so no escape byte. */
+  readonly plain: boolean;
+}
+
+/** Lists the agents and asks for one, by number or name; the exit code when the user leaves instead. */
 export async function pickAgent(
   roster: Roster,
-  input: NodeJS.ReadableStream,
-  output: NodeJS.WritableStream,
-): Promise<Persona | null> {
+  { input, output, plain }: PickerTerminal,
+): Promise<Persona | ExitCode> {
   const rows = roster.personas.map(({ icon, name, id, title }, index) => [
     `${index + 1}.`,
     icon,
@@ -19,9 +25,15 @@ export async function pickAgent(
     title,
   ]);
   output.write(sanitize(table(rows)));
-  const lines = createInterface({ input, output, terminal: true });
+  const lines = createInterface({ input, output, terminal: !plain });
   const leave = new AbortController();
-  lines.on("SIGINT", () => leave.abort());
+  let code: ExitCode = EXIT.ok;
+  const interrupt = (): void => {
+    code = EXIT.interrupt;
+    leave.abort();
+  };
+  lines.on("SIGINT", interrupt);
+  process.on("SIGINT", interrupt);
   lines.on("close", () => leave.abort());
   try {
     for (;;) {
@@ -33,9 +45,11 @@ export async function pickAgent(
       if (found !== null) output.write(`${found}\n`);
     }
   } catch (error) {
-    if (leave.signal.aborted) return null;
-    throw error;
+    if (!leave.signal.aborted) throw error;
+    output.write("\n");
+    return code;
   } finally {
+    process.off("SIGINT", interrupt);
     lines.close();
   }
 }

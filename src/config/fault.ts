@@ -28,11 +28,11 @@ export function printable(text: string, max = MAX_TEXT): string {
 
 /** A fault at the place a setting comes from. */
 export function faultAt(source: ConfigSource, message: string, fix: string): ConfigFault {
-  const text = { message: printable(message), fix: printable(fix) };
   if ("file" in source) {
-    return { file: printable(source.file, 4096), line: source.line, column: source.column, ...text };
+    const { file, line, column } = source;
+    return { file: printable(file, 4096), line, column, message: printable(message), fix: printable(fix) };
   }
-  return { file: source.layer, line: null, column: null, ...text };
+  return faultOfFile(source.layer, "variable" in source ? `${source.variable}: ${message}` : message, fix);
 }
 
 /** A fault of a file as a whole. */

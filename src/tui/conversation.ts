@@ -94,7 +94,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
       if (safe.type === "admission-wait") look();
       if (safe.type !== "text-delta" || safe.text !== "") view({ type: "event", event: safe });
       if (safe.type === "admission-wait") void tick();
-      if (safe.type === "cooldown-start") void refresh();
+      if (safe.type === "attempt-start" || safe.type === "cooldown-start") void refresh();
     });
   };
 

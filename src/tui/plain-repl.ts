@@ -44,6 +44,7 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   let state = initialState(initialView(ENDLESS, speakerOf(host.agent)), host.messages, host.now());
   let isEchoed = false;
   let hasGap = false;
+  let isOver = false;
 
   const dispatch = (action: ReplAction): void => {
     const before = state;
@@ -73,7 +74,10 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
     keys: KEYS,
     ticks: null,
     patience: () => delay(PATIENCE_MS, undefined, { ref: false }),
-    onLeave: over.resolve,
+    onLeave: (reason) => {
+      isOver = true;
+      over.resolve(reason);
+    },
   });
   const interrupt = (): void => {
     if (conversation.isBusy()) {
@@ -103,7 +107,7 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   });
   const submit = async (text: string): Promise<void> => {
     await conversation.submit(text);
-    if (!conversation.isBusy()) stdout.write(PROMPT);
+    if (!conversation.isBusy() && !isOver) stdout.write(PROMPT);
   };
   const unwatch = watchTerminal({
     stdin,

@@ -77,11 +77,13 @@ export function fitStatus(items: readonly StatusItem[], columns: number): Status
   return kept;
 }
 
-/** True while something in the bar changes by the second. */
+/** True while something in the bar changes by itself: a countdown, or requests that leave the window. */
 export function isCountingDown(facts: StatusFacts): boolean {
-  const limits = activeProvider(facts)?.limits;
-  const moments = [limits?.nextSlotAt, limits?.cooldownUntil];
-  return moments.some((at) => at != null && at > facts.now && at - facts.now <= COUNTDOWN_MAX_MS);
+  const limits = activeProvider(facts)?.limits ?? null;
+  if (limits === null) return false;
+  const moments = [limits.nextSlotAt, limits.cooldownUntil];
+  const isNear = moments.some((at) => at !== null && at > facts.now && at - facts.now <= COUNTDOWN_MAX_MS);
+  return isNear || limits.rpm.used > 0;
 }
 
 function rateItems({ limits, state }: ProviderStatus, now: number): StatusItem[] {

@@ -4,8 +4,11 @@ import type { ProviderState, ProviderStatus, StatusReport } from "../core/status
 import type { ListItem, Tone } from "./block.ts";
 import { formatMoment, formatWait } from "./time-format.ts";
 
-/** Waits longer than this are shown as the moment they end, which needs no ticking. */
-export const COUNTDOWN_MAX_MS = 60_000;
+/**
+ * Waits longer than this are shown as the moment they end, which needs no ticking. A window of a minute with its
+ * margin is counted down.
+ */
+export const COUNTDOWN_MAX_MS = 90_000;
 
 export const STATE_TONES: Readonly<Record<ProviderState, Tone>> = {
   ready: "good",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ProviderStatus } from "../../src/core/status.ts";
 import { blockRows } from "../../src/tui/block-rows.ts";
 import { createConversation, type Conversation, type LeaveReason } from "../../src/tui/conversation.ts";
 import { initialState, reduceRepl, type ReplState } from "../../src/tui/repl-state.ts";
@@ -110,7 +111,7 @@ describe("while a turn runs", () => {
   });
 
   it("counts a wait down by the second, and stops counting when it is over", async () => {
-    const { clock, conversation, state, host } = setUp();
+    const { clock, conversation, state, host } = setUp({ status: unused });
     await conversation.submit("wait");
     await clock.advance(3000);
     expect(state().now).toBe(host.now());
@@ -190,14 +191,45 @@ describe("leaving", () => {
   });
 });
 
+/** Limits on which nothing was drawn. */
+const unused = (now: number) => withLimits(now, {});
+
+function withLimits(now: number, change: Partial<NonNullable<ProviderStatus["limits"]>>) {
+  const groq = providerStatus("groq");
+  const rpm = { used: 0, limit: 30, configured: 30 };
+  const limits = groq.limits === null ? null : { ...groq.limits, rpm, ...change };
+  return statusReport(now, [{ ...groq, limits }]);
+}
+
 describe("the status", () => {
+  it("ticks while requests stand in the window, so that they leave the bar when they leave the window", async () => {
+    const used = (now: number): number => (now < start + 60_000 ? 2 : 0);
+    const { clock, conversation, state } = setUp({
+      status: (now) => withLimits(now, { rpm: { used: used(now), limit: 30, configured: 30 } }),
+    });
+    const start = clock.wall();
+    await conversation.refresh();
+    await clock.advance(61_000);
+    expect(state().report?.providers[0]?.limits?.rpm.used).toBe(0);
+    expect(clock.sleeping).toBe(0);
+  });
+
+  it("counts a request as soon as it is sent", async () => {
+    let used = 0;
+    const { clock, conversation, state, host } = setUp({
+      status: (now) => withLimits(now, { rpm: { used, limit: 30, configured: 30 } }),
+    });
+    used = 1;
+    await conversation.submit("gated");
+    await clock.advance(0);
+    expect(conversation.isBusy()).toBe(true);
+    expect(state().report?.providers[0]?.limits?.rpm.used).toBe(1);
+    host.openGate();
+  });
+
   it("ticks while the next slot is near, and not when nothing changes", async () => {
-    const groq = providerStatus("groq");
-    const busy = (now: number) => {
-      const nextSlotAt = Math.max(now, start + 3000) > now ? start + 3000 : null;
-      const limits = groq.limits === null ? null : { ...groq.limits, nextSlotAt };
-      return statusReport(now, [{ ...groq, limits }]);
-    };
+    const busy = (now: number) =>
+      withLimits(now, { nextSlotAt: Math.max(now, start + 3000) > now ? start + 3000 : null });
     const { clock, conversation } = setUp({ status: busy });
     const start = clock.wall();
     await conversation.refresh();

@@ -94,10 +94,13 @@ describe("the status bar", () => {
     );
   });
 
-  it("counts down only what ends within a minute", () => {
-    expect(isCountingDown(facts([limited({ nextSlotAt: NOW + 4000 })]))).toBe(true);
-    expect(isCountingDown(facts([limited({ cooldownUntil: NOW + 600_000 })]))).toBe(false);
-    expect(isCountingDown(facts([providerStatus("groq")]))).toBe(false);
+  it("counts down what ends soon, and looks on while requests stand in the window", () => {
+    const rpm = { used: 0, limit: 30, configured: 30 };
+    expect(isCountingDown(facts([limited({ rpm, nextSlotAt: NOW + 4000 })]))).toBe(true);
+    expect(isCountingDown(facts([limited({ rpm, nextSlotAt: NOW + 60_250 })]))).toBe(true);
+    expect(isCountingDown(facts([limited({ rpm, cooldownUntil: NOW + 600_000 })]))).toBe(false);
+    expect(isCountingDown(facts([limited({ rpm })]))).toBe(false);
+    expect(isCountingDown(facts([limited({ rpm: { ...rpm, used: 1 } })]))).toBe(true);
   });
 });
 

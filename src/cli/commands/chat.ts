@@ -31,14 +31,15 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
   const chosen = [flags.session, flags.resume, flags.new].filter((flag) => flag !== undefined);
   if (chosen.length > 1) throw new SquadError("usage", "--session, --resume and --new exclude each other");
   const { colors, dumb } = terminalPreferences();
-  const loading = loadRepl({ plain: flags.plain === true || dumb, colors });
+  const plain = flags.plain === true || dumb;
+  const loading = loadRepl({ plain, colors });
   loading.catch(() => undefined); // it is told where it is awaited
   const squad = await openSquad({ cwd: process.cwd(), flags: providerFlags(flags) });
   try {
     const roster = await squad.roster();
     const session = await sessionFor(squad, flags);
-    const persona = await personaFor(roster, name, session);
-    if (persona === null) return EXIT.ok;
+    const persona = await personaFor(roster, { name, session, plain });
+    if (typeof persona === "number") return persona;
     const host = await openChat(
       squad,
       { persona, session },
@@ -94,16 +95,19 @@ async function sessionFor(squad: Squad, flags: ChatFlags): Promise<Session> {
   return sessions.open(id);
 }
 
-/** The agent that was named, the one of a resumed session, or the one the user picks; null when they pick none. */
+/** The agent that was named, the one of a resumed session, or the one the user picks; the exit code if they leave. */
 async function personaFor(
   roster: Roster,
-  name: string | undefined,
-  session: Session,
-): Promise<Persona | null> {
+  {
+    name,
+    session,
+    plain,
+  }: { readonly name: string | undefined; readonly session: Session; readonly plain: boolean },
+): Promise<Persona | ExitCode> {
   if (name !== undefined) return resolveAgent(roster, name);
-  const resumed = session.messages.length > 0 ? session.transcript.agent : null;
+  const { agent: resumed } = session.transcript;
   const known = roster.personas.find(({ id }) => id === resumed);
   if (known !== undefined) return known;
   const { pickAgent } = await import("../pick-agent.ts");
-  return pickAgent(roster, process.stdin, process.stdout);
+  return pickAgent(roster, { input: process.stdin, output: process.stdout, plain });
 }

@@ -53,9 +53,21 @@ function row({ name, model, ok, latencyMs, message }: ProviderCheck): readonly s
   return [ok ? "ok" : "FAILED", name, model, ok ? `${latencyMs} ms` : sanitizeLine(message ?? "", 300)];
 }
 
+/** Failures of one kind have a code of their own, as those of a turn do. */
+const EXIT_WHEN_ALL: Partial<Record<ProviderCheck["outcome"], ExitCode>> = {
+  auth: EXIT.noCredentials,
+  network: EXIT.unreachable,
+  timeout: EXIT.unreachable,
+  rate_limited: EXIT.throttled,
+  quota_exhausted: EXIT.throttled,
+};
+
 function exitCode(checks: readonly ProviderCheck[]): ExitCode {
-  if (checks.every(({ ok }) => ok)) return EXIT.ok;
   const failures = checks.filter(({ ok }) => !ok);
-  if (failures.every(({ outcome }) => outcome === "auth")) return EXIT.noCredentials;
-  return EXIT.failure;
+  if (failures.length === 0) return EXIT.ok;
+  const codes = new Set(failures.map(({ outcome }) => EXIT_WHEN_ALL[outcome] ?? EXIT.failure));
+  const [code = EXIT.failure] = codes;
+  // Where some provider answers, neither the network nor the limits are at fault as a whole.
+  const isWhole = code === EXIT.noCredentials || failures.length === checks.length;
+  return codes.size === 1 && isWhole ? code : EXIT.failure;
 }

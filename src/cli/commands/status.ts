@@ -56,6 +56,9 @@ function columns(): number {
 function exitCode({ providers }: StatusReport): ExitCode {
   const configured = providers.filter(({ state }) => state !== "no_key" && state !== "disabled");
   if (configured.length === 0) return EXIT.noCredentials;
-  const serving = configured.some(({ state }) => state === "ready" || state === "throttled");
+  const serving = configured.some(
+    ({ state, limits }) =>
+      (state === "ready" || state === "throttled") && (limits === null || limits.nextSlotAt === null),
+  );
   return serving ? EXIT.ok : EXIT.throttled;
 }

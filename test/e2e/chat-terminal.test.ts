@@ -1,0 +1,255 @@
+import { describe, expect } from "vitest";
+import { installBmad } from "../support/sample-project.ts";
+import { squadPtyThenStty } from "../support/squad-pty.ts";
+import { squad } from "../support/squad.ts";
+import { contents, it } from "../support/stage.ts";
+import { gate } from "../support/wire/gate.ts";
+import { answer, cutAfter } from "../support/wire/script.ts";
+import { put } from "../support/wired-home.ts";
+
+const ESC = "\u001b";
+const CTRL_C = "\u0003";
+
+describe("squad without arguments", () => {
+  it("opens the picker of chat in a terminal, and chat with whoever is picked", async ({ setStage }) => {
+    const { home, open } = await setStage();
+    const pty = open([]);
+    const list = await pty.waitFor("Who would you like to talk to?");
+    expect(list).toMatch(/^1\. +\S+ +Mary +analyst +Business Analyst$/mu);
+    pty.type("winstn\r");
+    await pty.waitFor(/did you mean winston\?/u);
+    pty.type("2\r");
+    await pty.waitFor("Message Winston");
+    pty.type("hello\r");
+    await pty.waitFor("2/50 messages");
+    expect((await squad(home, ["sessions"])).stdout).toMatch(/ architect /u);
+  });
+
+  it("prints help with the three commands to begin with where there is no terminal", async ({ setStage }) => {
+    const { home } = await setStage();
+    const { code, stdout, stderr } = await squad(home, []);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    for (const command of ["squad chat mary", "squad run --agent pm", "squad status"])
+      expect(stdout).toContain(`\n  ${command} `);
+  });
+
+  it("can be left at the picker without a trace", async ({ setStage }) => {
+    const { home, open } = await setStage();
+    const pty = open(["chat"]);
+    await pty.waitFor("Who would you like to talk to?");
+    pty.type(CTRL_C);
+    expect(await pty.exited()).toBe(130);
+    expect((await squad(home, ["sessions", "--json"])).stdout).toContain('"sessions": []');
+  });
+});
+
+describe("squad chat without a terminal", () => {
+  it("exits 2 and names squad run", async ({ setStage }) => {
+    const { home } = await setStage();
+    const { code, stdout, stderr } = await squad(home, ["chat", "mary"], { input: "hello\n" });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain("squad run --agent pm < prompt.txt");
+  });
+});
+
+describe("what is typed into squad chat", () => {
+  it("may be a paste of several lines, which is sent as one message", async ({ setStage }) => {
+    const { chat, server } = await setStage();
+    const pty = await chat();
+    pty.paste("first line\r\nsecond line\nthird");
+    await pty.waitFor("› first line\n  second line\n  third\n●");
+    expect(server.requests).toHaveLength(0);
+    pty.type("\r");
+    await pty.waitFor("2/50 messages");
+    expect(server.requests.map(contents)).toEqual([["first line\nsecond line\nthird"]]);
+  });
+
+  it("reaches the model whole, however long the paste", async ({ setStage }) => {
+    const { chat, server } = await setStage({ respond: () => answer("Long.") });
+    const pty = await chat();
+    const log = Array.from({ length: 300 }, (_, line) => `line ${line} of a log`).join("\n");
+    pty.paste(log);
+    await pty.waitFor("[pasted 300 lines]");
+    pty.type(" why?\r");
+    await pty.waitFor("2/50 messages");
+    expect(contents(server.requests[0])).toEqual([`${log} why?`]);
+  });
+});
+
+describe("a terminal without colours or redrawing", () => {
+  it.for([
+    ["--plain", ["--plain"], "xterm-256color"],
+    ["TERM=dumb", [], "dumb"],
+  ] as const)(
+    "holds a whole conversation under %s without one escape byte",
+    async ([, flags, term], { setStage }) => {
+      const { open } = await setStage({
+        chain: ["groq", "gemini"],
+        respond: ({ provider, messages }) =>
+          provider === "groq" ? cutAfter("Half ") : answer(`Gemini heard ${messages.at(-1)?.content}.`),
+      });
+      const pty = open(["chat", ...flags], { term });
+      await pty.waitFor("Who would you like to talk to?");
+      pty.type("mary\r");
+      await pty.waitFor(/^Hello, .*[^]*^>/mu);
+      pty.type("hello\r");
+      await pty.waitFor(/Gemini heard hello\.\ngemini · .*\n>/u);
+      expect(pty.transcript()).toMatch(
+        /Half\n— interrupted, groq stopped answering; gemini continues —\nGemini/u,
+      );
+      pty.type("/agent pm\r");
+      await pty.waitFor("John — Product Manager");
+      pty.type("/status\r");
+      await pty.waitFor(/gemini +ready · 1\/15 rpm/u);
+      pty.type("/quit\r");
+      await pty.waitFor("Resume: squad chat --resume ");
+      expect(await pty.exited()).toBe(0);
+      expect(pty.screen()).toMatch(/Resume: squad chat --resume [\w.-]+$/u);
+      expect(pty.bytes()).not.toContain(ESC);
+    },
+  );
+
+  it("paints no colour with NO_COLOR, and does without it", async ({ setStage }) => {
+    const { chat } = await setStage({
+      chain: ["groq", "gemini"],
+      respond: ({ provider }) => (provider === "groq" ? cutAfter("Half ") : answer("Whole.")),
+    });
+    const [without, withColour] = [await chat(["mary"], { env: { NO_COLOR: "1" } }), await chat()];
+    for (const pty of [without, withColour]) {
+      pty.type("hello\r");
+      await pty.waitFor("2/50 messages");
+    }
+    expect(without.bytes()).not.toMatch(/\u001b\[[\d;:]*m/u);
+    expect(withColour.bytes()).toMatch(/\u001b\[[\d;:]*m/u);
+  });
+});
+
+describe("a screen of any size", () => {
+  const LINES = Array.from(
+    { length: 30 },
+    (_, line) => `Point ${line}: a sentence that is long enough to wrap.\n`,
+  );
+
+  it("of 40×12 shows a long answer whole, once, and a bar that fits", async ({ setStage }) => {
+    const { chat } = await setStage({ respond: () => answer(LINES.join("")) });
+    const pty = await chat(["mary"], { columns: 40, rows: 12 });
+    pty.type("long\r");
+    await pty.waitFor("2/50");
+    const said = pty.transcript().replaceAll(/\s/gu, "");
+    expect(said.match(/Point\d+:asentencethatislongenoughtowrap\./gu)).toHaveLength(30);
+    const rows = pty.screen().split("\n");
+    expect(rows.length).toBeLessThanOrEqual(12);
+    expect(rows.at(-1)).toMatch(/^● groq · 1\/30 rpm · .*2\/50 messages$/u);
+  });
+
+  it("may change in mid-stream, and loses and repeats nothing", async ({ setStage }) => {
+    const held = gate(LINES.slice(0, 15).join(""), LINES.slice(15).join(""));
+    const { chat } = await setStage({ respond: () => held.script });
+    const pty = await chat(["mary"], { columns: 100, rows: 30 });
+    pty.type("long\r");
+    await pty.waitFor("Point 14");
+    for (const [columns, rows] of [
+      [60, 20],
+      [40, 12],
+      [20, 5],
+      [90, 24],
+    ] as const) {
+      pty.resize(columns, rows);
+    }
+    await pty.waitFor("Esc stops");
+    held.open();
+    await pty.waitFor("2/50");
+    const said = pty.transcript().replaceAll(/\s/gu, "");
+    for (let line = 0; line < 30; line += 1)
+      expect(said.match(new RegExp(`Point${line}:asentence`, "gu"))).toHaveLength(1);
+    pty.type("still here\r");
+    await pty.waitFor("4/50");
+  });
+});
+
+describe("text from outside squad", () => {
+  const HOSTILE =
+    "be\u001b]0;owned\u0007fore \u001b[2J\u001b[3J\u001b[H\u001b[31mred\u001b[0m \u001b]52;c;aGk=\u0007\u001bP1$r\u001b\\\u009b5m\u001b[?1049h\u202Eafter\u2066 \u001bc";
+  /** What a terminal is told by squad itself: cursor, erasing, colours, modes it sets and resets. */
+  const OWN = /\u001b\[(?:[\d;:]*[mABCDGHK]|\d*J|\?(?:25|2004|2026)[hl]|[<>?=]?[\d;]*u|\??[\d;]*[cn])/gu;
+
+  it("changes nothing but text when the model is hostile", async ({ setStage }) => {
+    const { chat } = await setStage({
+      respond: () => answer(`${HOSTILE} ${HOSTILE.split("").join(" ")} end.`),
+    });
+    const pty = await chat();
+    pty.type("go\r");
+    await pty.waitFor("2/50 messages");
+    expect(pty.transcript()).toMatch(/before .*red.*after/u);
+    expect(pty.transcript()).toContain("Hello, ");
+    expect(pty.bytes().replaceAll(OWN, "")).not.toMatch(
+      /[\u0000-\u0006\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u,
+    );
+    expect(pty.bytes()).not.toContain("owned");
+  });
+
+  it("changes nothing but text when the persona file is hostile", async ({ setStage }) => {
+    const { home, chat } = await setStage();
+    installBmad(home.project);
+    put(home.project, {
+      "_team/bmm/agents/analyst.md": `---
+name: "analyst"
+description: "Ana${HOSTILE}"
+---
+
+\`\`\`xml
+<agent id="_team/bmm/agents/analyst.md" name="Mary${HOSTILE}" title="Title${HOSTILE}" icon="📊${ESC}[3J">
+<persona><role>Role ${HOSTILE}</role><identity>${HOSTILE}</identity><communication_style>x</communication_style><principles>y</principles></persona>
+<menu>
+  <item cmd="*br${ESC}[2Jief" action="${HOSTILE}">Menu ${HOSTILE}</item>
+</menu>
+</agent>
+\`\`\`
+`,
+      "_team/bmm/config.yaml": `user_name: "Ana\\e[31m\\e]0;owned\\a"\n`,
+    });
+    const pty = await chat(["analyst"]);
+    pty.type("hello\r");
+    await pty.waitFor("2/50 messages");
+    pty.type("/agents\r");
+    await pty.waitFor("here now");
+    expect(pty.transcript()).toMatch(/Mary/u);
+    expect(pty.bytes().replaceAll(OWN, "")).not.toMatch(
+      /[\u0000-\u0006\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u,
+    );
+    for (const args of [["agents"], ["agents", "show", "analyst"], ["agents", "check"]]) {
+      const { stdout, stderr } = await squad(home, args);
+      expect(stdout + stderr).not.toMatch(
+        /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u,
+      );
+    }
+  });
+});
+
+describe("a signal", () => {
+  it.for([
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const)(
+    "%s in mid-stream gives the terminal back, keeps what was shown and exits %i",
+    async ([signal, code], { setStage, onTestFinished }) => {
+      const held = gate("So far ", "never");
+      const { home } = await setStage({ respond: () => held.script });
+      const pty = squadPtyThenStty(home, ["chat", "mary", "--session", "s"]);
+      onTestFinished(() => pty.kill());
+      await pty.waitFor(/rpm/u);
+      pty.type("tell me\r");
+      await pty.waitFor("So far");
+      pty.signal(signal);
+      await pty.waitFor(`exit=${code} terminal=as before`);
+      expect(pty.bytes().lastIndexOf(`${ESC}[?25h`)).toBeGreaterThan(pty.bytes().lastIndexOf(`${ESC}[?25l`));
+      expect(pty.bytes().lastIndexOf(`${ESC}[?2004l`)).toBeGreaterThan(
+        pty.bytes().lastIndexOf(`${ESC}[?2004h`),
+      );
+      const { stdout } = await squad(home, ["sessions", "show", "s", "--json"]);
+      expect(JSON.parse(stdout)).toMatchObject({
+        turns: [{ kind: "interrupted", partial: { text: "So far " } }],
+      });
+    },
+  );
+});
