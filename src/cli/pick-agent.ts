@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { resolveAgent } from "../app/agents.ts";
 import { EXIT, isSquadError, type ExitCode } from "../core/errors.ts";
 import type { Persona, Roster } from "../core/persona.ts";
@@ -51,6 +52,8 @@ export async function pickAgent(
   } finally {
     process.off("SIGINT", interrupt);
     lines.close();
+    // Closing pauses the input, which Node carries out a tick later and on whoever reads by then.
+    await nextTurn();
   }
 }
 
