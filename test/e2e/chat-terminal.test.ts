@@ -231,6 +231,21 @@ describe("a signal", () => {
     ["SIGTERM", 143],
     ["SIGHUP", 129],
   ] as const)(
+    "%s at the picker gives the terminal back and exits %i",
+    async ([signal, code], { setStage, onTestFinished }) => {
+      const { home } = await setStage();
+      const pty = squadPtyThenStty(home, ["chat"]);
+      onTestFinished(() => pty.kill());
+      await pty.waitFor("Who would you like to talk to?");
+      pty.signal(signal);
+      await pty.waitFor(`exit=${code} terminal=as before`);
+    },
+  );
+
+  it.for([
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const)(
     "%s in mid-stream gives the terminal back, keeps what was shown and exits %i",
     async ([signal, code], { setStage, onTestFinished }) => {
       const held = gate("So far ", "never");
