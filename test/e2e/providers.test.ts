@@ -17,8 +17,8 @@ describe("squad providers list", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^PROVIDER +MODEL +TIER +STATE +KEY$/m);
     expect(stdout).toMatch(/^groq +openai\/gpt-oss-120b +boss +usable +GROQ_API_KEY$/m);
-    expect(stdout).toMatch(/^openrouter +\S+ +worker +no_key +OPENROUTER_API_KEY$/m);
-    expect(stdout).toMatch(/^offline +none +worker +usable +-$/m);
+    expect(stdout).toMatch(/^openrouter +\S+ +worker +no key +OPENROUTER_API_KEY: free at https:/m);
+    expect(stdout).toMatch(/^offline +none +worker +usable +none needed$/m);
     const { providers } = JSON.parse((await squad(home, ["providers", "list", "--json"])).stdout) as {
       providers: object[];
     };
