@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { readDuration, readPercent } from "./units.ts";
+import { readDuration } from "../core/duration.ts";
+import { readPercent } from "./units.ts";
 
 /** How one setting is read from YAML, and what is said when it cannot be. */
 export interface LeafSpec<T> {

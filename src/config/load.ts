@@ -91,7 +91,8 @@ export function checkConfig(
   return { config, faults, warnings };
 }
 
-function pathsOf({ dirs, projectDir, files }: ConfigFiles): ConfigPaths {
+/** Where configuration and state are, whatever the files contain. */
+export function pathsOf({ dirs, projectDir, files }: ConfigFiles): ConfigPaths {
   const looked = files.map(({ kind, layer, file, content }) => ({
     kind,
     layer,
