@@ -35,7 +35,7 @@ export async function readPrompt(
   return prompt;
 }
 
-/** A regular file, or a pipe such as `<(command)`; opened without waiting for a pipe's other end. */
+/** A regular file, or a pipe such as `<(command)`; opened without blocking the process until somebody writes to it. */
 async function readPromptFile(path: string, options: ReadOptions): Promise<Buffer> {
   try {
     return await readAll(openPrompt(path), path, options);

@@ -65,9 +65,15 @@ describe("the input of squad run", () => {
     expect(server.requests).toHaveLength(0);
   });
 
-  it("reads a pipe as the file, and does not wait for one that nobody writes to", async () => {
+  it("reads a pipe as the file, and can be interrupted while nobody writes to it", async () => {
     execFileSync("mkfifo", [join(home.project, "pipe")]);
-    expect(await run(["-f", "pipe"], { input: "" })).toMatchObject({ code: 66, stdout: "" });
+    const { child, done } = startSquad(home, ["run", "--agent", "pm", "-f", "pipe"]);
+    child.stdin.end();
+    await new Promise((resolve) => {
+      setTimeout(resolve, 500);
+    });
+    child.kill("SIGINT");
+    expect(await done).toMatchObject({ code: 130, stdout: "" });
     const command = `"$0" "$1" run --agent pm -f <(echo piped) </dev/null`;
     const { stdout } = await promisify(execFile)("bash", ["-c", command, process.execPath, SQUAD], {
       cwd: home.project,
