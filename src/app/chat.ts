@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import type { AgentCard, ChatHost } from "../core/chat-host.ts";
 import { MESSAGE_CAP, capMessages } from "../core/conversation.ts";
 import type { Persona, Roster } from "../core/persona.ts";
-import type { Session } from "../core/session.ts";
+import type { Session, SessionTranscript } from "../core/session.ts";
 import type { ProviderStatus, StatusReport } from "../core/status.ts";
 import type { ProviderSettings } from "../config/settings.ts";
 import { resolveAgent } from "../personas/resolve-agent.ts";
@@ -21,8 +21,7 @@ export async function openChat(
   let conversation: Conversation = openConversation(squad, start.session, options);
   let lastInput: string | null = null;
   const { transcript } = start.session;
-  // An input that was never answered, or not to its end, is history too: it is shown or given back.
-  const history = transcript.turns.length > 0 || transcript.unanswered !== null ? transcript : null;
+  const history = hasTurns(transcript) ? transcript : null;
   return {
     get agent() {
       return card(persona, roster);
@@ -35,8 +34,11 @@ export async function openChat(
     get messages() {
       return { count: capMessages(conversation.session.messages).messages.length, cap: MESSAGE_CAP };
     },
+    get isResumable() {
+      return hasTurns(conversation.session.transcript);
+    },
     history,
-    notices: notices(squad, roster, persona, options.fallback),
+    notices: [...notices(squad, roster, persona, options.fallback), ...transcript.warnings],
     async send(input, signal) {
       lastInput = input;
       const { outcome, unsaved } = await conversation.send(persona, input, signal);
@@ -57,6 +59,11 @@ export async function openChat(
     subscribe: (sink) => squad.bus.subscribe(sink),
     now: () => squad.clock.wall(),
   };
+}
+
+/** An input that was never answered, or not to its end, counts too: it is shown or given back. */
+function hasTurns({ turns, unanswered }: SessionTranscript): boolean {
+  return turns.length > 0 || unanswered !== null;
 }
 
 function card(

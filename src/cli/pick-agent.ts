@@ -1,9 +1,11 @@
 import { createInterface } from "node:readline/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { resolveAgent } from "../app/agents.ts";
 import { EXIT, isSquadError, type ExitCode } from "../core/errors.ts";
 import type { Persona, Roster } from "../core/persona.ts";
 import { sanitize, sanitizeLine } from "../core/sanitize.ts";
 import { table } from "./render/table.ts";
+import { EXIT_OF_SIGNAL } from "./signals.ts";
 
 export interface PickerTerminal {
   readonly input: NodeJS.ReadableStream;
@@ -28,12 +30,12 @@ export async function pickAgent(
   const lines = createInterface({ input, output, terminal: !plain });
   const leave = new AbortController();
   let code: ExitCode = EXIT.ok;
-  const interrupt = (): void => {
-    code = EXIT.interrupt;
+  const leaveOn = (signal: NodeJS.Signals): void => {
+    code = EXIT_OF_SIGNAL[signal as keyof typeof EXIT_OF_SIGNAL];
     leave.abort();
   };
-  lines.on("SIGINT", interrupt);
-  process.on("SIGINT", interrupt);
+  for (const signal of Object.keys(EXIT_OF_SIGNAL)) process.on(signal, leaveOn);
+  lines.on("SIGINT", () => leaveOn("SIGINT"));
   lines.on("close", () => leave.abort());
   try {
     for (;;) {
@@ -49,8 +51,10 @@ export async function pickAgent(
     output.write("\n");
     return code;
   } finally {
-    process.off("SIGINT", interrupt);
+    for (const signal of Object.keys(EXIT_OF_SIGNAL)) process.off(signal, leaveOn);
     lines.close();
+    // Closing pauses the input, which Node carries out a tick later and on whoever reads by then.
+    await nextTurn();
   }
 }
 

@@ -1,6 +1,11 @@
 import { EXIT, type ExitCode } from "../core/errors.ts";
 
-const EXIT_OF_SIGNAL = { SIGHUP: EXIT.hangup, SIGINT: EXIT.interrupt, SIGTERM: EXIT.terminate } as const;
+/** The signals that end a command, each with the code it exits with. */
+export const EXIT_OF_SIGNAL = {
+  SIGHUP: EXIT.hangup,
+  SIGINT: EXIT.interrupt,
+  SIGTERM: EXIT.terminate,
+} as const;
 
 /** What ended a command from outside. */
 export interface Ending {

@@ -23,6 +23,8 @@ export interface ChatHost {
   readonly sessionId: string;
   /** Committed messages of this session and how many are kept at most. */
   readonly messages: { readonly count: number; readonly cap: number };
+  /** Whether this session holds anything to come back to, answered or not. @default when it has messages */
+  readonly isResumable?: boolean;
   /** What was said before, when a session is resumed. */
   readonly history: SessionTranscript | null;
   /** Lines to show once at the start: no keys, warnings about the installation. */

@@ -110,6 +110,8 @@ describe("stopping and leaving squad chat", () => {
     pty.type(ESC);
     const screen = await pty.waitFor("› tell me\n●");
     expect(screen).toContain("So far so good\n— interrupted —");
+    pty.type("\u0015/quit\r");
+    await pty.waitFor("Resume: squad chat --resume stopped");
     await server.requests[0]?.closed;
     const session = JSON.parse((await squad(home, ["sessions", "show", "stopped", "--json"])).stdout);
     expect(session).toMatchObject({

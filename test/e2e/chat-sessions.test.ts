@@ -1,3 +1,5 @@
+import { appendFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { squad } from "../support/squad.ts";
 import { contents, it } from "../support/stage.ts";
@@ -54,6 +56,15 @@ describe("coming back to a conversation", () => {
     expect(JSON.parse(stdout)).toMatchObject({ turns: [], unanswered: "tell me all" });
     const again = open(["chat", "--resume", "killed"]);
     await again.waitFor("› tell me all\n●");
+  });
+
+  it("says what of a damaged session is left out", async ({ setStage }) => {
+    const { home, chat } = await setStage();
+    await squad(home, ["run", "--agent", "pm", "--session", "torn"], { input: "we bake bread" });
+    appendFileSync(join(home.stateDir, "sessions", "torn.jsonl"), '\n{"type":"exchange","turn":"x');
+    const pty = await chat(["--resume", "torn"]);
+    expect(pty.transcript()).toContain("groq heard: we bake bread\n");
+    expect(pty.transcript()).toMatch(/the last record was cut off while it was written and is\s+left out/u);
   });
 
   it("continues a session by --session NAME, or starts it under that name", async ({ setStage }) => {

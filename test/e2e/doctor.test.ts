@@ -6,7 +6,7 @@ import { installQuirkyBmad } from "../support/quirky-project.ts";
 import { squad, SQUAD, type Finished, type Home } from "../support/squad.ts";
 import { it } from "../support/stage.ts";
 import { status } from "../support/wire/script.ts";
-import { put } from "../support/wired-home.ts";
+import { put, WIRED } from "../support/wired-home.ts";
 
 const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8")) as {
   version: string;
@@ -60,6 +60,10 @@ describe("squad doctor", () => {
   });
 });
 
+/** Limits that hold up none of a test's many requests. */
+const ROOMY = `providers:
+${WIRED.map((name) => `  ${name}: {rpm: 1000, burst: 500, tpm: null, rpd: null}\n`).join("")}`;
+
 describe("a key", () => {
   const KEYS = {
     GROQ_API_KEY: "gsk_canary0groq0canary0groq0canary0groq0canary",
@@ -75,7 +79,7 @@ describe("a key", () => {
     const echoing = status(401, {
       error: { message: `Incorrect API key: ${Object.values(KEYS).join(" ")}` },
     });
-    const { home, server, open } = await setStage({ respond: () => echoing });
+    const { home, server, open } = await setStage({ respond: () => echoing, limits: ROOMY });
     Object.assign(home.env, KEYS, { SQUAD_REDIS_URL: "redis://me:canary0pw@127.0.0.1:1/0" });
     const finished = await Promise.all(
       [
