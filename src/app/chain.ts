@@ -30,14 +30,17 @@ export function limitPolicies(config: Config): ReadonlyMap<LimitKey, LimitPolicy
  * The providers an agent's turn goes through, in order: its chain, led by `--provider`, without those that have no key.
  * When that leaves none, every other usable provider steps in. Empty when there is none at all.
  * @param fallback false: the first provider and no other
- * @throws {SquadError} `usage` or `no-credentials` for a provider that was asked for and cannot be used.
+ * @throws {SquadError} `usage` for an unknown provider, `no-credentials` for one that was asked for and has no key.
  */
 export function chooseChain(
   config: Config,
   agent: { readonly id: string; readonly name: string },
   fallback: boolean,
 ): readonly ProviderSettings[] {
-  if (config.flags.provider !== undefined) demandUsable(providerNamed(config, config.flags.provider));
+  if (config.flags.provider !== undefined) {
+    const asked = providerNamed(config, config.flags.provider);
+    if (!hasCredentials(asked)) throw missingKey([asked]);
+  }
   const usual = chainFor(config, agent).filter(isUsable);
   const standIns = config.providers.filter((settings) => isUsable(settings) && settings.type !== "offline");
   const chain = usual.length > 0 ? usual : standIns;
@@ -63,15 +66,6 @@ export function providerNamed(config: Config, name: string): ProviderSettings {
   throw new SquadError("usage", `there is no provider ${JSON.stringify(name)}`, {
     hint: `${close === null ? "" : `did you mean ${close}? `}configured: ${names.join(", ")}`,
   });
-}
-
-function demandUsable(settings: ProviderSettings): void {
-  if (!settings.enabled) {
-    throw new SquadError("usage", `provider ${settings.name} is disabled`, {
-      hint: "set `enabled: true` for it in your providers.yaml: `squad config path` says where",
-    });
-  }
-  if (!hasCredentials(settings)) throw missingKey([settings]);
 }
 
 /** No usable key: the hint names each variable once and where a free key comes from. */

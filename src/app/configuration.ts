@@ -3,8 +3,8 @@ import { describeConfig, type DescribedRow } from "../config/describe.ts";
 import { systemFacts } from "../config/environment.ts";
 import type { ConfigFault } from "../config/fault.ts";
 import { readConfigFiles, type ConfigFiles } from "../config/files.ts";
-import { checkConfig, loadConfig, type ConfigInputs } from "../config/load.ts";
-import type { Config, ConfigFlags } from "../config/settings.ts";
+import { checkConfig, loadConfig, pathsOf, type ConfigInputs } from "../config/load.ts";
+import type { Config, ConfigFlags, ConfigPaths } from "../config/settings.ts";
 import { yamlReader } from "../config/yaml-reader.ts";
 import { findProject } from "../personas/project.ts";
 import { packageRoot } from "./package-root.ts";
@@ -33,6 +33,11 @@ export async function checkConfiguration(cwd: string): Promise<ConfigurationChec
   const { inputs, files } = await readAll(cwd, {});
   const { faults, warnings } = checkConfig(inputs, files);
   return { faults, warnings };
+}
+
+/** Where configuration and state are kept; needs no file to be valid. */
+export async function configurationPaths(cwd: string): Promise<ConfigPaths> {
+  return pathsOf((await readAll(cwd, {})).files);
 }
 
 /** Every effective setting, secrets masked, with its source in one line. */

@@ -7,6 +7,7 @@ import type { SessionStore } from "../core/session.ts";
 import type { StatusReport } from "../core/status.ts";
 import type { ChainLink } from "../core/turn/chain.ts";
 import { openLocalLimiter } from "../limits/local-limiter.ts";
+import { announceDegrade } from "./announce-limiter.ts";
 import { limitKeyOf, limitPolicies } from "./chain.ts";
 import { openConfiguration, STATE_FILES } from "./configuration.ts";
 import { createEventBus, type EventBus } from "./event-bus.ts";
@@ -80,7 +81,11 @@ async function openLimiter(config: Config, clock: Clock, bus: EventBus): Promise
     newId: () => crypto.randomUUID(),
     notify: (text) => bus.emit({ type: "notice", text }),
   });
-  if (config.limits.redisUrl === null) return local;
+  return announceDegrade(config.limits.redisUrl === null ? local : withoutRedis(local), bus.emit);
+}
+
+/** Limits that were meant to be shared over machines, and are not. */
+function withoutRedis(local: Limiter): Limiter {
   return {
     ...local,
     snapshot: async () => {

@@ -21,6 +21,7 @@ export function report(error: unknown): ExitCode {
   if (error instanceof BrokenPipe) return EXIT.brokenPipe;
   if (isSquadError(error)) {
     note(`squad: ${sanitizeLine(error.message, 2000)}`);
+    for (const detail of error.details) note(`  ${sanitizeLine(detail, 500)}`);
     if (error.hint !== undefined)
       for (const line of error.hint.split("\n")) note(`  ${sanitizeLine(line, 500)}`);
     return error.exitCode;

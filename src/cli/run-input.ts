@@ -1,4 +1,5 @@
-import { closeSync, openSync, readFileSync, fstatSync } from "node:fs";
+import { closeSync, constants, createReadStream, fstatSync, openSync } from "node:fs";
+import { Socket } from "node:net";
 import { addAbortSignal, type Readable } from "node:stream";
 import { SquadError } from "../core/errors.ts";
 import { note } from "./output.ts";
@@ -6,6 +7,10 @@ import { note } from "./output.ts";
 /** More than any free model reads; a larger input is an accident and is refused, never cut. */
 const MAX_INPUT_BYTES = 10 * 1024 * 1024;
 const SILENCE_MS = 1000;
+
+interface ReadOptions {
+  readonly signal: AbortSignal;
+}
 
 /**
  * The prompt of `squad run`: arguments, then the file, then stdin when it is not a terminal, joined by a blank line.
@@ -15,10 +20,11 @@ const SILENCE_MS = 1000;
 export async function readPrompt(
   sources: { readonly words: readonly string[]; readonly file: string | undefined },
   stdin: Readable & { isTTY?: boolean },
-  options: { readonly quiet: boolean; readonly signal: AbortSignal },
+  options: ReadOptions & { readonly quiet: boolean },
 ): Promise<string> {
-  const fromFile = sources.file === undefined ? "" : asText(readPromptFile(sources.file), sources.file);
-  const fromStdin = stdin.isTTY === true ? "" : asText(await readAll(stdin, options), "stdin");
+  const { file } = sources;
+  const fromFile = file === undefined ? "" : asText(await readPromptFile(file, options), file);
+  const fromStdin = stdin.isTTY === true ? "" : asText(await readStdin(stdin, options), "stdin");
   const parts = [sources.words.join(" "), fromFile, fromStdin].map((part) => part.trim());
   const prompt = parts.filter((part) => part !== "").join("\n\n");
   if (prompt === "") {
@@ -29,47 +35,59 @@ export async function readPrompt(
   return prompt;
 }
 
-function readPromptFile(path: string): Buffer {
-  let descriptor: number | undefined;
+/** A regular file, or a pipe such as `<(command)`; opened without blocking the process until somebody writes to it. */
+async function readPromptFile(path: string, options: ReadOptions): Promise<Buffer> {
   try {
-    descriptor = openSync(path, "r");
-    const { size } = fstatSync(descriptor);
-    if (size > MAX_INPUT_BYTES) throw tooLarge(path);
-    return readFileSync(descriptor);
+    return await readAll(openPrompt(path), path, options);
   } catch (error) {
+    options.signal.throwIfAborted();
     if (error instanceof SquadError) throw error;
     const code = (error as { code?: string }).code ?? "error";
     throw new SquadError("no-input", `${path} cannot be read (${code})`, {
       hint: "check the path after -f",
       cause: error,
     });
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 
-async function readAll(
+/** The stream owns the descriptor. */
+function openPrompt(path: string): Readable {
+  const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const facts = fstatSync(descriptor);
+  if (facts.isFIFO()) return new Socket({ fd: descriptor });
+  if (facts.isFile()) return createReadStream("", { fd: descriptor });
+  closeSync(descriptor);
+  throw Object.assign(new Error("no text"), { code: "neither a file nor a pipe" });
+}
+
+/** Stdin to its end. One that is closed or cannot be read (a job without one) has nothing to say. */
+async function readStdin(
   stdin: Readable,
-  { quiet, signal }: { quiet: boolean; signal: AbortSignal },
+  options: ReadOptions & { readonly quiet: boolean },
 ): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
   const patience = setTimeout(() => {
-    if (!quiet && size === 0) note("squad: reading the prompt from stdin (end it with Ctrl-D)");
+    if (!options.quiet) note("squad: reading the prompt from stdin (end it with Ctrl-D)");
   }, SILENCE_MS);
+  stdin.once("data", () => clearTimeout(patience));
   try {
-    for await (const chunk of addAbortSignal(signal, stdin)) {
-      const bytes = Buffer.from(chunk);
-      chunks.push(bytes);
-      size += bytes.length;
-      if (size > MAX_INPUT_BYTES) throw tooLarge("stdin");
-    }
+    return await readAll(stdin, "stdin", options);
   } catch (error) {
     if (error instanceof SquadError) throw error;
-    signal.throwIfAborted();
-    // A stdin that is closed or cannot be read (a job without one) has nothing to say.
+    options.signal.throwIfAborted();
+    return Buffer.alloc(0);
   } finally {
     clearTimeout(patience);
+  }
+}
+
+async function readAll(stream: Readable, name: string, { signal }: ReadOptions): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of addAbortSignal(signal, stream)) {
+    const bytes = Buffer.from(chunk);
+    chunks.push(bytes);
+    size += bytes.length;
+    if (size > MAX_INPUT_BYTES) throw tooLarge(name);
   }
   return Buffer.concat(chunks);
 }

@@ -1,4 +1,5 @@
-import { homedir } from "node:os";
+import { homedir, userInfo } from "node:os";
+import { isAbsolute } from "node:path";
 import { nearest } from "../core/nearest.ts";
 import { Secret } from "../core/secret.ts";
 import { faultOfFile } from "./fault.ts";
@@ -21,7 +22,9 @@ export const VARIABLES: Readonly<Record<string, string>> = {
 
 /** This process's environment, home and platform: what `loadConfig` is given outside of tests. */
 export function systemFacts(): PlatformFacts {
-  return { env: process.env, homeDir: homedir(), platform: process.platform };
+  // An empty HOME is taken at its word by homedir(), and would put state into whatever folder one stands in.
+  const homeDir = isAbsolute(homedir()) ? homedir() : userInfo().homedir;
+  return { env: process.env, homeDir, platform: process.platform };
 }
 
 /** `SQUAD_PROVIDER_GROQ_SMALL_BASE_URL` for `groq-small`. */

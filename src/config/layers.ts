@@ -6,7 +6,7 @@ import type { FoundFile, LayerFile } from "./files.ts";
 import { toPlain, without } from "./node.ts";
 import type { MapEntry, MapNode, Path } from "./node.ts";
 import { forbiddenInProject } from "./project-policy.ts";
-import { LAYER_SCHEMAS } from "./schema.ts";
+import { layerSchema } from "./schema.ts";
 import type { FileKind } from "./schema.ts";
 import { schemaFaults } from "./schema-faults.ts";
 import type { PathFault } from "./schema-faults.ts";
@@ -69,13 +69,8 @@ interface CheckedFile {
 function checked(parsed: ParsedYaml, place: LayerFile): CheckedFile {
   if (parsed.tree === null) return { ...parsed, leftOut: [] };
   const folded = place.kind === "agent_chains" ? foldAgents(parsed.tree) : { tree: parsed.tree, faults: [] };
-  const schema = LAYER_SCHEMAS[place.kind];
   // What is bundled has all layers above it checked with it in the end, and its own check would cost every start.
-  const result = place.layer === "bundled" ? undefined : schema.safeParse(toPlain(folded.tree));
-  const issues = result?.error?.issues ?? [];
-  const found = schemaFaults(schema, issues.slice(0, MAX_FAULTS + 1), folded.tree).map(
-    (fault) => (place.layer === "project" ? forbidden(place.kind, fault, folded.tree) : null) ?? fault,
-  );
+  const found = place.layer === "bundled" ? [] : faultsOf(folded.tree, place);
   const tree =
     found.length > MAX_FAULTS ? null : found.reduce((whole, { path }) => without(whole, path), folded.tree);
   return {
@@ -83,6 +78,14 @@ function checked(parsed: ParsedYaml, place: LayerFile): CheckedFile {
     faults: [...parsed.faults, ...folded.faults, ...found.map(({ fault }) => fault)],
     leftOut: found.map(({ path }) => path),
   };
+}
+
+function faultsOf(tree: MapNode, { kind, layer }: LayerFile): PathFault[] {
+  const schema = layerSchema(kind);
+  const issues = schema.safeParse(toPlain(tree)).error?.issues ?? [];
+  return schemaFaults(schema, issues.slice(0, MAX_FAULTS + 1), tree).map(
+    (fault) => (layer === "project" ? forbidden(kind, fault, tree) : null) ?? fault,
+  );
 }
 
 function forbidden(kind: FileKind, { path }: PathFault, tree: MapNode): PathFault | null {

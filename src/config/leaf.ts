@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { readDuration, readPercent } from "./units.ts";
+import { readDuration } from "../core/duration.ts";
+import { readPercent } from "./units.ts";
 
 /** How one setting is read from YAML, and what is said when it cannot be. */
 export interface LeafSpec<T> {
@@ -72,16 +73,13 @@ export function defaultOf(schema: z.core.$ZodType): unknown {
 }
 
 export function leaf<T>(spec: LeafSpec<T>) {
-  const schema = z.pipe(
-    z.unknown(),
-    z.transform((raw, context): T => {
-      const value = spec.read(raw);
-      if (value !== undefined) return value;
-      const params: LeafParams = { example: spec.example, echo: spec.echo };
-      context.issues.push({ code: "custom", input: raw, message: spec.expects, params: { ...params } });
-      return z.NEVER;
-    }),
-  );
+  const schema = z.transform((raw: unknown, context): T => {
+    const value = spec.read(raw);
+    if (value !== undefined) return value;
+    const params: LeafParams = { example: spec.example, echo: spec.echo };
+    context.issues.push({ code: "custom", input: raw, message: spec.expects, params: { ...params } });
+    return z.NEVER;
+  });
   SPECS.set(schema, spec);
   return schema;
 }

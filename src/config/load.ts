@@ -7,6 +7,7 @@ import { readConfigFiles } from "./files.ts";
 import type { ConfigFiles, ConfigPlaces } from "./files.ts";
 import { readLayers } from "./layers.ts";
 import type { ReadLayers } from "./layers.ts";
+import { lazy } from "./lazy.ts";
 import { entryAt, mapNode, mergeMaps, scalarAt, toPlain } from "./node.ts";
 import type { MapNode } from "./node.ts";
 import { applyProjectPolicy } from "./project-policy.ts";
@@ -74,24 +75,41 @@ export function checkConfig(
 
   const { providers } = resolved;
   const limits = resolveLimits(parsed.files.rate_limits);
-  const rows = resolveRows(merged.trees, providers, flags);
-  const sources = new Map(rows.map(({ key, source }) => [key, source]));
   const today = inputs.now === undefined ? null : new Date(inputs.now).toISOString().slice(0, 10);
-  warnings.push(...settingWarnings({ providers, limits, sources }, today));
+  // Most commands show neither settings nor warnings, and making them would be 2 ms of every start.
+  const rows = lazy(() => resolveRows(merged.trees, providers, flags));
+  const sources = lazy(() => new Map(rows().map(({ key, source }) => [key, source])));
+  const allWarnings = lazy(() => [
+    ...warnings,
+    ...settingWarnings({ providers, limits, sources: sources() }, today),
+  ]);
   const config: Config = {
     providers,
     limits,
     chains: resolveChains(parsed.files.agent_chains, merged.trees),
     flags,
     paths: pathsOf(found),
-    rows,
-    sources,
-    warnings,
+    get rows() {
+      return rows();
+    },
+    get sources() {
+      return sources();
+    },
+    get warnings() {
+      return allWarnings();
+    },
   };
-  return { config, faults, warnings };
+  return {
+    config,
+    faults,
+    get warnings() {
+      return allWarnings();
+    },
+  };
 }
 
-function pathsOf({ dirs, projectDir, files }: ConfigFiles): ConfigPaths {
+/** Where configuration and state are, whatever the files contain. */
+export function pathsOf({ dirs, projectDir, files }: ConfigFiles): ConfigPaths {
   const looked = files.map(({ kind, layer, file, content }) => ({
     kind,
     layer,

@@ -3,7 +3,7 @@ import type { ConfigFault } from "./fault.ts";
 import { entryAt, leaves, toPlain, without } from "./node.ts";
 import type { ConfigNode, MapNode } from "./node.ts";
 import type { PathFault } from "./schema-faults.ts";
-import { LAYER_SCHEMAS } from "./schema.ts";
+import { layerSchema } from "./schema.ts";
 import type { FileKind } from "./schema.ts";
 
 /** What a project's file may do with a setting, compared with what it would be without the project. */
@@ -95,8 +95,8 @@ export function applyProjectPolicy(
   project: MapNode,
   below: MapNode,
 ): { readonly tree: MapNode; readonly faults: readonly ConfigFault[] } {
-  const wanted = LAYER_SCHEMAS[kind].safeParse(toPlain(project)).data;
-  const base = LAYER_SCHEMAS[kind].safeParse(toPlain(below)).data;
+  const wanted = layerSchema(kind).safeParse(toPlain(project)).data;
+  const base = layerSchema(kind).safeParse(toPlain(below)).data;
   const faults = kind === "providers" ? strangers(project, below) : [];
   let tree = faults.length === 0 ? project : known(project, below);
   for (const [path, node] of leaves(tree)) {

@@ -147,8 +147,7 @@ export const FILE_SCHEMAS = {
   agent_chains: agentChainsSchema,
 };
 
-/** The same three for one layer alone: nothing is required, everything that is there must be right. */
-export const LAYER_SCHEMAS = {
+const makeLayerSchemas = () => ({
   providers: z.record(providerName, z.partial(providerSchema)),
   rate_limits: z.partial(
     z.extend(rateLimitsSchema, { providers: z.record(providerName, z.partial(rateSchema)) }),
@@ -156,7 +155,17 @@ export const LAYER_SCHEMAS = {
   agent_chains: z.partial(
     z.strictObject({ default: z.partial(chainSchema), agents: z.record(agentName, z.partial(chainSchema)) }),
   ),
-};
+});
+let layerSchemas: ReturnType<typeof makeLayerSchemas> | undefined;
+
+/**
+ * The schema of a file in one layer alone: nothing is required, everything that is there must be right. Made on the
+ * first call, because most starts find no file but the bundled ones.
+ */
+export function layerSchema(kind: FileKind) {
+  layerSchemas ??= makeLayerSchemas();
+  return layerSchemas[kind];
+}
 
 export type FileKind = keyof typeof FILE_SCHEMAS;
 export const FILE_KINDS = ["providers", "rate_limits", "agent_chains"] as const satisfies readonly FileKind[];

@@ -1,21 +1,3 @@
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
-/**
- * Milliseconds of a duration such as `250ms`, `60s`, `1.5m` or `1m30s`; undefined for anything else.
- * A bare number other than 0 is refused: it could mean seconds as well as milliseconds.
- */
-export function readDuration(raw: unknown): number | undefined {
-  if (raw === 0) return 0;
-  if (typeof raw !== "string" || raw.length > 32) return undefined;
-  const text = raw.trim();
-  if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(text)) return undefined;
-  let total = 0;
-  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)) {
-    total += Number(amount) * (UNIT_MS[unit ?? ""] ?? Number.NaN);
-  }
-  return Number.isSafeInteger(Math.round(total)) ? Math.round(total) : undefined;
-}
-
 /** A share between 0 and 1 from `20%` or `0.2`; undefined for anything else. */
 export function readPercent(raw: unknown): number | undefined {
   if (typeof raw === "number") return raw >= 0 && raw <= 1 ? raw : undefined;
@@ -23,10 +5,4 @@ export function readPercent(raw: unknown): number | undefined {
   const amount = /^(\d{1,3}(?:\.\d{1,3})?)\s?%$/.exec(raw.trim())?.[1];
   const share = Number(amount) / 100;
   return share <= 1 ? share : undefined;
-}
-
-/** The shortest form that `readDuration` reads back: `60s`, `250ms`, `2m`. */
-export function formatDuration(ms: number): string {
-  if (ms >= 120_000 && ms % 60_000 === 0) return `${ms / 60_000}m`;
-  return ms >= 1000 && ms % 100 === 0 ? `${ms / 1000}s` : `${ms}ms`;
 }

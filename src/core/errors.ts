@@ -50,18 +50,25 @@ const EXIT_OF: Record<ErrorCode, ExitCode> = {
 };
 
 /**
- * An expected failure that is shown to the user. `message` says what is wrong in one line, `hint` how to fix it.
+ * An expected failure that is shown to the user. `message` says what is wrong in one line, `details` give each part's
+ * own reason in a line, `hint` says how to fix it.
  * Identity is `code`, never the class: bundlers rename classes.
  */
 export class SquadError extends Error {
   override readonly name = "SquadError";
   readonly code: ErrorCode;
   readonly hint: string | undefined;
+  readonly details: readonly string[];
 
-  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { hint?: string; cause?: unknown; details?: readonly string[] } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.hint = options.hint;
+    this.details = options.details ?? [];
   }
 
   get exitCode(): ExitCode {

@@ -2,8 +2,13 @@
 const LARGEST = 16 * 1024;
 const LONGEST_LINE = 400;
 
-const LINE =
-  /^(?:|#.*|(?<key>[A-Za-z][\w-]*): (?:"(?<double>(?:[^"\\{}[\]\p{Cc}]|\{[\w-]+\})*)"|'(?<single>(?:[^'{}[\]\p{Cc}]|\{[\w-]+\})*)'|(?<plain>\p{L}(?:[\p{L}\p{N} ,.()/_-]*[\p{L}\p{N}.)])?)))$/u;
+/** A comment, or a key with its value. */
+const LINE = /^(?:#.*|([A-Za-z][\w-]*): (.+))$/;
+const VALUES = [
+  /^"((?:[^"\\{}[\]\u0000-\u001f\u007f-\u009f]|\{[\w-]+\})*)"$/,
+  /^'((?:[^'{}[\]\u0000-\u001f\u007f-\u009f]|\{[\w-]+\})*)'$/,
+  /^([A-Za-z\u00c0-\u024f](?:[\w\u00c0-\u024f ,.()/-]*[\w\u00c0-\u024f.)])?)$/,
+];
 
 /** Words that YAML takes for something else than text. */
 const NO_TEXT = /^(?:null|true|false)$/i;
@@ -17,12 +22,24 @@ export function readFlatYaml(text: string): Readonly<Record<string, string>> | n
   if (text.length > LARGEST) return null;
   const values = Object.create(null) as Record<string, string>;
   for (const line of text.split("\n")) {
-    const groups = line.length > LONGEST_LINE ? undefined : LINE.exec(line)?.groups;
-    if (groups === undefined) return null;
-    const { key, double, single, plain } = groups;
+    if (line === "") continue;
+    const found = line.length <= LONGEST_LINE ? LINE.exec(line) : null;
+    if (found === null) return null;
+    const [, key, written = ""] = found;
     if (key === undefined) continue;
-    if (key in values || NO_TEXT.test(key) || (plain !== undefined && NO_TEXT.test(plain))) return null;
-    values[key] = double ?? single ?? plain ?? "";
+    const value = textOf(written);
+    if (value === null || key in values || NO_TEXT.test(key)) return null;
+    values[key] = value;
   }
   return values;
+}
+
+/** What is written there, if that is plainly a text. */
+function textOf(written: string): string | null {
+  if (NO_TEXT.test(written)) return null;
+  for (const pattern of VALUES) {
+    const text = pattern.exec(written)?.[1];
+    if (text !== undefined) return text;
+  }
+  return null;
 }

@@ -6,10 +6,12 @@ import { type Disk, type DiskFile, errnoOf, type OpenMode } from "./disk.ts";
 const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_WRONLY } = constants;
 /** Keeps the open of a FIFO from waiting for its other end; there is none on Windows. */
 const O_NONBLOCK = constants.O_NONBLOCK ?? 0;
+/** A link in the session folder could point at any file of the user's; there is no such flag on Windows. */
+const O_NOFOLLOW = constants.O_NOFOLLOW ?? 0;
 
 const FLAGS: Readonly<Record<OpenMode, number>> = {
-  read: O_RDONLY | O_NONBLOCK,
-  append: O_WRONLY | O_APPEND | O_NONBLOCK,
+  read: O_RDONLY | O_NONBLOCK | O_NOFOLLOW,
+  append: O_WRONLY | O_APPEND | O_NONBLOCK | O_NOFOLLOW,
   create: O_WRONLY | O_APPEND | O_CREAT | O_EXCL,
 };
 

@@ -84,8 +84,10 @@ async function readAll(handle: DiskFile, file: SessionFile, now: string): Promis
   const damaged: DamagedLine[] = [];
   const reported = new Set<number>();
   let newer: number | null = null;
+  let readable = 0;
   await eachLine(handle, size, ({ number, offset, bytes, ended }) => {
     const decoded = bytes === null ? null : decodeLine(bytes);
+    if (decoded?.kind === "record") readable += 1;
     if (decoded?.kind === "newer") newer ??= decoded.version;
     else if (decoded?.kind !== "record")
       damaged.push({ number, offset, bytes: bytes?.length ?? null, ended });
@@ -93,6 +95,13 @@ async function readAll(handle: DiskFile, file: SessionFile, now: string): Promis
     else ledger.apply(decoded.record);
   });
   if (newer !== null) throw newerVersion(file.id, newer);
+  if (readable === 0 && damaged.some(({ ended }) => ended)) {
+    throw unreadable(
+      file.id,
+      "nothing in its file can be read",
+      "Move it away, or choose another session id.",
+    );
+  }
   const unreported = damaged.filter((line) => !reported.has(line.offset));
   return {
     ledger,

@@ -27,6 +27,7 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   ENOTDIR: { what: "a part of the path is no folder", hint: ALLOW },
   EEXIST: { what: "a file is in the way of the folder", hint: ALLOW },
   EISDIR: { what: "it is a folder", hint: "Move the folder away." },
+  ELOOP: { what: "it is a link, and session files are no links", hint: "Move the link away." },
   ENOTFILE: { what: "it is no regular file", hint: "Move it away." },
   EMFILE: { what: "too many open files", hint: "Close other programs, or raise the limit with `ulimit -n`." },
   ENFILE: { what: "too many open files on this machine", hint: "Close other programs." },

@@ -1,7 +1,19 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { execFile, execFileSync, spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { makeHome, squad, startSquad, type Home } from "../support/squad.ts";
+import { makeHome, SQUAD, squad, startSquad, type Home } from "../support/squad.ts";
 import { answer, hang, rateLimited, status, type Script } from "../support/wire/script.ts";
 import { startWireServer, type WireServer } from "../support/wire/wire-server.ts";
 import { put, wiredHome } from "../support/wired-home.ts";
@@ -51,6 +63,28 @@ describe("the input of squad run", () => {
     expect({ code, stdout }).toEqual({ code: 66, stdout: "" });
     expect(stderr).toMatch(/prompt is empty/);
     expect(server.requests).toHaveLength(0);
+  });
+
+  it("reads a pipe as the file, and can be interrupted while nobody writes to it", async () => {
+    execFileSync("mkfifo", [join(home.project, "pipe")]);
+    const { child, done } = startSquad(home, ["run", "--agent", "pm", "-f", "pipe"]);
+    child.stdin.end();
+    await new Promise((resolve) => {
+      setTimeout(resolve, 500);
+    });
+    child.kill("SIGINT");
+    expect(await done).toMatchObject({ code: 130, stdout: "" });
+    const command = `"$0" "$1" run --agent pm -f <(echo piped) </dev/null`;
+    const { stdout } = await promisify(execFile)("bash", ["-c", command, process.execPath, SQUAD], {
+      cwd: home.project,
+      env: home.env,
+    });
+    expect(stdout).toBe("Fine.\n");
+    expect(lastMessage()).toBe("piped");
+  });
+
+  it("refuses a device as the file", async () => {
+    expect(await run(["-f", "/dev/zero"])).toMatchObject({ code: 66, stdout: "" });
   });
 
   it("exits 66 on a file that is not there, naming it", async () => {
@@ -108,6 +142,23 @@ describe("the output of squad run", () => {
     expect(await run(["-o", "out.txt"])).toMatchObject({ code: 0, stdout: "" });
     expect(readFileSync(join(home.project, "out.txt"), "utf8")).toBe("New.\n");
     expect(readdirSync(home.project)).toEqual(["out.txt"]);
+  });
+
+  it("replaces what a link points at, keeps the link and the permissions", async () => {
+    put(home.project, { "real.txt": "old" });
+    chmodSync(join(home.project, "real.txt"), 0o640);
+    symlinkSync("real.txt", join(home.project, "link.txt"));
+    expect((await run(["-o", "link.txt"])).code).toBe(0);
+    expect(lstatSync(join(home.project, "link.txt")).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(home.project, "real.txt"), "utf8")).toBe("Fine.\n");
+    expect(statSync(join(home.project, "real.txt")).mode & 0o777).toBe(0o640);
+  });
+
+  it("refuses a folder as the file, before any request", async () => {
+    const { code, stdout } = await run(["-o", ".", "--format", "json"]);
+    expect(code).toBe(74);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, code: 74, error: { kind: "storage" } });
+    expect(server.requests).toHaveLength(0);
   });
 
   it("spends no request when the file cannot be written", async () => {
@@ -214,6 +265,13 @@ describe("how squad run fails", () => {
     });
   });
 
+  it("says on stderr, too, that it timed out and where the rest is", async () => {
+    script = hang("Slowly ");
+    const { code, stdout, stderr } = await run(["--timeout", "1s", "--session", "slow"]);
+    expect({ code, stdout }).toEqual({ code: 124, stdout: "" });
+    expect(stderr).toMatch(/--timeout.*squad sessions show slow/);
+  });
+
   it.each([
     ["SIGINT", 130],
     ["SIGTERM", 143],
@@ -283,6 +341,42 @@ describe("how squad run fails", () => {
     expect(stdout).toBe("Fine.\n");
   });
 
+  it("says when the limits are not shared any more", async () => {
+    mkdirSync(join(home.stateDir, "limits.sqlite"));
+    const { code, stdout, stderr } = await run([]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "Fine.\n" });
+    expect(stderr).toMatch(/limits\.sqlite.*this process alone/);
+    const events = (await run(["--format", "events", "-q"])).stdout;
+    expect(events).toContain('"type":"limiter-degrade"');
+  });
+
+  it("says what was left out of a damaged session, and refuses one with nothing left", async () => {
+    await run(["--session", "plan"]);
+    const file = join(home.stateDir, "sessions", "plan.jsonl");
+    writeFileSync(file, `${readFileSync(file, "utf8")}garbage\n`);
+    expect((await run(["--session", "plan"])).stderr).toMatch(/plan: line \d+: .*damaged/);
+    writeFileSync(file, "garbage\nmore garbage\n");
+    const { code, stderr } = await run(["--session", "plan"]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/nothing in its file can be read/);
+    expect(readFileSync(file, "utf8")).toBe("garbage\nmore garbage\n");
+  });
+
+  it("says what is wrong where its folder was deleted", async () => {
+    const gone = join(home.dir, "gone");
+    mkdirSync(gone);
+    const shell = spawnSync(
+      "bash",
+      ["-c", `cd "$2" && rmdir "$2" && "$0" "$1" status`, process.execPath, SQUAD, gone],
+      {
+        env: home.env,
+        encoding: "utf8",
+      },
+    );
+    expect(shell.status).toBe(2);
+    expect(shell.stderr).toMatch(/no longer exists/);
+  });
+
   it("still prints one result object when the configuration is invalid", async () => {
     put(home.configDir, { "rate_limits.yaml": "providers:\n  groq: {rmp: 3}\n" });
     const { code, stdout, stderr } = await run(["--format", "json"]);
@@ -315,7 +409,15 @@ describe("the sessions of squad run", () => {
       sessions: [{ id: "plan", agent: "pm", messages: 4, title: "first" }],
     });
     const shown = JSON.parse((await squad(home, ["sessions", "show", "plan", "--json"])).stdout) as unknown;
-    expect(shown).toMatchObject({ turns: [{ receipt: { provider: "groq" } }, { assistant: "Second." }] });
+    expect(shown).toMatchObject({
+      turns: [{ receipt: { provider: "groq" } }, { assistant: "Second." }],
+      messages: [
+        { role: "user", content: "first" },
+        { role: "assistant", content: "Fine.", receipt: { provider: "groq" } },
+        { role: "user", content: "second" },
+        { role: "assistant", content: "Second." },
+      ],
+    });
     expect((await squad(home, ["sessions", "export", "plan"])).stdout).toMatch(
       /first[\s\S]*Fine\.[\s\S]*Second\./,
     );

@@ -5,6 +5,7 @@ import { sanitize } from "../../core/sanitize.ts";
 import { printJson, write } from "../output.ts";
 import { agentJson, agentsJson } from "../render/agent-json.ts";
 import { agentText, agentsText, checkText } from "../render/agent-text.ts";
+import { workingFolder } from "../working-folder.ts";
 
 interface Flags {
   readonly json?: boolean;
@@ -12,7 +13,7 @@ interface Flags {
 
 /** `squad agents list` */
 export async function list({ json }: Flags): Promise<ExitCode> {
-  const roster = await findRoster(process.cwd());
+  const roster = await findRoster(workingFolder());
   const found: AgentCheck = { personas: roster.personas, skipped: roster.skipped, warnings: roster.warnings };
   await (json === true ? printJson(agentsJson(found)) : print(agentsText(roster)));
   return EXIT.ok;
@@ -20,14 +21,14 @@ export async function list({ json }: Flags): Promise<ExitCode> {
 
 /** `squad agents show NAME` */
 export async function show(name: string, { json }: Flags): Promise<ExitCode> {
-  const persona: Persona = resolveAgent(await findRoster(process.cwd()), name);
+  const persona: Persona = resolveAgent(await findRoster(workingFolder()), name);
   await (json === true ? printJson({ v: 1, agent: agentJson(persona) }) : print(agentText(persona)));
   return EXIT.ok;
 }
 
 /** `squad agents check [PATH…]`: exits 0 unless a path cannot be read at all. */
 export async function check(paths: readonly string[], { json }: Flags): Promise<ExitCode> {
-  const found = await checkAgents(process.cwd(), paths);
+  const found = await checkAgents(workingFolder(), paths);
   await (json === true ? printJson(agentsJson(found)) : print(checkText(found)));
   return EXIT.ok;
 }

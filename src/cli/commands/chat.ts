@@ -8,6 +8,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { Persona, Roster } from "../../core/persona.ts";
 import type { Session } from "../../core/session.ts";
 import { providerFlags } from "../provider-flags.ts";
+import { workingFolder } from "../working-folder.ts";
 
 interface ChatFlags {
   readonly session?: string;
@@ -34,7 +35,7 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
   const plain = flags.plain === true || dumb;
   const loading = loadRepl({ plain, colors });
   loading.catch(() => undefined); // it is told where it is awaited
-  const squad = await openSquad({ cwd: process.cwd(), flags: providerFlags(flags) });
+  const squad = await openSquad({ cwd: workingFolder(), flags: providerFlags(flags) });
   try {
     const roster = await squad.roster();
     const session = await sessionFor(squad, flags);

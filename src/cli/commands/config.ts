@@ -1,5 +1,6 @@
 import {
   checkConfiguration,
+  configurationPaths,
   describeConfiguration,
   openConfiguration,
   type ConfigurationCheck,
@@ -8,6 +9,7 @@ import { EXIT, type ExitCode } from "../../core/errors.ts";
 import { sanitize } from "../../core/sanitize.ts";
 import { printJson, write } from "../output.ts";
 import { table } from "../render/table.ts";
+import { workingFolder } from "../working-folder.ts";
 
 interface Flags {
   readonly json?: boolean;
@@ -15,7 +17,7 @@ interface Flags {
 
 /** `squad config show` */
 export async function show({ json }: Flags): Promise<ExitCode> {
-  const rows = describeConfiguration(await openConfiguration(process.cwd()));
+  const rows = describeConfiguration(await openConfiguration(workingFolder()));
   if (json === true) await printJson({ v: 1, settings: rows });
   else
     await print(
@@ -26,7 +28,7 @@ export async function show({ json }: Flags): Promise<ExitCode> {
 
 /** `squad config path` */
 export async function paths({ json }: Flags): Promise<ExitCode> {
-  const { configDir, stateDir, projectDir, files } = (await openConfiguration(process.cwd())).paths;
+  const { configDir, stateDir, projectDir, files } = await configurationPaths(workingFolder());
   if (json === true) {
     await printJson({ v: 1, configDir, stateDir, projectDir, files });
     return EXIT.ok;
@@ -43,7 +45,7 @@ export async function paths({ json }: Flags): Promise<ExitCode> {
 
 /** `squad config check`: exits 78 when anything is wrong. */
 export async function check({ json }: Flags): Promise<ExitCode> {
-  const { faults, warnings } = await checkConfiguration(process.cwd());
+  const { faults, warnings } = await checkConfiguration(workingFolder());
   if (json === true) await printJson({ v: 1, ok: faults.length === 0, faults, warnings });
   else {
     const lines = [

@@ -4,10 +4,11 @@ import { sanitize } from "../../core/sanitize.ts";
 import { printJson, write } from "../output.ts";
 import { table } from "../render/table.ts";
 import { VERSION } from "../version.ts";
+import { workingFolder } from "../working-folder.ts";
 
 /** `squad doctor`: exits 1 when something keeps squad from working as it should. */
 export async function command({ json }: { readonly json?: boolean }): Promise<ExitCode> {
-  const findings = await diagnose(process.cwd(), VERSION);
+  const findings = await diagnose(workingFolder(), VERSION);
   const ok = findings.every((finding) => finding.ok);
   if (json === true) await printJson({ v: 1, ok, findings });
   else {

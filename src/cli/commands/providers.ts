@@ -4,6 +4,7 @@ import { sanitizeLine } from "../../core/sanitize.ts";
 import { openSquad } from "../../app/open-squad.ts";
 import { printJson, write } from "../output.ts";
 import { table } from "../render/table.ts";
+import { workingFolder } from "../working-folder.ts";
 
 interface Flags {
   readonly json?: boolean;
@@ -11,7 +12,7 @@ interface Flags {
 
 /** `squad providers list` */
 export async function list({ json }: Flags): Promise<ExitCode> {
-  const squad = await openSquad({ cwd: process.cwd() });
+  const squad = await openSquad({ cwd: workingFolder() });
   const providers = listProviders(squad.config);
   if (json === true) await printJson({ v: 1, providers });
   else {
@@ -30,7 +31,7 @@ export async function list({ json }: Flags): Promise<ExitCode> {
 
 /** `squad providers test [NAME…]`: exits 0 when every tested provider answered. */
 export async function test(names: readonly string[], { json }: Flags): Promise<ExitCode> {
-  const squad = await openSquad({ cwd: process.cwd() });
+  const squad = await openSquad({ cwd: workingFolder() });
   try {
     const checks = await testProviders(squad, names);
     if (json === true) await printJson({ v: 1, providers: checks });

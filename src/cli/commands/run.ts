@@ -3,6 +3,7 @@ import { openSquad } from "../../app/open-squad.ts";
 import type { ExchangeResult } from "../../app/exchange.ts";
 import { EXIT, isSquadError, SquadError, type ExitCode } from "../../core/errors.ts";
 import { resolveAgent } from "../../app/agents.ts";
+import { sanitizeLine } from "../../core/sanitize.ts";
 import { eventLine } from "../../sinks/event-lines.ts";
 import { report } from "../command.ts";
 import { parseDuration } from "../duration.ts";
@@ -13,6 +14,7 @@ import { readPrompt } from "../run-input.ts";
 import { fileOutput, standardOutput, type RunOutput } from "../run-output.ts";
 import { END_WORDS, runResult, type RunAgent, type RunEnd } from "../run-result.ts";
 import { untilEnded, type Ending } from "../signals.ts";
+import { workingFolder } from "../working-folder.ts";
 
 interface RunFlags {
   readonly agent: string;
@@ -33,14 +35,16 @@ type Format = (typeof FORMATS)[number];
 
 /** `squad run`: one turn for a script. */
 export async function command(words: readonly string[], flags: RunFlags): Promise<ExitCode> {
-  const format = parseFormat(flags.format);
-  const maxWaitMs = parseDuration(flags.maxWait, "--max-wait");
-  const timeoutMs = parseDuration(flags.timeout, "--timeout");
-  if (timeoutMs === 0) throw new SquadError("usage", "--timeout must be more than 0");
   const ending = untilEnded();
-  const output = flags.output === undefined ? standardOutput() : fileOutput(flags.output);
   const state: RunState = { agent: null, session: null, end: null };
+  const format = FORMATS.find((known) => known === flags.format) ?? "text";
+  let output: RunOutput = standardOutput();
   try {
+    parseFormat(flags.format);
+    const maxWaitMs = parseDuration(flags.maxWait, "--max-wait");
+    const timeoutMs = parseDuration(flags.timeout, "--timeout");
+    if (timeoutMs === 0) throw new SquadError("usage", "--timeout must be more than 0");
+    if (flags.output !== undefined) output = fileOutput(flags.output);
     return await runOnce(state, { words, flags, format, maxWaitMs, timeoutMs, ending, output });
   } catch (error) {
     return await failed(error, { state, format, output, ending });
@@ -68,7 +72,7 @@ interface RunPlan {
 async function runOnce(state: RunState, plan: RunPlan): Promise<ExitCode> {
   const { flags, format, ending, output } = plan;
   const quiet = flags.quiet === true;
-  const squad = await openSquad({ cwd: process.cwd(), flags: providerFlags(flags) });
+  const squad = await openSquad({ cwd: workingFolder(), flags: providerFlags(flags) });
   const persona = resolveAgent(await squad.roster(), flags.agent);
   state.agent = { id: persona.id, name: persona.name, title: persona.title };
   const input = await readPrompt({ words: plan.words, file: flags.file }, process.stdin, {
@@ -78,6 +82,8 @@ async function runOnce(state: RunState, plan: RunPlan): Promise<ExitCode> {
   const sessions = await squad.sessions();
   const session = flags.session === undefined ? sessions.create() : await sessions.open(flags.session);
   state.session = session.id;
+  for (const warning of session.transcript.warnings)
+    note(`squad: session ${session.id}: ${sanitizeLine(warning, 300)}`);
   const conversation = openConversation(squad, session, {
     fallback: flags.fallback,
     maxWaitMs: plan.maxWaitMs,
@@ -99,9 +105,25 @@ async function runOnce(state: RunState, plan: RunPlan): Promise<ExitCode> {
   const code = exitCodeOf(result, ending);
   state.end = { kind: "turn", outcome: result.outcome, code };
   await writeResult(state, format, output);
-  if (result.outcome.kind === "failed") report(result.outcome.error);
-  if (result.unsaved !== null) report(result.unsaved);
+  sayEnd(result, code, session.id);
   return code;
+}
+
+/** What a person should know of a turn that ended without an answer, or is not on disk. */
+function sayEnd({ outcome, unsaved }: ExchangeResult, code: ExitCode, session: string): void {
+  if (outcome.kind === "failed") {
+    report(outcome.error);
+    if (outcome.retryAt !== null) {
+      const seconds = Math.max(1, Math.ceil((outcome.retryAt - Date.now()) / 1000));
+      note(`  a provider serves again in ${seconds} s, at ${new Date(outcome.retryAt).toISOString()}`);
+    }
+  }
+  if (outcome.kind === "cancelled" && code === EXIT.timeout) {
+    const kept =
+      outcome.partial === null ? "" : `; what came of the answer is kept: squad sessions show ${session}`;
+    note(`squad: ${END_WORDS[code] ?? ""}${kept}`);
+  }
+  if (unsaved !== null) report(unsaved);
 }
 
 function exitCodeOf({ outcome, unsaved }: ExchangeResult, ending: Ending): ExitCode {
@@ -154,9 +176,8 @@ function causeOf(error: unknown, ended: ExitCode | null): SquadError {
   return isSquadError(error) ? error : new SquadError("internal", "internal error");
 }
 
-function parseFormat(text: string): Format {
-  const format = FORMATS.find((known) => known === text);
-  if (format !== undefined) return format;
+function parseFormat(text: string): void {
+  if (FORMATS.some((known) => known === text)) return;
   throw new SquadError("usage", `--format ${JSON.stringify(text)} is unknown`, {
     hint: `one of: ${FORMATS.join(", ")}`,
   });

@@ -5,7 +5,9 @@ import { sanitize, sanitizeLine } from "../../core/sanitize.ts";
 import type { SessionTranscript } from "../../core/session.ts";
 import { transcriptMarkdown } from "../../app/transcript.ts";
 import { note, printJson, write } from "../output.ts";
+import { sessionJson } from "../render/session-json.ts";
 import { table } from "../render/table.ts";
+import { workingFolder } from "../working-folder.ts";
 
 interface Flags {
   readonly json?: boolean;
@@ -40,7 +42,7 @@ export async function show(id: string, { json }: Flags): Promise<ExitCode> {
   return using(async (squad) => {
     const transcript = await existing(squad, id);
     await (json === true
-      ? printJson({ v: 1, ...transcript })
+      ? printJson(sessionJson(transcript))
       : write(process.stdout, sanitize(await transcriptMarkdown(squad, transcript))));
   });
 }
@@ -63,7 +65,7 @@ export async function remove(ids: readonly string[]): Promise<ExitCode> {
 }
 
 async function using(work: (squad: Squad) => Promise<void>): Promise<ExitCode> {
-  const squad = await openSquad({ cwd: process.cwd() });
+  const squad = await openSquad({ cwd: workingFolder() });
   try {
     await work(squad);
     return EXIT.ok;

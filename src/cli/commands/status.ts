@@ -5,6 +5,7 @@ import { printJson, write } from "../output.ts";
 import { statusJson } from "../render/status-json.ts";
 import { statusText } from "../render/status-text.ts";
 import { untilEnded } from "../signals.ts";
+import { workingFolder } from "../working-folder.ts";
 
 const REFRESH_MS = 1000;
 const CLEAR_FROM_HOME = "\u001B[H\u001B[J";
@@ -14,7 +15,7 @@ export async function command(flags: {
   readonly json?: boolean;
   readonly watch?: boolean;
 }): Promise<ExitCode> {
-  const squad = await openSquad({ cwd: process.cwd() });
+  const squad = await openSquad({ cwd: workingFolder() });
   try {
     return flags.watch === true
       ? await watch(squad, flags.json === true)

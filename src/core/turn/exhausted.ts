@@ -1,4 +1,4 @@
-import { SquadError, type ErrorCode } from "../errors.ts";
+import { SquadError } from "../errors.ts";
 import type { Limiter, LimitKey, LimiterSnapshot } from "../limits/limiter.ts";
 import type { AttemptRecord } from "../outcome.ts";
 import type { FailureKind } from "../provider-error.ts";
@@ -27,29 +27,33 @@ const GROUP: Readonly<Record<FailureKind, Group>> = {
 /** The first group that any provider ended in names the whole failure: what passes soonest is what helps most. */
 const PRECEDENCE: readonly Group[] = ["throttled", "unreachable", "provider", "no-credentials"];
 
-const WORDS: Readonly<
-  Record<Group, { readonly code: ErrorCode; readonly message: string; readonly hint: string }>
-> = {
+interface Words {
+  readonly message: string;
+  readonly hint: string;
+}
+
+const WORDS: Readonly<Record<Group, Words>> = {
   throttled: {
-    code: "throttled",
     message: "every provider is at its limit for now",
-    hint: "wait until then, or add another provider's key: `squad status` shows the limits",
+    hint: "wait, or add another provider's key: `squad status` shows the limits",
   },
   unreachable: {
-    code: "unreachable",
-    message: "no provider could be reached",
-    hint: "check the network, then `squad providers test`",
+    message: "no provider is working right now",
+    hint: "try again in a minute; `squad providers test` tells more",
   },
   "no-credentials": {
-    code: "no-credentials",
     message: "every provider refused its key",
     hint: "renew the keys, then `squad providers test`",
   },
   provider: {
-    code: "provider",
     message: "no provider gave an answer",
     hint: "`squad providers test` tells more",
   },
+};
+
+const OFFLINE: Words = {
+  message: "no provider could be reached",
+  hint: "check the network, then `squad providers test`",
 };
 
 /** Says why a turn that nobody answered failed, with each provider's own reason, and when trying again makes sense. */
@@ -59,28 +63,19 @@ export async function exhausted(
   refusal: Refused | null,
   limiter: Limiter,
 ): Promise<{ readonly error: SquadError; readonly retryAt: number | null }> {
-  const last = new Map(attempts.map((record) => [record.provider, record]));
-  const groups = new Set(
-    [...last.values()].map(({ outcome }) => (outcome === "ok" ? "provider" : GROUP[outcome])),
-  );
+  const last = [...new Map(attempts.map((record) => [record.provider, record])).values()];
+  const groups = new Set(last.map(({ outcome }) => (outcome === "ok" ? "provider" : GROUP[outcome])));
   if (refusal !== null) groups.add("throttled");
   const group = PRECEDENCE.find((candidate) => groups.has(candidate)) ?? "provider";
-  const { code, message, hint } = WORDS[group];
-  const retryAt =
-    group === "throttled"
-      ? (refusal?.retryAt ??
-        earliest(
-          chain.filter(({ provider }) => mayServe(last.get(provider.name))),
-          await limiter.snapshot(),
-        ))
-      : null;
-  const reasons = [...last.values()].map(
-    (record) => `${record.provider}: ${record.message ?? record.outcome}`,
+  const isOffline = last.every(({ outcome }) => outcome === "network");
+  const { message, hint } = group === "unreachable" && isOffline ? OFFLINE : WORDS[group];
+  const details = last.map((record) => record.message ?? `${record.provider}: ${record.outcome}`);
+  const waiting = chain.filter(({ provider }) =>
+    mayServe(last.find((record) => record.provider === provider.name)),
   );
-  return {
-    error: new SquadError(code, [message, ...reasons].join("; "), { hint }),
-    retryAt,
-  };
+  const retryAt =
+    group === "throttled" ? (refusal?.retryAt ?? earliest(waiting, await limiter.snapshot())) : null;
+  return { error: new SquadError(group, message, { hint, details }), retryAt };
 }
 
 /** False for a provider that waiting does not help. */

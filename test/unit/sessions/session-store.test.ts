@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { RECEIPT, storeFixture } from "../../support/session-fixtures.ts";
@@ -193,13 +193,18 @@ describe("the folder and its files", () => {
     expect(warnings).toHaveLength(2);
   });
 
-  it("may be reached through a link", async () => {
+  it("are never links: what one points at stays as it is", async () => {
     const { store, dir, path } = await storeFixture();
     await mkdir(dir, { recursive: true });
-    await writeFile(`${dir}/elsewhere`, "");
+    await writeFile(`${dir}/elsewhere`, "precious");
+    await chmod(`${dir}/elsewhere`, 0o644);
     await symlink("elsewhere", path("s"));
-    await (await store.open("s")).begin("analyst", "one");
-    expect(await store.read("s")).toMatchObject({ unanswered: "one" });
+    await expect(store.open("s")).rejects.toMatchObject({
+      code: "storage",
+      message: expect.stringContaining("link"),
+    });
+    expect(await readFile(`${dir}/elsewhere`, "utf8")).toBe("precious");
+    expect((await stat(`${dir}/elsewhere`)).mode & 0o777).toBe(0o644);
   });
 });
 
