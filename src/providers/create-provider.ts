@@ -2,6 +2,7 @@ import type { Provider } from "../core/provider.ts";
 import type { Adapter } from "./adapter.ts";
 import { runExchange } from "./exchange.ts";
 import { answerOffline } from "./offline.ts";
+import { warmUp } from "./wire.ts";
 import type { DEFAULT_BASE_URLS, ProviderDeps, ProviderSettings } from "./settings.ts";
 
 /** SDKs are loaded when first needed: reading them takes longer than the whole start. */
@@ -25,6 +26,7 @@ export function createProvider(settings: ProviderSettings, deps: ProviderDeps): 
       if (type === "offline") return;
       try {
         await ADAPTERS[type]();
+        warmUp();
       } catch {
         // The request itself reports what is wrong with the installation.
       }

@@ -12,6 +12,11 @@ const MAX_ERROR_BODY = 64 * 1024;
 /** Bound before any adapter lends its own `fetch` to an SDK. */
 const platformFetch = globalThis.fetch;
 
+/** Makes Node read its HTTP client, which it puts off to the first use, before a request's time has come. */
+export function warmUp(): void {
+  new Headers();
+}
+
 /** The one HTTP exchange of a request, as an SDK sees it and as we saw it. */
 export interface Wire {
   /** To be given to the SDK. Sends our headers and no others, once, and never follows a redirect. */
