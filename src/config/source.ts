@@ -1,7 +1,6 @@
 /** Where a setting may come from, weakest first: a later layer overrides an earlier one. */
 export const CONFIG_LAYERS = ["default", "bundled", "user", "project", "environment", "flag"] as const;
 
-type ConfigLayer = (typeof CONFIG_LAYERS)[number];
 export type FileLayer = "bundled" | "user" | "project";
 
 /** Where exactly a setting comes from. `line` and `column` are 1-based. */

@@ -14,7 +14,7 @@ const platformFetch = globalThis.fetch;
 
 /** Makes Node read its HTTP client, which it puts off to the first use, before a request's time has come. */
 export function warmUp(): void {
-  new Headers();
+  void globalThis.Headers;
 }
 
 /** The one HTTP exchange of a request, as an SDK sees it and as we saw it. */
