@@ -1,8 +1,10 @@
+import type { Clock } from "../core/clock.ts";
+import type { SquadEventBody } from "../core/events.ts";
 import type { Block } from "./block.ts";
 import { reduceRepl, type ReplAction, type ReplState } from "./repl-state.ts";
 
 /** Settled blocks that are written to the scrollback together. A new id means that the last batch is on screen. */
-interface Batch {
+export interface Batch {
   readonly id: number;
   readonly blocks: readonly Block[];
 }
@@ -15,8 +17,12 @@ interface ReplSnapshot {
 /** Holds the state of a REPL. It keeps no transcript: settled blocks are let go once they were drawn. */
 export interface ReplStore {
   readonly state: () => ReplState;
+  /** What listeners were told of: as `state`, but for text that came since. */
   readonly snapshot: () => ReplSnapshot;
-  /** Applies an action at once; listeners hear of it once for all actions of the same tick. */
+  /**
+   * Applies an action. Listeners hear of it once for all actions of the same tick; of text of an answer, however many
+   * pieces it comes in, 30 times a second at most.
+   */
   readonly dispatch: (action: ReplAction) => void;
   /** Tells listeners now. */
   readonly flush: () => void;
@@ -25,39 +31,89 @@ export interface ReplStore {
   readonly subscribe: (listener: () => void) => () => void;
 }
 
+type TextDelta = Extract<SquadEventBody, { type: "text-delta" }>;
+
+/** A piece of an answer waits for others at most this long before it is shown. */
+const TEXT_FRAME_MS = 1000 / 30;
+
 /** Creates a store around an initial state. */
-export function createReplStore(initial: ReplState): ReplStore {
+export function createReplStore(initial: ReplState, clock: Clock): ReplStore {
   const listeners = new Set<() => void>();
   let current: ReplSnapshot = { state: initial, batch: { id: 0, blocks: [] } };
   let drawnBatch: Batch | null = null;
+  let texts: string[] = [];
   let isPending = false;
+  let isTimed = false;
+  let toldAt = -Infinity;
+
+  const apply = (action: ReplAction): void => {
+    const reduced = reduceRepl(current.state, action);
+    const { fresh } = reduced.view;
+    if (fresh.length === 0) {
+      current = { state: reduced, batch: current.batch };
+      return;
+    }
+    const { id, blocks } = current.batch;
+    const batch =
+      current.batch === drawnBatch
+        ? { id: id + 1, blocks: fresh }
+        : { id, blocks: fresh.reduce(append, blocks) };
+    current = { state: reduceRepl(reduced, { type: "view", action: { type: "drawn" } }), batch };
+  };
+
+  const applyText = (): void => {
+    if (texts.length === 0) return;
+    const event: TextDelta = { type: "text-delta", text: texts.join("") };
+    texts = [];
+    apply({ type: "view", action: { type: "event", event } });
+  };
 
   const flush = (): void => {
     isPending = false;
+    toldAt = clock.now();
+    applyText();
     for (const listener of listeners) listener();
   };
 
+  const flushSoon = (): void => {
+    if (isPending) return;
+    isPending = true;
+    queueMicrotask(() => {
+      if (isPending) flush();
+    });
+  };
+
+  const wake = (): void => {
+    isTimed = false;
+    if (texts.length > 0) flush();
+  };
+
+  const flushText = (): void => {
+    const wait = toldAt + TEXT_FRAME_MS - clock.now();
+    if (wait <= 0) {
+      flushSoon();
+    } else if (!isTimed) {
+      isTimed = true;
+      void clock.sleep(wait).then(wake);
+    }
+  };
+
   return {
-    state: () => current.state,
+    state: () => {
+      applyText();
+      return current.state;
+    },
     snapshot: () => current,
     dispatch: (action) => {
-      const reduced = reduceRepl(current.state, action);
-      const { fresh } = reduced.view;
-      if (fresh.length === 0) {
-        current = { state: reduced, batch: current.batch };
-      } else {
-        const { id, blocks } = current.batch;
-        const batch =
-          current.batch === drawnBatch
-            ? { id: id + 1, blocks: fresh }
-            : { id, blocks: fresh.reduce(append, blocks) };
-        current = { state: reduceRepl(reduced, { type: "view", action: { type: "drawn" } }), batch };
+      const text = textOf(action);
+      if (text !== null) {
+        texts.push(text);
+        flushText();
+        return;
       }
-      if (isPending) return;
-      isPending = true;
-      queueMicrotask(() => {
-        if (isPending) flush();
-      });
+      applyText();
+      apply(action);
+      flushSoon();
     },
     flush,
     drawn: (batch) => {
@@ -70,6 +126,12 @@ export function createReplStore(initial: ReplState): ReplStore {
       };
     },
   };
+}
+
+function textOf(action: ReplAction): string | null {
+  if (action.type !== "view" || action.action.type !== "event") return null;
+  const { event } = action.action;
+  return event.type === "text-delta" ? event.text : null;
 }
 
 /** Neighbouring pieces of an answer become one block: a thousand nodes in one frame cost far more than one. */

@@ -5,7 +5,7 @@ import { blockRows, type Row } from "./block-rows.ts";
 import type { KeyHandler } from "./key-handler.ts";
 import { readKeys } from "./keys.ts";
 import type { ReplState } from "./repl-state.ts";
-import type { ReplStore } from "./repl-store.ts";
+import type { Batch, ReplStore } from "./repl-store.ts";
 import { layoutScreen } from "./screen.ts";
 import { styleOf } from "./theme.ts";
 import { textColumns } from "./view-model.ts";
@@ -24,16 +24,27 @@ export function ReplView({ store, keys, colors, isOver }: ReplViewProps): ReactN
   useInput((input, key) => keys.press(readKeys(input, key)));
   usePaste(keys.paste);
   useLayoutEffect(() => store.drawn(batch), [store, batch]);
-  const columns = textColumns(state.view.viewport);
   return (
     <>
-      <Static key={batch.id} items={[...batch.blocks]}>
-        {(block, index) => <BlockView key={index} block={block} columns={columns} colors={colors} />}
-      </Static>
+      <SettledView key={batch.id} batch={batch} columns={textColumns(state.view.viewport)} colors={colors} />
       {isOver ? null : <LiveView state={state} colors={colors} />}
     </>
   );
 }
+
+/** Memoised, because Ink draws a frame at once, past its cap of frames, whenever a Static renders. */
+const SettledView = memo(function SettledView(props: {
+  readonly batch: Batch;
+  readonly columns: number;
+  readonly colors: boolean;
+}): ReactNode {
+  const { batch, columns, colors } = props;
+  return (
+    <Static items={[...batch.blocks]}>
+      {(block, index) => <BlockView key={index} block={block} columns={columns} colors={colors} />}
+    </Static>
+  );
+});
 
 function BlockView(props: {
   readonly block: Block;

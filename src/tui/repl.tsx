@@ -29,6 +29,9 @@ const KEYS: readonly ListItem[] = [
   { label: "Ctrl-C twice, Ctrl-D", text: "leave", tone: "dim" },
 ];
 
+/** Frames for keys; the store lets text of an answer through half as often. */
+const MAX_FPS = 60;
+
 /** How long a turn that was told to stop may take to end, and the last frame to be written. */
 const PATIENCE_MS = 1000;
 
@@ -41,7 +44,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   const { host, stdin, stdout, stderr, clock, colors } = options;
   const over = Promise.withResolvers<LeaveReason>();
   const view = initialView(viewportOf(stdout), speakerOf(host.agent));
-  const store = createReplStore(initialState(view, host.messages, host.now()));
+  const store = createReplStore(initialState(view, host.messages, host.now()), clock);
   const patience = (): Promise<void> => clock.sleep(PATIENCE_MS);
   const conversation = createConversation({
     host,
@@ -66,6 +69,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     interactive: true,
     exitOnCtrlC: false,
     patchConsole: true,
+    maxFps: MAX_FPS,
     isScreenReaderEnabled: false,
     kittyKeyboard: { mode: "auto" },
   });
