@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { SquadEventBody } from "../core/events.ts";
 import type { Block } from "./block.ts";
+import { type LiveTail, withoutWritten } from "./live-tail.ts";
 import { reduceRepl, type ReplAction, type ReplState } from "./repl-state.ts";
 
 /** Settled blocks that are written to the scrollback together. A new id means that the last batch is on screen. */
@@ -17,7 +18,7 @@ interface ReplSnapshot {
 /** Holds the state of a REPL. It keeps no transcript: settled blocks are let go once they were drawn. */
 export interface ReplStore {
   readonly state: () => ReplState;
-  /** What listeners were told of: as `state`, but for text that came since. */
+  /** What is to be drawn: as `state`, but for text that is still to come with the next frame. */
   readonly snapshot: () => ReplSnapshot;
   /**
    * Applies an action. Listeners hear of it once for all actions of the same tick; of text of an answer, however many
@@ -26,6 +27,10 @@ export interface ReplStore {
   readonly dispatch: (action: ReplAction) => void;
   /** Tells listeners now. */
   readonly flush: () => void;
+  /** Tells nothing and keeps the snapshot as it is, until the returned function is called: nothing can be drawn. */
+  readonly hold: () => () => void;
+  /** The live text, as it was then, stays where it was shown and is not to be drawn again. */
+  readonly written: (tail: LiveTail) => void;
   /** The batch, as it was with this many blocks, has been written. */
   readonly drawn: (batch: Batch) => void;
   readonly subscribe: (listener: () => void) => () => void;
@@ -41,6 +46,7 @@ export function createReplStore(initial: ReplState, clock: Clock): ReplStore {
   const listeners = new Set<() => void>();
   let current: ReplSnapshot = { state: initial, batch: { id: 0, blocks: [] } };
   let drawnBatch: Batch | null = null;
+  let held: ReplSnapshot | null = null;
   let texts: string[] = [];
   let isPending = false;
   let isTimed = false;
@@ -72,6 +78,7 @@ export function createReplStore(initial: ReplState, clock: Clock): ReplStore {
     isPending = false;
     toldAt = clock.now();
     applyText();
+    if (held !== null) return;
     for (const listener of listeners) listener();
   };
 
@@ -103,7 +110,7 @@ export function createReplStore(initial: ReplState, clock: Clock): ReplStore {
       applyText();
       return current.state;
     },
-    snapshot: () => current,
+    snapshot: () => held ?? current,
     dispatch: (action) => {
       const text = textOf(action);
       if (text !== null) {
@@ -116,6 +123,20 @@ export function createReplStore(initial: ReplState, clock: Clock): ReplStore {
       flushSoon();
     },
     flush,
+    hold: () => {
+      held = current;
+      return () => {
+        held = null;
+        flush();
+      };
+    },
+    written: (written) => {
+      const { state, batch } = current;
+      const { turn } = state.view;
+      if (turn === null) return;
+      const tail = withoutWritten(turn.tail, written);
+      current = { state: { ...state, view: { ...state.view, turn: { ...turn, tail } } }, batch };
+    },
     drawn: (batch) => {
       drawnBatch = batch;
     },

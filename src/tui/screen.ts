@@ -14,6 +14,8 @@ import { wrapText } from "./wrap.ts";
 export interface Screen {
   readonly rows: readonly Row[];
   readonly cursor: { readonly x: number; readonly y: number };
+  /** How many of the first rows are the live text, all of it; 0 when some of it is left out. */
+  readonly textRows: number;
 }
 
 /** Terminals narrower than this show no prompt mark. */
@@ -23,9 +25,10 @@ const INDENT: Span = { text: "  ", tone: "plain" };
 
 /**
  * Lays out everything that still changes. It is always shorter than the screen: at most `rows − 1` rows (one on a
- * screen of one row), each at most `columns − 1` cells wide. What does not fit is left out, the input last of all.
+ * screen of one row), each at most `columns − 1` cells wide. What does not fit is left out, the input last of all. A
+ * brief one has no live text, and nothing below the cursor.
  */
-export function layoutScreen(state: ReplState): Screen {
+export function layoutScreen(state: ReplState, { isBrief = false } = {}): Screen {
   const { viewport, turn } = state.view;
   const columns = textColumns(viewport);
   let room = Math.max(1, viewport.rows - 1) - 1;
@@ -35,8 +38,9 @@ export function layoutScreen(state: ReplState): Screen {
     return rows.slice(rows.length - granted);
   };
   const activity = claim(activityRows(state, columns));
-  const status = claim([statusRow(state, columns)]);
-  const tail = claim(turn === null ? [] : tailRows(turn, columns, maxTailRows(viewport)));
+  const status = claim(isBrief ? [] : [statusRow(state, columns)]);
+  const text = turn === null || isBrief ? [] : tailRows(turn, columns);
+  const tail = claim(text.slice(-maxTailRows(viewport)));
   const queued = claim(queuedRows(state.queued, columns));
   const gap = claim([[]]);
   const input = inputRows(state, columns, 1 + Math.floor(room / 2));
@@ -44,13 +48,13 @@ export function layoutScreen(state: ReplState): Screen {
   return {
     rows: [...above, ...input.rows, ...status],
     cursor: { x: input.cursor.x, y: above.length + input.cursor.y },
+    textRows: tail.length === text.length ? text.length : 0,
   };
 }
 
-function tailRows({ tail }: TurnView, columns: number, max: number): Row[] {
-  if (tail.text === "" || max === 0) return [];
-  const rows = wrapText(tail.text.replace(/\n$/u, ""), columns);
-  return rows.slice(-max).map((text): Row => [{ text, tone: "plain" }]);
+function tailRows({ tail }: TurnView, columns: number): Row[] {
+  if (tail.text === "") return [];
+  return wrapText(tail.text.replace(/\n$/u, ""), columns).map((text): Row => [{ text, tone: "plain" }]);
 }
 
 function activityRows({ view, now, isLeaving }: ReplState, columns: number): Row[] {
@@ -86,7 +90,11 @@ function queuedRows(queued: string | null, columns: number): Row[] {
   return [[{ text: truncate(`queued: ${sanitizeLine(queued, 200)}`, columns), tone: "dim" }]];
 }
 
-function inputRows({ input, view }: ReplState, columns: number, maxRows: number): Screen {
+function inputRows(
+  { input, view }: ReplState,
+  columns: number,
+  maxRows: number,
+): Pick<Screen, "rows" | "cursor"> {
   const hasPrompt = columns >= PROMPT_MIN_COLUMNS;
   const offset = hasPrompt ? PROMPT.text.length : 0;
   const { rows, cursor } = layoutInput(input.buffer, Math.max(1, columns - offset), maxRows);

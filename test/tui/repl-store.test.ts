@@ -88,3 +88,13 @@ it("applies waiting text before whatever comes after it", () => {
   store.flush();
   expect(store.snapshot().state.view.turn?.tail.text).toBe("half a sentence.");
 });
+
+it("keeps what settles while it is held for when it is let go", () => {
+  const store = createStore();
+  const release = store.hold();
+  store.dispatch(print(note("one")));
+  store.flush();
+  expect(store.snapshot().batch.blocks).toEqual([]);
+  release();
+  expect(store.snapshot().batch.blocks).toEqual([note("one")]);
+});
