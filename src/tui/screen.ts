@@ -21,6 +21,8 @@ export interface Screen {
 /** Terminals narrower than this show no prompt mark. */
 const PROMPT_MIN_COLUMNS = 8;
 const PROMPT: Span = { text: "› ", tone: "accent" };
+/** An input of fewer rows has none to spare for saying what is above them. */
+const MARKED_ROWS_MIN = 3;
 const INDENT: Span = { text: "  ", tone: "plain" };
 
 /**
@@ -97,7 +99,10 @@ function inputRows(
 ): Pick<Screen, "rows" | "cursor"> {
   const hasPrompt = columns >= PROMPT_MIN_COLUMNS;
   const offset = hasPrompt ? PROMPT.text.length : 0;
-  const { rows, cursor } = layoutInput(input.buffer, Math.max(1, columns - offset), maxRows);
+  const width = Math.max(1, columns - offset);
+  const whole = layoutInput(input.buffer, width, maxRows);
+  const isCut = whole.hidden > 0 && maxRows >= MARKED_ROWS_MIN;
+  const { rows, cursor, hidden } = isCut ? layoutInput(input.buffer, width, maxRows - 1) : whole;
   const isEmpty = input.buffer.text === "";
   const placeholder = isEmpty && view.turn === null ? `Message ${view.agent.name}, or /help` : "";
   const shown = rows.map((text, index): Row => {
@@ -107,7 +112,11 @@ function inputRows(
     if (!hasPrompt) return [content];
     return [index === 0 ? PROMPT : INDENT, content];
   });
-  return { rows: shown, cursor: { x: cursor.x + offset, y: cursor.y } };
+  const mark: Row[] = isCut ? [[{ text: truncate(`↑ ${hidden} more`, columns), tone: "dim" }]] : [];
+  return {
+    rows: [...mark, ...shown],
+    cursor: { x: cursor.x + offset, y: mark.length + cursor.y },
+  };
 }
 
 function statusRow({ view, report, messages, now }: ReplState, columns: number): Row {
