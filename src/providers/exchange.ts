@@ -1,6 +1,7 @@
 import type { ChatRequest, ProviderChunk, Usage } from "../core/provider.ts";
 import { isProviderError, type ProviderError } from "../core/provider-error.ts";
 import type { Adapter } from "./adapter.ts";
+import { createBreather } from "./breather.ts";
 import { type Expiry, startDeadlines } from "./deadlines.ts";
 import { failure, failureOf } from "./failure.ts";
 import type { Origin } from "./origin.ts";
@@ -58,6 +59,7 @@ export async function* runExchange(input: ExchangeInput): AsyncGenerator<Provide
     const stream = await untilAborted(open(adapter, input, ended.signal, progress), ended.signal);
     if (progress.wire?.response) yield { type: "response", ...progress.wire.response };
     const parts = stream[Symbol.asyncIterator]();
+    const breathe = createBreather(deps.clock);
     for (;;) {
       const next = await untilAborted(parts.next(), ended.signal);
       deadlines.rest();
@@ -65,6 +67,7 @@ export async function* runExchange(input: ExchangeInput): AsyncGenerator<Provide
       const text = take(next.value, progress, origin, deps.clock.wall());
       if (text !== "") yield { type: "text-delta", text };
       deadlines.wait("idle", progress.finish === null ? timeouts.idleMs : USAGE_GRACE_MS);
+      await breathe();
     }
     signal.throwIfAborted();
   } catch (error) {

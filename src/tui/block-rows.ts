@@ -13,6 +13,9 @@ export type Row = readonly Span[];
 /** Rows of the user's own message that are repeated in the transcript. */
 const USER_ROWS_MAX = 12;
 
+/** Characters of it that are laid out at all. */
+const USER_CHARACTERS_MAX = 4000;
+
 /** Below this many cells for its text, a list item puts the text under its label. */
 const LIST_TEXT_MIN = 10;
 
@@ -47,13 +50,16 @@ function bannerRow(name: string, title: string, columns: number): Row {
 }
 
 function userRows(text: string, columns: number): Row[] {
-  const lines = text.split("\n", USER_ROWS_MAX + 1).slice(0, USER_ROWS_MAX);
-  const rows = wrapText(lines.join("\n").slice(0, 4000), Math.max(1, columns - 2)).slice(0, USER_ROWS_MAX);
-  const shown = rows.map((row, index): Row => [
+  const head = text
+    .split("\n", USER_ROWS_MAX + 1)
+    .join("\n")
+    .slice(0, USER_CHARACTERS_MAX);
+  const rows = wrapText(head, Math.max(1, columns - 2));
+  const shown = rows.slice(0, USER_ROWS_MAX).map((row, index): Row => [
     { text: index === 0 ? "› " : "  ", tone: "accent" },
     { text: row, tone: "plain" },
   ]);
-  const isCut = text.length > 4000 || lines.length < text.split("\n").length || rows.length === USER_ROWS_MAX;
+  const isCut = rows.length > USER_ROWS_MAX || text.length > USER_CHARACTERS_MAX;
   return isCut ? [...shown, [{ text: "  …", tone: "dim" }]] : shown;
 }
 

@@ -5,6 +5,8 @@ import { displayWidth, graphemes } from "../core/display-width.ts";
 export interface InputLayout {
   readonly rows: readonly string[];
   readonly cursor: { readonly x: number; readonly y: number };
+  /** Rows above the visible ones; of lines far above each counts as one. */
+  readonly hidden: number;
 }
 
 /**
@@ -14,13 +16,18 @@ export interface InputLayout {
 export function layoutInput(buffer: EditBuffer, columns: number, maxRows: number): InputLayout {
   const rows: string[] = [];
   let cursor = { x: 0, y: 0 };
-  for (const line of linesNearCursor(buffer, maxRows)) {
+  const { lines, linesBefore } = linesNearCursor(buffer, maxRows);
+  for (const line of lines) {
     const laid = layoutLine(line, buffer.pastes, columns);
     if (laid.cursor !== null) cursor = { x: laid.cursor.x, y: rows.length + laid.cursor.y };
     rows.push(...laid.rows);
   }
   const first = Math.max(0, Math.min(cursor.y - Math.floor(maxRows / 2), rows.length - maxRows));
-  return { rows: rows.slice(first, first + maxRows), cursor: { x: cursor.x, y: cursor.y - first } };
+  return {
+    rows: rows.slice(first, first + maxRows),
+    cursor: { x: cursor.x, y: cursor.y - first },
+    hidden: linesBefore + first,
+  };
 }
 
 interface LaidLine {
@@ -70,11 +77,15 @@ interface LogicalLine {
   readonly marksBefore: number;
 }
 
-/** At most `reach` lines on either side of the line the cursor is on. */
-function linesNearCursor({ text, cursor }: EditBuffer, reach: number): LogicalLine[] {
+/** At most `reach` lines on either side of the line the cursor is on, and how many there are before them. */
+function linesNearCursor(
+  { text, cursor }: EditBuffer,
+  reach: number,
+): { readonly lines: readonly LogicalLine[]; readonly linesBefore: number } {
   let from = cursor;
   for (let line = 0; line <= reach && from > 0; line += 1) from = text.lastIndexOf("\n", from - 1);
   let start = from <= 0 ? 0 : from + 1;
+  const linesBefore = text.slice(0, start).split("\n").length - 1;
   let marksBefore = text.slice(0, start).split(PASTE_MARK).length - 1;
   const lines: LogicalLine[] = [];
   for (let after = 0; after <= reach;) {
@@ -88,7 +99,7 @@ function linesNearCursor({ text, cursor }: EditBuffer, reach: number): LogicalLi
     if (end >= cursor) after += 1;
     start = newline + 1;
   }
-  return lines;
+  return { lines, linesBefore };
 }
 
 function visible(grapheme: string, columns: number): string {

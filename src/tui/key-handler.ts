@@ -12,6 +12,12 @@ export interface KeyHandlerDeps {
   readonly state: () => ReplState;
   readonly dispatch: (action: ReplAction) => void;
   readonly conversation: Conversation;
+  readonly terminal: {
+    /** Draws anew on an empty screen. */
+    readonly repaint: () => void;
+    /** Gives the terminal to the shell until the user comes back. */
+    readonly suspend: () => void;
+  };
   readonly clock: Clock;
 }
 
@@ -21,7 +27,8 @@ export interface KeyHandler {
 }
 
 /** Turns keys into edits of the input line and deeds of the conversation. */
-export function createKeyHandler({ state, dispatch, conversation, clock }: KeyHandlerDeps): KeyHandler {
+export function createKeyHandler(deps: KeyHandlerDeps): KeyHandler {
+  const { state, dispatch, conversation, terminal, clock } = deps;
   const input = (action: InputAction): void => dispatch({ type: "input", action });
 
   const arm = (isLeaving: boolean): void => {
@@ -70,14 +77,20 @@ export function createKeyHandler({ state, dispatch, conversation, clock }: KeyHa
     else input({ type: "delete-right" });
   };
 
-  const press = (deeds: readonly KeyDeed[]): void => {
-    for (const deed of deeds) {
+  const deeds: Readonly<Record<Exclude<KeyDeed["kind"], "edit">, () => void>> = {
+    submit,
+    stop: conversation.stop,
+    interrupt,
+    eof: endOfInput,
+    repaint: terminal.repaint,
+    suspend: terminal.suspend,
+  };
+
+  const press = (pressed: readonly KeyDeed[]): void => {
+    for (const deed of pressed) {
       if (deed.kind !== "interrupt") arm(false);
       if (deed.kind === "edit") edit(deed.action);
-      else if (deed.kind === "submit") submit();
-      else if (deed.kind === "stop") conversation.stop();
-      else if (deed.kind === "interrupt") interrupt();
-      else endOfInput();
+      else deeds[deed.kind]();
     }
   };
 

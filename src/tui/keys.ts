@@ -4,7 +4,7 @@ import type { InputAction } from "./input-line.ts";
 /** What a key asks for. */
 export type KeyDeed =
   | { readonly kind: "edit"; readonly action: InputAction }
-  | { readonly kind: "submit" | "stop" | "interrupt" | "eof" };
+  | { readonly kind: "submit" | "stop" | "interrupt" | "eof" | "repaint" | "suspend" };
 
 const edit = (type: Exclude<InputAction["type"], "insert" | "paste" | "replace">): KeyDeed => ({
   kind: "edit",
@@ -24,11 +24,13 @@ const CTRL: Readonly<Record<string, KeyDeed>> = {
   h: edit("delete-left"),
   j: NEWLINE,
   k: edit("delete-to-line-end"),
+  l: { kind: "repaint" },
   m: { kind: "submit" },
   n: edit("down"),
   p: edit("up"),
   u: edit("delete-to-line-start"),
   w: edit("delete-word-left"),
+  z: { kind: "suspend" },
 };
 
 /** Alt with a letter. */

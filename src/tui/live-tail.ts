@@ -36,6 +36,13 @@ export function splitTail(tail: LiveTail, columns: number, maxRows: number): Tai
   return { settled, tail: rest };
 }
 
+/** What is left of `tail` when an earlier state of it stays where it was shown; unchanged when it was settled since. */
+export function withoutWritten(tail: LiveTail, written: LiveTail): LiveTail {
+  if (!tail.text.startsWith(written.text)) return tail;
+  const text = tail.text.slice(written.text.length).replace(/^(?:\n| +)/u, "");
+  return { text, fence: fenceAfter(written.text, written.fence) };
+}
+
 /** Index after the last blank line outside a fence; 0 when there is none. */
 function lastParagraphEnd(tail: LiveTail): number {
   let end = 0;

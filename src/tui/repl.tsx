@@ -5,10 +5,12 @@ import type { Clock } from "../core/clock.ts";
 import type { ListItem } from "./block.ts";
 import { createConversation, type LeaveReason } from "./conversation.ts";
 import { speakerOf } from "./greeting.ts";
+import { type JobControlDeps, watchJobControl } from "./job-control.ts";
 import { createKeyHandler } from "./key-handler.ts";
+import { createLiveRegion } from "./live-region.ts";
 import { initialState } from "./repl-state.ts";
 import { createReplStore } from "./repl-store.ts";
-import { ReplView } from "./repl-view.tsx";
+import { ReplView, type ReplViewProps } from "./repl-view.tsx";
 import { resumeHint } from "./resume-hint.ts";
 import { initialView, type Viewport } from "./view-model.ts";
 import { watchTerminal } from "./watch-terminal.ts";
@@ -26,8 +28,16 @@ const KEYS: readonly ListItem[] = [
   { label: "Enter", text: "send; while an answer comes, queue", tone: "dim" },
   { label: "Ctrl-J, \\ Enter", text: "new line", tone: "dim" },
   { label: "Esc, Ctrl-C", text: "stop the answer", tone: "dim" },
+  { label: "Ctrl-L", text: "draw on an empty screen", tone: "dim" },
+  { label: "Ctrl-Z", text: "back to the shell; fg comes back", tone: "dim" },
   { label: "Ctrl-C twice, Ctrl-D", text: "leave", tone: "dim" },
 ];
+
+/** Frames for keys; the store lets text of an answer through half as often. */
+const MAX_FPS = 60;
+
+/** A resize is over when no other has followed for so long. */
+const RESIZE_SETTLE_MS = 100;
 
 /** How long a turn that was told to stop may take to end, and the last frame to be written. */
 const PATIENCE_MS = 1000;
@@ -41,7 +51,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   const { host, stdin, stdout, stderr, clock, colors } = options;
   const over = Promise.withResolvers<LeaveReason>();
   const view = initialView(viewportOf(stdout), speakerOf(host.agent));
-  const store = createReplStore(initialState(view, host.messages, host.now()));
+  const store = createReplStore(initialState(view, host.messages, host.now()), clock);
   const patience = (): Promise<void> => clock.sleep(PATIENCE_MS);
   const conversation = createConversation({
     host,
@@ -51,44 +61,83 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     patience,
     onLeave: over.resolve,
   });
-  const keys = createKeyHandler({ ...store, conversation, clock });
-  const tree = (isOver: boolean): React.JSX.Element => (
-    <ReplView store={store} keys={keys} colors={colors} isOver={isOver} />
-  );
+  const region = createLiveRegion({ write: (text) => stdout.write(text), clear: () => screen.clear() });
+  let suspendTerminal: JobControlDeps["handOver"] = (work) => work();
+  const handOver: JobControlDeps["handOver"] = async (work) => {
+    // What is settled while Ink draws nothing would never be drawn.
+    store.flush();
+    draw();
+    const release = store.hold();
+    await suspendTerminal(work).finally(release);
+  };
+  const jobs = watchJobControl({ handOver, onLost: region.abandon, clock });
+  const repaint = (): void => {
+    region.scrollAway(viewportOf(stdout));
+    draw();
+  };
+  const keys = createKeyHandler({
+    ...store,
+    conversation,
+    terminal: { repaint, suspend: jobs.suspend },
+    clock,
+  });
+  let phase: ReplViewProps["phase"] = "live";
+  const onTerminal: ReplViewProps["onTerminal"] = (suspend) => {
+    suspendTerminal = suspend;
+  };
+  const tree = (): React.JSX.Element => <ReplView {...{ store, keys, region, onTerminal, colors, phase }} />;
+  const draw = (): void => screen.rerender(tree());
+
+  let resizes = 0;
+  const onResize = async (): Promise<void> => {
+    resizes += 1;
+    const resize = resizes;
+    const viewport = viewportOf(stdout);
+    // The frame is erased and laid out anew before Ink's own handler draws it, which else would draw the old, too
+    // tall one over the transcript.
+    store.written(region.erase(viewport));
+    phase = "resizing";
+    store.dispatch({ type: "view", action: { type: "resize", viewport } });
+    store.flush();
+    draw();
+    await clock.sleep(RESIZE_SETTLE_MS);
+    if (resize !== resizes || phase !== "resizing") return;
+    phase = "live";
+    draw();
+  };
 
   // Ink does this only after its first frame, and a Ctrl-D or Ctrl-C typed before it would be lost.
   stdin.setRawMode(true);
   conversation.start();
-  const screen = render(tree(false), {
+  const screen = render(tree(), {
     stdin,
     stdout,
     stderr,
     interactive: true,
     exitOnCtrlC: false,
     patchConsole: true,
+    maxFps: MAX_FPS,
     isScreenReaderEnabled: false,
     kittyKeyboard: { mode: "auto" },
+    onRender: region.drawn,
   });
   const unwatch = watchTerminal({
     stdin,
     stdout,
     onGone: conversation.leave,
     onInterrupt: () => keys.press([{ kind: "interrupt" }]),
-    onResize: () => {
-      // The frame is erased and laid out anew before Ink's own handler draws it, which else would draw the old,
-      // too tall one over the transcript.
-      screen.clear();
-      store.dispatch({ type: "view", action: { type: "resize", viewport: viewportOf(stdout) } });
-      store.flush();
-      screen.rerender(tree(false));
-    },
+    onResize: () => void onResize(),
   });
   void conversation.refresh();
 
   const ended = screen.waitUntilExit();
-  const reason = await Promise.race([over.promise, ended.then(() => "quit" as const)]).finally(unwatch);
+  const reason = await Promise.race([over.promise, ended.then(() => "quit" as const)]).finally(() => {
+    unwatch();
+    jobs.unwatch();
+  });
+  phase = "over";
   store.flush();
-  screen.rerender(tree(true));
+  draw();
   await Promise.race([screen.waitUntilRenderFlush(), patience()]);
   screen.unmount();
   await Promise.race([ended, patience()]);

@@ -14,18 +14,23 @@ import { wrapText } from "./wrap.ts";
 export interface Screen {
   readonly rows: readonly Row[];
   readonly cursor: { readonly x: number; readonly y: number };
+  /** How many of the first rows are the live text, all of it; 0 when some of it is left out. */
+  readonly textRows: number;
 }
 
 /** Terminals narrower than this show no prompt mark. */
 const PROMPT_MIN_COLUMNS = 8;
 const PROMPT: Span = { text: "› ", tone: "accent" };
+/** An input of fewer rows has none to spare for saying what is above them. */
+const MARKED_ROWS_MIN = 3;
 const INDENT: Span = { text: "  ", tone: "plain" };
 
 /**
  * Lays out everything that still changes. It is always shorter than the screen: at most `rows − 1` rows (one on a
- * screen of one row), each at most `columns − 1` cells wide. What does not fit is left out, the input last of all.
+ * screen of one row), each at most `columns − 1` cells wide. What does not fit is left out, the input last of all. A
+ * brief one has no live text, and nothing below the cursor.
  */
-export function layoutScreen(state: ReplState): Screen {
+export function layoutScreen(state: ReplState, { isBrief = false } = {}): Screen {
   const { viewport, turn } = state.view;
   const columns = textColumns(viewport);
   let room = Math.max(1, viewport.rows - 1) - 1;
@@ -35,8 +40,9 @@ export function layoutScreen(state: ReplState): Screen {
     return rows.slice(rows.length - granted);
   };
   const activity = claim(activityRows(state, columns));
-  const status = claim([statusRow(state, columns)]);
-  const tail = claim(turn === null ? [] : tailRows(turn, columns, maxTailRows(viewport)));
+  const status = claim(isBrief ? [] : [statusRow(state, columns)]);
+  const text = turn === null || isBrief ? [] : tailRows(turn, columns);
+  const tail = claim(text.slice(-maxTailRows(viewport)));
   const queued = claim(queuedRows(state.queued, columns));
   const gap = claim([[]]);
   const input = inputRows(state, columns, 1 + Math.floor(room / 2));
@@ -44,13 +50,13 @@ export function layoutScreen(state: ReplState): Screen {
   return {
     rows: [...above, ...input.rows, ...status],
     cursor: { x: input.cursor.x, y: above.length + input.cursor.y },
+    textRows: tail.length === text.length ? text.length : 0,
   };
 }
 
-function tailRows({ tail }: TurnView, columns: number, max: number): Row[] {
-  if (tail.text === "" || max === 0) return [];
-  const rows = wrapText(tail.text.replace(/\n$/u, ""), columns);
-  return rows.slice(-max).map((text): Row => [{ text, tone: "plain" }]);
+function tailRows({ tail }: TurnView, columns: number): Row[] {
+  if (tail.text === "") return [];
+  return wrapText(tail.text.replace(/\n$/u, ""), columns).map((text): Row => [{ text, tone: "plain" }]);
 }
 
 function activityRows({ view, now, isLeaving }: ReplState, columns: number): Row[] {
@@ -86,10 +92,17 @@ function queuedRows(queued: string | null, columns: number): Row[] {
   return [[{ text: truncate(`queued: ${sanitizeLine(queued, 200)}`, columns), tone: "dim" }]];
 }
 
-function inputRows({ input, view }: ReplState, columns: number, maxRows: number): Screen {
+function inputRows(
+  { input, view }: ReplState,
+  columns: number,
+  maxRows: number,
+): Pick<Screen, "rows" | "cursor"> {
   const hasPrompt = columns >= PROMPT_MIN_COLUMNS;
   const offset = hasPrompt ? PROMPT.text.length : 0;
-  const { rows, cursor } = layoutInput(input.buffer, Math.max(1, columns - offset), maxRows);
+  const width = Math.max(1, columns - offset);
+  const whole = layoutInput(input.buffer, width, maxRows);
+  const isCut = whole.hidden > 0 && maxRows >= MARKED_ROWS_MIN;
+  const { rows, cursor, hidden } = isCut ? layoutInput(input.buffer, width, maxRows - 1) : whole;
   const isEmpty = input.buffer.text === "";
   const placeholder = isEmpty && view.turn === null ? `Message ${view.agent.name}, or /help` : "";
   const shown = rows.map((text, index): Row => {
@@ -99,7 +112,11 @@ function inputRows({ input, view }: ReplState, columns: number, maxRows: number)
     if (!hasPrompt) return [content];
     return [index === 0 ? PROMPT : INDENT, content];
   });
-  return { rows: shown, cursor: { x: cursor.x + offset, y: cursor.y } };
+  const mark: Row[] = isCut ? [[{ text: truncate(`↑ ${hidden} more`, columns), tone: "dim" }]] : [];
+  return {
+    rows: [...mark, ...shown],
+    cursor: { x: cursor.x + offset, y: mark.length + cursor.y },
+  };
 }
 
 function statusRow({ view, report, messages, now }: ReplState, columns: number): Row {

@@ -8,7 +8,7 @@ export interface TerminalWatch {
   readonly onGone: (reason: LeaveReason) => void;
   /** SIGINT from outside, or Ctrl-C where the terminal is not in raw mode. */
   readonly onInterrupt: () => void;
-  /** Called before any other listener of the same resize. */
+  /** Called before any other listener of the same resize; also when the size is again what it was. */
   readonly onResize: () => void;
 }
 
@@ -21,18 +21,30 @@ export function watchTerminal(watch: TerminalWatch): () => void {
   const hangup = (): void => onGone("hangup");
   const endOfInput = (): void => onGone("eof");
   const terminate = (): void => onGone("terminate");
+  let isNoticed = false;
+  const resize = (): void => {
+    isNoticed = true;
+    onResize();
+  };
+  // Node reports no resize when several came so fast that nothing changed; the terminal has moved the rows all the same.
+  const windowChange = (): void => {
+    if (!isNoticed) stdout.emit("resize");
+    isNoticed = false;
+  };
   process.on("SIGHUP", hangup);
   process.on("SIGTERM", terminate);
   process.on("SIGINT", onInterrupt);
   stdin.on("error", hangup);
   stdout.on("error", hangup);
   stdin.on("end", endOfInput);
-  stdout.prependListener("resize", onResize);
+  stdout.prependListener("resize", resize);
+  process.on("SIGWINCH", windowChange);
   return () => {
     process.off("SIGHUP", hangup);
     process.off("SIGTERM", terminate);
     process.off("SIGINT", onInterrupt);
     stdin.off("end", endOfInput);
-    stdout.off("resize", onResize);
+    stdout.off("resize", resize);
+    process.off("SIGWINCH", windowChange);
   };
 }

@@ -5,6 +5,10 @@ export interface PtyOptions {
   readonly columns?: number;
   readonly rows?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** What runs `program`. @default this Node */
+  readonly command?: string;
+  /** Whether the terminal wraps the cursor's line anew when it is resized; some do. @default false */
+  readonly reflowCursorLine?: boolean;
 }
 
 /** A program on a real terminal: its screen as text, every byte it wrote, and the means to wait for either. */
@@ -28,11 +32,18 @@ export interface PtyScreen {
 const DEADLINE_MS = 15_000;
 const POLL_MS = 10;
 
-/** Starts `program` under this Node in a PTY with a terminal emulator behind it. */
+/** Starts `program` in a PTY with a terminal emulator behind it. */
 export function openPty(program: string, args: readonly string[], options: PtyOptions = {}): PtyScreen {
-  const { columns = 80, rows = 24, env = {} } = options;
-  const terminal = new xterm.Terminal({ cols: columns, rows, scrollback: 10_000, allowProposedApi: true });
-  const pty: IPty = spawn(process.execPath, [program, ...args], {
+  const { columns = 80, rows = 24, env = {}, command = process.execPath } = options;
+  const { reflowCursorLine = false } = options;
+  const terminal = new xterm.Terminal({
+    cols: columns,
+    rows,
+    reflowCursorLine,
+    scrollback: 10_000,
+    allowProposedApi: true,
+  });
+  const pty: IPty = spawn(command, [program, ...args], {
     name: "xterm-256color",
     cols: columns,
     rows,

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { SquadError } from "../../src/core/errors.ts";
 import { attemptError, beginAttempt, type Scenario, type Stage } from "./tui-fake-host.ts";
 
@@ -27,6 +28,15 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await gate();
     say(emit, LONG.slice(LONG.length / 2));
     return LONG;
+  },
+  /** Numbered words, twenty-five every 300 ms, in paragraphs of forty, until the gate opens. */
+  stream: async ({ emit, gate }) => {
+    beginAttempt(emit, 1, "groq");
+    const opened = gate().then(() => true);
+    for (let word = 1; ; word += 1) {
+      emit({ type: "text-delta", text: `word${word}${word % 40 === 0 ? ".\n\n" : " "}` });
+      if (word % 25 === 0 && (await Promise.race([opened, delay(300, false)]))) return "stream";
+    }
   },
   /** Thirty lines at once, in a code fence. */
   code: ({ emit }) => {

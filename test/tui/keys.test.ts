@@ -71,7 +71,7 @@ describe("readKeys", () => {
   });
 
   it.each<[string, Partial<Key>]>([
-    ["z", { ctrl: true }],
+    ["y", { ctrl: true }],
     ["x", { meta: true }],
     ["", { tab: true }],
     ["", { pageUp: true }],

@@ -114,17 +114,29 @@ describe("splitTail", () => {
 
 describe("layoutInput", () => {
   it("puts the cursor behind wide characters", () => {
-    expect(layoutInput(buffer("日本x", "left"), 20, 3)).toEqual({ rows: ["日本x"], cursor: { x: 4, y: 0 } });
+    expect(layoutInput(buffer("日本x", "left"), 20, 3)).toEqual({
+      rows: ["日本x"],
+      cursor: { x: 4, y: 0 },
+      hidden: 0,
+    });
   });
 
   it("gives the cursor a row of its own behind a full row", () => {
-    expect(layoutInput(buffer("abcd"), 4, 3)).toEqual({ rows: ["abcd", ""], cursor: { x: 0, y: 1 } });
+    expect(layoutInput(buffer("abcd"), 4, 3)).toEqual({
+      rows: ["abcd", ""],
+      cursor: { x: 0, y: 1 },
+      hidden: 0,
+    });
   });
 
   it("shows the rows around the cursor", () => {
-    expect(layoutInput(buffer("1\n2\n3\n4\n5"), 10, 2)).toEqual({ rows: ["4", "5"], cursor: { x: 1, y: 1 } });
+    expect(layoutInput(buffer("1\n2\n3\n4\n5"), 10, 2)).toEqual({
+      rows: ["4", "5"],
+      cursor: { x: 1, y: 1 },
+      hidden: 3,
+    });
     const top = buffer("1\n2\n3\n4\n5", "up", "up", "up", "up");
-    expect(layoutInput(top, 10, 2)).toEqual({ rows: ["1", "2"], cursor: { x: 1, y: 0 } });
+    expect(layoutInput(top, 10, 2)).toEqual({ rows: ["1", "2"], cursor: { x: 1, y: 0 }, hidden: 0 });
   });
 
   it("shows a large paste as its label", () => {

@@ -3,13 +3,19 @@ import { note, type Block } from "../../src/tui/block.ts";
 import { initialState, type ReplAction } from "../../src/tui/repl-state.ts";
 import { createReplStore, type ReplStore } from "../../src/tui/repl-store.ts";
 import { initialView } from "../../src/tui/view-model.ts";
+import { VirtualClock } from "../support/virtual-clock.ts";
 
 const print = (...blocks: Block[]): ReplAction => ({ type: "view", action: { type: "print", blocks } });
 const answer = (text: string): Block => ({ kind: "answer", text });
 
-function createStore(): ReplStore {
+const delta = (text: string): ReplAction => ({
+  type: "view",
+  action: { type: "event", event: { type: "text-delta", text } },
+});
+
+function createStore(clock = new VirtualClock()): ReplStore {
   const view = initialView({ columns: 80, rows: 24 }, { icon: "", name: "Mary" });
-  return createReplStore(initialState(view, { count: 0, cap: 50 }, 0));
+  return createReplStore(initialState(view, { count: 0, cap: 50 }, 0), clock);
 }
 
 it("collects blocks until they are drawn, then begins a new batch and lets the old ones go", () => {
@@ -51,4 +57,44 @@ it("tells listeners once for all that happens in one tick, and at once when aske
   store.dispatch(print(note("four")));
   await Promise.resolve();
   expect(calls).toBe(2);
+});
+
+it("shows text of an answer thirty times a second at most, and none of it late", async () => {
+  const clock = new VirtualClock();
+  const store = createStore(clock);
+  const shown: string[] = [];
+  store.dispatch({ type: "view", action: { type: "submit", text: "hi" } });
+  await clock.advance(100);
+  store.subscribe(() => shown.push(store.snapshot().state.view.turn?.tail.text ?? ""));
+  for (let piece = 0; piece < 1000; piece += 1) {
+    store.dispatch(delta("x"));
+    await clock.advance(1);
+  }
+  await clock.advance(100);
+  expect(shown.length).toBeGreaterThan(25);
+  expect(shown.length).toBeLessThanOrEqual(31);
+  expect(shown[0]).toBe("x");
+  expect(store.state().view.turn?.shown.turn).toBe(1000);
+});
+
+it("applies waiting text before whatever comes after it", () => {
+  const store = createStore();
+  store.dispatch({ type: "view", action: { type: "submit", text: "hi" } });
+  store.dispatch(delta("half a "));
+  store.dispatch(delta("sentence"));
+  expect(store.state().view.turn?.tail.text).toBe("half a sentence");
+  store.dispatch(delta("."));
+  store.dispatch(print(note("after")));
+  store.flush();
+  expect(store.snapshot().state.view.turn?.tail.text).toBe("half a sentence.");
+});
+
+it("keeps what settles while it is held for when it is let go", () => {
+  const store = createStore();
+  const release = store.hold();
+  store.dispatch(print(note("one")));
+  store.flush();
+  expect(store.snapshot().batch.blocks).toEqual([]);
+  release();
+  expect(store.snapshot().batch.blocks).toEqual([note("one")]);
 });

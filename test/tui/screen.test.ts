@@ -90,4 +90,13 @@ describe("the live part of the screen", () => {
       "› draft",
     ]);
   });
+
+  it("says how much of a tall draft is above its rows", () => {
+    const draft = Array.from({ length: 30 }, (_, index) => `line ${index + 1}`).join("\n");
+    const shown = lines(reduceRepl(start(60, 12), type(draft)));
+    const mark = shown.findIndex((row) => row.startsWith("↑"));
+    const first = Number(/line (\d+)/u.exec(shown[mark + 1] ?? "")?.[1]);
+    expect(shown[mark]).toBe(`↑ ${first - 1} more`);
+    expect(shown.at(-2)).toBe("  line 30");
+  });
 });

@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { withoutWritten } from "../../src/tui/live-tail.ts";
+import { createLiveRegion } from "../../src/tui/live-region.ts";
+import { reflow, reflowedHead } from "../../src/tui/reflow.ts";
+import type { Screen } from "../../src/tui/screen.ts";
+
+const ESC = "\u001b";
+const tail = { text: "", fence: null };
+
+/** A region on which `rows` are drawn, with the cursor on row `y`, and all that it wrote since. */
+function drawn(rows: readonly string[], y: number, textRows = 0) {
+  const written: string[] = [];
+  const region = createLiveRegion({
+    write: (text) => written.push(text),
+    clear: () => written.push("clear"),
+  });
+  const screen: Screen = {
+    rows: rows.map((text) => [{ text, tone: "plain" }]),
+    cursor: { x: 0, y },
+    textRows,
+  };
+  region.laidOut(screen, { text: "live text", fence: null });
+  region.drawn();
+  return { region, written };
+}
+
+describe("the live region", () => {
+  it("is erased as high as the narrower terminal has wrapped it", () => {
+    const { region, written } = drawn(["", "x".repeat(70), "日".repeat(35), "input"], 3);
+    expect(region.erase({ columns: 31, rows: 24 })).toEqual(tail);
+    // 1 + 3 + 3 rows above the cursor, of which the renderer itself goes up 3.
+    expect(written).toEqual(["clear", `${ESC}[4A${ESC}[J`]);
+  });
+
+  it("leaves live text where it stands and says what it was", () => {
+    const { region, written } = drawn(["one", "two", "", "input"], 3, 2);
+    expect(region.erase({ columns: 80, rows: 24 })).toEqual({ text: "live text", fence: null });
+    expect(written).toEqual(["\n\n", "clear"]);
+  });
+
+  it("remembers what a low terminal has pushed out of reach, until something else follows it", () => {
+    const { region, written } = drawn(["", "a", "b", "input"], 3);
+    region.erase({ columns: 80, rows: 2 });
+    written.length = 0;
+    region.erase({ columns: 80, rows: 24 });
+    expect(written).toEqual(["clear", `${ESC}[2A${ESC}[J`]);
+    const other = drawn(["", "a", "b", "input"], 3);
+    other.region.erase({ columns: 80, rows: 2 });
+    other.region.settled();
+    other.written.length = 0;
+    other.region.erase({ columns: 80, rows: 24 });
+    expect(other.written).toEqual(["clear"]);
+  });
+
+  it("scrolls the whole screen away with line feeds, which every terminal keeps", () => {
+    const { region, written } = drawn(["", "input"], 1);
+    region.scrollAway({ columns: 80, rows: 4 });
+    expect(written).toEqual(["clear", `\n\n\n${ESC}[H`]);
+  });
+});
+
+describe("reflow", () => {
+  it("cuts at the cell, before a wide character that does not fit", () => {
+    expect(reflow("abcdef", 4)).toEqual(["abcd", "ef"]);
+    expect(reflow("日本語", 5)).toEqual(["日本", "語"]);
+    expect(reflow("", 5)).toEqual([""]);
+  });
+
+  it("keeps of a row that is partly out of sight that part", () => {
+    expect(reflowedHead(["abcdef", "gh"], 4, 1)).toEqual(["abcd"]);
+    expect(reflowedHead(["abcdef", "gh"], 4, 3)).toEqual(["abcdef", "gh"]);
+    expect(reflowedHead(["abcdef"], 4, 0)).toEqual([]);
+  });
+});
+
+describe("live text that was written", () => {
+  it("is not drawn again, and what follows begins a row", () => {
+    const written = { text: "one two", fence: null };
+    expect(withoutWritten({ text: "one two three", fence: null }, written)).toEqual({
+      text: "three",
+      fence: null,
+    });
+    expect(withoutWritten({ text: "```ts\na\nb", fence: null }, { text: "```ts\na", fence: null })).toEqual({
+      text: "b",
+      fence: "```",
+    });
+  });
+
+  it("is left alone when it was settled since", () => {
+    const later = { text: "three", fence: null };
+    expect(withoutWritten(later, { text: "one two", fence: null })).toBe(later);
+  });
+});

@@ -1,0 +1,105 @@
+import { rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { openPty, type PtyScreen } from "../support/pty-screen.ts";
+import { bundleReplFixture } from "../support/tui-bundle.ts";
+
+let program = "";
+const open: PtyScreen[] = [];
+
+beforeAll(async () => {
+  program = await bundleReplFixture();
+});
+afterAll(() => rm(dirname(program), { recursive: true, force: true }));
+afterEach(() => {
+  for (const pty of open.splice(0)) pty.kill();
+});
+
+async function openRepl(reflowCursorLine: boolean): Promise<PtyScreen> {
+  const pty = openPty(program, [], { reflowCursorLine });
+  open.push(pty);
+  await pty.waitFor("● groq");
+  return pty;
+}
+
+type Size = readonly [columns: number, rows: number];
+
+/** Resolves when nothing was written for a while. */
+async function quiet(pty: PtyScreen): Promise<void> {
+  for (let before = -1; before !== pty.bytes().length; await delay(70)) before = pty.bytes().length;
+}
+
+/** Streams while the terminal goes through `sizes`, ends the answer, and returns the whole transcript. */
+async function streamThrough(pty: PtyScreen, sizes: readonly Size[]): Promise<string> {
+  pty.type("stream\r");
+  await pty.waitFor("word60");
+  for (const [columns, rows] of sizes) {
+    // A frame on its way while the terminal resizes is laid out for the wrong size, and nobody can help it.
+    await quiet(pty);
+    pty.resize(columns, rows);
+    await delay(50);
+  }
+  pty.signal("SIGUSR2");
+  await pty.waitFor("2/50 messages");
+  return pty.transcript();
+}
+
+/** The numbers of the words, also of words that the terminal has wrapped in the middle. */
+function words(transcript: string): number[] {
+  return Array.from(transcript.replaceAll(/\s/gu, "").matchAll(/word(\d+)/gu), ([, number]) =>
+    Number(number),
+  );
+}
+
+const count = (text: string, part: string): number => text.split(part).length - 1;
+
+describe.each([false, true])("a terminal that wraps the cursor's line anew: %s", (reflowCursorLine) => {
+  it("may change its width in mid-answer, and shows every word once", async () => {
+    const pty = await openRepl(reflowCursorLine);
+    const transcript = await streamThrough(pty, [
+      [50, 24],
+      [120, 24],
+      [70, 24],
+      [90, 24],
+      [80, 24],
+    ]);
+    const numbers = words(transcript);
+    expect(numbers).toEqual(Array.from(numbers, (_, index) => index + 1));
+    expect(count(transcript, "answering")).toBe(0);
+    expect(count(transcript, "● groq")).toBe(1);
+  });
+
+  it("may become narrower and wider again under a draft of nine rows", async () => {
+    const pty = await openRepl(reflowCursorLine);
+    const line = "a row of a draft that is nearly as wide as a screen of eighty columns may be, ";
+    pty.paste(Array.from({ length: 8 }, (_, row) => `${line}${row}`.slice(-70)).join("\n"));
+    pty.type("\nend");
+    await pty.waitFor("  end\n● groq");
+    for (const columns of [50, 80]) {
+      pty.resize(columns, 24);
+      await delay(150);
+    }
+    await pty.waitFor("  end\n● groq");
+    const transcript = pty.transcript();
+    for (let row = 0; row < 8; row += 1) expect(count(transcript, `may be, ${row}\n`)).toBe(1);
+    expect(count(transcript, "● groq")).toBe(1);
+    expect(transcript).toMatch(/Leave\n{2,3}› a draft/u);
+  });
+
+  it("may change its height in mid-answer", async () => {
+    const pty = await openRepl(reflowCursorLine);
+    const transcript = await streamThrough(pty, [
+      [80, 6],
+      [80, 3],
+      [80, 24],
+      [80, 1],
+      [80, 24],
+    ]);
+    const numbers = words(transcript);
+    expect(numbers).toEqual(Array.from(numbers, (_, index) => index + 1));
+    // Rows that the terminal pushed into its scrollback before it said that it was resized.
+    expect(count(transcript, "answering")).toBeLessThanOrEqual(2);
+    expect(count(transcript, "● groq")).toBe(1);
+  });
+});
