@@ -54,6 +54,12 @@ const COMMANDS: readonly Command[] = [
   { name: "quit", argument: "", summary: "leave", isQuick: true, run: ({ quit }) => quit() },
 ];
 
+/** How a menu item is chosen, for `/help`. */
+const CHOICES: readonly ListItem[] = [
+  { label: "1, 2, …", text: "a menu item, right after the menu was shown", tone: "plain" },
+  { label: "CODE, *word", text: "a menu item, at any time", tone: "plain" },
+];
+
 /** A line read as a command. */
 export type CommandLine =
   | { readonly kind: "command"; readonly command: Command; readonly argument: string }
@@ -87,7 +93,13 @@ function help({ print, keys }: CommandContext): void {
     text: summary,
     tone: "plain",
   }));
-  print({ kind: "list", items: commands }, { kind: "gap" }, { kind: "list", items: keys });
+  print(
+    { kind: "list", items: commands },
+    { kind: "gap" },
+    { kind: "list", items: CHOICES },
+    { kind: "gap" },
+    { kind: "list", items: keys },
+  );
 }
 
 function agents({ host, print }: CommandContext): void {

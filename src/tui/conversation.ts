@@ -187,7 +187,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
       print(note(pick.message, "warn"));
       return;
     }
-    const deed = menuDeed(pick.item);
+    const deed = menuDeed(pick.item, speakerOf(host.agent).name);
     if (deed.kind === "show-menu") showMenu();
     else if (deed.kind === "quit") leave("quit");
     else {

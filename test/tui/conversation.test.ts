@@ -132,6 +132,13 @@ describe("commands", () => {
     expect(host.sent).toEqual(["hello", "hello"]);
   });
 
+  it("are listed with the ways to choose from the menu", async () => {
+    const { conversation, lines } = setUp();
+    await conversation.submit("/help");
+    expect(lines()).toContain("  1, 2, …      a menu item, right after the menu was shown");
+    expect(lines()).toContain("  CODE, *word  a menu item, at any time");
+  });
+
   it("start over with a fresh count", async () => {
     const { clock, conversation, host, state } = setUp();
     await conversation.submit("hello");
@@ -237,6 +244,11 @@ describe("the status", () => {
     await clock.advance(4000);
     expect(clock.sleeping).toBe(0);
   });
+});
+
+it("notices stand apart from the menu", () => {
+  const { lines } = setUp({ notices: ["No key yet."] });
+  expect(lines().slice(-3)).toEqual(["  5  DA      Leave", "", "No key yet."]);
 });
 
 it("a resumed session shows its last exchanges and gives back what was never answered", () => {
