@@ -92,7 +92,8 @@ export function createConversation(deps: ConversationDeps): Conversation {
     unsubscribe = host.subscribe((event) => {
       const safe = clean(event);
       if (safe.type === "admission-wait") look();
-      if (safe.type !== "text-delta" || safe.text !== "") view({ type: "event", event: safe });
+      if (safe.type !== "text-delta" || safe.text !== "")
+        view({ type: "event", event: safe, at: host.now() });
       if (safe.type === "admission-wait") void tick();
       if (safe.type === "attempt-start" || safe.type === "cooldown-start") void refresh();
     });

@@ -2,8 +2,8 @@ import { sanitizeLine } from "../core/sanitize.ts";
 import type { ProviderStatus, StatusReport } from "../core/status.ts";
 import type { Tone } from "./block.ts";
 import { displayWidth } from "../core/display-width.ts";
-import { COUNTDOWN_MAX_MS, STATE_TONES, stateWords, until } from "./status-words.ts";
-import { formatWait } from "./time-format.ts";
+import { STATE_TONES, stateWords } from "./status-words.ts";
+import { COUNTDOWN_MAX_MS, formatAhead } from "./time-format.ts";
 
 /** One piece of the status bar. */
 export interface StatusItem {
@@ -93,9 +93,7 @@ function rateItems({ limits, state }: ProviderStatus, now: number): StatusItem[]
   const rate: StatusItem = { text: `${rpm.used}/${rpm.limit} rpm`, tone: isFull ? "warn" : "dim", rank: 2 };
   const isSaidElsewhere = state === "cooldown" || state === "exhausted";
   if (nextSlotAt === null || nextSlotAt <= now || isSaidElsewhere) return [rate];
-  const near = nextSlotAt - now <= COUNTDOWN_MAX_MS;
-  const words = near ? `in ${formatWait(nextSlotAt - now)}` : until(nextSlotAt, now).replace(/^until/u, "at");
-  return [rate, { text: `next slot ${words}`, tone: "warn", rank: 3 }];
+  return [rate, { text: `next slot ${formatAhead(nextSlotAt, now)}`, tone: "warn", rank: 3 }];
 }
 
 function limiterItems(report: StatusReport): StatusItem[] {

@@ -2,13 +2,7 @@ import type { KeySnapshot } from "../core/limits/limiter.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import type { ProviderState, ProviderStatus, StatusReport } from "../core/status.ts";
 import type { ListItem, Tone } from "./block.ts";
-import { formatMoment, formatWait } from "./time-format.ts";
-
-/**
- * Waits longer than this are shown as the moment they end, which needs no ticking. A window of a minute with its
- * margin is counted down.
- */
-export const COUNTDOWN_MAX_MS = 90_000;
+import { COUNTDOWN_MAX_MS, formatMoment, formatWait } from "./time-format.ts";
 
 export const STATE_TONES: Readonly<Record<ProviderState, Tone>> = {
   ready: "good",
@@ -38,7 +32,7 @@ export function stateWords({ state, limits }: ProviderStatus, now: number): stri
 }
 
 /** A moment ahead: counted down when near, as local time when far. */
-export function until(at: number, now: number): string {
+function until(at: number, now: number): string {
   return at - now <= COUNTDOWN_MAX_MS ? formatWait(at - now) : `until ${formatMoment(at, now)}`;
 }
 

@@ -91,7 +91,7 @@ describe("a turn", () => {
     pty.type("fallback\r");
     await pty.waitFor("after groq");
     expect(pty.transcript()).toContain(
-      "Half an answer that brea\n— interrupted, groq stopped answering; cerebras continues —\nA whole answer.\n",
+      "Half an answer that brea\n— interrupted, groq stopped answering; cerebras starts over —\nA whole answer.\n",
     );
   });
 
@@ -111,7 +111,7 @@ describe("a turn", () => {
     pty.type("throttled please\r");
     const screen = await pty.waitFor("› throttled please\n●");
     expect(screen).toMatch(
-      /Every provider is rate limited for now\. A provider will serve again at \d\d:\d\d\./u,
+      /Nobody could answer\. Try again in 90 s: press Enter\.\n  groq:  rate limited/u,
     );
   });
 
