@@ -95,12 +95,12 @@ describe("a terminal without colours or redrawing", () => {
       pty.type("hello\r");
       await pty.waitFor(/Gemini heard hello\.\ngemini · .*\n>/u);
       expect(pty.transcript()).toMatch(
-        /Half\n— interrupted, groq stopped answering; gemini continues —\nGemini/u,
+        /Half\n— interrupted, groq stopped answering; gemini starts over —\nGemini/u,
       );
       pty.type("/agent pm\r");
       await pty.waitFor("John — Product Manager");
       pty.type("/status\r");
-      await pty.waitFor(/gemini +ready · 1\/15 rpm/u);
+      await pty.waitFor(/gemini +ready · 1\/15 this minute/u);
       pty.type("/quit\r");
       await pty.waitFor("Resume: squad chat --resume ");
       expect(await pty.exited()).toBe(0);
@@ -139,7 +139,7 @@ describe("a screen of any size", () => {
     expect(said.match(/Point\d+:asentencethatislongenoughtowrap\./gu)).toHaveLength(30);
     const rows = pty.screen().split("\n");
     expect(rows.length).toBeLessThanOrEqual(12);
-    expect(rows.at(-1)).toMatch(/^● groq · 1\/30 rpm · .*2\/50 messages$/u);
+    expect(rows.at(-1)).toMatch(/^● groq · 1\/30 · 2\/50 messages$/u);
   });
 
   it("may change in mid-stream, and loses and repeats nothing", async ({ setStage }) => {
@@ -237,7 +237,7 @@ describe("a signal", () => {
       const { home } = await setStage({ respond: () => held.script });
       const pty = squadPtyThenStty(home, ["chat", "mary", "--session", "s"]);
       onTestFinished(() => pty.kill());
-      await pty.waitFor(/rpm/u);
+      await pty.waitFor(/this minute/u);
       pty.type("tell me\r");
       await pty.waitFor("So far");
       pty.signal(signal);
