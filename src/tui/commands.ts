@@ -17,6 +17,8 @@ export interface CommandContext {
   readonly send: (text: string) => void;
   /** The agent or the session is another one now: introduces the agent. */
   readonly greet: () => void;
+  /** The conversation begins anew. */
+  readonly forget: () => void;
   readonly quit: () => void;
 }
 
@@ -137,8 +139,9 @@ function retry({ host, print, send }: CommandContext): void {
   else send(last);
 }
 
-async function startOver({ host, print, greet }: CommandContext): Promise<void> {
+async function startOver({ host, print, greet, forget }: CommandContext): Promise<void> {
   await host.startOver();
+  forget();
   print(note("— new conversation —"));
   greet();
 }

@@ -2,6 +2,9 @@ import type { WaitReason } from "../core/limits/limiter.ts";
 import type { FailureKind } from "../core/provider-error.ts";
 import type { LiveTail } from "./live-tail.ts";
 
+/** A provider may be asked for this long before it is said for how long. */
+export const PATIENT_MS = 3000;
+
 /** What a running turn is doing right now. */
 type TurnPhase =
   | { readonly kind: "starting" }

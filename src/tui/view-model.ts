@@ -163,12 +163,9 @@ const ON_EVENT: {
   "limiter-degrade": (view, { reason }) =>
     view.degraded === reason
       ? view
-      : print(
-          { ...view, degraded: reason },
-          note(`Shared limits lost: ${reason}. Local limits apply.`, "warn"),
-        ),
+      : print({ ...view, degraded: reason }, note(`Limits are not shared as usual: ${reason}.`, "warn")),
   "limiter-restore": (view) =>
-    view.degraded === null ? view : print({ ...view, degraded: null }, note("Shared limits are back.")),
+    view.degraded === null ? view : print({ ...view, degraded: null }, note("Limits are shared again.")),
   notice: (view, { text }) => print(view, note(text)),
   "turn-end": flushTail,
 };

@@ -50,7 +50,7 @@ describe("the opening", () => {
         5  DA      Leave
 
       › Message Mary, or /help
-      ● groq · llama-3.3-70b-versatile · 3/30 rpm · local limits · 0/50 messages"
+      ● groq · llama-3.3-70b-versatile · 3/30 this minute · 0/50 messages"
     `);
     expect(pty.cursor()).toEqual({ x: 2, y: 9 });
   });
@@ -110,9 +110,7 @@ describe("a turn", () => {
     const pty = await openRepl();
     pty.type("throttled please\r");
     const screen = await pty.waitFor("› throttled please\n●");
-    expect(screen).toMatch(
-      /Nobody could answer\. Try again in 90 s: press Enter\.\n  groq:  rate limited/u,
-    );
+    expect(screen).toMatch(/Nobody could answer\. Try again in 90 s: press Enter\.\n  groq:  rate limited/u);
   });
 
   it("takes one more message meanwhile, shows that it is queued, and sends it next", async () => {

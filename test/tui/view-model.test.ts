@@ -341,8 +341,8 @@ describe("the limiter", () => {
     const lost = event({ type: "limiter-degrade", reason: "redis is gone" });
     const back = event({ type: "limiter-restore" });
     expect(lines(run(back, lost, lost, back, back))).toEqual([
-      "Shared limits lost: redis is gone. Local limits apply.",
-      "Shared limits are back.",
+      "Limits are not shared as usual: redis is gone.",
+      "Limits are shared again.",
     ]);
   });
 });
