@@ -132,7 +132,7 @@ function chainStatus(
       const settings = config.providers.find(({ name }) => name === provider.name);
       const model = chain.find(({ name }) => name === provider.name)?.model ?? provider.model;
       const lasting = chat.lasting.get(providerIdentity(provider.name, model));
-      const status = { ...provider, model };
+      const status = { ...provider, model, isOutside: !rank.has(provider.name) };
       return lasting === undefined ? status : withLasting(status, lasting, settings?.apiKeyEnv ?? null);
     });
   return { ...report, providers: [...offline, ...known].toSorted((a, b) => rankOf(a) - rankOf(b)) };

@@ -18,6 +18,8 @@ export interface ProviderStatus {
   readonly reason: string | null;
   /** A failure this process met that will not pass by itself: nobody asks the provider any more. */
   readonly lasting?: LastingFailure;
+  /** The conversation's agent does not ask it. */
+  readonly isOutside?: boolean;
   /** Null for a provider without limits (offline). */
   readonly limits: KeySnapshot | null;
 }

@@ -32,7 +32,9 @@ function activeProvider({ report, active }: StatusFacts): ProviderStatus | null 
   const providers = report?.providers ?? [];
   const named = providers.filter(({ name }) => name === active?.provider);
   const current = named.find(({ model }) => model === active?.model) ?? named[0];
-  const serving = providers.filter(({ state }) => state !== "no_key" && state !== "disabled");
+  const serving = providers.filter(
+    ({ state, isOutside }) => state !== "no_key" && state !== "disabled" && isOutside !== true,
+  );
   if (current !== undefined && serving.includes(current)) return current;
   return serving.find(({ type }) => type !== "offline") ?? serving[0] ?? current ?? failing(providers);
 }

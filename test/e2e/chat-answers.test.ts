@@ -149,6 +149,32 @@ describe("an answer in squad chat", () => {
   });
 });
 
+describe("a provider that refuses its key", () => {
+  it("is left for the next in the bar, and named with what to do by /status", async ({ setStage }) => {
+    const { chat } = await setStage({
+      chain: ["groq", "gemini"],
+      respond: ({ provider }) =>
+        provider === "groq" ? status(401, { error: { message: "Invalid API Key" } }) : answer("Here."),
+    });
+    const pty = await chat();
+    pty.type("hello\r");
+    await pty.waitFor(/● gemini · .*2\/50 messages$/u);
+    pty.type("/new\r");
+    await pty.waitFor(/● gemini · .*0\/50 messages$/u);
+    pty.type("/status\r");
+    await pty.waitFor(/groq +key refused · [^]*set GROQ_API_KEY anew/u);
+    expect(pty.transcript()).not.toContain("ollama");
+  });
+
+  it("is what a turn ends with, in lines of its own, when nobody else is there", async ({ setStage }) => {
+    const { chat } = await setStage({ chain: ["groq"], respond: () => status(401, { error: {} }) });
+    const pty = await chat();
+    pty.type("hello\r");
+    await pty.waitFor(/Every key was refused\.[^]*\n +groq: +its key was refused \(401\)\n/u);
+    await pty.waitFor(/● groq · \S+ · key refused/u);
+  });
+});
+
 describe("the limits in squad chat", () => {
   it("stand in the bar and count each question; a wait is shown with its end, and Esc leaves it", async ({
     setStage,

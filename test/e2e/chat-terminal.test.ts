@@ -109,6 +109,33 @@ describe("a terminal without colours or redrawing", () => {
     },
   );
 
+  it("prints back under --plain what was queued behind a stopped answer, and leaves a clean line", async ({
+    setStage,
+  }) => {
+    const held = gate("One moment ", "never");
+    const { open } = await setStage({ respond: () => held.script });
+    const pty = open(["chat", "mary", "--plain"]);
+    await pty.waitFor(/^>/mu);
+    pty.type("hello\r");
+    await pty.waitFor(/hello\n[^]*Mary/u);
+    pty.type("and another thing\r");
+    await pty.waitFor("and another thing");
+    pty.type(CTRL_C);
+    await pty.waitFor("not sent: and another thing");
+    pty.type("/quit\r");
+    expect(await pty.exited()).toBe(0);
+    expect(pty.screen()).toMatch(/> \/quit\n\nResume: \S.*$/u);
+  });
+
+  it("ends the line under --plain when it is left by Ctrl-D", async ({ setStage }) => {
+    const { open } = await setStage();
+    const pty = open(["chat", "mary", "--plain"]);
+    await pty.waitFor(/^>/mu);
+    pty.type("\u0004");
+    expect(await pty.exited()).toBe(0);
+    expect(pty.bytes()).toMatch(/> (?:\^D\u0008\u0008)?\r?\n$/u);
+  });
+
   it("paints no colour with NO_COLOR, and does without it", async ({ setStage }) => {
     const { chat } = await setStage({
       chain: ["groq", "gemini"],
