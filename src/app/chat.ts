@@ -1,13 +1,20 @@
 import { relative } from "node:path";
 import type { AgentCard, ChatHost } from "../core/chat-host.ts";
 import { MESSAGE_CAP, capMessages } from "../core/conversation.ts";
+import { isSquadError, type SquadError } from "../core/errors.ts";
 import type { Persona, Roster } from "../core/persona.ts";
-import type { Session, SessionTranscript } from "../core/session.ts";
-import type { ProviderStatus, StatusReport } from "../core/status.ts";
-import type { ProviderSettings } from "../config/settings.ts";
+import type { Session } from "../core/session.ts";
+import type { LastingFailure, ProviderStatus, StatusReport } from "../core/status.ts";
+import type { Config, ProviderSettings } from "../config/settings.ts";
 import { resolveAgent } from "../personas/resolve-agent.ts";
 import { chatChain, chooseChain, keyHints } from "./chain.ts";
-import { openConversation, type Conversation, type SendOptions } from "./conversation.ts";
+import {
+  openConversation,
+  providerIdentity,
+  type Conversation,
+  type LastingFailures,
+  type SendOptions,
+} from "./conversation.ts";
 import type { Squad } from "./open-squad.ts";
 
 /** The conversation a REPL draws: one persona at a time, one session at a time. */
@@ -18,10 +25,39 @@ export async function openChat(
 ): Promise<ChatHost> {
   const roster = await squad.roster();
   let persona = start.persona;
-  let conversation: Conversation = openConversation(squad, start.session, options);
+  const lasting: LastingFailures = new Map();
+  let conversation: Conversation = openConversation(squad, start.session, options, lasting);
   let lastInput: string | null = null;
+  let isSaveLost = false;
   const { transcript } = start.session;
-  const history = hasTurns(transcript) ? transcript : null;
+  // An input that was never answered, or not to its end, is history too: it is shown or given back.
+  const history = transcript.turns.length > 0 || transcript.unanswered !== null ? transcript : null;
+  let isSaved = history !== null;
+
+  const sayWhetherSaved = (unsaved: SquadError | null): void => {
+    if (unsaved === null) isSaved = true;
+    const isLost = unsaved !== null;
+    if (isLost === isSaveLost) return;
+    isSaveLost = isLost;
+    const text = isLost
+      ? `this conversation is not saved: ${unsaved.message}`
+      : "the conversation is saved again";
+    squad.bus.emit({ type: "notice", text });
+  };
+
+  const save = async (): Promise<string | null> => {
+    const { session } = conversation;
+    if (session.unsaved === 0) return null;
+    try {
+      await session.flush();
+      isSaved = true;
+      return null;
+    } catch (error) {
+      if (!isSquadError(error)) throw error;
+      return `${isSaved ? "The end of this" : "This"} conversation is not saved: ${error.message}`;
+    }
+  };
+
   return {
     get agent() {
       return card(persona, roster);
@@ -34,17 +70,15 @@ export async function openChat(
     get messages() {
       return { count: capMessages(conversation.session.messages).messages.length, cap: MESSAGE_CAP };
     },
-    get isResumable() {
-      return hasTurns(conversation.session.transcript);
+    get isSaved() {
+      return isSaved;
     },
     history,
     notices: [...notices(squad, roster, persona, options.fallback), ...transcript.warnings],
     async send(input, signal) {
       lastInput = input;
       const { outcome, unsaved } = await conversation.send(persona, input, signal);
-      if (unsaved !== null) {
-        squad.bus.emit({ type: "notice", text: `this turn is not saved: ${unsaved.message}` });
-      }
+      sayWhetherSaved(unsaved);
       return outcome;
     },
     lastInput: () => lastInput,
@@ -53,17 +87,19 @@ export async function openChat(
       return card(persona, roster);
     },
     async startOver() {
-      conversation = openConversation(squad, (await squad.sessions()).create(), options);
+      const session = (await squad.sessions()).create();
+      const unsaved = await save();
+      if (unsaved !== null) squad.bus.emit({ type: "notice", text: unsaved });
+      conversation = openConversation(squad, session, options, lasting);
+      lastInput = null;
+      isSaved = false;
+      isSaveLost = false;
     },
-    status: () => chainStatus(squad, persona, options.fallback),
+    save,
+    status: async () => chainStatus(await squad.status(), squad.config, { persona, lasting, ...options }),
     subscribe: (sink) => squad.bus.subscribe(sink),
     now: () => squad.clock.wall(),
   };
-}
-
-/** An input that was never answered, or not to its end, counts too: it is shown or given back. */
-function hasTurns({ turns, unanswered }: SessionTranscript): boolean {
-  return turns.length > 0 || unanswered !== null;
 }
 
 function card(
@@ -81,17 +117,51 @@ function card(
 }
 
 /** The agent's own chain first, in its order, so that the first provider shown is the first one asked. */
-async function chainStatus(squad: Squad, persona: Persona, fallback: boolean): Promise<StatusReport> {
-  const report = await squad.status();
-  const chain = chatChain(squad.config, persona, fallback);
+function chainStatus(
+  report: StatusReport,
+  config: Config,
+  chat: { readonly persona: Persona; readonly fallback: boolean; readonly lasting: LastingFailures },
+): StatusReport {
+  const chain = chatChain(config, chat.persona, chat.fallback);
   const rank = new Map(chain.map(({ name }, index) => [name, index]));
   const offline = chain.filter(({ type }) => type === "offline").map(offlineStatus);
   const rankOf = ({ name }: ProviderStatus): number => rank.get(name) ?? chain.length;
-  const known = report.providers.map((provider) => {
-    const settings = chain.find(({ name }) => name === provider.name);
-    return settings === undefined ? provider : { ...provider, model: settings.model };
-  });
+  const known = report.providers
+    .filter(({ name, state }) => state !== "disabled" || !isShippedDisabled(config, name))
+    .map((provider) => {
+      const settings = config.providers.find(({ name }) => name === provider.name);
+      const model = chain.find(({ name }) => name === provider.name)?.model ?? provider.model;
+      const lasting = chat.lasting.get(providerIdentity(provider.name, model));
+      const status = { ...provider, model, isOutside: !rank.has(provider.name) };
+      return lasting === undefined ? status : withLasting(status, lasting, settings?.apiKeyEnv ?? null);
+    });
   return { ...report, providers: [...offline, ...known].toSorted((a, b) => rankOf(a) - rankOf(b)) };
+}
+
+/** Disabled by the configuration squad comes with, so of no interest to whoever has not asked for it. */
+function isShippedDisabled(config: Config, name: string): boolean {
+  const source = config.sources.get(`providers.${name}.enabled`);
+  return source?.layer === "bundled" || source?.layer === "default";
+}
+
+function withLasting(
+  status: ProviderStatus,
+  lasting: LastingFailure,
+  apiKeyEnv: string | null,
+): ProviderStatus {
+  return lasting === "auth"
+    ? {
+        ...status,
+        lasting,
+        state: "no_key",
+        reason: `set ${apiKeyEnv ?? "its key"} anew, then start squad again`,
+      }
+    : {
+        ...status,
+        lasting,
+        state: "disabled",
+        reason: "set another model for it: `squad config path` says where",
+      };
 }
 
 function offlineStatus({ name, type, model, tier }: ProviderSettings): ProviderStatus {

@@ -1,6 +1,7 @@
 import type { FailureKind } from "../core/provider-error.ts";
 import type { Persona } from "../core/persona.ts";
 import type { Session } from "../core/session.ts";
+import type { LastingFailure } from "../core/status.ts";
 import { systemPrompt } from "../personas/system-prompt.ts";
 import { chatChain, chooseChain, missingKey } from "./chain.ts";
 import { exchange, type ExchangeResult } from "./exchange.ts";
@@ -22,11 +23,22 @@ export interface Conversation {
   send(persona: Persona, input: string, signal: AbortSignal): Promise<ExchangeResult>;
 }
 
-/** Failures that will not pass while this process lives: said once, then passed over. */
-const LASTING: ReadonlySet<FailureKind> = new Set(["auth", "model_not_found"]);
+/** The failures that will not pass while this process lives, by `providerIdentity`: said once, then passed over. */
+export type LastingFailures = Map<string, LastingFailure>;
 
-export function openConversation(squad: Squad, session: Session, options: SendOptions): Conversation {
-  const lasting = new Set<string>();
+const LASTING: ReadonlySet<FailureKind> = new Set<LastingFailure>(["auth", "model_not_found"]);
+
+function isLasting(outcome: "ok" | FailureKind): outcome is LastingFailure {
+  return outcome !== "ok" && LASTING.has(outcome);
+}
+
+/** @param lasting what is known of lasting failures; new ones are added, those that passed after all removed */
+export function openConversation(
+  squad: Squad,
+  session: Session,
+  options: SendOptions,
+  lasting: LastingFailures = new Map(),
+): Conversation {
   return {
     session,
     async send(persona, input, signal) {
@@ -34,7 +46,9 @@ export function openConversation(squad: Squad, session: Session, options: SendOp
       const choose = options.offlineWithoutKeys ? chatChain : chooseChain;
       const chain = choose(squad.config, persona, options.fallback);
       if (chain.length === 0) throw missingKey(squad.config.providers.filter(({ enabled }) => enabled));
-      const healthy = chain.filter((settings) => !lasting.has(identity(settings.name, settings.model)));
+      const healthy = chain.filter(
+        (settings) => !lasting.has(providerIdentity(settings.name, settings.model)),
+      );
       const result = await exchange(
         {
           agent: persona,
@@ -48,7 +62,8 @@ export function openConversation(squad: Squad, session: Session, options: SendOp
         signal,
       );
       for (const { provider, model, outcome } of attemptsOf(result)) {
-        if (outcome !== "ok" && LASTING.has(outcome)) lasting.add(identity(provider, model));
+        if (isLasting(outcome)) lasting.set(providerIdentity(provider, model), outcome);
+        else if (outcome === "ok") lasting.delete(providerIdentity(provider, model));
       }
       return result;
     },
@@ -59,6 +74,7 @@ function attemptsOf({ outcome }: ExchangeResult) {
   return outcome.kind === "answered" ? outcome.receipt.attempts : outcome.attempts;
 }
 
-function identity(provider: string, model: string): string {
+/** What tells one provider and model from another. */
+export function providerIdentity(provider: string, model: string): string {
   return `${provider}/${model}`;
 }

@@ -23,20 +23,22 @@ export interface ChatHost {
   readonly sessionId: string;
   /** Committed messages of this session and how many are kept at most. */
   readonly messages: { readonly count: number; readonly cap: number };
-  /** Whether this session holds anything to come back to, answered or not. @default when it has messages */
-  readonly isResumable?: boolean;
+  /** Something of this session is on disk, so that it can be resumed. */
+  readonly isSaved: boolean;
   /** What was said before, when a session is resumed. */
   readonly history: SessionTranscript | null;
   /** Lines to show once at the start: no keys, warnings about the installation. */
   readonly notices: readonly string[];
   /** One turn with the current agent. Resolves to an outcome, rejects only on bugs. */
   send(input: string, signal: AbortSignal): Promise<TurnOutcome>;
-  /** Sends the last input again; null when there is none. */
+  /** The last input of this session; null when there is none. */
   lastInput(): string | null;
   /** Hands the conversation to another agent. @throws {SquadError} `agent-not-found` */
   switchAgent(name: string): Promise<AgentCard>;
   /** Starts a new session with the current agent. */
   startOver(): Promise<void>;
+  /** Tries once more to write what the disk refused. One line saying what is not saved; null when all is. */
+  save(): Promise<string | null>;
   status(): Promise<StatusReport>;
   subscribe(sink: (event: SquadEvent) => void): () => void;
   /** Epoch milliseconds. */

@@ -51,6 +51,10 @@ export interface Session {
   /** All committed messages, oldest first. */
   readonly messages: readonly Message[];
   readonly transcript: SessionTranscript;
+  /** Records that are not known to be on disk: those of a call that rejected with `storage` wait for the next. */
+  readonly unsaved: number;
+  /** Tries to write them now. @throws {SquadError} `storage` */
+  flush(): Promise<void>;
   /** Makes the input durable before its request leaves. */
   begin(agent: string, input: string): Promise<void>;
   /** Commits both messages of the begun turn at once. */

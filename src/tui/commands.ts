@@ -17,6 +17,8 @@ export interface CommandContext {
   readonly send: (text: string) => void;
   /** The agent or the session is another one now: introduces the agent. */
   readonly greet: () => void;
+  /** The conversation begins anew. */
+  readonly forget: () => void;
   readonly quit: () => void;
 }
 
@@ -54,6 +56,12 @@ const COMMANDS: readonly Command[] = [
   { name: "quit", argument: "", summary: "leave", isQuick: true, run: ({ quit }) => quit() },
 ];
 
+/** How a menu item is chosen, for `/help`. */
+const CHOICES: readonly ListItem[] = [
+  { label: "1, 2, …", text: "a menu item, right after the menu was shown", tone: "plain" },
+  { label: "CODE, *word", text: "a menu item, at any time", tone: "plain" },
+];
+
 /** A line read as a command. */
 export type CommandLine =
   | { readonly kind: "command"; readonly command: Command; readonly argument: string }
@@ -87,7 +95,13 @@ function help({ print, keys }: CommandContext): void {
     text: summary,
     tone: "plain",
   }));
-  print({ kind: "list", items: commands }, { kind: "gap" }, { kind: "list", items: keys });
+  print(
+    { kind: "list", items: commands },
+    { kind: "gap" },
+    { kind: "list", items: CHOICES },
+    { kind: "gap" },
+    { kind: "list", items: keys },
+  );
 }
 
 function agents({ host, print }: CommandContext): void {
@@ -125,8 +139,9 @@ function retry({ host, print, send }: CommandContext): void {
   else send(last);
 }
 
-async function startOver({ host, print, greet }: CommandContext): Promise<void> {
+async function startOver({ host, print, greet, forget }: CommandContext): Promise<void> {
   await host.startOver();
+  forget();
   print(note("— new conversation —"));
   greet();
 }

@@ -1,14 +1,15 @@
 import type { ChatHost } from "../core/chat-host.ts";
 import type { Clock } from "../core/clock.ts";
+import type { SquadEventBody } from "../core/events.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
+import { createBarWatch } from "./bar-watch.ts";
 import { note, type Block, type ListItem } from "./block.ts";
 import { createEventCleaner } from "./clean-events.ts";
 import { errorBlocks, parseCommand, type CommandContext } from "./commands.ts";
 import { greetingBlocks, menuBlocks, openingBlocks, speakerOf } from "./greeting.ts";
 import { fullText } from "./edit-buffer.ts";
 import { menuDeed, pickMenuItem, type MenuPick } from "./menu-pick.ts";
-import type { ReplAction, ReplState } from "./repl-state.ts";
-import { isCountingDown } from "./status-bar.ts";
+import type { QueuedInput, ReplAction, ReplState } from "./repl-state.ts";
 import type { ViewAction } from "./view-model.ts";
 
 /** Why a REPL ended: asked to, end of input, Ctrl-C, terminal gone, SIGTERM. */
@@ -22,8 +23,12 @@ export interface ConversationDeps {
   readonly keys: readonly ListItem[];
   /** Drives the countdowns; null where nothing is redrawn. */
   readonly ticks: Clock | null;
+  /** True where no input line shows what goes back into it: such text is printed instead. */
+  readonly isLineHidden?: boolean;
   /** Resolves when a turn that was told to stop has had long enough. */
   readonly patience: () => Promise<void>;
+  /** Called after each turn that no queued input follows. */
+  readonly onIdle?: () => void;
   /** Called once, when the conversation is over and its turn has ended. */
   readonly onLeave: (reason: LeaveReason) => void;
 }
@@ -32,7 +37,7 @@ export interface ConversationDeps {
 export interface Conversation {
   /** Listens to events and prints the opening. */
   readonly start: () => void;
-  /** Asks where the limits stand, and counts down what needs it. */
+  /** Asks where the limits stand, and from then on whenever that may have changed. */
   readonly refresh: () => Promise<void>;
   /**
    * Takes an input: a command, a menu choice or a message, for which `shown` stands in the transcript. Resolves when
@@ -42,10 +47,18 @@ export interface Conversation {
   /** Stops the running turn; false when none runs or it is being stopped already. */
   readonly stop: () => boolean;
   readonly isBusy: () => boolean;
+  /** It is over, or ends as soon as its turn has. */
+  readonly isLeft: () => boolean;
   readonly leave: (reason: LeaveReason) => void;
 }
 
-const TICK_MS = 1000;
+/** Events after which the limits stand elsewhere. */
+const CHANGES_LIMITS: ReadonlySet<SquadEventBody["type"]> = new Set([
+  "admission-wait",
+  "admission-grant",
+  "attempt-start",
+  "cooldown-start",
+]);
 
 /** Creates a conversation that has not started yet. */
 export function createConversation(deps: ConversationDeps): Conversation {
@@ -54,47 +67,22 @@ export function createConversation(deps: ConversationDeps): Conversation {
   let turn: { readonly controller: AbortController; readonly done: Promise<void> } | null = null;
   let unsubscribe = (): void => undefined;
   let isMenuFresh = false;
-  let isTicking = false;
   let isLeft = false;
 
   const view = (action: ViewAction): void => dispatch({ type: "view", action });
   const print = (...blocks: readonly Block[]): void => view({ type: "print", blocks });
   const look = (): void => dispatch({ type: "tick", now: host.now(), messages: host.messages });
 
-  const refresh = async (): Promise<void> => {
-    try {
-      dispatch({ type: "status", report: await host.status() });
-    } catch {
-      // A status that cannot be read leaves the bar as it was; the turn itself reports what is wrong.
-    }
-    look();
-    void tick();
-  };
-
-  const tick = async (): Promise<void> => {
-    if (isTicking || deps.ticks === null) return;
-    isTicking = true;
-    try {
-      while (isChangingBySecond(state())) {
-        await deps.ticks.sleep(TICK_MS, closing.signal);
-        look();
-        dispatch({ type: "status", report: await host.status() });
-      }
-    } catch {
-      // Left, or no status: either way there is nothing to count down.
-    } finally {
-      isTicking = false;
-    }
-  };
+  const { refresh } = createBarWatch({ ...deps, signal: closing.signal });
 
   const listen = (): void => {
     const clean = createEventCleaner();
     unsubscribe = host.subscribe((event) => {
       const safe = clean(event);
       if (safe.type === "admission-wait") look();
-      if (safe.type !== "text-delta" || safe.text !== "") view({ type: "event", event: safe });
-      if (safe.type === "admission-wait") void tick();
-      if (safe.type === "attempt-start" || safe.type === "cooldown-start") void refresh();
+      if (safe.type !== "text-delta" || safe.text !== "")
+        view({ type: "event", event: safe, at: host.now() });
+      if (CHANGES_LIMITS.has(safe.type)) void refresh();
     });
   };
 
@@ -103,25 +91,43 @@ export function createConversation(deps: ConversationDeps): Conversation {
     try {
       const outcome = await host.send(text, signal);
       isAnswered = outcome.kind === "answered";
-      view({ type: "outcome", outcome, now: host.now() });
+      view({ type: "outcome", outcome, now: host.now(), isGivenBack: canGiveBack() });
     } catch (error) {
       view({ type: "crash", message: sanitizeLine(String(error), 200) });
     }
     turn = null;
     void refresh();
-    if (!isLeft) proceed(text, isAnswered);
+    if (isLeft) return;
+    if (isAnswered) sendQueued();
+    else giveBack(text);
+    if (turn === null && !isLeft) deps.onIdle?.();
   };
 
-  /** After a turn: sends what is queued, or gives back what was not answered. Typed text is never overwritten. */
-  const proceed = (text: string, isAnswered: boolean): void => {
-    const { queued, input } = state();
-    const typed = fullText(input.buffer);
-    const giveBack = (text: string): void => dispatch({ type: "input", action: { type: "replace", text } });
+  /** Sends what is queued, one input a turn; choices that start no turn all at once. */
+  const sendQueued = (): void => {
+    const [next] = state().queue;
+    if (next === undefined || turn !== null || isLeft) return;
+    dispatch({ type: "dequeue" });
+    handle(next, next.text);
+    sendQueued();
+  };
+
+  const typed = (): string => fullText(state().input.buffer);
+  const canGiveBack = (): boolean =>
+    deps.isLineHidden !== true && state().queue.length === 0 && typed() === "";
+  const replaceLine = (text: string): void => dispatch({ type: "input", action: { type: "replace", text } });
+
+  /** Gives back what was not answered or, if there is more, what was queued. Typed text is never overwritten. */
+  const giveBack = (text: string): void => {
+    const { queued } = state();
+    if (canGiveBack()) replaceLine(text);
+    else if (deps.isLineHidden === true) printQueue();
+    else if (queued !== null) replaceLine([queued, typed()].filter((part) => part !== "").join("\n"));
     dispatch({ type: "queue", text: null });
-    if (isAnswered && queued !== null) void submit(queued);
-    else if (isAnswered) return;
-    else if (queued !== null) giveBack([queued, typed].filter((part) => part !== "").join("\n"));
-    else if (typed === "") giveBack(text);
+  };
+
+  const printQueue = (): void => {
+    for (const { text } of state().queue) print(notSent(text));
   };
 
   const send = (text: string, shown = text): void => {
@@ -154,6 +160,9 @@ export function createConversation(deps: ConversationDeps): Conversation {
 
   const end = async (reason: LeaveReason): Promise<void> => {
     if (turn !== null) await Promise.race([turn.done, deps.patience()]);
+    printQueue();
+    const unsaved = await Promise.race([host.save(), deps.patience()]);
+    if (typeof unsaved === "string") print(note(sanitizeLine(unsaved, 300), "warn"));
     unsubscribe();
     deps.onLeave(reason);
   };
@@ -165,6 +174,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     showMenu,
     send,
     greet,
+    forget: () => view({ type: "start-over" }),
     quit: () => leave("quit"),
   };
 
@@ -182,36 +192,39 @@ export function createConversation(deps: ConversationDeps): Conversation {
     }
   };
 
-  const choose = (pick: MenuPick): void => {
-    if (pick.kind === "unknown") {
-      print(note(pick.message, "warn"));
+  const choose = (pick: MenuPick, shown: string): void => {
+    const deed = pick.kind === "unknown" ? null : menuDeed(pick.item, speakerOf(host.agent).name);
+    if (pick.kind === "item" && deed?.kind === "send") {
+      send(deed.text, `${shown.trim()} — ${sanitizeLine(pick.item.description, 200)}`);
+      if (deed.remark !== null) print(note(deed.remark));
       return;
     }
-    const deed = menuDeed(pick.item);
-    if (deed.kind === "show-menu") showMenu();
-    else if (deed.kind === "quit") leave("quit");
-    else {
-      send(deed.text);
-      if (deed.remark !== null) print(note(deed.remark));
-    }
+    echo(shown);
+    if (pick.kind === "unknown") print(note(pick.message, "warn"));
+    else if (deed?.kind === "show-menu") showMenu();
+    else leave("quit");
+  };
+
+  const echo = (shown: string): void => print({ kind: "gap" }, { kind: "user", text: shown });
+
+  /** Sends an input that is no command, or does what it chooses from the menu. */
+  const handle = ({ text, isChoice }: QueuedInput, shown: string): void => {
+    const pick = pickMenuItem(text, host.agent.menu, isChoice);
+    if (pick === null) send(text, shown);
+    else choose(pick, shown);
   };
 
   const submit = async (text: string, shown = text): Promise<void> => {
     if (isLeft || text.trim() === "") return;
     const line = parseCommand(text);
     if (line !== null) {
-      print({ kind: "gap" }, { kind: "user", text: shown });
+      echo(shown);
       await command(line);
-      return;
+    } else if (turn !== null) {
+      dispatch({ type: "queue", text, isChoice: isMenuFresh });
+    } else {
+      handle({ text, isChoice: isMenuFresh }, shown);
     }
-    if (turn !== null) {
-      const { queued } = state();
-      dispatch({ type: "queue", text: queued === null ? text : `${queued}\n\n${text}` });
-      return;
-    }
-    const pick = pickMenuItem(text, host.agent.menu, isMenuFresh);
-    if (pick === null) send(text, shown);
-    else choose(pick);
   };
 
   return {
@@ -220,7 +233,9 @@ export function createConversation(deps: ConversationDeps): Conversation {
       print(...openingBlocks(host));
       isMenuFresh = true;
       const unanswered = host.history?.unanswered ?? null;
-      if (unanswered !== null) dispatch({ type: "input", action: { type: "replace", text: unanswered } });
+      if (unanswered === null) return;
+      if (deps.isLineHidden === true) print(notSent(unanswered));
+      else replaceLine(unanswered);
     },
     submit,
     stop: () => {
@@ -230,12 +245,12 @@ export function createConversation(deps: ConversationDeps): Conversation {
       return true;
     },
     isBusy: () => turn !== null,
+    isLeft: () => isLeft,
     leave,
     refresh,
   };
 }
 
-function isChangingBySecond({ view, report, messages, now }: ReplState): boolean {
-  if (view.turn?.phase.kind === "waiting") return true;
-  return isCountingDown({ report, active: view.active, messages, now });
+function notSent(text: string): Block {
+  return note(`not sent: ${sanitizeLine(text, 2000)}`, "warn");
 }

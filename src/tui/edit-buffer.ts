@@ -78,9 +78,9 @@ export function shownText(buffer: EditBuffer): string {
   return buffer.text.replaceAll(PASTE_MARK, () => pasteLabel(buffer.pastes[index++] ?? ""));
 }
 
-/** How a large paste is shown. */
+/** How a large paste is shown. The newline that ends its last line begins no other. */
 export function pasteLabel(text: string): string {
-  let lines = 1;
+  let lines = text.endsWith("\n") ? 0 : 1;
   for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines += 1;
   return lines > 1 ? `[pasted ${lines} lines]` : `[pasted ${text.length} characters]`;
 }

@@ -29,3 +29,21 @@ export const WAIT_WORDS: Readonly<Record<WaitReason, string>> = {
   tokens: "tokens per minute used up",
   day: "the day's quota is used up",
 };
+
+/** How an attempt failed, to stand alone beside a provider's name. */
+export const SHORT_FAILURE: Readonly<Record<FailureKind, string>> = {
+  rate_limited: "rate limited",
+  quota_exhausted: "quota used up",
+  server_error: "server error",
+  network: "not reached",
+  timeout: "no answer in time",
+  interrupted: "stopped answering",
+  auth: "key refused",
+  invalid_request: "request refused",
+  too_large: "conversation too long",
+  model_not_found: "model not found",
+  blocked: "answer withheld",
+  empty: "empty answer",
+  low_quality: "poor answer",
+  cancelled: "stopped",
+};

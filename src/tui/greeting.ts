@@ -6,9 +6,13 @@ import { note, type Block, type ListItem } from "./block.ts";
 /** Exchanges of a resumed session that are shown again. */
 const SHOWN_TURNS = 10;
 
+/** Follows a menu item that is dim: there are terminals and readers that know no dim. */
+const MISSING_MARK = "†";
+
 /** What stands on the screen before the first prompt. No model is asked for it. */
 export function openingBlocks(host: ChatHost): Block[] {
-  const notices = host.notices.map((text) => note(sanitizeLine(text, 300), "warn"));
+  const lines = host.notices.map((text) => note(sanitizeLine(text, 300), "warn"));
+  const notices: Block[] = lines.length === 0 ? [] : [{ kind: "gap" }, ...lines];
   const { history } = host;
   if (history === null || history.turns.length === 0) return [...greetingBlocks(host), ...notices];
   const messages = history.messages === 1 ? "1 message" : `${history.messages} messages`;
@@ -35,10 +39,13 @@ export function menuBlocks(agent: AgentCard): Block[] {
   const keyWidth = Math.max(...keys.map((key) => key.length));
   const items = agent.menu.map((item, index): ListItem => ({
     label: `${String(index + 1).padStart(width)}  ${(keys[index] ?? "").padEnd(keyWidth)}`,
-    text: sanitizeLine(item.description, 200),
+    text: `${sanitizeLine(item.description, 200)}${item.runnable ? "" : ` ${MISSING_MARK}`}`,
     tone: item.runnable ? "plain" : "dim",
   }));
-  return [{ kind: "gap" }, { kind: "list", items }];
+  const legend = agent.menu.every(({ runnable }) => runnable)
+    ? []
+    : [note(`${MISSING_MARK} its files are missing here`)];
+  return [{ kind: "gap" }, { kind: "list", items }, ...legend];
 }
 
 function banner(agent: AgentCard): Block {

@@ -14,6 +14,7 @@ export type MenuDeed =
   | { readonly kind: "quit" }
   | { readonly kind: "send"; readonly text: string; readonly remark: string | null };
 
+const MISSING = "Its files are missing here:";
 const SHOW_MENU = /\b(?:help|menu)\b/iu;
 const LEAVE = /\b(?:exit|dismiss|goodbye|quit)\b/iu;
 
@@ -35,9 +36,9 @@ export function pickMenuItem(
 
 /**
  * What an item stands for in this version: the host answers help and exit; everything else becomes a request to the
- * agent in plain words, with the item's own instructions where it carries them.
+ * agent (by the name `agent`) in plain words, with the item's own instructions where it carries them.
  */
-export function menuDeed(item: MenuItem): MenuDeed {
+export function menuDeed(item: MenuItem, agent: string): MenuDeed {
   const { target } = item;
   const description = sanitizeLine(item.description, 300);
   if (target.kind === "none") {
@@ -47,10 +48,11 @@ export function menuDeed(item: MenuItem): MenuDeed {
   }
   if (target.kind === "action") {
     const instructions = target.path === null && !target.value.startsWith("#") ? sanitize(target.value) : "";
-    return { kind: "send", text: `${description}\n\n${instructions}`.trim(), remark: null };
+    const remark = item.runnable ? null : `${MISSING} ${agent} works from its title.`;
+    return { kind: "send", text: `${description}\n\n${instructions}`.trim(), remark };
   }
-  const remark = `This version talks it through; it does not run the steps of a ${target.kind} yet.`;
-  return { kind: "send", text: description, remark };
+  const why = item.runnable ? "Its steps cannot be run here yet:" : MISSING;
+  return { kind: "send", text: description, remark: `${why} ${agent} works from its title.` };
 }
 
 function pickNumber(number: number, menu: readonly MenuItem[]): MenuPick {

@@ -1,7 +1,8 @@
 import { sanitize, sanitizeLine } from "../core/sanitize.ts";
 import type { Receipt, TurnOutcome } from "../core/outcome.ts";
 import { note, type Block } from "./block.ts";
-import { formatDuration, formatMoment } from "./time-format.ts";
+import { failureItems, failureLine } from "./failure-lines.ts";
+import { formatDuration } from "./time-format.ts";
 
 /** What a closing line needs to know of the turn. */
 export interface TurnEnd {
@@ -10,11 +11,13 @@ export interface TurnEnd {
   readonly shown: number;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** The input stands in the input line again. */
+  readonly isGivenBack: boolean;
 }
 
 type OutcomeOf<K extends TurnOutcome["kind"]> = Extract<TurnOutcome, { kind: K }>;
 
-/** The lines that close a turn: a receipt, a failure with its reason, or the mark of an interrupted answer. */
+/** The lines that close a turn: a receipt, a failure with its reasons, or the mark of an interrupted answer. */
 export function outcomeBlocks(outcome: TurnOutcome, end: TurnEnd): Block[] {
   if (outcome.kind === "answered") return answeredBlocks(outcome, end);
   if (outcome.kind === "failed") return failedBlocks(outcome, end);
@@ -23,16 +26,16 @@ export function outcomeBlocks(outcome: TurnOutcome, end: TurnEnd): Block[] {
 
 function answeredBlocks(outcome: OutcomeOf<"answered">, end: TurnEnd): Block[] {
   const receipt = note(receiptLine(outcome.receipt));
-  if (end.shown > 0) return [receipt];
-  const answer: Block = { kind: "answer", text: sanitize(outcome.text).trim() };
-  return [{ kind: "gap" }, { kind: "speaker", ...end.agent }, answer, receipt];
+  const text = sanitize(outcome.text).trim();
+  if (end.shown > 0 || text === "") return [receipt];
+  return [{ kind: "gap" }, { kind: "speaker", ...end.agent }, { kind: "answer", text }, receipt];
 }
 
-function failedBlocks({ error, retryAt }: OutcomeOf<"failed">, end: TurnEnd): Block[] {
-  const when = retryAt === null ? "" : ` A provider will serve again at ${formatMoment(retryAt, end.now)}.`;
-  const hint = error.hint === undefined ? "" : ` ${sanitizeLine(error.hint, 200)}`;
+function failedBlocks(outcome: OutcomeOf<"failed">, end: TurnEnd): Block[] {
   const cut = end.shown > 0 ? [note("— interrupted —")] : [];
-  return [...cut, note(`${sentence(sanitizeLine(error.message, 300))}${when}${hint}`, "error")];
+  const items = failureItems(outcome.attempts);
+  const list: Block[] = items.length === 0 ? [] : [{ kind: "list", items }];
+  return [...cut, note(failureLine(outcome, end), "error"), ...list];
 }
 
 /** Who served the answer, in what time, and who was tried before: `cerebras · qwen-3 · 1.2 s · after groq`. */
@@ -41,9 +44,9 @@ function receiptLine({ provider, model, timing, attempts }: Receipt): string {
   const failed = attempts.filter(({ outcome }) => outcome !== "ok").map((attempt) => attempt.provider);
   const detour = [...new Set(failed)].filter((name) => name !== provider);
   const after = detour.length === 0 ? "" : ` · after ${detour.join(", ")}`;
-  return sanitizeLine(`${provider} · ${model} · ${formatDuration(timing.totalMs)}${waited}${after}`, 300);
+  const served = model === NO_MODEL ? provider : `${provider} · ${model} · ${formatDuration(timing.totalMs)}`;
+  return sanitizeLine(`${served}${waited}${after}`, 300);
 }
 
-function sentence(text: string): string {
-  return /[.!?…]$/u.test(text) ? text : `${text}.`;
-}
+/** What the offline provider has in place of a model. */
+const NO_MODEL = "none";

@@ -44,7 +44,6 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   let state = initialState(initialView(ENDLESS, speakerOf(host.agent)), host.messages, host.now());
   let isEchoed = false;
   let hasGap = false;
-  let isOver = false;
 
   const dispatch = (action: ReplAction): void => {
     const before = state;
@@ -53,7 +52,10 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
     for (const block of reduced.view.fresh) write(block);
     const wait = waitLine(before, state);
     if (wait !== null) stderr.write(`${wait}\n`);
-    if (before.view.turn !== null && state.view.turn === null && state.queued === null) stdout.write(PROMPT);
+  };
+
+  const prompt = (): void => {
+    if (!conversation.isLeft()) stdout.write(PROMPT);
   };
 
   const write = (block: Block): void => {
@@ -73,11 +75,10 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
     dispatch,
     keys: KEYS,
     ticks: null,
+    isLineHidden: true,
     patience: () => delay(PATIENCE_MS, undefined, { ref: false }),
-    onLeave: (reason) => {
-      isOver = true;
-      over.resolve(reason);
-    },
+    onIdle: prompt,
+    onLeave: over.resolve,
   });
   const interrupt = (): void => {
     if (conversation.isBusy()) {
@@ -91,8 +92,9 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   };
 
   conversation.start();
+  await conversation.refresh();
   isEchoed = true;
-  stdout.write(PROMPT);
+  prompt();
   const lines = createInterface({ input: stdin, terminal: false });
   let continued = "";
   lines.on("line", (line) => {
@@ -107,12 +109,15 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   });
   const submit = async (text: string): Promise<void> => {
     await conversation.submit(text);
-    if (!conversation.isBusy() && !isOver) stdout.write(PROMPT);
+    if (!conversation.isBusy()) prompt();
   };
   const unwatch = watchTerminal({
     stdin,
     stdout,
-    onGone: conversation.leave,
+    onGone: (reason) => {
+      if (reason === "eof" && !conversation.isLeft()) stdout.write("\n");
+      conversation.leave(reason);
+    },
     onInterrupt: interrupt,
     onResize: () => undefined,
   });

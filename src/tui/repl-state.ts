@@ -2,11 +2,20 @@ import type { StatusReport } from "../core/status.ts";
 import { EMPTY_INPUT, reduceInput, type InputAction, type InputLine } from "./input-line.ts";
 import { reduceView, type ViewAction, type ViewState } from "./view-model.ts";
 
+/** An input that waits for the end of the running turn. */
+export interface QueuedInput {
+  readonly text: string;
+  /** It was typed while the menu was what was shown last: a number is a choice. */
+  readonly isChoice: boolean;
+}
+
 /** All that a REPL shows: what happened, what is typed, and how the limits stand. */
 export interface ReplState {
   readonly view: ViewState;
   readonly input: InputLine;
-  /** A message that will be sent when the running turn is over. */
+  /** Inputs that are sent one after the other, each when the turn before it is answered; oldest first. */
+  readonly queue: readonly QueuedInput[];
+  /** The queue as one text, an input a line; null when nothing is queued. */
   readonly queued: string | null;
   readonly report: StatusReport | null;
   readonly messages: { readonly count: number; readonly cap: number };
@@ -19,21 +28,33 @@ export interface ReplState {
 export type ReplAction =
   | { readonly type: "view"; readonly action: ViewAction }
   | { readonly type: "input"; readonly action: InputAction }
-  | { readonly type: "queue"; readonly text: string | null }
+  /** Queues an input behind those that wait; null takes all of them out. */
+  | { readonly type: "queue"; readonly text: string | null; readonly isChoice?: boolean }
+  /** Takes the oldest queued input out. */
+  | { readonly type: "dequeue" }
   | { readonly type: "status"; readonly report: StatusReport }
   | { readonly type: "tick"; readonly now: number; readonly messages: ReplState["messages"] }
   | { readonly type: "arm"; readonly isLeaving: boolean };
 
 export function initialState(view: ViewState, messages: ReplState["messages"], now: number): ReplState {
-  return { view, input: EMPTY_INPUT, queued: null, report: null, messages, now, isLeaving: false };
+  const unused = { queue: [], queued: null, report: null, isLeaving: false };
+  return { view, input: EMPTY_INPUT, messages, now, ...unused };
 }
 
 /** Applies one action to the whole of a REPL. Pure. */
 export function reduceRepl(state: ReplState, action: ReplAction): ReplState {
   if (action.type === "view") return { ...state, view: reduceView(state.view, action.action) };
   if (action.type === "input") return { ...state, input: reduceInput(state.input, action.action) };
-  if (action.type === "queue") return { ...state, queued: action.text };
+  if (action.type === "queue") {
+    const { text, isChoice = false } = action;
+    return withQueue(state, text === null ? [] : [...state.queue, { text, isChoice }]);
+  }
+  if (action.type === "dequeue") return withQueue(state, state.queue.slice(1));
   if (action.type === "status") return { ...state, report: action.report };
   if (action.type === "arm") return { ...state, isLeaving: action.isLeaving };
   return { ...state, now: action.now, messages: action.messages };
+}
+
+function withQueue(state: ReplState, queue: readonly QueuedInput[]): ReplState {
+  return { ...state, queue, queued: queue.length === 0 ? null : queue.map(({ text }) => text).join("\n") };
 }

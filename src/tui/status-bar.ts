@@ -2,8 +2,9 @@ import { sanitizeLine } from "../core/sanitize.ts";
 import type { ProviderStatus, StatusReport } from "../core/status.ts";
 import type { Tone } from "./block.ts";
 import { displayWidth } from "../core/display-width.ts";
-import { COUNTDOWN_MAX_MS, STATE_TONES, stateWords, until } from "./status-words.ts";
-import { formatWait } from "./time-format.ts";
+import { rateWords, sharingOf, stateTone, stateWords } from "./status-words.ts";
+import { COUNTDOWN_MAX_MS, formatAhead } from "./time-format.ts";
+import type { ActiveProvider } from "./view-model.ts";
 
 /** One piece of the status bar. */
 export interface StatusItem {
@@ -11,12 +12,14 @@ export interface StatusItem {
   readonly tone: Tone;
   /** Items with the highest number go first when the bar is too narrow. */
   readonly rank: number;
+  /** Stands for `text` on a bar too narrow for it. */
+  readonly short?: string;
 }
 
 export interface StatusFacts {
   /** Null until it was asked for the first time. */
   readonly report: StatusReport | null;
-  readonly active: { readonly provider: string; readonly model: string } | null;
+  readonly active: ActiveProvider | null;
   readonly messages: { readonly count: number; readonly cap: number };
   /** Epoch milliseconds. */
   readonly now: number;
@@ -24,13 +27,21 @@ export interface StatusFacts {
 
 export const SEPARATOR = " · ";
 
-/** The provider the bar is about: the one that answers or answered last, else the first that could. */
+/** The provider the bar is about: the one that answers or answered last while it still can, else the first that could. */
 function activeProvider({ report, active }: StatusFacts): ProviderStatus | null {
   const providers = report?.providers ?? [];
   const named = providers.filter(({ name }) => name === active?.provider);
   const current = named.find(({ model }) => model === active?.model) ?? named[0];
-  const serving = providers.filter(({ state }) => state !== "no_key" && state !== "disabled");
-  return current ?? serving.find(({ type }) => type !== "offline") ?? serving[0] ?? null;
+  const serving = providers.filter(
+    ({ state, isOutside }) => state !== "no_key" && state !== "disabled" && isOutside !== true,
+  );
+  if (current !== undefined && serving.includes(current)) return current;
+  return serving.find(({ type }) => type !== "offline") ?? serving[0] ?? current ?? failing(providers);
+}
+
+/** Where nobody serves: one that would if it were not for its lasting failure. */
+function failing(providers: readonly ProviderStatus[]): ProviderStatus | null {
+  return providers.find(({ lasting }) => lasting !== undefined) ?? null;
 }
 
 /** What the status bar says, most important first. */
@@ -52,29 +63,36 @@ export function statusBar(facts: StatusFacts): StatusItem[] {
   if (provider.type === "offline") {
     return [{ text: "offline — no model", tone: "warn", rank: 0 }, ...limiterItems(report), conversation];
   }
-  const state = stateWords(provider, now);
+  // While a turn waits, its own line counts down, and the bar names no second moment.
+  const moment = active?.isAwaited === true ? null : now;
+  const state = stateWords(provider, moment);
+  const model = active?.provider === provider.name ? active.model : provider.model;
   return [
-    { text: `● ${sanitizeLine(provider.name, 24)}`, tone: STATE_TONES[provider.state], rank: 0 },
-    {
-      text: shortModel(active?.provider === provider.name ? active.model : provider.model),
-      tone: "dim",
-      rank: 5,
-    },
-    ...(state === "" ? [] : [{ text: state, tone: STATE_TONES[provider.state], rank: 1 }]),
-    ...rateItems(provider, now),
+    { text: `● ${sanitizeLine(provider.name, 24)}`, tone: stateTone(provider), rank: 0 },
+    { text: shortModel(model, provider.name), tone: "dim", rank: 5 },
+    ...(state === "" ? [] : [{ text: state, tone: stateTone(provider), rank: 1 }]),
+    ...rateItems(provider, moment),
     ...limiterItems(report),
     conversation,
   ];
 }
 
-/** Drops items, least important first, until the bar fits `columns` cells. */
+/** Drops items, least important first, until the bar fits `columns` cells. Short forms come before a loss that hurts. */
 export function fitStatus(items: readonly StatusItem[], columns: number): StatusItem[] {
-  const kept = [...items];
+  let kept = [...items];
   while (kept.length > 1 && barWidth(kept) > columns) {
     const worst = kept.reduce((worst, item) => (item.rank >= worst.rank ? item : worst));
-    kept.splice(kept.indexOf(worst), 1);
+    const isSpare = worst.rank >= SPARE_RANK || kept.every(({ short }) => short === undefined);
+    kept = isSpare ? kept.filter((item) => item !== worst) : kept.map(shortened);
   }
   return kept;
+}
+
+/** Items of this rank and above are what a narrow bar does without. */
+const SPARE_RANK = 5;
+
+function shortened({ text, tone, rank, short }: StatusItem): StatusItem {
+  return { text: short ?? text, tone, rank };
 }
 
 /** True while something in the bar changes by itself: a countdown, or requests that leave the window. */
@@ -86,28 +104,32 @@ export function isCountingDown(facts: StatusFacts): boolean {
   return isNear || limits.rpm.used > 0;
 }
 
-function rateItems({ limits, state }: ProviderStatus, now: number): StatusItem[] {
-  if (limits === null) return [];
+function rateItems({ limits, state, lasting }: ProviderStatus, now: number | null): StatusItem[] {
+  if (limits === null || lasting !== undefined) return [];
   const { rpm, nextSlotAt } = limits;
   const isFull = rpm.used >= rpm.limit;
-  const rate: StatusItem = { text: `${rpm.used}/${rpm.limit} rpm`, tone: isFull ? "warn" : "dim", rank: 2 };
+  const rate: StatusItem = {
+    text: rateWords(limits),
+    short: `${rpm.used}/${rpm.limit}`,
+    tone: isFull ? "warn" : "dim",
+    rank: 2,
+  };
   const isSaidElsewhere = state === "cooldown" || state === "exhausted";
-  if (nextSlotAt === null || nextSlotAt <= now || isSaidElsewhere) return [rate];
-  const near = nextSlotAt - now <= COUNTDOWN_MAX_MS;
-  const words = near ? `in ${formatWait(nextSlotAt - now)}` : until(nextSlotAt, now).replace(/^until/u, "at");
-  return [rate, { text: `next slot ${words}`, tone: "warn", rank: 3 }];
+  if (nextSlotAt === null || now === null || nextSlotAt <= now || isSaidElsewhere) return [rate];
+  return [rate, { text: `next slot ${formatAhead(nextSlotAt, now)}`, tone: "warn", rank: 3 }];
 }
 
 function limiterItems(report: StatusReport): StatusItem[] {
-  const { backend, degraded } = report.limiter;
-  return degraded === null
-    ? [{ text: `${backend} limits`, tone: "dim", rank: 6 }]
-    : [{ text: `${backend} limits, degraded`, tone: "warn", rank: 2 }];
+  const text = sharingOf(report).bar;
+  return [
+    report.limiter.degraded === null ? { text, tone: "dim", rank: 6 } : { text, tone: "warn", rank: 2 },
+  ];
 }
 
-/** A model id without the publisher's path in front of it. */
-function shortModel(model: string): string {
-  return sanitizeLine(model.slice(model.lastIndexOf("/") + 1), 32);
+/** A model id without the publisher's path in front of it, which alone says what a provider's own model is. */
+function shortModel(model: string, provider: string): string {
+  const isOwn = model.startsWith(`${provider}/`);
+  return sanitizeLine(isOwn ? model : model.slice(model.lastIndexOf("/") + 1), 32);
 }
 
 function barWidth(items: readonly StatusItem[]): number {

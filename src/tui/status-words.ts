@@ -1,16 +1,10 @@
-import type { KeySnapshot } from "../core/limits/limiter.ts";
+import type { KeySnapshot, LimiterBackend } from "../core/limits/limiter.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
-import type { ProviderState, ProviderStatus, StatusReport } from "../core/status.ts";
+import type { LastingFailure, ProviderState, ProviderStatus, StatusReport } from "../core/status.ts";
 import type { ListItem, Tone } from "./block.ts";
-import { formatMoment, formatWait } from "./time-format.ts";
+import { COUNTDOWN_MAX_MS, formatMoment, formatWait } from "./time-format.ts";
 
-/**
- * Waits longer than this are shown as the moment they end, which needs no ticking. A window of a minute with its
- * margin is counted down.
- */
-export const COUNTDOWN_MAX_MS = 90_000;
-
-export const STATE_TONES: Readonly<Record<ProviderState, Tone>> = {
+const STATE_TONES: Readonly<Record<ProviderState, Tone>> = {
   ready: "good",
   throttled: "warn",
   cooldown: "warn",
@@ -20,26 +14,50 @@ export const STATE_TONES: Readonly<Record<ProviderState, Tone>> = {
   disabled: "dim",
 };
 
-const STATE_WORDS: Readonly<Record<ProviderState, (limits: KeySnapshot | null, now: number) => string>> = {
+const STATE_WORDS: Readonly<
+  Record<ProviderState, (limits: KeySnapshot | null, now: number | null) => string>
+> = {
   ready: () => "",
   throttled: (limits) => `throttled to ${Math.round((limits?.throttle.factor ?? 1) * 100)}%`,
   cooldown: (limits, now) =>
-    limits?.cooldownUntil == null ? "cooling down" : `cooldown ${until(limits.cooldownUntil, now)}`,
+    limits?.cooldownUntil == null || now === null
+      ? "cooling down"
+      : `cooldown ${until(limits.cooldownUntil, now)}`,
   exhausted: (limits, now) =>
-    limits?.nextSlotAt == null ? "quota spent" : `quota spent until ${formatMoment(limits.nextSlotAt, now)}`,
+    limits?.nextSlotAt == null || now === null
+      ? "quota spent"
+      : `quota spent until ${formatMoment(limits.nextSlotAt, now)}`,
   open: () => "failing",
   no_key: () => "no key",
   disabled: () => "disabled",
 };
 
-/** How a provider stands, in a few words; empty when it is simply ready. `now` in epoch milliseconds. */
-export function stateWords({ state, limits }: ProviderStatus, now: number): string {
-  return STATE_WORDS[state](limits, now);
+const LASTING_WORDS: Readonly<Record<LastingFailure, string>> = {
+  auth: "key refused",
+  model_not_found: "model not found",
+};
+
+/**
+ * How a provider stands, in a few words; empty when it is simply ready. `now` in epoch milliseconds; null where no
+ * moment is to be named.
+ */
+export function stateWords({ state, lasting, limits }: ProviderStatus, now: number | null): string {
+  return lasting === undefined ? STATE_WORDS[state](limits, now) : LASTING_WORDS[lasting];
+}
+
+/** The tone to say it in. */
+export function stateTone({ state, lasting }: ProviderStatus): Tone {
+  return lasting === undefined ? STATE_TONES[state] : "error";
 }
 
 /** A moment ahead: counted down when near, as local time when far. */
-export function until(at: number, now: number): string {
+function until(at: number, now: number): string {
   return at - now <= COUNTDOWN_MAX_MS ? formatWait(at - now) : `until ${formatMoment(at, now)}`;
+}
+
+/** Requests of the current window beside their limit: `3/30 this minute`. */
+export function rateWords({ rpm }: KeySnapshot): string {
+  return `${rpm.used}/${rpm.limit} this minute`;
 }
 
 /** One line a provider, for `/status`. */
@@ -48,7 +66,7 @@ export function statusItems(report: StatusReport): ListItem[] {
     const { limits } = provider;
     const parts = [
       stateWords(provider, report.at) || "ready",
-      limits === null ? "" : `${limits.rpm.used}/${limits.rpm.limit} rpm`,
+      limits === null ? "" : rateWords(limits),
       limits?.rpd.limit == null ? "" : `${limits.rpd.used}/${limits.rpd.limit} today`,
       sanitizeLine(provider.model, 60),
       provider.reason === null ? "" : sanitizeLine(provider.reason, 120),
@@ -56,14 +74,35 @@ export function statusItems(report: StatusReport): ListItem[] {
     return {
       label: sanitizeLine(provider.name, 24),
       text: parts.filter((part) => part !== "").join(" · "),
-      tone: provider.state === "ready" ? "plain" : STATE_TONES[provider.state],
+      tone: provider.state === "ready" ? "plain" : stateTone(provider),
     };
   });
 }
 
-/** Which store the limiter counts in, and why it is not the configured one. */
+/** Whom the limits are shared with, why it is not as configured, and how many requests are running. */
 export function limiterLine(report: StatusReport): string {
-  const { backend, degraded, concurrency } = report.limiter;
-  const trouble = degraded === null ? "" : `, degraded: ${sanitizeLine(degraded, 120)}`;
-  return `Limits kept ${backend}${trouble} · ${concurrency.active}/${concurrency.limit} requests in flight`;
+  const { degraded, concurrency } = report.limiter;
+  const why = degraded === null ? "" : `: ${sanitizeLine(degraded, 200)}`;
+  return `${sharingOf(report).line}${why}. Requests running: ${concurrency.active} of ${concurrency.limit}.`;
 }
+
+/** How widely the limits are shared, for a line of its own and for the bar. */
+export function sharingOf({ limiter }: StatusReport): { readonly line: string; readonly bar: string } {
+  return (limiter.degraded === null ? SHARED : NARROWED)[limiter.backend];
+}
+
+type Sharing = Readonly<Record<LimiterBackend, { readonly line: string; readonly bar: string }>>;
+
+const THIS_WINDOW = { line: "Limits count in this window only", bar: "limits: this window only" };
+
+const SHARED: Sharing = {
+  local: { line: "Limits are shared by all squads on this computer", bar: "shared limits" },
+  redis: { line: "Limits are shared by all squads on all your computers", bar: "shared limits" },
+  memory: THIS_WINDOW,
+};
+
+const NARROWED: Sharing = {
+  ...SHARED,
+  local: { line: "Limits are shared on this computer only", bar: "limits: this computer only" },
+  memory: THIS_WINDOW,
+};

@@ -2,6 +2,12 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
+/**
+ * Waits longer than this are shown as the moment they end, which needs no ticking. A window of a minute with its
+ * margin is counted down.
+ */
+export const COUNTDOWN_MAX_MS = 90_000;
+
 /** A wait for people, rounded up: `4 s`, `3 min`, `2 h 5 min`. */
 export function formatWait(ms: number): string {
   if (ms <= 90 * SECOND) return `${Math.max(0, Math.ceil(ms / SECOND))} s`;
@@ -17,6 +23,11 @@ export function formatMoment(at: number, now: number): string {
   const time = `${twoDigits(moment.getHours())}:${twoDigits(moment.getMinutes())}`;
   if (moment.toDateString() === new Date(now).toDateString()) return time;
   return `${moment.getFullYear()}-${twoDigits(moment.getMonth() + 1)}-${twoDigits(moment.getDate())} ${time}`;
+}
+
+/** When something is to be done: `in 20 s` when near, `at 14:05` when far. Both in epoch milliseconds. */
+export function formatAhead(at: number, now: number): string {
+  return at - now <= COUNTDOWN_MAX_MS ? `in ${formatWait(at - now)}` : `at ${formatMoment(at, now)}`;
 }
 
 /** How long something took: `0.4 s`, `12 s`. */

@@ -2,6 +2,9 @@ import type { WaitReason } from "../core/limits/limiter.ts";
 import type { FailureKind } from "../core/provider-error.ts";
 import type { LiveTail } from "./live-tail.ts";
 
+/** A provider may be asked for this long before it is said for how long. */
+export const PATIENT_MS = 3000;
+
 /** What a running turn is doing right now. */
 type TurnPhase =
   | { readonly kind: "starting" }
@@ -12,7 +15,12 @@ type TurnPhase =
       readonly until: number;
       readonly reason: WaitReason;
     }
-  | { readonly kind: "asking"; readonly provider: string }
+  | {
+      readonly kind: "asking";
+      readonly provider: string;
+      /** Epoch milliseconds; null when nobody said. */
+      readonly since: number | null;
+    }
   | { readonly kind: "answering"; readonly provider: string };
 
 /** A failed or rejected attempt whose line is written when it is known what comes next. */
@@ -29,9 +37,13 @@ export interface TurnView {
   readonly tail: LiveTail;
   /** The agent's name stands above the answer. */
   readonly isIntroduced: boolean;
+  /** White space that began the current attempt's answer, on the line its first word will be on. */
+  readonly lead: string;
   /** Characters shown of the current attempt, and of all attempts. */
   readonly shown: { readonly attempt: number; readonly turn: number };
   readonly failure: PendingFailure | null;
+  /** Keys of all failures of this turn. */
+  readonly failures: readonly string[];
   /** The user asked to stop. */
   readonly isStopping: boolean;
 }

@@ -1,6 +1,8 @@
 import type { SquadEventBody } from "../core/events.ts";
 import type { TurnOutcome } from "../core/outcome.ts";
+import { sanitizeLine } from "../core/sanitize.ts";
 import { note, type Block } from "./block.ts";
+import { detourNote, failureKey, lastFailureNote } from "./detours.ts";
 import { FAILURE_WORDS } from "./failure-words.ts";
 import { EMPTY_TAIL, splitTail } from "./live-tail.ts";
 import { outcomeBlocks } from "./outcome-blocks.ts";
@@ -20,27 +22,46 @@ export interface ViewState {
   readonly turn: TurnView | null;
   /** Settled blocks, oldest first, that nobody has drawn yet. */
   readonly fresh: readonly Block[];
-  /** Who answers or answered last. */
-  readonly active: { readonly provider: string; readonly model: string } | null;
-  /** Detours announced since a turn last went without one: none is announced twice. */
-  readonly detours: readonly string[];
+  /** Who answers or answered last, or who the turn waits for. */
+  readonly active: ActiveProvider | null;
+  /** Keys of the failures of the turn before. */
+  readonly known: readonly string[];
+  /** Whom older messages are not sent to, as far as it was said; an empty name stands for everybody. */
+  readonly trimmed: readonly string[];
   /** Why the limiter is degraded; null when it is not. */
   readonly degraded: string | null;
 }
 
+/** The provider and model the status bar is about. */
+export interface ActiveProvider {
+  readonly provider: string;
+  readonly model: string;
+  /** A turn waits for it, and its countdown stands above the input. */
+  readonly isAwaited?: true;
+}
+
 export type ViewAction =
-  | { readonly type: "event"; readonly event: SquadEventBody }
+  /** `at` in epoch milliseconds. */
+  | { readonly type: "event"; readonly event: SquadEventBody; readonly at?: number }
   | { readonly type: "resize"; readonly viewport: Viewport }
   | { readonly type: "print"; readonly blocks: readonly Block[] }
   | { readonly type: "agent"; readonly agent: { readonly icon: string; readonly name: string } }
   | { readonly type: "submit"; readonly text: string }
   | { readonly type: "stop" }
-  | { readonly type: "outcome"; readonly outcome: TurnOutcome; readonly now: number }
+  | {
+      readonly type: "outcome";
+      readonly outcome: TurnOutcome;
+      readonly now: number;
+      /** The input that was not answered goes back into the input line. */
+      readonly isGivenBack?: boolean;
+    }
   | { readonly type: "crash"; readonly message: string }
+  /** The conversation begins anew: what was said in the old one is no longer known. */
+  | { readonly type: "start-over" }
   | { readonly type: "drawn" };
 
 export function initialView(viewport: Viewport, agent: ViewState["agent"]): ViewState {
-  return { viewport, agent, turn: null, fresh: [], active: null, detours: [], degraded: null };
+  return { viewport, agent, turn: null, fresh: [], active: null, known: [], trimmed: [], degraded: null };
 }
 
 /**
@@ -61,12 +82,17 @@ export function reduceView(view: ViewState, action: ViewAction): ViewState {
   return ON_ACTION[action.type](view, action as never);
 }
 
+/** Spaces kept in front of an answer's first word. */
+const LEAD_MAX = 80;
+
 const NEW_TURN: TurnView = {
   phase: { kind: "starting" },
   tail: EMPTY_TAIL,
   isIntroduced: false,
+  lead: "",
   shown: { attempt: 0, turn: 0 },
   failure: null,
+  failures: [],
   isStopping: false,
 };
 
@@ -74,23 +100,21 @@ type ActionOf<T extends ViewAction["type"]> = Extract<ViewAction, { type: T }>;
 
 const ON_ACTION: { readonly [T in ViewAction["type"]]: (view: ViewState, action: ActionOf<T>) => ViewState } =
   {
-    event: (view, { event }) => ON_EVENT[event.type](view, event as never),
+    event: (view, { event, at }) => ON_EVENT[event.type](view, event as never, at ?? null),
     resize: (view, { viewport }) => settle({ ...view, viewport }),
     print: (view, { blocks }) => print(view, ...blocks),
     agent: (view, { agent }) => ({ ...view, agent }),
     submit: (view, { text }) => ({ ...print(view, { kind: "gap" }, { kind: "user", text }), turn: NEW_TURN }),
     stop: (view) => withTurn(view, { isStopping: true }),
-    outcome: (view, { outcome, now }) => {
-      const done = flushTail(view);
+    outcome: (view, { outcome, now, isGivenBack = false }) => {
+      const done = closeFailure(flushTail(view), outcome);
       const shown = done.turn?.shown.turn ?? 0;
-      const isDirect = outcome.kind === "answered" && !outcome.receipt.fallback;
-      const blocks = outcomeBlocks(outcome, { agent: done.agent, shown, now });
-      return { ...print(done, ...blocks), turn: null, detours: isDirect ? [] : done.detours };
+      const blocks = outcomeBlocks(outcome, { agent: done.agent, shown, now, isGivenBack });
+      return endTurn(print(done, ...blocks));
     },
-    crash: (view, { message }) => ({
-      ...print(flushTail(view), note(`Internal error: ${message}`, "error")),
-      turn: null,
-    }),
+    crash: (view, { message }) =>
+      endTurn(print(flushTail(view), note(`Internal error: ${message}`, "error"))),
+    "start-over": (view) => ({ ...view, known: [], trimmed: [] }),
     drawn: (view) => (view.fresh.length === 0 ? view : { ...view, fresh: [] }),
   };
 
@@ -98,13 +122,22 @@ type EventOf<T extends SquadEventBody["type"]> = Extract<SquadEventBody, { type:
 
 /** One row an event: a new event of the union does not compile without one. */
 const ON_EVENT: {
-  readonly [T in SquadEventBody["type"]]: (view: ViewState, event: EventOf<T>) => ViewState;
+  readonly [T in SquadEventBody["type"]]: (
+    view: ViewState,
+    event: EventOf<T>,
+    at: number | null,
+  ) => ViewState;
 } = {
   "turn-start": (view) => ({ ...view, turn: view.turn ?? NEW_TURN }),
-  "conversation-trim": (view, event) => print(view, note(trimText(event))),
-  "admission-wait": (view, { provider, until, reason }) =>
-    withTurn(view, { phase: { kind: "waiting", provider, until, reason } }),
-  "admission-grant": (view, { provider }) => withTurn(view, { phase: { kind: "asking", provider } }),
+  "conversation-trim": sayTrim,
+  "admission-wait": (view, { provider, model, until, reason }) => ({
+    ...withTurn(announce(view, provider), { phase: { kind: "waiting", provider, until, reason } }),
+    active: { provider, model, isAwaited: true },
+  }),
+  "admission-grant": (view, { provider, model }, at) => ({
+    ...withTurn(view, { phase: { kind: "asking", provider, since: at } }),
+    active: { provider, model },
+  }),
   "attempt-start": startAttempt,
   "text-delta": (view, { text }) => addText(view, text),
   "attempt-end": (view, { finish }) => {
@@ -112,33 +145,32 @@ const ON_EVENT: {
     const isCut = finish === "length" && (done.turn?.shown.attempt ?? 0) > 0;
     return isCut ? print(done, note("— cut off: the answer reached its length limit —")) : done;
   },
-  "attempt-error": (view, { provider, kind, shown }) =>
-    withFailure(view, {
+  "attempt-error": (view, { provider, kind }) => {
+    const shown = view.turn?.shown.attempt ?? 0;
+    return withFailure(view, {
       provider,
       words: failureWords(kind, FAILURE_WORDS[kind], shown),
       mark: shown > 0 ? "interrupted" : null,
-    }),
+    });
+  },
   "quality-reject": (view, { provider, reason }) =>
     withFailure(view, {
       provider,
-      words: `gave a poor answer (${reason})`,
+      words: reason === "empty" ? FAILURE_WORDS.empty : `${FAILURE_WORDS.low_quality} (${reason})`,
       mark: (view.turn?.shown.attempt ?? 0) > 0 ? "set aside" : null,
     }),
   "cooldown-start": (view) => view,
   "limiter-degrade": (view, { reason }) =>
     view.degraded === reason
       ? view
-      : print(
-          { ...view, degraded: reason },
-          note(`Shared limits lost: ${reason}. Local limits apply.`, "warn"),
-        ),
+      : print({ ...view, degraded: reason }, note(`Limits are not shared as usual: ${reason}.`, "warn")),
   "limiter-restore": (view) =>
-    view.degraded === null ? view : print({ ...view, degraded: null }, note("Shared limits are back.")),
+    view.degraded === null ? view : print({ ...view, degraded: null }, note("Limits are shared again.")),
   notice: (view, { text }) => print(view, note(text)),
   "turn-end": flushTail,
 };
 
-function startAttempt(view: ViewState, event: EventOf<"attempt-start">): ViewState {
+function startAttempt(view: ViewState, event: EventOf<"attempt-start">, at: number | null): ViewState {
   const { provider, model } = event;
   const announced = announce(flushTail(view), provider);
   const turn = announced.turn ?? NEW_TURN;
@@ -147,34 +179,44 @@ function startAttempt(view: ViewState, event: EventOf<"attempt-start">): ViewSta
     active: { provider, model },
     turn: {
       ...turn,
-      phase: { kind: "asking", provider },
-      failure: null,
+      phase: { kind: "asking", provider, since: at },
+      lead: "",
       shown: { ...turn.shown, attempt: 0 },
     },
   };
 }
 
-/** Writes why `next` answers instead of the provider that failed: once a detour, always when text was cut short. */
+/** Writes who failed and that `next` is asked, as soon as it is known that `next` will be. */
 function announce(view: ViewState, next: string): ViewState {
   const failure = view.turn?.failure ?? null;
   if (failure === null) return view;
-  const { provider, words, mark } = failure;
-  const continuation = next === provider ? "it tries again" : `${next} continues`;
-  if (mark !== null) return print(view, note(`— ${mark}, ${provider} ${words}; ${continuation} —`, "warn"));
-  const detour = `${provider} ${words}; ${next} answers`;
-  if (next === provider || view.detours.includes(detour)) return view;
-  return print({ ...view, detours: [...view.detours, detour] }, note(detour));
+  const isKnown = view.known.includes(failureKey(failure));
+  return print(withTurn(view, { failure: null }), detourNote(failure, next, isKnown));
 }
 
 function withFailure(view: ViewState, failure: PendingFailure): ViewState {
-  const flushed = flushTail(view);
-  return withTurn(flushed, { failure });
+  const failures = [...(view.turn?.failures ?? []), failureKey(failure)];
+  return withTurn(flushTail(view), { failure, failures });
+}
+
+/** Writes the failure nobody was asked after. A failed turn lists its failures itself. */
+function closeFailure(view: ViewState, outcome: TurnOutcome): ViewState {
+  const failure = view.turn?.failure ?? null;
+  if (failure === null || outcome.kind === "failed") return view;
+  const served = outcome.kind === "answered" ? sanitizeLine(outcome.receipt.provider, 60) : null;
+  return print(view, lastFailureNote(failure, served));
+}
+
+function endTurn(view: ViewState): ViewState {
+  const active = view.active === null ? null : { provider: view.active.provider, model: view.active.model };
+  return { ...view, turn: null, active, known: view.turn?.failures ?? [] };
 }
 
 function addText(view: ViewState, text: string): ViewState {
   const turn = view.turn ?? NEW_TURN;
-  const fresh = turn.shown.attempt === 0 ? text.replace(/^\s*\n/u, "") : text;
-  if (fresh === "") return view;
+  const isFirst = turn.shown.attempt === 0;
+  const fresh = isFirst ? (turn.lead + text).replace(/^\s*\n/u, "") : text;
+  if (isFirst && fresh.trim() === "") return withTurn(view, { lead: fresh.slice(-LEAD_MAX) });
   const introduced = turn.isIntroduced
     ? view
     : print(view, { kind: "gap" }, { kind: "speaker", ...view.agent });
@@ -186,6 +228,7 @@ function addText(view: ViewState, text: string): ViewState {
       ...turn,
       phase: { kind: "answering", provider },
       isIntroduced: true,
+      lead: "",
       tail: { ...turn.tail, text: turn.tail.text + fresh },
       shown: { attempt: attempt + fresh.length, turn: whole + fresh.length },
     },
@@ -215,9 +258,13 @@ function print(view: ViewState, ...blocks: readonly Block[]): ViewState {
   return { ...view, fresh: [...view.fresh, ...blocks] };
 }
 
-function trimText(event: EventOf<"conversation-trim">): string {
-  const messages = event.dropped === 1 ? "1 older message" : `${event.dropped} older messages`;
-  return event.provider === null
-    ? `${messages} left the conversation (it keeps the most recent ones).`
-    : `${messages} left out for ${event.provider}, whose context is smaller.`;
+/** Said once: every turn of a long conversation leaves something out. */
+function sayTrim(view: ViewState, { provider }: EventOf<"conversation-trim">): ViewState {
+  const whom = provider ?? "";
+  if (view.trimmed.includes(whom)) return view;
+  const text =
+    provider === null
+      ? "Older messages are no longer sent to the model; they stay in the session."
+      : `${provider} reads less at once: older messages are not sent to it; they stay in the session.`;
+  return print({ ...view, trimmed: [...view.trimmed, whom] }, note(text));
 }

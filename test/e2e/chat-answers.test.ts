@@ -24,7 +24,7 @@ describe("the opening of squad chat", () => {
         "  3  *exit           Exit with confirmation",
         "",
         "› Message Mary, or /help",
-        "● groq · gpt-oss-120b · 0/30 rpm · local limits · 0/50 messages",
+        "● groq · gpt-oss-120b · 0/30 this minute · shared limits · 0/50 messages",
       ].join("\n"),
     );
     expect(server.requests).toHaveLength(0);
@@ -47,7 +47,7 @@ describe("the opening of squad chat", () => {
     }
     pty.type("who are you?\r");
     await pty.waitFor("2/50 messages");
-    expect(pty.transcript()).toMatch(/› who are you\?\n\n📊 Mary\n[^]*Mary[^]*offline · none/u);
+    expect(pty.transcript()).toMatch(/› who are you\?\n\n📊 Mary\n[^]*Mary[^]*\noffline\n/u);
   });
 });
 
@@ -63,7 +63,7 @@ describe("an answer in squad chat", () => {
       const during = await pty.waitFor("Olá, first words");
       expect(during).toContain(`${provider} is answering… · Esc stops`);
       expect(during).not.toContain("last words");
-      await pty.waitFor(new RegExp(`● ${provider} · .* 1/\\d+ rpm · .* 0/50 messages$`, "u"));
+      await pty.waitFor(new RegExp(`● ${provider} · .* 1/\\d+ this minute · .*0/50 messages$`, "u"));
       held.open();
       await pty.waitFor(/2\/50 messages$/u);
       const { model, system } = server.requests[0] ?? {};
@@ -97,12 +97,14 @@ describe("an answer in squad chat", () => {
       [
         "📊 Mary",
         "Half an answer that brea",
-        "— interrupted, groq stopped answering; gemini continues —",
+        "— interrupted, groq stopped answering; gemini starts over —",
         "The second answer is whole.",
         "gemini · gemini-3.1-flash-lite · ",
       ].join("\n"),
     );
-    expect(pty.screen()).toMatch(/● gemini · gemini-3\.1-flash-lite · 1\/15 rpm · .*2\/50 messages$/u);
+    expect(pty.screen()).toMatch(
+      /● gemini · gemini-3\.1-flash-lite · 1\/15 this minute · .*2\/50 messages$/u,
+    );
     const session = JSON.parse((await squad(home, ["sessions", "show", "cut", "--json"])).stdout) as unknown;
     expect(session).toMatchObject({
       turns: [
@@ -147,6 +149,32 @@ describe("an answer in squad chat", () => {
   });
 });
 
+describe("a provider that refuses its key", () => {
+  it("is left for the next in the bar, and named with what to do by /status", async ({ setStage }) => {
+    const { chat } = await setStage({
+      chain: ["groq", "gemini"],
+      respond: ({ provider }) =>
+        provider === "groq" ? status(401, { error: { message: "Invalid API Key" } }) : answer("Here."),
+    });
+    const pty = await chat();
+    pty.type("hello\r");
+    await pty.waitFor(/● gemini · .*2\/50 messages$/u);
+    pty.type("/new\r");
+    await pty.waitFor(/● gemini · .*0\/50 messages$/u);
+    pty.type("/status\r");
+    await pty.waitFor(/groq +key refused · [^]*set GROQ_API_KEY anew/u);
+    expect(pty.transcript()).not.toContain("ollama");
+  });
+
+  it("is what a turn ends with, in lines of its own, when nobody else is there", async ({ setStage }) => {
+    const { chat } = await setStage({ chain: ["groq"], respond: () => status(401, { error: {} }) });
+    const pty = await chat();
+    pty.type("hello\r");
+    await pty.waitFor(/Every key was refused\.[^]*\n +groq: +its key was refused \(401\)\n/u);
+    await pty.waitFor(/● groq · \S+ · key refused/u);
+  });
+});
+
 describe("the limits in squad chat", () => {
   it("stand in the bar and count each question; a wait is shown with its end, and Esc leaves it", async ({
     setStage,
@@ -156,11 +184,13 @@ describe("the limits in squad chat", () => {
       limits: "providers:\n  groq: {rpm: 2, burst: 2}\n",
     });
     const pty = await chat();
-    expect(pty.screen()).toMatch(/● groq · gpt-oss-120b · 0\/2 rpm · local limits · 0\/50 messages$/u);
+    expect(pty.screen()).toMatch(
+      /● groq · gpt-oss-120b · 0\/2 this minute · shared limits · 0\/50 messages$/u,
+    );
     pty.type("one\r");
-    await pty.waitFor(/● groq · gpt-oss-120b · 1\/2 rpm · local limits · 2\/50 messages/u);
+    await pty.waitFor(/● groq · gpt-oss-120b · 1\/2 this minute · shared limits · 2\/50 messages/u);
     pty.type("two\r");
-    await pty.waitFor(/● groq · .*2\/2 rpm · next slot in \d+ s · .*4\/50/u);
+    await pty.waitFor(/● groq · .*2\/2 this minute · next slot in \d+ s · .*4\/50/u);
     pty.type("three please\r");
     await pty.waitFor(/waiting \d+ s for groq: requests per minute used up · Esc stops/u);
     pty.type(ESC);
@@ -174,8 +204,8 @@ describe("the limits in squad chat", () => {
     const { chat } = await setStage({ chain: ["groq"], limits: "providers:\n  groq: {window: 2s}\n" });
     const pty = await chat();
     pty.type("one\r");
-    await pty.waitFor(/ 1\/30 rpm · .* 2\/50 messages$/u);
-    await pty.waitFor(/ 0\/30 rpm · .* 2\/50 messages$/u);
+    await pty.waitFor(/ 1\/30 this minute · .*2\/50 messages$/u);
+    await pty.waitFor(/ 0\/30 this minute · .*2\/50 messages$/u);
   });
 
   it("that a provider enforces with a 429 are shown as its cooldown, while the next one answers", async ({
@@ -190,10 +220,10 @@ describe("the limits in squad chat", () => {
       pty.type("hello\r");
       await pty.waitFor(`${count}/50 messages`);
     }
-    expect(pty.transcript().match(/groq is rate limited; gemini answers/gu)).toHaveLength(1);
+    expect(pty.transcript().match(/groq is rate limited; asking gemini/gu)).toHaveLength(1);
     expect(server.requestsOf("groq")).toHaveLength(1);
     pty.type("/status\r");
-    await pty.waitFor(/groq +cooldown 4\d s · 1\/30 rpm/u);
+    await pty.waitFor(/groq +cooldown 4\d s · 1\/30 this minute/u);
   });
 
   it("count a 429's pause down when there is nobody else to ask", async ({ setStage }) => {
@@ -201,7 +231,7 @@ describe("the limits in squad chat", () => {
     const pty = await chat();
     pty.type("hello\r");
     await pty.waitFor(/waiting 4\d s for groq: cooling down · Esc stops/u);
-    await pty.waitFor(/● groq · gpt-oss-120b · cooldown 4\d s · 1\/30 rpm/u);
+    await pty.waitFor(/● groq · gpt-oss-120b · cooling down · 1\/30 this minute/u);
     pty.type(ESC);
     await pty.waitFor("› hello\n●");
   });

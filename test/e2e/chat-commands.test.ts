@@ -66,8 +66,8 @@ describe("a command of squad chat", () => {
     pty.type("hello\r");
     await pty.waitFor("One moment");
     pty.type("/status\r");
-    await pty.waitFor(/groq +ready · 1\/30 rpm · 1\/1000 today · openai\/gpt-oss-120b/u);
-    await pty.waitFor("Limits kept local · 1/12 requests in flight");
+    await pty.waitFor(/groq +ready · 1\/30 this minute · 1\/1000 today · openai\/gpt-oss-120b/u);
+    await pty.waitFor("Requests running: 1 of 12.");
     pty.type("/agents\r");
     await pty.waitFor(/Mary +Business Analyst · \/agent analyst · here now/u);
     await pty.waitFor(/John +Product Manager · \/agent pm/u);
@@ -138,7 +138,7 @@ describe("stopping and leaving squad chat", () => {
       expect(await pty.exited()).toBe(code);
       const screen = await pty.waitFor("Resume:");
       expect(screen).toMatch(/\nResume: squad chat --resume bread$/u);
-      expect(screen).not.toMatch(/Message Mary|rpm/u);
+      expect(screen).not.toMatch(/Message Mary|this minute/u);
     },
   );
 

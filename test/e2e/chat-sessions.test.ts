@@ -1,4 +1,4 @@
-import { appendFileSync } from "node:fs";
+import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { squad } from "../support/squad.ts";
@@ -80,6 +80,24 @@ describe("coming back to a conversation", () => {
     await second.waitFor("4/50 messages");
     expect(contents(server.requests.at(-1))).toEqual(["one", "groq heard: one", "two"]);
     expect((await squad(home, ["sessions"])).stdout).toMatch(/^bread\.v1 +analyst .* 4 +one$/mu);
+  });
+
+  it("is not offered when nothing could be saved, and why is said once and on leaving", async ({
+    setStage,
+  }) => {
+    const { home, chat } = await setStage();
+    writeFileSync(join(home.stateDir, "sessions"), "a file in the way");
+    const pty = await chat();
+    for (const count of [2, 4]) {
+      pty.type("hello\r");
+      await pty.waitFor(`${count}/50 messages`);
+    }
+    pty.type("/quit\r");
+    expect(await pty.exited()).toBe(0);
+    const said = pty.transcript().replaceAll(/\s+/gu, " ");
+    expect(said.match(/this conversation is not saved: /gu)).toHaveLength(1);
+    expect(said.match(/This conversation is not saved: /gu)).toHaveLength(1);
+    expect(said).not.toContain("Resume:");
   });
 
   it.for([

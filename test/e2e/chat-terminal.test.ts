@@ -95,12 +95,12 @@ describe("a terminal without colours or redrawing", () => {
       pty.type("hello\r");
       await pty.waitFor(/Gemini heard hello\.\ngemini · .*\n>/u);
       expect(pty.transcript()).toMatch(
-        /Half\n— interrupted, groq stopped answering; gemini continues —\nGemini/u,
+        /Half\n— interrupted, groq stopped answering; gemini starts over —\nGemini/u,
       );
       pty.type("/agent pm\r");
       await pty.waitFor("John — Product Manager");
       pty.type("/status\r");
-      await pty.waitFor(/gemini +ready · 1\/15 rpm/u);
+      await pty.waitFor(/gemini +ready · 1\/15 this minute/u);
       pty.type("/quit\r");
       await pty.waitFor("Resume: squad chat --resume ");
       expect(await pty.exited()).toBe(0);
@@ -108,6 +108,33 @@ describe("a terminal without colours or redrawing", () => {
       expect(pty.bytes()).not.toContain(ESC);
     },
   );
+
+  it("prints back under --plain what was queued behind a stopped answer, and leaves a clean line", async ({
+    setStage,
+  }) => {
+    const held = gate("One moment ", "never");
+    const { open } = await setStage({ respond: () => held.script });
+    const pty = open(["chat", "mary", "--plain"]);
+    await pty.waitFor(/^>/mu);
+    pty.type("hello\r");
+    await pty.waitFor(/hello\n[^]*Mary/u);
+    pty.type("and another thing\r");
+    await pty.waitFor("and another thing");
+    pty.type(CTRL_C);
+    await pty.waitFor("not sent: and another thing");
+    pty.type("/quit\r");
+    expect(await pty.exited()).toBe(0);
+    expect(pty.screen()).toMatch(/> \/quit\n\nResume: \S.*$/u);
+  });
+
+  it("ends the line under --plain when it is left by Ctrl-D", async ({ setStage }) => {
+    const { open } = await setStage();
+    const pty = open(["chat", "mary", "--plain"]);
+    await pty.waitFor(/^>/mu);
+    pty.type("\u0004");
+    expect(await pty.exited()).toBe(0);
+    expect(pty.bytes()).toMatch(/> (?:\^D\u0008\u0008)?\r?\n$/u);
+  });
 
   it("paints no colour with NO_COLOR, and does without it", async ({ setStage }) => {
     const { chat } = await setStage({
@@ -139,7 +166,7 @@ describe("a screen of any size", () => {
     expect(said.match(/Point\d+:asentencethatislongenoughtowrap\./gu)).toHaveLength(30);
     const rows = pty.screen().split("\n");
     expect(rows.length).toBeLessThanOrEqual(12);
-    expect(rows.at(-1)).toMatch(/^● groq · 1\/30 rpm · .*2\/50 messages$/u);
+    expect(rows.at(-1)).toMatch(/^● groq · 1\/30 · 2\/50 messages$/u);
   });
 
   it("may change in mid-stream: nothing is lost, and the bar fits again", async ({ setStage }) => {
@@ -264,7 +291,7 @@ describe("a signal", () => {
       const { home } = await setStage({ respond: () => held.script });
       const pty = squadPtyThenStty(home, ["chat", "mary", "--session", "s"]);
       onTestFinished(() => pty.kill());
-      await pty.waitFor(/rpm/u);
+      await pty.waitFor(/this minute/u);
       pty.type("tell me\r");
       await pty.waitFor("So far");
       pty.signal(signal);

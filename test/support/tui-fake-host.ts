@@ -27,6 +27,8 @@ export interface FakeHostOptions {
   readonly history?: SessionTranscript | null;
   readonly status?: (now: number) => StatusReport;
   readonly userName?: string;
+  /** Why the disk takes nothing. @default it takes everything */
+  readonly unsaved?: string;
 }
 
 /** A host whose team, answers and failures are scripted. `openGate` lets a scenario that waits at its gate go on. */
@@ -159,6 +161,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   let agent = MARY;
   let count = 0;
   let session = 1;
+  let lastInput: string | null = null;
   let gate = Promise.withResolvers<void>();
 
   const emit = (event: SquadEventBody): void => {
@@ -214,6 +217,10 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     get messages() {
       return { count, cap: 50 };
     },
+    get isSaved() {
+      return count > 0 && options.unsaved === undefined;
+    },
+    save: () => Promise.resolve(options.unsaved ?? null),
     history: options.history ?? null,
     notices: options.notices ?? [],
     sent,
@@ -223,9 +230,10 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     },
     send: (input, signal) => {
       sent.push(input);
+      lastInput = input;
       return play(input, signal);
     },
-    lastInput: () => sent.at(-1) ?? null,
+    lastInput: () => lastInput,
     switchAgent: (name) => {
       const found = [MARY, JOHN].find((card) =>
         [card.id, card.name.toLowerCase()].includes(name.toLowerCase()),
@@ -241,6 +249,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     },
     startOver: () => {
       session += 1;
+      lastInput = null;
       count = 0;
       return Promise.resolve();
     },

@@ -21,6 +21,13 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     say(emit, " and the second half.");
     return "The first half and the second half.";
   },
+  /** Is asked, and says nothing until the gate opens. */
+  silent: async ({ emit, gate }) => {
+    beginAttempt(emit, 1, "groq");
+    await gate();
+    say(emit, "At last.");
+    return "At last.";
+  },
   /** Thirty lines, a gate in the middle. */
   long: async ({ emit, gate }) => {
     beginAttempt(emit, 1, "groq");

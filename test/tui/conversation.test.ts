@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ProviderStatus } from "../../src/core/status.ts";
 import { blockRows } from "../../src/tui/block-rows.ts";
 import { createConversation, type Conversation, type LeaveReason } from "../../src/tui/conversation.ts";
-import { initialState, reduceRepl, type ReplState } from "../../src/tui/repl-state.ts";
+import { initialState, reduceRepl, type ReplAction, type ReplState } from "../../src/tui/repl-state.ts";
 import { initialView } from "../../src/tui/view-model.ts";
 import {
   createFakeHost,
@@ -22,21 +22,26 @@ interface Rig {
   readonly type: (text: string) => void;
   readonly lines: () => string[];
   readonly left: readonly LeaveReason[];
+  /** Everything that was dispatched, oldest first. */
+  readonly actions: readonly ReplAction[];
 }
 
-function setUp(options: Partial<FakeHostOptions> = {}): Rig {
+function setUp(options: Partial<FakeHostOptions> = {}, isLineHidden = false): Rig {
   const clock = new VirtualClock();
   const host = createFakeHost({ now: () => clock.wall(), scenarios: SCENARIOS, ...options });
   let state = initialState(initialView({ columns: 60, rows: 24 }, host.agent), host.messages, host.now());
   const left: LeaveReason[] = [];
+  const actions: ReplAction[] = [];
   const conversation = createConversation({
     host,
     state: () => state,
     dispatch: (action) => {
+      actions.push(action);
       state = reduceRepl(state, action);
     },
     keys: [],
     ticks: clock,
+    isLineHidden,
     patience: () => clock.sleep(1000),
     onLeave: (reason) => left.push(reason),
   });
@@ -46,6 +51,7 @@ function setUp(options: Partial<FakeHostOptions> = {}): Rig {
     host,
     conversation,
     left,
+    actions,
     state: () => state,
     type: (text) => {
       state = reduceRepl(state, { type: "input", action: { type: "insert", text } });
@@ -88,16 +94,54 @@ describe("a turn that is not answered", () => {
   });
 });
 
-describe("while a turn runs", () => {
-  it("joins what is queued and sends it once the turn is answered", async () => {
-    const { clock, conversation, state, host } = setUp();
+describe("where no line shows what is typed", () => {
+  it("what was queued behind a turn that is stopped is printed", async () => {
+    const { clock, conversation, state, lines } = setUp({}, true);
     await conversation.submit("gated");
     await conversation.submit("one");
     await conversation.submit("two");
-    expect(state().queued).toBe("one\n\ntwo");
+    conversation.stop();
+    await clock.advance(0);
+    expect(lines().slice(-3)).toEqual(["— interrupted —", "not sent: one", "not sent: two"]);
+    expect(state().queued).toBeNull();
+    expect(state().input.buffer.text).toBe("");
+  });
+});
+
+describe("while a turn runs", () => {
+  it("sends what is queued one after the other, each once the turn before it is answered", async () => {
+    const { clock, conversation, state, host } = setUp();
+    await conversation.submit("gated");
+    await conversation.submit("gated too");
+    await conversation.submit("last");
+    expect(state().queued).toBe("gated too\nlast");
     host.openGate();
     await clock.advance(0);
-    expect(host.sent).toEqual(["gated", "one\n\ntwo"]);
+    expect(host.sent).toEqual(["gated", "gated too"]);
+    expect(state().queue.map(({ text }) => text)).toEqual(["last"]);
+    host.openGate();
+    await clock.advance(0);
+    expect(host.sent).toEqual(["gated", "gated too", "last"]);
+    expect(state().queued).toBeNull();
+  });
+
+  it("takes a queued number for a choice when the menu was what was shown last", async () => {
+    const { clock, conversation, host, lines } = setUp();
+    await conversation.submit("gated");
+    await conversation.submit("/menu");
+    await conversation.submit("1");
+    await conversation.submit("4");
+    host.openGate();
+    await clock.advance(0);
+    expect(host.sent.slice(1)).toEqual([
+      "Say in one page what the product is\n\nAsk for the audience first.",
+    ]);
+    expect(lines().filter((line) => line.startsWith("› "))).toEqual([
+      "› gated",
+      "› /menu",
+      "› 1",
+      "› 4 — Say in one page what the product is",
+    ]);
   });
 
   it("runs commands that only look, and refuses those that change the conversation", async () => {
@@ -111,13 +155,28 @@ describe("while a turn runs", () => {
   });
 
   it("counts a wait down by the second, and stops counting when it is over", async () => {
-    const { clock, conversation, state, host } = setUp({ status: unused });
+    const { clock, conversation, state, host, actions } = setUp({ status: unused });
     await conversation.submit("wait");
     await clock.advance(3000);
     expect(state().now).toBe(host.now());
     host.openGate();
     await clock.advance(1000);
-    expect(clock.sleeping).toBe(0);
+    const dispatched = actions.length;
+    await clock.advance(60_000);
+    expect(actions).toHaveLength(dispatched);
+  });
+
+  it("counts the seconds of a request only when it takes long", async () => {
+    const { clock, conversation, host, actions } = setUp({ status: unused });
+    await conversation.submit("silent");
+    await clock.advance(0);
+    const ticks = (): number => actions.filter(({ type }) => type === "tick").length;
+    const before = ticks();
+    await clock.advance(2999);
+    expect(ticks()).toBe(before);
+    await clock.advance(5001);
+    expect(ticks()).toBe(before + 6);
+    host.openGate();
   });
 });
 
@@ -130,6 +189,23 @@ describe("commands", () => {
     await clock.advance(0);
     await conversation.submit("/retry");
     expect(host.sent).toEqual(["hello", "hello"]);
+  });
+
+  it("have nothing to send again in a new conversation", async () => {
+    const { clock, conversation, host, lines } = setUp();
+    await conversation.submit("hello");
+    await clock.advance(0);
+    await conversation.submit("/new");
+    await conversation.submit("/retry");
+    expect(host.sent).toEqual(["hello"]);
+    expect(lines().at(-1)).toBe("There is nothing to send again yet.");
+  });
+
+  it("are listed with the ways to choose from the menu", async () => {
+    const { conversation, lines } = setUp();
+    await conversation.submit("/help");
+    expect(lines()).toContain("  1, 2, …      a menu item, right after the menu was shown");
+    expect(lines()).toContain("  CODE, *word  a menu item, at any time");
   });
 
   it("start over with a fresh count", async () => {
@@ -146,8 +222,10 @@ describe("commands", () => {
   it("show where the limits stand", async () => {
     const { conversation, lines } = setUp();
     await conversation.submit("/status");
-    expect(lines().slice(-5).join("\n")).toMatch(/groq +ready · 3\/30 rpm · 41\/1000 today/u);
-    expect(lines().at(-1)).toBe("Limits kept local · 0/12 requests in flight");
+    expect(lines().join("\n")).toMatch(/groq +ready · 3\/30 this minute · 41\/1000 today/u);
+    expect(lines().slice(-2).join(" ")).toBe(
+      "Limits are shared by all squads on this computer. Requests running: 0 of 12.",
+    );
   });
 
   it("show the menu, after which a number is a choice; after a message it is not", async () => {
@@ -162,7 +240,29 @@ describe("commands", () => {
   });
 });
 
+describe("a choice from the menu", () => {
+  it.each([
+    ["99", "The menu has 1 to 5."],
+    ["0", "The menu has 1 to 5."],
+    ["*nope", "No menu item *nope. /menu shows what there is."],
+  ])("that there is not, %s, is echoed before it is refused", async (input, refusal) => {
+    const { conversation, lines } = setUp();
+    await conversation.submit(input);
+    expect(lines().slice(-3)).toEqual(["", `› ${input}`, refusal]);
+  });
+});
+
 describe("leaving", () => {
+  it("prints what is queued still, and says what could not be saved", async () => {
+    const { clock, conversation, left, lines } = setUp({ unsaved: "This is not saved:\u001b[2J full" });
+    await conversation.submit("gated");
+    await conversation.submit("next");
+    conversation.leave("quit");
+    await clock.advance(0);
+    expect(lines().slice(-2)).toEqual(["not sent: next", "This is not saved: full"]);
+    expect(left).toEqual(["quit"]);
+  });
+
   it("stops the turn and waits for its end", async () => {
     const { clock, conversation, left, lines } = setUp();
     await conversation.submit("gated");
@@ -202,16 +302,67 @@ function withLimits(now: number, change: Partial<NonNullable<ProviderStatus["lim
 }
 
 describe("the status", () => {
-  it("ticks while requests stand in the window, so that they leave the bar when they leave the window", async () => {
-    const used = (now: number): number => (now < start + 60_000 ? 2 : 0);
+  it("follows requests out of the window, and then the use of other processes", async () => {
+    let used = 2;
     const { clock, conversation, state } = setUp({
-      status: (now) => withLimits(now, { rpm: { used: used(now), limit: 30, configured: 30 } }),
+      status: (now) => withLimits(now, { rpm: { used, limit: 30, configured: 30 } }),
     });
-    const start = clock.wall();
+    const shown = (): number | undefined => state().report?.providers[0]?.limits?.rpm.used;
     await conversation.refresh();
-    await clock.advance(61_000);
-    expect(state().report?.providers[0]?.limits?.rpm.used).toBe(0);
-    expect(clock.sleeping).toBe(0);
+    used = 0;
+    await clock.advance(1000);
+    expect(shown()).toBe(0);
+    used = 5;
+    await clock.advance(5000);
+    expect(shown()).toBe(5);
+  });
+
+  it("is read all the time and changes nothing while it stays the same", async () => {
+    let reads = 0;
+    const { clock, conversation, actions } = setUp({
+      status: (now) => {
+        reads += 1;
+        return unused(now);
+      },
+    });
+    await conversation.refresh();
+    const dispatched = actions.length;
+    await clock.advance(60_000);
+    expect(reads).toBe(13);
+    expect(actions).toHaveLength(dispatched);
+  });
+
+  it("that cannot be read for a while is read again", async () => {
+    let isBroken = true;
+    const { clock, conversation, state } = setUp({
+      status: (now) => {
+        if (isBroken) throw new Error("busy");
+        return unused(now);
+      },
+    });
+    await conversation.refresh();
+    expect(state().report).toBeNull();
+    isBroken = false;
+    await clock.advance(5000);
+    expect(state().report).not.toBeNull();
+  });
+
+  it("says once why limits are shared less than usual, and once that they are again", async () => {
+    let degraded: string | null = "the file is no database";
+    const { clock, conversation, lines } = setUp({
+      status: (now) => {
+        const report = unused(now);
+        return { ...report, limiter: { ...report.limiter, backend: "memory", degraded } };
+      },
+    });
+    await conversation.refresh();
+    await clock.advance(20_000);
+    degraded = null;
+    await clock.advance(20_000);
+    expect(lines().slice(-2)).toEqual([
+      "Limits are not shared as usual: the file is no database.",
+      "Limits are shared again.",
+    ]);
   });
 
   it("counts a request as soon as it is sent", async () => {
@@ -227,16 +378,22 @@ describe("the status", () => {
     host.openGate();
   });
 
-  it("ticks while the next slot is near, and not when nothing changes", async () => {
-    const busy = (now: number) =>
-      withLimits(now, { nextSlotAt: Math.max(now, start + 3000) > now ? start + 3000 : null });
-    const { clock, conversation } = setUp({ status: busy });
+  it("is counted down while the next slot is near, and not when nothing changes", async () => {
+    const { clock, conversation, actions } = setUp({
+      status: (now) => withLimits(now, { nextSlotAt: now < start + 3000 ? start + 3000 : null }),
+    });
     const start = clock.wall();
     await conversation.refresh();
-    expect(clock.sleeping).toBe(1);
     await clock.advance(4000);
-    expect(clock.sleeping).toBe(0);
+    expect(actions.filter(({ type }) => type === "status")).toHaveLength(4);
+    await clock.advance(60_000);
+    expect(actions.filter(({ type }) => type === "status")).toHaveLength(4);
   });
+});
+
+it("notices stand apart from the menu", () => {
+  const { lines } = setUp({ notices: ["No key yet."] });
+  expect(lines().slice(-3)).toEqual(["  5  DA      Leave", "", "No key yet."]);
 });
 
 it("a resumed session shows its last exchanges and gives back what was never answered", () => {

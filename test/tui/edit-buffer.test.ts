@@ -63,6 +63,14 @@ describe("pasting", () => {
     expect(marked(edit(insert("<>"), "left", paste("a\r\nb\rc")))).toBe("<a\nb\nc|>");
   });
 
+  it.each([
+    [9, "x\n".repeat(9)],
+    [10, `${"x\n".repeat(9)}x`],
+    [10, "\n".repeat(10)],
+  ])("counts %i lines as an editor does, newline at the end or not", (lines, text) => {
+    expect(shownText(edit(paste(text)))).toBe(`[pasted ${lines} lines]`);
+  });
+
   it("drops escape sequences from what is pasted", () => {
     expect(edit(paste("a\u001b[31mb\u0007")).text).toBe("ab");
   });

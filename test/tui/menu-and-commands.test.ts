@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { MenuItem } from "../../src/core/persona.ts";
+import { blockRows } from "../../src/tui/block-rows.ts";
 import { parseCommand } from "../../src/tui/commands.ts";
+import { menuBlocks } from "../../src/tui/greeting.ts";
 import { menuDeed, pickMenuItem } from "../../src/tui/menu-pick.ts";
 import { nearest } from "../../src/core/nearest.ts";
 import { MARY } from "../support/tui-fake-host.ts";
@@ -43,6 +45,27 @@ describe("a menu choice", () => {
   });
 });
 
+describe("the menu", () => {
+  const lines = (items: readonly MenuItem[]): string[] =>
+    menuBlocks({ ...MARY, menu: items })
+      .flatMap((block) => blockRows(block, 60))
+      .map((row) => row.map(({ text }) => text).join(""));
+
+  it("marks the items whose files are missing, and says once what the mark means", () => {
+    expect(lines([item({}), item({ runnable: false }), item({ runnable: false })])).toEqual([
+      "",
+      "  1  *thing  Do the thing",
+      "  2  *thing  Do the thing †",
+      "  3  *thing  Do the thing †",
+      "† its files are missing here",
+    ]);
+  });
+
+  it("explains no mark that it does not use", () => {
+    expect(lines([item({})])).toHaveLength(2);
+  });
+});
+
 describe("what an item does", () => {
   it.each([
     [{ trigger: "help" }, "show-menu"],
@@ -52,20 +75,26 @@ describe("what an item does", () => {
     [{ trigger: "chat" }, "send"],
     [{ trigger: "exit-interview" as string, target: { kind: "exec", value: "x", path: null } }, "send"],
   ] as const)("%j leads to %s", (change, kind) => {
-    expect(menuDeed(item(change)).kind).toBe(kind);
+    expect(menuDeed(item(change), "Mary").kind).toBe(kind);
   });
 
   it("sends an action's own instructions with its description", () => {
     const action = item({ target: { kind: "action", value: "Ask first.\u001b[2J", path: null } });
-    expect(menuDeed(action)).toEqual({ kind: "send", text: "Do the thing\n\nAsk first.", remark: null });
+    expect(menuDeed(action, "Mary")).toEqual({
+      kind: "send",
+      text: "Do the thing\n\nAsk first.",
+      remark: null,
+    });
   });
 
-  it("says that a workflow is only talked through", () => {
-    const deed = menuDeed(item({ target: { kind: "workflow", value: "w.yaml", path: null } }));
-    expect(deed).toMatchObject({
-      text: "Do the thing",
-      remark: expect.stringContaining("workflow") as string,
-    });
+  it.each([
+    ["workflow", true, "Its steps cannot be run here yet: Mary works from its title."],
+    ["exec", true, "Its steps cannot be run here yet: Mary works from its title."],
+    ["exec", false, "Its files are missing here: Mary works from its title."],
+    ["action", false, "Its files are missing here: Mary works from its title."],
+  ] as const)("says of a %s, runnable %s, what comes of it", (kind, runnable, remark) => {
+    const deed = menuDeed(item({ runnable, target: { kind, value: "#w.yaml", path: null } }), "Mary");
+    expect(deed).toEqual({ kind: "send", text: "Do the thing", remark });
   });
 });
 

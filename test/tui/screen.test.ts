@@ -76,7 +76,7 @@ describe("the live part of the screen", () => {
       "groq is answering… · Esc stops",
       "queued: next",
       "› draft",
-      "● groq · m · 3/30 rpm · local limits · 2/50 messages",
+      "● groq · m · 3/30 this minute · 2/50 messages",
     ]);
   });
 

@@ -37,20 +37,19 @@ const limited = (
 describe("the status bar", () => {
   it("names who answers, what is used and how long the conversation is", () => {
     expect(bar(facts([providerStatus("groq")]))).toBe(
-      "● groq · llama-3.3-70b-versatile · 3/30 rpm · local limits · 4/50 messages",
+      "● groq · llama-3.3-70b-versatile · 3/30 this minute · shared limits · 4/50 messages",
     );
   });
 
   it("drops what matters least as it gets narrower, never the provider", () => {
     const groq = facts([limited({ nextSlotAt: NOW + 4000 })]);
-    expect([80, 50, 30, 20, 5].map((columns) => bar(groq, columns))).toEqual([
-      "● groq · 3/30 rpm · next slot in 4 s · 4/50 messages".replace(
-        " · 3",
-        " · llama-3.3-70b-versatile · 3",
-      ),
-      "● groq · 3/30 rpm · next slot in 4 s",
-      "● groq · 3/30 rpm",
-      "● groq · 3/30 rpm",
+    expect([90, 60, 50, 45, 30, 20, 5].map((columns) => bar(groq, columns))).toEqual([
+      "● groq · llama-3.3-70b-versatile · 3/30 this minute · next slot in 4 s · 4/50 messages",
+      "● groq · 3/30 this minute · next slot in 4 s · 4/50 messages",
+      "● groq · 3/30 · next slot in 4 s · 4/50 messages",
+      "● groq · 3/30 · next slot in 4 s",
+      "● groq · 3/30",
+      "● groq · 3/30",
       "● groq",
     ]);
   });
@@ -86,12 +85,36 @@ describe("the status bar", () => {
     expect(bar(facts([provider]))).toContain(` · ${words} · `);
   });
 
-  it("warns of a degraded limiter", () => {
+  it.each([
+    ["memory", "limits: this window only"],
+    ["local", "limits: this computer only"],
+  ] as const)("warns of a limiter that shares less than it should, %s", (backend, text) => {
     const report = statusReport(NOW, [providerStatus("groq")]);
-    const degraded = { ...report, limiter: { ...report.limiter, degraded: "redis is gone" } };
-    expect(statusBar(facts([], { report: degraded }))).toContainEqual(
-      expect.objectContaining({ text: "local limits, degraded", tone: "warn" }),
+    const degraded = { ...report, limiter: { ...report.limiter, backend, degraded: "redis is gone" } };
+    expect(statusBar(facts([], { report: degraded }))).toContainEqual({ text, tone: "warn", rank: 2 });
+  });
+
+  it("names no second moment while a turn waits for the provider it is about", () => {
+    const active = { provider: "groq", model: "m", isAwaited: true } as const;
+    const full = limited({ nextSlotAt: NOW + 4000 });
+    expect(bar(facts([full], { active }))).toBe(
+      "● groq · m · 3/30 this minute · shared limits · 4/50 messages",
     );
+    const cooling = limited({ cooldownUntil: NOW + 12_000 }, { state: "cooldown" });
+    expect(bar(facts([cooling], { active }))).toContain(" · cooling down · 3/30 this minute · shared");
+  });
+
+  it("leaves a provider whose key was refused for the next, and says so when there is none", () => {
+    const refused = providerStatus("groq", { state: "no_key", lasting: "auth" });
+    const active = { provider: "groq", model: "m" };
+    expect(bar(facts([refused, providerStatus("cerebras")], { active }))).toMatch(/^● cerebras · /u);
+    const keyless = providerStatus("gemini", { state: "no_key" });
+    expect(bar(facts([keyless, refused]))).toMatch(/^● groq · \S+ · key refused · shared limits/u);
+  });
+
+  it("shows a provider's own model whole", () => {
+    const own = providerStatus("openrouter", { model: "openrouter/free" });
+    expect(bar(facts([own]))).toMatch(/^● openrouter · openrouter\/free · /u);
   });
 
   it("counts down what ends soon, and looks on while requests stand in the window", () => {

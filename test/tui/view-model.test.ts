@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { SquadError } from "../../src/core/errors.ts";
+import { SquadError, type ErrorCode } from "../../src/core/errors.ts";
 import type { SquadEventBody } from "../../src/core/events.ts";
-import type { TurnOutcome } from "../../src/core/outcome.ts";
+import type { AttemptRecord, TurnOutcome } from "../../src/core/outcome.ts";
+import type { FailureKind } from "../../src/core/provider-error.ts";
 import { blockRows } from "../../src/tui/block-rows.ts";
 import { formatMoment } from "../../src/tui/time-format.ts";
 import { initialView, reduceView, type ViewAction, type ViewState } from "../../src/tui/view-model.ts";
@@ -60,6 +61,12 @@ describe("an answer", () => {
     ]);
   });
 
+  it("of the offline provider has no model and no time to tell", () => {
+    const { receipt: online, ...rest } = receipt("offline") as Extract<TurnOutcome, { kind: "answered" }>;
+    const outcome = { ...rest, receipt: { ...online, model: "none" } };
+    expect(lines(run(SUBMIT, end(outcome))).at(-1)).toBe("offline");
+  });
+
   it("settles paragraphs while it streams", () => {
     const view = run(SUBMIT, attempt(1, "groq"), delta("\n\nFirst.\n\nSecond"));
     expect(lines(view)).toEqual(["› hi", "📊 Mary", "First."]);
@@ -98,11 +105,12 @@ describe("an answer", () => {
 describe("a detour", () => {
   const detour = [SUBMIT, attempt(1, "groq"), event(attemptError(1, "groq", {})), attempt(2, "cerebras")];
 
-  it("is announced once, not again in the next turn, and again after all was well", () => {
+  it("is announced in full once, in short in the next turn, and in full again after all was well", () => {
     const said = (view: ViewState): number =>
-      lines(view).filter((line) => line === "groq is rate limited; cerebras answers").length;
+      lines(view).filter((line) => line === "groq is rate limited; asking cerebras").length;
     const twice = run(...detour, end(receipt("cerebras")), ...detour, end(receipt("cerebras")));
     expect(said(twice)).toBe(1);
+    expect(lines(twice)).toContain("still no answer from groq; asking cerebras");
     const recovered = [...detour, end(receipt("cerebras")), SUBMIT, attempt(1, "groq"), end(receipt("groq"))];
     expect(said(run(...recovered, ...detour))).toBe(2);
   });
@@ -121,7 +129,8 @@ describe("a detour", () => {
       "› hi",
       "📊 Mary",
       "Half",
-      "— interrupted, groq stopped answering; cerebras continues —",
+      "— interrupted, groq stopped answering; cerebras starts over",
+      "—",
     ]);
     expect(view.turn?.tail.text).toBe("Whole");
   });
@@ -136,28 +145,178 @@ describe("a detour", () => {
     });
     const view = run(SUBMIT, attempt(1, "groq"), delta("la la"), reject, attempt(2, "cerebras"));
     expect(lines(view).slice(-2).join(" ")).toBe(
-      "— set aside, groq gave a poor answer (looping); cerebras continues —",
+      "— set aside, groq gave a poor answer (looping); cerebras starts over —",
     );
   });
 
-  it("says nothing when the same provider tries again before any text", () => {
+  it("names every failure of its own turn, a second try too, whatever the turn before met", () => {
+    const failed = (number: number, provider: string, kind: FailureKind): ViewAction =>
+      event(attemptError(number, provider, { kind }));
+    const view = run(
+      ...detour,
+      end(receipt("cerebras")),
+      SUBMIT,
+      attempt(1, "groq"),
+      failed(1, "groq", "rate_limited"),
+      attempt(2, "cerebras"),
+      failed(2, "cerebras", "server_error"),
+      attempt(3, "cerebras"),
+      failed(3, "cerebras", "network"),
+      attempt(4, "gemini"),
+      failed(4, "gemini", "timeout"),
+      end({ kind: "cancelled", attempts: [], partial: null }),
+    );
+    expect(lines(view).slice(-5)).toEqual([
+      "still no answer from groq; asking cerebras",
+      "cerebras had a server error; asking it once more",
+      "cerebras could not be reached; asking gemini",
+      "gemini did not answer in time",
+      "— stopped —",
+    ]);
+  });
+
+  it("is announced before the wait for whoever is asked next", () => {
+    const wait = event({
+      type: "admission-wait",
+      provider: "cerebras",
+      model: "m",
+      waitMs: 5000,
+      until: NOW + 5000,
+      reason: "window",
+    });
+    const waiting = run(SUBMIT, attempt(1, "groq"), event(attemptError(1, "groq", {})), wait);
+    expect(lines(waiting).at(-1)).toBe("groq is rate limited; asking cerebras");
+    expect(waiting.active).toEqual({ provider: "cerebras", model: "m", isAwaited: true });
+    expect(lines(reduceView(waiting, attempt(2, "cerebras")))).toEqual(lines(waiting));
+    expect(reduceView(waiting, end(receipt("cerebras"))).active).toEqual({
+      provider: "cerebras",
+      model: "m",
+    });
+  });
+
+  it("that led to nobody better leaves the refused answer standing", () => {
+    const reject = { attempt: 1, provider: "groq", model: "m", reason: "refusal" } as const;
     const view = run(
       SUBMIT,
       attempt(1, "groq"),
-      event(attemptError(1, "groq", { next: "retry" })),
-      attempt(2, "groq"),
+      delta("No."),
+      event({ type: "quality-reject", ...reject }),
+      attempt(2, "cerebras"),
+      event(attemptError(2, "cerebras", { kind: "server_error" })),
+      end(receipt("groq")),
     );
-    expect(lines(view)).toEqual(["› hi"]);
+    expect(lines(view).slice(-2)).toEqual([
+      "cerebras had a server error; the answer of groq stands",
+      "groq · m · 1.2 s",
+    ]);
+  });
+
+  it("shows no speaker over an answer of white space, however it comes", () => {
+    const reject = { attempt: 1, provider: "groq", model: "m", reason: "empty" } as const;
+    const blank = [delta("\n"), delta("  "), delta("\t\n ")];
+    const view = run(SUBMIT, attempt(1, "groq"), ...blank, event({ type: "quality-reject", ...reject }));
+    const next = [attempt(2, "cerebras"), delta("  "), delta("Real.")].reduce(reduceView, view);
+    expect(lines(next)).toEqual(["› hi", "groq gave an empty answer; asking cerebras", "📊 Mary"]);
+    expect(next.turn?.tail.text).toBe("  Real.");
+  });
+});
+
+describe("older messages that are left out", () => {
+  const trim = (provider: string | null): ViewAction =>
+    event({ type: "conversation-trim", dropped: 2, reason: "cap", provider });
+  const everybody = "Older messages are no longer sent to the model; they stay in";
+
+  it("are spoken of once, and again in a new conversation", () => {
+    expect(lines(run(trim(null), trim(null))).filter((line) => line === everybody)).toHaveLength(1);
+    const anew = run(trim(null), { type: "start-over" }, trim(null));
+    expect(lines(anew).filter((line) => line === everybody)).toHaveLength(2);
+  });
+
+  it("are spoken of once for each provider that reads less", () => {
+    const view = run(trim("groq"), trim("groq"), trim("ollama"));
+    expect(lines(view).filter((line) => line.includes("reads less at once"))).toHaveLength(2);
   });
 });
 
 describe("an end without an answer", () => {
-  it("names the reason, the hint and the local time of the next chance", () => {
-    const error = new SquadError("throttled", "Everyone is busy", { hint: "Try /status." });
-    const retryAt = NOW + 90_000;
-    const view = run(SUBMIT, end({ kind: "failed", error, attempts: [], partial: null, retryAt }));
-    const expected = `Everyone is busy. A provider will serve again at ${formatMoment(retryAt, NOW)}. Try /status.`;
-    expect(lines(view).slice(1).join(" ")).toBe(expected);
+  const failed = (code: ErrorCode, retryAt: number | null, ...attempts: AttemptRecord[]): TurnOutcome => ({
+    kind: "failed",
+    error: new SquadError(code, "Everyone is busy", { hint: "Set a key." }),
+    attempts,
+    partial: null,
+    retryAt,
+  });
+  const tried = (provider: string, outcome: FailureKind, change: Partial<AttemptRecord> = {}) => ({
+    provider,
+    model: "m",
+    outcome,
+    status: null,
+    waitedMs: 0,
+    ttftMs: null,
+    durationMs: 5,
+    ...change,
+  });
+  const told = (outcome: TurnOutcome, isGivenBack = false): string[] =>
+    lines(run(SUBMIT, { type: "outcome", outcome, now: NOW, isGivenBack })).slice(1);
+
+  it("says what to do, then how each provider failed last", () => {
+    const outcome = failed(
+      "throttled",
+      NOW + 20_000,
+      tried("groq", "rate_limited", { status: 429 }),
+      tried("cerebras", "network"),
+      tried("cerebras", "server_error", { status: 503, message: "cerebras answered 503: it is overloaded" }),
+      tried("gemini", "auth", {
+        status: 401,
+        message: "gemini answered 401: it does not serve this country",
+      }),
+    );
+    expect(told(outcome)).toEqual([
+      "Nobody could answer. Try again in 20 s: /retry.",
+      "  groq:      rate limited (429)",
+      "  cerebras:  overloaded (503)",
+      "  gemini:    it does not serve this country (401)",
+    ]);
+  });
+
+  it.each([
+    [
+      failed("throttled", NOW + 600_000),
+      `No provider is free. Try again at ${formatMoment(NOW + 600_000, NOW)}`,
+    ],
+    [
+      failed("throttled", null, tried("groq", "quota_exhausted")),
+      "Nobody could answer. Try again later: /retry.",
+    ],
+    [
+      failed("unreachable", null, tried("groq", "network")),
+      "Nobody could be reached. Check the network, then: /retry.",
+    ],
+    [
+      failed("unreachable", null, tried("groq", "server_error")),
+      "Nobody could answer just now. Try again in a moment: /retry.",
+    ],
+    [
+      failed("no-credentials", null, tried("groq", "auth")),
+      "Every key was refused. /status names them: set them anew,",
+    ],
+    [
+      failed("provider", null, tried("groq", "too_large")),
+      "This is too long for every model. Shorten it, or begin anew:",
+    ],
+    [
+      failed("provider", null, tried("groq", "empty")),
+      "Nobody gave an answer. Say it in other words, or try again:",
+    ],
+    [failed("no-credentials", null), "Everyone is busy. Set a key."],
+  ])("says what helps, case %#", (outcome, line) => {
+    expect(told(outcome)[0]).toMatch(new RegExp(`^${line.replaceAll(/[.?]/gu, String.raw`\$&`)}`, "u"));
+  });
+
+  it("names Enter where the input stands in the input line again", () => {
+    expect(told(failed("throttled", NOW + 20_000), true)).toEqual([
+      "No provider is free. Try again in 20 s: press Enter.",
+    ]);
   });
 
   it("keeps a cancelled answer, marked", () => {
@@ -182,8 +341,8 @@ describe("the limiter", () => {
     const lost = event({ type: "limiter-degrade", reason: "redis is gone" });
     const back = event({ type: "limiter-restore" });
     expect(lines(run(back, lost, lost, back, back))).toEqual([
-      "Shared limits lost: redis is gone. Local limits apply.",
-      "Shared limits are back.",
+      "Limits are not shared as usual: redis is gone.",
+      "Limits are shared again.",
     ]);
   });
 });

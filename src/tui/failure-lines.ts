@@ -1,0 +1,106 @@
+import type { ErrorCode } from "../core/errors.ts";
+import type { AttemptRecord, TurnOutcome } from "../core/outcome.ts";
+import type { FailureKind } from "../core/provider-error.ts";
+import { sanitizeLine } from "../core/sanitize.ts";
+import type { ListItem } from "./block.ts";
+import { SHORT_FAILURE } from "./failure-words.ts";
+import { formatAhead } from "./time-format.ts";
+
+type Failed = Extract<TurnOutcome, { kind: "failed" }>;
+
+interface Situation {
+  readonly failed: Failed;
+  /** How each provider failed in the end. */
+  readonly kinds: ReadonlySet<AttemptRecord["outcome"]>;
+  /** What to do to send the input again: a key or a command. */
+  readonly again: string;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** One line saying that nobody answered and what to do now. */
+export function failureLine(
+  failed: Failed,
+  end: { readonly now: number; readonly isGivenBack: boolean },
+): string {
+  const kinds = new Set(lastAttempts(failed.attempts).map(({ outcome }) => outcome));
+  const again = end.isGivenBack ? "press Enter" : "/retry";
+  const words = kinds.size === 0 ? ADVICE_UNASKED : ADVICE;
+  return (words[failed.error.code] ?? inItsOwnWords)({ failed, kinds, again, now: end.now });
+}
+
+/** One short item a provider that was asked: how it failed last, and with which HTTP status. */
+export function failureItems(attempts: readonly AttemptRecord[]): ListItem[] {
+  return lastAttempts(attempts).map((attempt) => ({
+    label: `${sanitizeLine(attempt.provider, 24)}:`,
+    text: attemptWords(attempt),
+    tone: "plain",
+  }));
+}
+
+type Advice = Readonly<Partial<Record<ErrorCode, (situation: Situation) => string>>>;
+
+/** What helps when no provider could be asked at all. */
+const ADVICE_UNASKED: Advice = {
+  throttled: (situation) => `No provider is free. Try again ${whenOf(situation)}: ${situation.again}.`,
+};
+
+/** What helps after every provider that was asked has failed. */
+const ADVICE: Advice = {
+  throttled: (situation) => `Nobody could answer. Try again ${whenOf(situation)}: ${situation.again}.`,
+  unreachable: ({ kinds, again }) =>
+    isOnly(kinds, OFF_THE_NET)
+      ? `Nobody could be reached. Check the network, then: ${again}.`
+      : `Nobody could answer just now. Try again in a moment: ${again}.`,
+  "no-credentials": () => "Every key was refused. /status names them: set them anew, then start squad again.",
+  provider: ({ kinds, again }) =>
+    isOnly(kinds, TOO_LONG)
+      ? "This is too long for every model. Shorten it, or begin anew: /new."
+      : `Nobody gave an answer. Say it in other words, or try again: ${again}.`,
+};
+
+const OFF_THE_NET: ReadonlySet<AttemptRecord["outcome"]> = new Set(["network", "timeout"]);
+const TOO_LONG: ReadonlySet<AttemptRecord["outcome"]> = new Set(["too_large"]);
+
+/** Failures of which the provider's own explanation says more than their kind. */
+const EXPLAINED: ReadonlySet<FailureKind> = new Set(["auth", "invalid_request", "model_not_found"]);
+
+function inItsOwnWords({ failed: { error } }: Situation): string {
+  const hint = error.hint === undefined ? "" : ` ${sanitizeLine(error.hint, 200)}`;
+  return `${sentence(sanitizeLine(error.message, 300))}${hint}`;
+}
+
+function whenOf({ failed: { retryAt }, now }: Situation): string {
+  return retryAt === null ? "later" : formatAhead(retryAt, now);
+}
+
+function isOnly(
+  kinds: ReadonlySet<AttemptRecord["outcome"]>,
+  allowed: ReadonlySet<AttemptRecord["outcome"]>,
+): boolean {
+  return [...kinds].every((kind) => allowed.has(kind));
+}
+
+/** The last attempt of each provider, in the order they were first asked. */
+function lastAttempts(attempts: readonly AttemptRecord[]): readonly AttemptRecord[] {
+  return [...new Map(attempts.map((attempt) => [attempt.provider, attempt])).values()];
+}
+
+function attemptWords({ outcome, status, message, provider }: AttemptRecord): string {
+  const number = status === null || status < 400 ? "" : ` (${status})`;
+  if (outcome === "ok") return "its answer was refused";
+  const story = message === undefined ? "" : explanation(sanitizeLine(message, 200), provider);
+  const words = EXPLAINED.has(outcome) && story !== "" ? story : SHORT_FAILURE[outcome];
+  const isOverloaded = outcome === "server_error" && (status === 503 || status === 529);
+  return `${isOverloaded ? "overloaded" : words}${number}`;
+}
+
+/** `it refused the key` of `groq answered 401: it refused the key`. */
+function explanation(message: string, provider: string): string {
+  const head = /^(\S+) answered \d+: /u.exec(message);
+  return head?.[1] === provider ? message.slice(head[0].length) : "";
+}
+
+function sentence(text: string): string {
+  return /[.!?…]$/u.test(text) ? text : `${text}.`;
+}
