@@ -26,7 +26,8 @@ export interface ReplOptions {
 
 const KEYS: readonly ListItem[] = [
   { label: "Enter", text: "send; while an answer comes, queue", tone: "dim" },
-  { label: "Ctrl-J, \\ Enter", text: "new line", tone: "dim" },
+  { label: "Alt-Enter, Ctrl-J, \\ Enter", text: "new line", tone: "dim" },
+  { label: "↑ ↓", text: "what you typed before", tone: "dim" },
   { label: "Esc, Ctrl-C", text: "stop the answer", tone: "dim" },
   { label: "Ctrl-L", text: "draw on an empty screen", tone: "dim" },
   { label: "Ctrl-Z", text: "back to the shell; fg comes back", tone: "dim" },

@@ -3,10 +3,10 @@ import type { Row, Span } from "./block-rows.ts";
 import { truncate } from "../core/display-width.ts";
 import { WAIT_WORDS } from "./failure-words.ts";
 import { layoutInput } from "./input-layout.ts";
-import type { ReplState } from "./repl-state.ts";
+import type { QueuedInput, ReplState } from "./repl-state.ts";
 import { fitStatus, SEPARATOR, statusBar } from "./status-bar.ts";
 import { formatWait } from "./time-format.ts";
-import type { TurnView } from "./turn-view.ts";
+import { PATIENT_MS, type TurnView } from "./turn-view.ts";
 import { maxTailRows, textColumns } from "./view-model.ts";
 import { wrapText } from "./wrap.ts";
 
@@ -43,7 +43,7 @@ export function layoutScreen(state: ReplState, { isBrief = false } = {}): Screen
   const status = claim(isBrief ? [] : [statusRow(state, columns)]);
   const text = turn === null || isBrief ? [] : tailRows(turn, columns);
   const tail = claim(text.slice(-maxTailRows(viewport)));
-  const queued = claim(queuedRows(state.queued, columns));
+  const queued = claim(queuedRows(state.queue, columns));
   const gap = claim([[]]);
   const input = inputRows(state, columns, 1 + Math.floor(room / 2));
   const above = [...tail, ...gap, ...activity, ...queued];
@@ -84,12 +84,24 @@ function activityText({ phase, isStopping }: TurnView, agent: string, now: numbe
     return `waiting ${formatWait(phase.until - now)} for ${phase.provider}: ${WAIT_WORDS[phase.reason]}`;
   }
   if (phase.kind === "starting") return `${agent} is thinking…`;
-  return phase.kind === "asking" ? `asking ${phase.provider}…` : `${phase.provider} is answering…`;
+  if (phase.kind === "answering") return `${phase.provider} is answering…`;
+  const elapsed = phase.since === null ? 0 : now - phase.since;
+  const seconds = elapsed < PATIENT_MS ? "" : ` ${formatWait(Math.floor(elapsed / 1000) * 1000)}`;
+  return `asking ${phase.provider}…${seconds}`;
 }
 
-function queuedRows(queued: string | null, columns: number): Row[] {
-  if (queued === null) return [];
-  return [[{ text: truncate(`queued: ${sanitizeLine(queued, 200)}`, columns), tone: "dim" }]];
+/** Queued inputs that have a row of their own. */
+const QUEUE_ROWS_MAX = 3;
+
+function queuedRows(queue: readonly QueuedInput[], columns: number): Row[] {
+  const shown = queue.slice(0, queue.length > QUEUE_ROWS_MAX ? QUEUE_ROWS_MAX - 1 : QUEUE_ROWS_MAX);
+  const lines = shown.map(
+    ({ text }, index) => `${index === 0 ? "queued: " : "   then: "}${sanitizeLine(text, 200)}`,
+  );
+  const more = queue.length - shown.length;
+  return [...lines, ...(more > 0 ? [`   then: ${more} more`] : [])].map((text): Row => [
+    { text: truncate(text, columns), tone: "dim" },
+  ]);
 }
 
 function inputRows(

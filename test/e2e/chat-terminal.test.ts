@@ -176,7 +176,7 @@ describe("a screen of any size", () => {
     pty.type("long\r");
     await pty.waitFor("Point 14");
     for (const [columns, rows, bar] of [
-      [60, 20, /\n● groq · .*1\/30 rpm.*$/u],
+      [60, 20, /\n● groq · .*1\/30.*$/u],
       [40, 12, /\n● groq · 1\/30 rpm.*$/u],
       [20, 5, /\n● groq · 1\/30 rpm$/u],
       [90, 24, /\n● groq · .*1\/30 rpm · local limits · 0\/50 messages$/u],

@@ -80,6 +80,31 @@ describe("the live part of the screen", () => {
     ]);
   });
 
+  it("gives each queued input a row, and sums up the rest", () => {
+    const queue = (count: number): string[] => {
+      const texts = Array.from({ length: count }, (_, index) => `input ${index + 1}`);
+      const actions = texts.map((text): ReplAction => ({ type: "queue", text }));
+      return lines(actions.reduce(reduceRepl, start(60, 24))).slice(1, -2);
+    };
+    expect(queue(3)).toEqual(["queued: input 1", "   then: input 2", "   then: input 3"]);
+    expect(queue(5)).toEqual(["queued: input 1", "   then: input 2", "   then: 3 more"]);
+  });
+
+  it("says how long a provider has been asked once that is long", () => {
+    const asking = [
+      view({ type: "submit", text: "hi" }),
+      view({
+        type: "event",
+        event: { type: "admission-grant", provider: "groq", model: "m", waitedMs: 0 },
+        at: NOW,
+      }),
+    ].reduce(reduceRepl, start(60, 24));
+    const after = (ms: number): string | undefined =>
+      lines(reduceRepl(asking, { type: "tick", now: NOW + ms, messages: { count: 0, cap: 50 } }))[1];
+    expect(after(2999)).toBe("asking groq… · Esc stops");
+    expect(after(12_400)).toBe("asking groq… 12 s · Esc stops");
+  });
+
   it("keeps the input and what happens on the smallest screens", () => {
     const state = [view({ type: "submit", text: "hi" }), attempt, type("draft")].reduce(
       reduceRepl,
