@@ -177,15 +177,15 @@ describe("a screen of any size", () => {
     await pty.waitFor("Point 14");
     for (const [columns, rows, bar] of [
       [60, 20, /\n● groq · .*1\/30.*$/u],
-      [40, 12, /\n● groq · 1\/30 rpm.*$/u],
-      [20, 5, /\n● groq · 1\/30 rpm$/u],
-      [90, 24, /\n● groq · .*1\/30 rpm · local limits · 0\/50 messages$/u],
+      [40, 12, /\n● groq · 1\/30.*$/u],
+      [20, 5, /\n● groq · 1\/30$/u],
+      [90, 24, /\n● groq · .*1\/30 this minute · shared limits · 0\/50 messages$/u],
     ] as const) {
       pty.resize(columns, rows);
       await pty.waitFor(bar);
     }
     held.open();
-    await pty.waitFor(/› Message Mary.*\n● groq · .*local limits · 2\/50 messages$/u);
+    await pty.waitFor(/› Message Mary.*\n● groq · .*shared limits · 2\/50 messages$/u);
     const said = pty.transcript().replaceAll(/\s/gu, "");
     for (let line = 0; line < 30; line += 1) {
       const times = said.match(new RegExp(`Point${line}:asentence`, "gu"))?.length ?? 0;
