@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Persona, Roster } from "../core/persona.ts";
 import { checkPaths } from "../personas/check-paths.ts";
+import { findProject, type Project } from "../personas/project.ts";
 import { loadRoster } from "../personas/roster.ts";
 import { accountName } from "./account-name.ts";
 import { packageRoot } from "./package-root.ts";
@@ -14,9 +15,9 @@ export interface AgentCheck {
   readonly warnings: readonly string[];
 }
 
-/** The agents of the project `cwd` lies in, or squad's own. */
-export function findRoster(cwd: string): Promise<Roster> {
-  return loadRoster({ cwd, bundledDir: join(packageRoot(), "agents"), fallbackUserName: accountName() });
+/** The agents of the project `cwd` lies in, or squad's own. Looks for the project unless it is given. */
+export function findRoster(cwd: string, project: Project = findProject(cwd)): Promise<Roster> {
+  return loadRoster({ project, bundledDir: join(packageRoot(), "agents"), fallbackUserName: accountName() });
 }
 
 /**

@@ -6,7 +6,7 @@ import { readConfigFiles, type ConfigFiles } from "../config/files.ts";
 import { checkConfig, loadConfig, pathsOf, type ConfigInputs } from "../config/load.ts";
 import type { Config, ConfigFlags, ConfigPaths } from "../config/settings.ts";
 import { yamlReader } from "../config/yaml-reader.ts";
-import { findProject } from "../personas/project.ts";
+import { findProject, type Project } from "../personas/project.ts";
 import { packageRoot } from "./package-root.ts";
 
 export type { ConfigFlags };
@@ -15,11 +15,15 @@ export type { ConfigFlags };
 export const STATE_FILES = { limits: "limits.sqlite", sessions: "sessions" } as const;
 
 /**
- * The effective configuration for the project `cwd` lies in.
+ * The effective configuration for the project `cwd` lies in, which is looked for unless it is given.
  * @throws {SquadError} `config-invalid` with all faults, `usage` when a flag names nothing known.
  */
-export async function openConfiguration(cwd: string, flags: ConfigFlags = {}): Promise<Config> {
-  const { inputs, files } = await readAll(cwd, flags);
+export async function openConfiguration(
+  cwd: string,
+  flags: ConfigFlags = {},
+  project: Project = findProject(cwd),
+): Promise<Config> {
+  const { inputs, files } = await readAll(project, flags);
   return loadConfig(inputs, files);
 }
 
@@ -30,7 +34,7 @@ export interface ConfigurationCheck {
 
 /** All faults and warnings of all files, without throwing for any. */
 export async function checkConfiguration(cwd: string): Promise<ConfigurationCheck> {
-  const { inputs, files } = await readAll(cwd, {});
+  const { inputs, files } = await readAll(findProject(cwd), {});
   const { faults, warnings } = checkConfig(inputs, files);
   return { faults, warnings };
 }
@@ -46,10 +50,9 @@ export function describeConfiguration(config: Config): readonly DescribedRow[] {
 }
 
 async function readAll(
-  cwd: string,
+  { projectRoot }: Project,
   flags: ConfigFlags,
 ): Promise<{ readonly inputs: ConfigInputs; readonly files: ConfigFiles }> {
-  const { projectRoot } = findProject(cwd);
   const places = { ...systemFacts(), projectRoot, bundledDir: join(packageRoot(), "config") };
   const files = readConfigFiles(places);
   return { inputs: { ...places, flags, now: Date.now(), readYaml: await yamlReader(files) }, files };

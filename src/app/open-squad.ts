@@ -8,6 +8,7 @@ import type { StatusReport } from "../core/status.ts";
 import type { ChainLink } from "../core/turn/chain.ts";
 import { openLocalLimiter } from "../limits/local-limiter.ts";
 import { announceDegrade } from "./announce-limiter.ts";
+import { findProject } from "../personas/project.ts";
 import { limitKeyOf, limitPolicies } from "./chain.ts";
 import { openConfiguration, STATE_FILES } from "./configuration.ts";
 import { createEventBus, type EventBus } from "./event-bus.ts";
@@ -38,10 +39,12 @@ export async function openSquad(options: {
   readonly cwd: string;
   readonly flags?: ConfigFlags;
 }): Promise<Squad> {
-  const config = await openConfiguration(options.cwd, options.flags);
+  const { cwd } = options;
+  const project = findProject(cwd);
+  const config = await openConfiguration(cwd, options.flags, project);
   const clock = systemClock;
   const bus = createEventBus(clock.wall);
-  const roster = once(async () => (await import("./agents.ts")).findRoster(options.cwd));
+  const roster = once(async () => (await import("./agents.ts")).findRoster(cwd, project));
   const sessions = once(async () => {
     const { openSessions } = await import("./open-sessions.ts");
     return openSessions(join(config.paths.stateDir, STATE_FILES.sessions), clock);

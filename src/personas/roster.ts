@@ -7,7 +7,7 @@ import { shownPath } from "./clean-text.ts";
 import type { PersonaContext } from "./persona-context.ts";
 import { readPersonaFile, type PersonaReading, type Skipped } from "./persona-file.ts";
 import { inConfigOrder, readProfile } from "./profile.ts";
-import { findProject, foldersIn, type Project } from "./project.ts";
+import { foldersIn, type Project } from "./project.ts";
 
 const PARALLEL_READS = 8;
 const MOST_FILES = 500;
@@ -19,18 +19,17 @@ interface Candidate {
 }
 
 /**
- * The personas of the project `cwd` lies in; where it has none, the bundled squad, read by the same code. Never
+ * The personas of `project`; where it has none, the bundled squad, read by the same code. Never
  * throws: what cannot be read is in `skipped` or `warnings`.
- * @param options.cwd absolute
  * @param options.bundledDir absolute folder of squad's own persona files
  * @param options.fallbackUserName used where the project's configuration names nobody
  */
 export async function loadRoster(options: {
-  readonly cwd: string;
+  readonly project: Project;
   readonly bundledDir: string;
   readonly fallbackUserName: string;
 }): Promise<Roster> {
-  const project = findProject(options.cwd);
+  const { project } = options;
   const [{ profile, warnings }, own] = await Promise.all([
     readProfile(project, options.fallbackUserName),
     readInstallation(project),

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { findProject } from "../../../src/personas/project.ts";
 import { loadRoster } from "../../../src/personas/roster.ts";
 import { systemPrompt } from "../../../src/personas/system-prompt.ts";
 import { writeProject } from "./support.ts";
@@ -7,7 +8,8 @@ import { writeProject } from "./support.ts";
 const bundledDir = join(import.meta.dirname, "../../../agents");
 
 async function bundled() {
-  return loadRoster({ cwd: await writeProject({ ".git/config": "" }), bundledDir, fallbackUserName: "Ines" });
+  const project = findProject(await writeProject({ ".git/config": "" }));
+  return loadRoster({ project, bundledDir, fallbackUserName: "Ines" });
 }
 
 describe("the bundled squad", () => {

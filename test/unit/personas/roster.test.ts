@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { resolveAgent } from "../../../src/personas/resolve-agent.ts";
+import { findProject } from "../../../src/personas/project.ts";
 import { loadRoster } from "../../../src/personas/roster.ts";
 import { agentFile, MANIFEST, writeProject, type Files } from "./support.ts";
 
@@ -8,7 +9,8 @@ const BUNDLED = join(import.meta.dirname, "../../../agents");
 
 async function load(files: Files) {
   const cwd = await writeProject(files);
-  return { cwd, roster: await loadRoster({ cwd, bundledDir: BUNDLED, fallbackUserName: "Ines" }) };
+  const project = findProject(cwd);
+  return { cwd, roster: await loadRoster({ project, bundledDir: BUNDLED, fallbackUserName: "Ines" }) };
 }
 
 const named = (name: string): string => agentFile({ attributes: `name="${name}" title="T" icon="⚓"` });
@@ -94,7 +96,11 @@ describe("the roster", () => {
 
   it("is empty, not an error, when even the bundled folder is missing", async () => {
     const cwd = await writeProject({ ".git/config": "" });
-    const roster = await loadRoster({ cwd, bundledDir: join(cwd, "void"), fallbackUserName: "" });
+    const roster = await loadRoster({
+      project: findProject(cwd),
+      bundledDir: join(cwd, "void"),
+      fallbackUserName: "",
+    });
     expect(roster.personas).toEqual([]);
   });
 });
