@@ -41,7 +41,7 @@ export async function checkConfiguration(cwd: string): Promise<ConfigurationChec
 
 /** Where configuration and state are kept; needs no file to be valid. */
 export async function configurationPaths(cwd: string): Promise<ConfigPaths> {
-  return pathsOf((await readAll(cwd, {})).files);
+  return pathsOf((await readAll(findProject(cwd), {})).files);
 }
 
 /** Every effective setting, secrets masked, with its source in one line. */
