@@ -21,12 +21,14 @@ export interface LiveRegion {
   readonly drawn: () => void;
   /** Something was written to the scrollback above the region. */
   readonly settled: () => void;
+  /** The live text that `erase` will leave where it stands, if nothing else is laid out before. */
+  readonly kept: () => LiveTail;
   /**
-   * Erases the region as the terminal shows it now, at its new size, but for the live text: what is there of an answer
-   * stays and is returned. Terminals do not agree where the cursor is after they wrapped the rows around it, and so
-   * an empty row is the first to be erased, and the one that may remain.
+   * Erases the region as the terminal shows it now, at its new size, but for the live text. Terminals do not agree
+   * where the cursor is after they wrapped the rows around it, and so an empty row is the first to be erased, and the
+   * one that may remain.
    */
-  readonly erase: (viewport: Viewport) => LiveTail;
+  readonly erase: (viewport: Viewport) => void;
   /** Moves all that is visible but the region into the scrollback, for the next frame to begin on the first row. */
   readonly scrollAway: (viewport: Viewport) => void;
   /** Leaves the region where it is, for the next frame to begin on the cursor's row. */
@@ -59,8 +61,9 @@ export function createLiveRegion({ write, clear }: LiveRegionDeps): LiveRegion {
     settled: () => {
       stranded = [];
     },
+    kept: () => (next.screen.textRows === 0 ? EMPTY_TAIL : next.tail),
     erase: ({ columns, rows }) => {
-      const { screen, tail } = shown;
+      const { screen } = shown;
       const { y } = screen.cursor;
       const earlier = screen.textRows === 0 ? stranded : [];
       const above = [...earlier, ...screen.rows.slice(screen.textRows, y).map(textOf)];
@@ -70,7 +73,6 @@ export function createLiveRegion({ write, clear }: LiveRegionDeps): LiveRegion {
       forget();
       if (height > y) write(`\u001b[${height - y}A${ERASE_DOWN}`);
       stranded = reflowedHead(above, columns, height - (rows - 1));
-      return screen.textRows === 0 ? EMPTY_TAIL : tail;
     },
     scrollAway: ({ rows }) => {
       forget();

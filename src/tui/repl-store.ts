@@ -27,8 +27,13 @@ export interface ReplStore {
   readonly dispatch: (action: ReplAction) => void;
   /** Tells listeners now. */
   readonly flush: () => void;
-  /** Tells nothing and keeps the snapshot as it is, until the returned function is called: nothing can be drawn. */
+  /**
+   * Tells nothing and keeps the snapshot as it is, until the returned function is called, and that of every other
+   * hold: nothing can be drawn.
+   */
   readonly hold: () => () => void;
+  /** Ends every hold, and tells listeners. */
+  readonly letGo: () => void;
   /** The live text, as it was then, stays where it was shown and is not to be drawn again. */
   readonly written: (tail: LiveTail) => void;
   /** The batch, as it was with this many blocks, has been written. */
@@ -46,6 +51,7 @@ export function createReplStore(initial: ReplState, clock: Clock): ReplStore {
   const listeners = new Set<() => void>();
   let current: ReplSnapshot = { state: initial, batch: { id: 0, blocks: [] } };
   let drawnBatch: Batch | null = null;
+  const holds = new Set<symbol>();
   let held: ReplSnapshot | null = null;
   let texts: string[] = [];
   let isPending = false;
@@ -80,6 +86,12 @@ export function createReplStore(initial: ReplState, clock: Clock): ReplStore {
     applyText();
     if (held !== null) return;
     for (const listener of listeners) listener();
+  };
+
+  const letGo = (): void => {
+    holds.clear();
+    held = null;
+    flush();
   };
 
   const flushSoon = (): void => {
@@ -124,12 +136,14 @@ export function createReplStore(initial: ReplState, clock: Clock): ReplStore {
     },
     flush,
     hold: () => {
-      held = current;
+      held ??= current;
+      const hold = Symbol("hold");
+      holds.add(hold);
       return () => {
-        held = null;
-        flush();
+        if (holds.delete(hold) && holds.size === 0) letGo();
       };
     },
+    letGo,
     written: (written) => {
       const { state, batch } = current;
       const { turn } = state.view;

@@ -19,13 +19,13 @@ export interface ReplViewProps {
   /** Called with what hands the terminal over while `work` runs. */
   readonly onTerminal: (suspend: (work: () => Promise<void>) => Promise<void>) => void;
   readonly colors: boolean;
-  /** While the terminal is being resized little is live; when the conversation is over, nothing. */
-  readonly phase: "live" | "resizing" | "over";
+  /** The conversation is over: nothing live is drawn any more. */
+  readonly isOver: boolean;
 }
 
 /** Draws a REPL: settled blocks once, into the scrollback; everything else in a live region below. */
 export function ReplView(props: ReplViewProps): ReactNode {
-  const { store, keys, region, onTerminal, colors, phase } = props;
+  const { store, keys, region, onTerminal, colors, isOver } = props;
   const { state, batch } = useSyncExternalStore(store.subscribe, store.snapshot);
   useInput((input, key) => keys.press(readKeys(input, key)));
   usePaste(keys.paste);
@@ -38,9 +38,7 @@ export function ReplView(props: ReplViewProps): ReactNode {
   return (
     <>
       <SettledView key={batch.id} batch={batch} columns={textColumns(state.view.viewport)} colors={colors} />
-      {phase === "over" ? null : (
-        <LiveView state={state} region={region} isBrief={phase === "resizing"} colors={colors} />
-      )}
+      {isOver ? null : <LiveView state={state} region={region} colors={colors} />}
     </>
   );
 }
@@ -73,11 +71,10 @@ function BlockView(props: {
 const LiveView = memo(function LiveView(props: {
   readonly state: ReplState;
   readonly region: ReplViewProps["region"];
-  readonly isBrief: boolean;
   readonly colors: boolean;
 }): ReactNode {
-  const { state, region, isBrief, colors } = props;
-  const screen = layoutScreen(state, { isBrief });
+  const { state, region, colors } = props;
+  const screen = layoutScreen(state);
   const { setCursorPosition } = useCursor();
   setCursorPosition(screen.cursor);
   // Ink draws between insertion and layout effects.

@@ -82,34 +82,37 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     terminal: { repaint, suspend: jobs.suspend },
     clock,
   });
-  let phase: ReplViewProps["phase"] = "live";
+  let isOver = false;
   const onTerminal: ReplViewProps["onTerminal"] = (suspend) => {
     suspendTerminal = suspend;
   };
-  const tree = (): React.JSX.Element => <ReplView {...{ store, keys, region, onTerminal, colors, phase }} />;
+  const tree = (): React.JSX.Element => <ReplView {...{ store, keys, region, onTerminal, colors, isOver }} />;
   const draw = (): void => screen.rerender(tree());
 
   let resizes = 0;
+  let resizing = 0;
+  /** Waits until the terminal keeps its size, for what is written for one size must not arrive at another. */
   const onResize = async (): Promise<void> => {
     resizes += 1;
     const resize = resizes;
-    const viewport = viewportOf(stdout);
-    // The frame is erased and laid out anew before Ink's own handler draws it, which else would draw the old, too
-    // tall one over the transcript.
-    store.written(region.erase(viewport));
-    phase = "resizing";
-    store.dispatch({ type: "view", action: { type: "resize", viewport } });
-    store.flush();
-    draw();
+    const release = store.hold();
+    if (resizing === 0) store.written(region.kept());
+    resizing += 1;
     await clock.sleep(RESIZE_SETTLE_MS);
-    if (resize !== resizes || phase !== "resizing") return;
-    phase = "live";
-    draw();
+    if (resize === resizes && !isOver) {
+      const viewport = viewportOf(stdout);
+      region.erase(viewport);
+      store.dispatch({ type: "view", action: { type: "resize", viewport } });
+    }
+    resizing -= 1;
+    release();
+    if (!isOver) draw();
   };
 
   // Ink does this only after its first frame, and a Ctrl-D or Ctrl-C typed before it would be lost.
   stdin.setRawMode(true);
   conversation.start();
+  const known = stdout.listeners("resize");
   const screen = render(tree(), {
     stdin,
     stdout,
@@ -122,6 +125,9 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     kittyKeyboard: { mode: "auto" },
     onRender: region.drawn,
   });
+  // Ink's own would draw at once, at every size a window is dragged through.
+  for (const listener of stdout.listeners("resize").filter((listener) => !known.includes(listener)))
+    stdout.off("resize", listener as () => void);
   const unwatch = watchTerminal({
     stdin,
     stdout,
@@ -136,8 +142,8 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     unwatch();
     jobs.unwatch();
   });
-  phase = "over";
-  store.flush();
+  isOver = true;
+  store.letGo();
   draw();
   await Promise.race([screen.waitUntilRenderFlush(), patience()]);
   screen.unmount();

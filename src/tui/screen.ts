@@ -27,10 +27,9 @@ const INDENT: Span = { text: "  ", tone: "plain" };
 
 /**
  * Lays out everything that still changes. It is always shorter than the screen: at most `rows − 1` rows (one on a
- * screen of one row), each at most `columns − 1` cells wide. What does not fit is left out, the input last of all. A
- * brief one has no live text, and nothing below the cursor.
+ * screen of one row), each at most `columns − 1` cells wide. What does not fit is left out, the input last of all.
  */
-export function layoutScreen(state: ReplState, { isBrief = false } = {}): Screen {
+export function layoutScreen(state: ReplState): Screen {
   const { viewport, turn } = state.view;
   const columns = textColumns(viewport);
   let room = Math.max(1, viewport.rows - 1) - 1;
@@ -40,8 +39,8 @@ export function layoutScreen(state: ReplState, { isBrief = false } = {}): Screen
     return rows.slice(rows.length - granted);
   };
   const activity = claim(activityRows(state, columns));
-  const status = claim(isBrief ? [] : [statusRow(state, columns)]);
-  const text = turn === null || isBrief ? [] : tailRows(turn, columns);
+  const status = claim([statusRow(state, columns)]);
+  const text = turn === null ? [] : tailRows(turn, columns);
   const tail = claim(text.slice(-maxTailRows(viewport)));
   const queued = claim(queuedRows(state.queue, columns));
   const gap = claim([[]]);

@@ -8,7 +8,7 @@ export interface TerminalWatch {
   readonly onGone: (reason: LeaveReason) => void;
   /** SIGINT from outside, or Ctrl-C where the terminal is not in raw mode. */
   readonly onInterrupt: () => void;
-  /** Called before any other listener of the same resize; also when the size is again what it was. */
+  /** Also called when the size is again what it was. */
   readonly onResize: () => void;
 }
 
@@ -37,7 +37,7 @@ export function watchTerminal(watch: TerminalWatch): () => void {
   stdin.on("error", hangup);
   stdout.on("error", hangup);
   stdin.on("end", endOfInput);
-  stdout.prependListener("resize", resize);
+  stdout.on("resize", resize);
   process.on("SIGWINCH", windowChange);
   return () => {
     process.off("SIGHUP", hangup);

@@ -5,7 +5,6 @@ import { reflow, reflowedHead } from "../../src/tui/reflow.ts";
 import type { Screen } from "../../src/tui/screen.ts";
 
 const ESC = "\u001b";
-const tail = { text: "", fence: null };
 
 /** A region on which `rows` are drawn, with the cursor on row `y`, and all that it wrote since. */
 function drawn(rows: readonly string[], y: number, textRows = 0) {
@@ -27,14 +26,16 @@ function drawn(rows: readonly string[], y: number, textRows = 0) {
 describe("the live region", () => {
   it("is erased as high as the narrower terminal has wrapped it", () => {
     const { region, written } = drawn(["", "x".repeat(70), "日".repeat(35), "input"], 3);
-    expect(region.erase({ columns: 31, rows: 24 })).toEqual(tail);
+    expect(region.kept()).toEqual({ text: "", fence: null });
+    region.erase({ columns: 31, rows: 24 });
     // 1 + 3 + 3 rows above the cursor, of which the renderer itself goes up 3.
     expect(written).toEqual(["clear", `${ESC}[4A${ESC}[J`]);
   });
 
   it("leaves live text where it stands and says what it was", () => {
     const { region, written } = drawn(["one", "two", "", "input"], 3, 2);
-    expect(region.erase({ columns: 80, rows: 24 })).toEqual({ text: "live text", fence: null });
+    expect(region.kept()).toEqual({ text: "live text", fence: null });
+    region.erase({ columns: 80, rows: 24 });
     expect(written).toEqual(["\n\n", "clear"]);
   });
 

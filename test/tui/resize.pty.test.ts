@@ -25,8 +25,10 @@ async function openRepl(reflowCursorLine: boolean): Promise<PtyScreen> {
 
 type Size = readonly [columns: number, rows: number];
 
-/** Resolves when nothing was written for a while. */
+/** Resolves in the pause after the next burst of text. */
 async function quiet(pty: PtyScreen): Promise<void> {
+  const { length } = pty.bytes();
+  await pty.waitFor(() => pty.bytes().length > length);
   for (let before = -1; before !== pty.bytes().length; await delay(70)) before = pty.bytes().length;
 }
 
@@ -38,7 +40,7 @@ async function streamThrough(pty: PtyScreen, sizes: readonly Size[]): Promise<st
     // A frame on its way while the terminal resizes is laid out for the wrong size, and nobody can help it.
     await quiet(pty);
     pty.resize(columns, rows);
-    await delay(50);
+    await delay(150);
   }
   pty.signal("SIGUSR2");
   await pty.waitFor("2/50 messages");
@@ -68,6 +70,26 @@ describe.each([false, true])("a terminal that wraps the cursor's line anew: %s",
     expect(numbers).toEqual(Array.from(numbers, (_, index) => index + 1));
     expect(count(transcript, "answering")).toBe(0);
     expect(count(transcript, "● groq")).toBe(1);
+  });
+
+  it("may be dragged through sizes in mid-answer, which loses and repeats nothing", async () => {
+    const pty = await openRepl(reflowCursorLine);
+    pty.type("long\r");
+    await pty.waitFor("Point 15");
+    for (const [columns, rows] of [
+      [60, 20],
+      [40, 12],
+      [20, 5],
+      [90, 24],
+    ] as const) {
+      pty.resize(columns, rows);
+    }
+    pty.signal("SIGUSR2");
+    await pty.waitFor("2/50 messages");
+    // Where the terminal was resized the answer begins a new row, also within a word.
+    const said = pty.transcript().replaceAll(/\s/gu, "");
+    const numbers = Array.from(said.matchAll(/Point(\d+):/gu), ([, number]) => Number(number));
+    expect(numbers).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
   });
 
   it("may become narrower and wider again under a draft of nine rows", async () => {
