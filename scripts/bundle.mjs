@@ -93,7 +93,6 @@ export const bundleOptions = {
   target: "node22.13",
   splitting: true,
   minify: true,
-  keepNames: true,
   define: { "process.env.NODE_ENV": '"production"', ...segmenter.define },
   inject: segmenter.inject,
   banner: {

@@ -1,4 +1,3 @@
-import { crc32 } from "node:zlib";
 import { FORMAT_VERSION, readRecord, type SessionRecord } from "./record.ts";
 import { count } from "./shape.ts";
 
@@ -43,7 +42,7 @@ export function isWhole(line: Buffer): boolean {
 }
 
 function seal(body: Buffer): string {
-  return `,"crc":"${crc32(body).toString(16).padStart(8, "0")}"}`;
+  return `,"crc":"${checksum(body).toString(16).padStart(8, "0")}"}`;
 }
 
 function parse(line: Buffer): unknown {
@@ -60,4 +59,9 @@ function isNewerHeader(value: unknown): value is { readonly v: number; readonly 
   return (
     "type" in value && value.type === "session" && "v" in value && (count(value.v) ?? 0) > FORMAT_VERSION
   );
+}
+
+/** CRC-32. zlib is loaded with the first record: it is not needed before a conversation is on the screen. */
+function checksum(bytes: Buffer): number {
+  return process.getBuiltinModule("node:zlib").crc32(bytes);
 }
