@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { limitKey } from "../config/chain.ts";
 import type { Config, ConfigFlags, ProviderSettings } from "../config/settings.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Limiter } from "../core/limits/limiter.ts";
@@ -61,7 +62,7 @@ export async function openSquad(options: {
     async links(chain) {
       const { providerOf } = await import("./provider-of.ts");
       return chain.map((settings) => {
-        const identity = `${settings.name}/${settings.model}`;
+        const identity = limitKey(settings);
         const known = providers.get(identity);
         if (known !== undefined) return known;
         const link = { provider: providerOf(settings, clock), limitKey: limitKeyOf(settings) };

@@ -42,7 +42,7 @@ export function runResult(
       model,
       tier,
       fallback,
-      attempts: attempts.map(attemptJson),
+      attempts,
       usage,
       timing,
       retryAt: null,
@@ -88,30 +88,8 @@ function nobody(attempts: readonly AttemptRecord[]): Record<string, unknown> {
     model: null,
     tier: null,
     fallback: false,
-    attempts: attempts.map(attemptJson),
+    attempts,
     usage: null,
     timing: { waitedMs, ttftMs: null, totalMs },
-  };
-}
-
-function attemptJson({
-  provider,
-  model,
-  outcome,
-  status,
-  waitedMs,
-  ttftMs,
-  durationMs,
-  message,
-}: AttemptRecord): object {
-  return {
-    provider,
-    model,
-    outcome,
-    status,
-    waitedMs,
-    ttftMs,
-    durationMs,
-    ...(message === undefined ? {} : { message }),
   };
 }

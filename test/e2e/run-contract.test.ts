@@ -174,6 +174,17 @@ describe("the output of squad run", () => {
     expect(stdout).toBe("abred\n");
   });
 
+  it("exits 74 when the device behind stdout is full, whatever the format", async () => {
+    for (const format of ["text", "json", "events"]) {
+      const command = `"$0" "$1" run --agent pm --format ${format} hello </dev/null >/dev/full`;
+      const full = promisify(execFile)("bash", ["-c", command, process.execPath, SQUAD], {
+        cwd: home.project,
+        env: home.env,
+      });
+      await expect(full).rejects.toMatchObject({ code: 74, stderr: expect.stringContaining("ENOSPC") });
+    }
+  });
+
   it("ends quietly when nobody reads on", async () => {
     const many = Array.from({ length: 3000 }, (_, n) => `word${n}`).join(" ");
     script = answer(many, { pauseMs: 0 });

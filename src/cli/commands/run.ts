@@ -8,6 +8,7 @@ import { eventLine } from "../../sinks/event-lines.ts";
 import { report } from "../command.ts";
 import { parseDuration } from "../duration.ts";
 import { BrokenPipe, note } from "../output.ts";
+import { LineQueue } from "../line-queue.ts";
 import { providerFlags } from "../provider-flags.ts";
 import { progressNotes } from "../run-progress.ts";
 import { readPrompt } from "../run-input.ts";
@@ -156,7 +157,8 @@ async function failed(
   { state, format, output, ending }: { state: RunState; format: Format; output: RunOutput; ending: Ending },
 ): Promise<ExitCode> {
   if (error instanceof BrokenPipe) return EXIT.brokenPipe;
-  const ended = ending.code();
+  const isLost = isSquadError(error) && error.code === "storage";
+  const ended = isLost ? null : ending.code();
   const code = ended ?? report(error);
   if (format !== "text" && state.end === null) {
     state.end = { kind: "no-turn", error: causeOf(error, ended), code };
@@ -181,37 +183,4 @@ function parseFormat(text: string): void {
   throw new SquadError("usage", `--format ${JSON.stringify(text)} is unknown`, {
     hint: `one of: ${FORMATS.join(", ")}`,
   });
-}
-
-/** Writes lines in order as they come; a reader that went away ends the turn. */
-class LineQueue {
-  readonly #output: RunOutput;
-  readonly #ending: Ending;
-  #tail: Promise<void> = Promise.resolve();
-  #error: unknown = null;
-
-  constructor(output: RunOutput, ending: Ending) {
-    this.#output = output;
-    this.#ending = ending;
-  }
-
-  push(line: string): void {
-    this.#tail = this.#append(this.#tail, line);
-  }
-
-  async #append(before: Promise<void>, line: string): Promise<void> {
-    await before;
-    if (this.#error !== null) return;
-    try {
-      await this.#output.write(line);
-    } catch (error) {
-      this.#error = error;
-      this.#ending.end(EXIT.brokenPipe);
-    }
-  }
-
-  async flushed(): Promise<void> {
-    await this.#tail;
-    if (this.#error !== null) throw this.#error;
-  }
 }
