@@ -1,8 +1,6 @@
-import { rm } from "node:fs/promises";
-import { dirname } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { openPty, type PtyScreen } from "../support/pty-screen.ts";
-import { bundleReplFixture } from "../support/tui-bundle.ts";
+import { useReplProgram } from "../support/tui-program.ts";
 
 const ESC = "\u001b";
 const CTRL_C = "\u0003";
@@ -10,33 +8,23 @@ const CTRL_L = "\u000c";
 const CTRL_Z = "\u001a";
 const COOKED = "-a | grep -ow -e -icanon -e icanon -e -echo -e echo";
 
-let program = "";
-const open: PtyScreen[] = [];
-
-beforeAll(async () => {
-  program = await bundleReplFixture();
-});
-afterAll(() => rm(dirname(program), { recursive: true, force: true }));
-afterEach(() => {
-  for (const pty of open.splice(0)) pty.kill();
-});
+const program = useReplProgram();
 
 /** A shell with job control and a REPL in its foreground. */
 async function openInShell(): Promise<PtyScreen> {
-  const pty = openPty("--noprofile", ["--norc", "-i"], {
+  const shell = openPty("--noprofile", ["--norc", "-i"], {
     command: "bash",
     env: { PS1: "shell> ", HISTFILE: "" },
   });
-  open.push(pty);
+  const pty = program.adopt(shell);
   await pty.waitFor(/shell>/u);
-  pty.type(`sh -c 'echo pid=$$; exec "${process.execPath}" "${program}"'\r`);
+  pty.type(`sh -c 'echo pid=$$; exec "${process.execPath}" "${program.path()}"'\r`);
   await pty.waitFor("● groq");
   return pty;
 }
 
 async function openRepl(): Promise<PtyScreen> {
-  const pty = openPty(program, []);
-  open.push(pty);
+  const pty = program.open();
   await pty.waitFor("● groq");
   return pty;
 }

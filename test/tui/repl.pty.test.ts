@@ -1,31 +1,19 @@
-import { rm } from "node:fs/promises";
-import { dirname } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { openPty, type PtyOptions, type PtyScreen } from "../support/pty-screen.ts";
-import { bundleReplFixture } from "../support/tui-bundle.ts";
+import { describe, expect, it } from "vitest";
+import { type PtyOptions, type PtyScreen } from "../support/pty-screen.ts";
+import { useReplProgram } from "../support/tui-program.ts";
 
 const ESC = "\u001b";
 const CTRL_C = "\u0003";
 const CTRL_D = "\u0004";
 const READY = "Message Mary";
 
-let program = "";
-const open: PtyScreen[] = [];
-
-beforeAll(async () => {
-  program = await bundleReplFixture();
-});
-afterAll(() => rm(dirname(program), { recursive: true, force: true }));
-afterEach(() => {
-  for (const pty of open.splice(0)) pty.kill();
-});
+const program = useReplProgram();
 
 /** A REPL whose prompt is on the screen. */
 async function openRepl(
   options: PtyOptions & { readonly args?: readonly string[] } = {},
 ): Promise<PtyScreen> {
-  const pty = openPty(program, options.args ?? [], options);
-  open.push(pty);
+  const pty = program.open(options.args, options);
   await pty.waitFor(/^(?:› )?Message|^›|messages/mu);
   return pty;
 }
@@ -333,8 +321,7 @@ describe("plain mode", () => {
   });
 
   async function openPlain(): Promise<PtyScreen> {
-    const pty = openPty(program, ["--plain"]);
-    open.push(pty);
+    const pty = program.open(["--plain"]);
     await pty.waitFor(/^>/mu);
     return pty;
   }

@@ -1,24 +1,12 @@
-import { rm } from "node:fs/promises";
-import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { openPty, type PtyScreen } from "../support/pty-screen.ts";
-import { bundleReplFixture } from "../support/tui-bundle.ts";
+import { describe, expect, it } from "vitest";
+import { type PtyScreen } from "../support/pty-screen.ts";
+import { useReplProgram } from "../support/tui-program.ts";
 
-let program = "";
-const open: PtyScreen[] = [];
-
-beforeAll(async () => {
-  program = await bundleReplFixture();
-});
-afterAll(() => rm(dirname(program), { recursive: true, force: true }));
-afterEach(() => {
-  for (const pty of open.splice(0)) pty.kill();
-});
+const program = useReplProgram();
 
 async function openRepl(reflowCursorLine: boolean): Promise<PtyScreen> {
-  const pty = openPty(program, [], { reflowCursorLine });
-  open.push(pty);
+  const pty = program.open([], { reflowCursorLine });
   await pty.waitFor("● groq");
   return pty;
 }
