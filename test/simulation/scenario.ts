@@ -31,8 +31,15 @@ export interface Scenario {
   readonly retryAfter: boolean;
   /** Whether a 429 states the limit it is about. */
   readonly statesLimit: boolean;
-  /** What somebody else asks of every key, as a share of its true limit; 0 = nobody does. */
-  readonly strangerShare: number;
+  /** Somebody else on every key; null for nobody. */
+  readonly stranger: Stranger | null;
+}
+
+export interface Stranger {
+  /** What is asked for, as a share of the key's true limit. */
+  readonly share: number;
+  /** Whether the server lets it in even when the window is full. If not, it competes, and a refused request is given up. */
+  readonly first: boolean;
 }
 
 /** Mean tokens of a turn: the prompt's and the answer's. */

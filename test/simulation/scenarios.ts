@@ -14,7 +14,7 @@ const BASE: Omit<Scenario, "name" | "about"> = {
   load: { kind: "closed", callers: 12 },
   retryAfter: true,
   statesLimit: false,
-  strangerShare: 0,
+  stranger: null,
 };
 
 /** True limits at 60 % of the configured ones. */
@@ -68,6 +68,13 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     ...BASE,
+    name: "secret-60-stated",
+    about: "As secret-60, and every 429 states the true limit.",
+    providers: SECRET,
+    statesLimit: true,
+  },
+  {
+    ...BASE,
     name: "today",
     about: "Cerebras and Gemini allow 5 a minute; 30 and 15 are configured.",
     providers: TODAY,
@@ -93,8 +100,14 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     ...BASE,
     name: "stranger",
-    about: "Somebody else asks for 40 % of every key's limit, at random.",
-    strangerShare: 0.4,
+    about: "Somebody else asks for 40 % of every key's limit, at random, and gives up what is refused.",
+    stranger: { share: 0.4, first: false },
+  },
+  {
+    ...BASE,
+    name: "stranger-first",
+    about: "Somebody else takes 40 % of every key's limit, at random, and is never refused.",
+    stranger: { share: 0.4, first: true },
   },
 ];
 

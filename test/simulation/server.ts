@@ -54,6 +54,11 @@ export class Server {
       : { kind: "limited", dimension: "rpm", limit: rpm, waitMs };
   }
 
+  /** Accepts one more, full or not. */
+  admitAnyway(now: number, tokens: number): void {
+    this.#window.push({ at: now, tokens });
+  }
+
   complete(request: AcceptedRequest, used: number): void {
     request.tokens = used;
   }

@@ -26,7 +26,7 @@ export async function simulate(
     log: new RunLog(),
   };
   startLoad(world, new Random(seed, "load"));
-  startStranger(world, scenario.strangerShare, new Random(seed, "stranger"));
+  if (scenario.stranger !== null) startStranger(world, scenario.stranger, new Random(seed, "stranger"));
   await timeline.runUntil(minutes * 60_000);
   return measure(world.log, scenario, minutes);
 }

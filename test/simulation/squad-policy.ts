@@ -17,6 +17,8 @@ const THROTTLE = {
   stableMs: 60_000,
 };
 const MAX_WAIT_MS = 3_600_000;
+/** What an earlier provider of the chain may cost against the earliest start. */
+const PATIENCE_MS = 0;
 /** Cooldown after a 429 that named no wait. */
 const NO_ADVICE_MS = 5_000;
 
@@ -44,7 +46,7 @@ export const squadPolicy: NamedPolicy = {
     return {
       admit: async (tokens) => {
         const candidates = chain.map(({ name }) => ({ key: name, model: name, tokens, delayMs: 0 }));
-        const request = { candidates, maxWaitMs: MAX_WAIT_MS, patienceMs: 0 };
+        const request = { candidates, maxWaitMs: MAX_WAIT_MS, patienceMs: PATIENCE_MS };
         const admission = await limiter.admit(request);
         return admission.kind === "granted" ? reservation(admission.permit) : null;
       },
