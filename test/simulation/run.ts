@@ -28,7 +28,12 @@ for (const scenario of scenarios) {
   report.push({ scenario: scenario.name, rows });
   if (!values.json) console.log(section(scenario, rows));
 }
-if (values.json) console.log(JSON.stringify({ ...extent, report }, null, 2));
+if (values.json) console.log(JSON.stringify({ ...extent, report }, neverInWords, 2));
+
+/** JSON has no infinity. */
+function neverInWords(_key: string, value: unknown): unknown {
+  return value === Infinity ? "never" : value;
+}
 
 function count(option: string, text: string): number {
   const number = Number(text);
