@@ -1,0 +1,48 @@
+import type { LimitSchedule } from "./limit-schedule.ts";
+
+/** One provider as the scenario has it. */
+export interface SimulatedProvider {
+  readonly name: string;
+  /** Mean time from arrival to the answer's end, in milliseconds. */
+  readonly serviceMs: number;
+  /** What the policies are told. */
+  readonly configured: { readonly rpm: number; readonly tpm?: number };
+  /** What the server goes by. */
+  readonly trueRpm: LimitSchedule;
+  readonly trueTpm?: number;
+}
+
+export type Load =
+  /** Each caller asks again up to 300 ms after its answer. */
+  | { readonly kind: "closed"; readonly callers: number }
+  /** As closed, but questions are only issued during the first `onMs` of every `onMs + offMs`. */
+  | { readonly kind: "bursty"; readonly callers: number; readonly onMs: number; readonly offMs: number }
+  /** Independent questions, a Poisson process. */
+  | { readonly kind: "open"; readonly perMinute: number };
+
+export interface Scenario {
+  readonly name: string;
+  /** One sentence for the report. */
+  readonly about: string;
+  /** In the chain's order. */
+  readonly providers: readonly SimulatedProvider[];
+  readonly load: Load;
+  /** Whether a 429 names the exact wait. */
+  readonly retryAfter: boolean;
+  /** Whether a 429 states the limit it is about. */
+  readonly statesLimit: boolean;
+  /** Somebody else on every key; null for nobody. */
+  readonly stranger: Stranger | null;
+}
+
+export interface Stranger {
+  /** What is asked for, as a share of the key's true limit. */
+  readonly share: number;
+  /** Whether the server lets it in even when the window is full. If not, it competes, and a refused request is given up. */
+  readonly first: boolean;
+}
+
+/** Mean tokens of a turn: the prompt's and the answer's. */
+export const MEAN_TOKENS = { prompt: 900, answer: 1000 };
+/** The most an answer may have: what is booked for it. */
+export const MAX_ANSWER_TOKENS = 2048;
