@@ -1,7 +1,8 @@
 import { chainFor, hasCredentials, limitKey } from "../config/chain.ts";
 import type { Config, ProviderSettings } from "../config/settings.ts";
 import { SquadError } from "../core/errors.ts";
-import type { LimitKey, LimitPolicy } from "../core/limits/limiter.ts";
+import type { LimitKey } from "../core/limits/limiter.ts";
+import type { LimitPolicy } from "../core/limits/policy.ts";
 import { nearest } from "../core/nearest.ts";
 
 /** True when a request could be sent: enabled, and with a key if it needs one. */

@@ -4,9 +4,11 @@ import type { Permit } from "../core/limits/limiter.ts";
 import type { FailureKind } from "../core/provider-error.ts";
 import { admitNext, Refused } from "../core/turn/admission.ts";
 import { planChain, type ChainLink } from "../core/turn/chain.ts";
+import { cooldownOf } from "../core/turn/cooldown-of.ts";
 import { probe, PROBE, type ProbeResult } from "../providers/probe.ts";
 import { isUsable, missingKey, providerNamed } from "./chain.ts";
 import type { Squad } from "./open-squad.ts";
+import { systemRng } from "./randomness.ts";
 
 /** A configured provider, as `providers list` prints it. */
 export interface ProviderListing {
@@ -107,9 +109,9 @@ async function settle(squad: Squad, permit: Permit, result: ProbeResult): Promis
   ).settle(permit, {
     outcome: facts?.kind ?? "ok",
     usage: null,
-    coolDownMs: facts?.retryAfterMs ?? 0,
+    cooldown: facts === null ? { kind: "none" } : cooldownOf(facts, systemRng),
     dimension: facts?.dimension ?? null,
-    headers: facts?.headers ?? {},
+    stated: {},
     ttftMs: null,
     durationMs: Math.round(result.latencyMs),
   });

@@ -1,4 +1,4 @@
-import type { LimitPolicy } from "../core/limits/limiter.ts";
+import type { LimitPolicy } from "../core/limits/policy.ts";
 import { Secret } from "../core/secret.ts";
 import { settingRows } from "./describe.ts";
 import { readKey } from "./environment.ts";

@@ -1,4 +1,4 @@
-import type { LimitPolicy } from "../core/limits/limiter.ts";
+import type { LimitPolicy } from "../core/limits/policy.ts";
 import type { Tier } from "../core/provider.ts";
 import type { Secret } from "../core/secret.ts";
 import type { ConfigWarning } from "./fault.ts";

@@ -13,14 +13,26 @@ export function msUntilMidnight(wall: number, timeZone: string): number {
 }
 
 function sinceMidnight(wall: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat("en-GB", {
+  if (timeZone === "UTC") return ((wall % DAY_MS) + DAY_MS) % DAY_MS;
+  const parts = clockOf(timeZone).formatToParts(wall);
+  const value = (type: string): number => Number(parts.find((part) => part.type === type)?.value ?? 0);
+  const ms = ((wall % 1000) + 1000) % 1000;
+  return ((value("hour") * 60 + value("minute")) * 60 + value("second")) * 1000 + ms;
+}
+
+/** Making one takes longer than all else here. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone);
+  if (known !== undefined) return known;
+  const clock = new Intl.DateTimeFormat("en-GB", {
     timeZone,
     hour: "numeric",
     minute: "numeric",
     second: "numeric",
     hourCycle: "h23",
-  }).formatToParts(wall);
-  const value = (type: string): number => Number(parts.find((part) => part.type === type)?.value ?? 0);
-  const ms = ((wall % 1000) + 1000) % 1000;
-  return ((value("hour") * 60 + value("minute")) * 60 + value("second")) * 1000 + ms;
+  });
+  clocks.set(timeZone, clock);
+  return clock;
 }

@@ -70,6 +70,26 @@ export type SquadEventBody =
       /** Epoch milliseconds. */
       readonly until: number;
     }
+  | {
+      /** The share of the configured rate that the limiter uses moved, after 429 answers or a quiet minute. */
+      readonly type: "throttle-change";
+      readonly provider: string;
+      readonly model: string;
+      readonly cause: "spike" | "stable";
+      /** (0, 1]. */
+      readonly factor: number;
+      /** Requests per window now, and as configured. */
+      readonly rpm: number;
+      readonly configured: number;
+    }
+  | {
+      /** The provider stated a limit of its own, or its answers taught one. Null: it is as configured again. */
+      readonly type: "limit-change";
+      readonly provider: string;
+      readonly model: string;
+      readonly limit: "rpm" | "tpm";
+      readonly value: number | null;
+    }
   | { readonly type: "limiter-degrade"; readonly reason: string }
   | { readonly type: "limiter-restore" }
   | {

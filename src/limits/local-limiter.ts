@@ -1,4 +1,5 @@
-import { LEASE_TTL_MS, type Limiter, type LimitKey, type LimitPolicy } from "../core/limits/limiter.ts";
+import { LEASE_TTL_MS, type Limiter, type LimitKey } from "../core/limits/limiter.ts";
+import type { LimitPolicy } from "../core/limits/policy.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import { createFallbackStore } from "./fallback-store.ts";
 import { createMemoryStore } from "./memory-store.ts";

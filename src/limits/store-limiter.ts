@@ -1,21 +1,23 @@
-import { chooseStart, type Standing } from "../core/limits/choose-start.ts";
+import { chooseStart } from "../core/limits/choose-start.ts";
 import { confirmStart, markStarted } from "../core/limits/confirm-start.ts";
-import { freshen } from "../core/limits/freshen.ts";
+import { effectsOf, postureOf } from "../core/limits/effects.ts";
 import { withoutStart, withStart } from "../core/limits/key-state.ts";
 import { snapshotKey } from "../core/limits/key-snapshot.ts";
 import { type Lease, type LeaseTerms, liveLeases, takeLease } from "../core/limits/leases.ts";
 import type {
   Admission,
   AdmissionRequest,
+  Candidate,
   KeySnapshot,
   Limiter,
   LimitKey,
-  LimitPolicy,
   Permit,
   StartDecision,
 } from "../core/limits/limiter.ts";
-import { type Pace, paceOf, UNLIMITED } from "../core/limits/pace.ts";
+import { UNLIMITED } from "../core/limits/pace.ts";
+import type { LimitPolicy } from "../core/limits/policy.ts";
 import { settleStart } from "../core/limits/settle-start.ts";
+import { type Standing, standingAt } from "../core/limits/standing.ts";
 import { wholeNumber } from "../core/limits/whole-number.ts";
 import type { LimitTransaction, LimitView, StandInStore } from "./limit-store.ts";
 
@@ -25,6 +27,10 @@ export interface LimiterRules {
   readonly leases: LeaseTerms;
   /** A fresh permit id, unique over all processes. */
   readonly newId: () => string;
+}
+
+function wholeTokens(candidate: Candidate): Candidate {
+  return { ...candidate, tokens: wholeNumber(candidate.tokens) };
 }
 
 /** The leases that stand, after writing down what `now` changed about them. */
@@ -38,36 +44,30 @@ function tidyLeases(transaction: LimitTransaction, now: number, ttlMs: number): 
 
 /** The limiter over any store: one transaction a method. */
 export function createStoreLimiter(store: StandInStore, rules: LimiterRules): Limiter {
-  const paces = new Map<LimitKey, Pace>();
-  for (const [key, policy] of rules.policies) paces.set(key, paceOf(policy));
-  let unlimited: Pace | undefined;
-  const paceFor = (key: LimitKey): Pace => paces.get(key) ?? (unlimited ??= paceOf(UNLIMITED));
   const { ttlMs } = rules.leases;
 
-  const standing = (view: LimitView, key: LimitKey, now: number): Standing => {
-    const pace = paceFor(key);
-    return { state: freshen(view.readKey(key), now, pace), pace };
-  };
+  const standing = (view: LimitView, key: LimitKey, now: number): Standing =>
+    standingAt(view.readKey(key), rules.policies.get(key) ?? UNLIMITED, now);
 
   const admit = (request: AdmissionRequest): Promise<Admission> => {
     const id = rules.newId();
     return store.transact((transaction, now) => {
-      const choice = chooseStart(request, now, (key) => standing(transaction, key, now));
+      const asked = { ...request, candidates: request.candidates.map(wholeTokens) };
+      const choice = chooseStart(asked, now, (key) => standing(transaction, key, now));
       if (choice.kind === "none") {
         return { kind: "refused", retryAt: choice.retryAt, reason: choice.reason };
       }
-      const { state, at, reason } = choice;
-      const { key } = choice.candidate;
-      const tokens = wholeNumber(choice.candidate.tokens);
-      transaction.writeKey(key, withStart(state, { id, at, tokens, phase: "reserved" }));
-      return { kind: "granted", permit: { id, key, tokens, startAt: at }, waitMs: at - now, reason };
+      const { at, reason } = choice;
+      const { key, model, tokens } = choice.candidate;
+      transaction.writeKey(key, withStart(choice.standing.state, { id, at, tokens, phase: "reserved" }));
+      return { kind: "granted", permit: { id, key, model, tokens, startAt: at }, waitMs: at - now, reason };
     });
   };
 
   const start = (permit: Permit): Promise<StartDecision> =>
     store.transact((transaction, now) => {
-      const { state, pace } = standing(transaction, permit.key, now);
-      const check = confirmStart(state, permit.id, pace, now);
+      const standingNow = standing(transaction, permit.key, now);
+      const check = confirmStart(standingNow, permit);
       if (check.kind !== "ready") {
         transaction.writeKey(permit.key, check.state);
         transaction.dropLease(permit.id);
@@ -82,7 +82,7 @@ export function createStoreLimiter(store: StandInStore, rules: LimiterRules): Li
       if (decision.kind === "wait") {
         return { kind: "wait", waitMs: decision.waitMs, reason: "concurrency" };
       }
-      transaction.writeKey(permit.key, markStarted(state, check.start, now));
+      transaction.writeKey(permit.key, markStarted(standingNow, check.start));
       return { kind: "started" };
     });
 
@@ -99,12 +99,16 @@ export function createStoreLimiter(store: StandInStore, rules: LimiterRules): Li
     settle: (permit, settlement) =>
       store.transact((transaction, now) => {
         transaction.dropLease(permit.id);
-        const { state } = standing(transaction, permit.key, now);
-        const settled = settleStart(state, permit, settlement, now);
-        transaction.writeKey(permit.key, settled.state);
-        return settled.cooldownUntil === null
-          ? []
-          : [{ kind: "cooldown-start", key: permit.key, until: settled.cooldownUntil }];
+        const before = standing(transaction, permit.key, now);
+        const state = settleStart(before, permit, settlement);
+        transaction.writeKey(permit.key, state);
+        const { policy } = before;
+        return effectsOf(
+          permit.key,
+          postureOf(before.state, policy, now),
+          postureOf(state, policy, now),
+          policy,
+        );
       }),
     cancel: (permit) =>
       store.transact((transaction, now) => {
@@ -117,9 +121,7 @@ export function createStoreLimiter(store: StandInStore, rules: LimiterRules): Li
     snapshot: async () => {
       const seen = await store.view((view, now) => {
         const keys = new Map<LimitKey, KeySnapshot>();
-        for (const [key, policy] of rules.policies) {
-          keys.set(key, snapshotKey(standing(view, key, now).state, policy, now));
-        }
+        for (const key of rules.policies.keys()) keys.set(key, snapshotKey(standing(view, key, now)));
         const held = liveLeases(view.readLeases(), now, ttlMs).filter((lease) => lease.held);
         return { at: now, keys, active: held.length };
       });

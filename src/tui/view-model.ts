@@ -160,6 +160,17 @@ const ON_EVENT: {
       mark: (view.turn?.shown.attempt ?? 0) > 0 ? "set aside" : null,
     }),
   "cooldown-start": (view) => view,
+  "throttle-change": (view, { provider, cause, rpm }) =>
+    cause === "stable"
+      ? view
+      : print(
+          flushTail(view),
+          note(
+            `${provider} refused several requests: slowed to ${rpm} a minute, and faster again by itself.`,
+          ),
+        ),
+  // What a limit is now, the status bar says.
+  "limit-change": (view) => view,
   "limiter-degrade": (view, { reason }) =>
     view.degraded === reason
       ? view

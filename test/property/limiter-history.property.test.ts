@@ -1,8 +1,9 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Limiter, LimitPolicy, Permit } from "../../src/core/limits/limiter.ts";
+import type { Limiter, Permit } from "../../src/core/limits/limiter.ts";
+import type { LimitPolicy } from "../../src/core/limits/policy.ts";
 import { bucketHolds, busiest, fits } from "../support/limits-oracle.ts";
-import { admitTo, memoryRig, NOON, settlement, type Watch } from "../support/limits-rig.ts";
+import { admitTo, memoryRig, NOON, settlement, stated, type Watch } from "../support/limits-rig.ts";
 
 const policies: fc.Arbitrary<LimitPolicy> = fc.record({
   rpm: fc.integer({ min: 1, max: 8 }),
@@ -101,12 +102,26 @@ const PLAY: { readonly [K in Step["do"]]: (h: History, step: Extract<Step, { do:
   async cool({ limiter, running }, { which, ms }) {
     const [permit] = running.splice(which % (running.length || 1), 1);
     if (permit === undefined) return;
-    await limiter.settle(permit, settlement({ outcome: "rate_limited", coolDownMs: ms }));
+    await limiter.settle(permit, settlement({ outcome: "rate_limited", cooldown: stated(ms) }));
   },
   async pass({ watch }, { ms }) {
     watch.now += ms;
   },
 };
+
+/** Lets `ms` pass, starting what is planned at its moment. */
+async function passOnTime(history: History, ms: number): Promise<void> {
+  const until = history.watch.now + ms;
+  for (;;) {
+    const due = history.waiting.reduce(
+      (first, { dueAt }) => Math.min(first, dueAt),
+      Number.POSITIVE_INFINITY,
+    );
+    if (due > until) break;
+    await PLAY.wake(history, { do: "wake", lateMs: 0 });
+  }
+  history.watch.now = until;
+}
 
 function begin(policy: LimitPolicy, concurrency = 1_000): History {
   const rig = memoryRig({ policies: { a: policy }, concurrency, ttlMs: 3_600_000 });
@@ -152,13 +167,25 @@ test("after any history the wait told is exact: not a millisecond too long or to
       const history = begin(policy);
       await play(history, script);
       const { limiter, watch } = history;
+      await passOnTime(history, 3_600_000);
+      while (history.running.length > 0) await PLAY.settle(history, { do: "settle", which: 0 });
+      const late = script.filter((step) => step.do === "admit");
+      for (const step of late) {
+        await PLAY.admit(history, step);
+        await passOnTime(history, 250);
+        await PLAY.settle(history, { do: "settle", which: 0 });
+      }
       const asked = await admitTo(limiter);
       if (asked.kind !== "granted") throw new Error("an hour is always enough");
       await limiter.cancel(asked.permit);
       if (asked.waitMs === 0) return;
-      watch.now += asked.waitMs - 1;
+      await passOnTime(history, asked.waitMs - 1);
       expect(
-        await limiter.admit({ candidates: [{ key: "a", tokens: 1, delayMs: 0 }], maxWaitMs: 0 }),
+        await limiter.admit({
+          candidates: [{ key: "a", model: "m", tokens: 1, delayMs: 0 }],
+          maxWaitMs: 0,
+          patienceMs: 0,
+        }),
       ).toMatchObject({
         kind: "refused",
         retryAt: asked.permit.startAt,
@@ -180,17 +207,22 @@ test("no slot is refused that a count over the whole history would give", async 
       }),
       async (asked, asks) => {
         const policy = { ...asked, burst: Math.min(asked.burst, asked.rpm) };
-        const { limiter, watch } = begin(policy);
+        const history = begin(policy);
+        const { limiter, watch } = history;
         const times: number[] = [];
         for (const { pause, cancel } of asks) {
-          watch.now += pause;
+          await passOnTime(history, pause);
           const admission = await admitTo(limiter);
           if (admission.kind !== "granted") throw new Error("an hour is always enough");
           const { startAt } = admission.permit;
           for (let at = watch.now; at < startAt; at += 1) expect(fits(times, at, policy)).toBe(false);
           expect(fits(times, startAt, policy)).toBe(true);
-          if (cancel) await limiter.cancel(admission.permit);
-          else times.push(startAt);
+          if (cancel) {
+            await limiter.cancel(admission.permit);
+            continue;
+          }
+          times.push(startAt);
+          history.waiting.push({ ...admission.permit, dueAt: startAt });
         }
       },
     ),
@@ -204,14 +236,14 @@ test("who asks first starts first", async () => {
       policies,
       fc.array(fc.nat({ max: 60 }), { minLength: 2, maxLength: 40, size: "max" }),
       async (policy, pauses) => {
-        const { limiter, watch } = begin(policy);
+        const history = begin(policy);
         let last = 0;
         for (const pause of pauses) {
-          watch.now += pause;
-          const admission = await admitTo(limiter);
-          if (admission.kind !== "granted") throw new Error("an hour is always enough");
-          expect(admission.permit.startAt).toBeGreaterThanOrEqual(last);
-          last = admission.permit.startAt;
+          await passOnTime(history, pause);
+          await PLAY.admit(history, { do: "admit", delayMs: 0 });
+          const startAt = history.waiting.at(-1)?.startAt ?? 0;
+          expect(startAt).toBeGreaterThanOrEqual(last);
+          last = startAt;
         }
       },
     ),

@@ -1,9 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { earliestPlacement } from "../../src/core/limits/placement.ts";
-import { paceOf } from "../../src/core/limits/pace.ts";
-import type { LimitPolicy } from "../../src/core/limits/limiter.ts";
-import { bucketHolds, busiest, fits } from "../support/limits-oracle.ts";
+import type { LimitPolicy } from "../../src/core/limits/policy.ts";
+import { bucketHolds, busiest, fits, heaviest } from "../support/limits-oracle.ts";
+import { type Booked, placeAmong, placeBeside } from "../support/limits-placing.ts";
 
 const policies: fc.Arbitrary<LimitPolicy> = fc
   .record({ rpm: fc.integer({ min: 1, max: 9 }), windowMs: fc.integer({ min: 1, max: 90 }) })
@@ -26,10 +25,9 @@ function planned(
   policy: LimitPolicy,
   plan: { asks: readonly number[]; cancels: readonly number[] },
 ): number[] {
-  const pace = paceOf(policy);
   let times: number[] = [];
   for (const ask of plan.asks) {
-    times = [...times, earliestPlacement(times, ask, pace).at].sort((a, b) => a - b);
+    times = [...times, placeAmong(times, ask, policy).at].sort((a, b) => a - b);
   }
   return times.filter((_, index) => !plan.cancels.includes(index));
 }
@@ -49,7 +47,7 @@ test("a start is placed at the first moment that fits: no free slot is passed ov
   fc.assert(
     fc.property(policies, plans, fc.integer({ min: 0, max: 400 }), (policy, plan, from) => {
       const times = planned(policy, plan);
-      const { at, heldBy } = earliestPlacement(times, from, paceOf(policy));
+      const { at, heldBy } = placeAmong(times, from, policy);
       expect(fits(times, at, policy)).toBe(true);
       for (let earlier = from; earlier < at; earlier += 1) expect(fits(times, earlier, policy)).toBe(false);
       expect(heldBy === null).toBe(at === from);
@@ -79,10 +77,48 @@ test("asked in order of time, it is the bucket's and the window's own formula", 
           const leaving = times.at(-rpm);
           const byWindow = leaving === undefined ? 0 : leaving + policy.windowMs + marginMs;
           const expected = Math.max(now, tat - (burst - 1) * interval, byWindow);
-          const { at } = earliestPlacement(times, now, paceOf(policy));
+          const { at } = placeAmong(times, now, policy);
           expect(at).toBe(expected);
           times.push(at);
           tat = Math.max(tat, at) + interval;
+        }
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test("with a limit of tokens, no window holds more, and no moment that has room is passed over", () => {
+  const asks = fc.array(
+    fc.record({ at: fc.integer({ min: 0, max: 300 }), tokens: fc.integer({ min: 0, max: 50 }) }),
+    { minLength: 1, maxLength: 20, size: "max" },
+  );
+  fc.assert(
+    fc.property(
+      policies,
+      fc.integer({ min: 50, max: 120 }),
+      asks,
+      fc.nat({ max: 19 }),
+      (plain, tpm, all, gone) => {
+        const policy = { ...plain, tpm };
+        const spanMs = policy.windowMs + policy.marginMs;
+        const roomy = (starts: readonly Booked[], at: number): boolean =>
+          fits(
+            starts.map((start) => start.at),
+            at,
+            policy,
+          );
+        let booked: Booked[] = [];
+        for (const [index, ask] of all.entries()) {
+          const { at } = placeBeside(booked, ask, policy);
+          const placed = { at, tokens: ask.tokens };
+          expect(heaviest([...booked, placed], spanMs)).toBeLessThanOrEqual(tpm);
+          for (let earlier = ask.at; earlier < at; earlier += 1) {
+            const tried = { at: earlier, tokens: ask.tokens };
+            expect(roomy(booked, earlier) && heaviest([...booked, tried], spanMs) <= tpm).toBe(false);
+          }
+          booked = [...booked, placed].sort((a, b) => a.at - b.at);
+          if (index === gone) booked = booked.slice(1);
         }
       },
     ),

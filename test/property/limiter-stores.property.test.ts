@@ -4,9 +4,18 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { decodeKeyState, encodeKeyState } from "../../src/core/limits/key-state-codec.ts";
-import type { Limiter, LimitPolicy, Permit } from "../../src/core/limits/limiter.ts";
+import type { Limiter, Permit } from "../../src/core/limits/limiter.ts";
+import type { LimitPolicy } from "../../src/core/limits/policy.ts";
 import { openLocalLimiter } from "../../src/limits/local-limiter.ts";
-import { candidate, counter, memoryRig, NOON, settlement, type Watch } from "../support/limits-rig.ts";
+import {
+  candidate,
+  counter,
+  memoryRig,
+  NOON,
+  settlement,
+  stated,
+  type Watch,
+} from "../support/limits-rig.ts";
 
 const FAST: LimitPolicy = { rpm: 4, burst: 2, windowMs: 200, marginMs: 10, tpm: 500, rpd: 100 };
 const SLOW: LimitPolicy = { rpm: 2, burst: 1, windowMs: 300, marginMs: 20 };
@@ -41,6 +50,7 @@ async function answer(limiter: Limiter, watch: Watch, permits: Permit[], step: S
     const admission = await limiter.admit({
       candidates: [candidate("fast", { delayMs: step.coolDownMs }), candidate("slow")],
       maxWaitMs: 400,
+      patienceMs: step.passMs,
     });
     if (admission.kind === "granted") permits.push(admission.permit);
     return admission;
@@ -48,7 +58,10 @@ async function answer(limiter: Limiter, watch: Watch, permits: Permit[], step: S
   if (step.do !== "settle") return limiter[step.do](permit);
   const { outcome, coolDownMs } = step;
   const usage = { promptTokens: step.which, completionTokens: step.passMs };
-  return limiter.settle(permit, settlement({ outcome, coolDownMs, usage, durationMs: step.passMs }));
+  return limiter.settle(
+    permit,
+    settlement({ outcome, cooldown: stated(coolDownMs), usage, durationMs: step.passMs }),
+  );
 }
 
 let folder = "";

@@ -1,5 +1,4 @@
-import type { Permit } from "../../src/core/limits/limiter.ts";
-import type { FailureKind } from "../../src/core/provider-error.ts";
+import type { Cooldown, Permit, Settlement } from "../../src/core/limits/limiter.ts";
 import { createMemoryStore } from "../../src/limits/memory-store.ts";
 import { createStoreLimiter } from "../../src/limits/store-limiter.ts";
 import { type Answer, CONCURRENCY, type NamedPolicy, type Reservation } from "./policy.ts";
@@ -7,20 +6,9 @@ import { type Answer, CONCURRENCY, type NamedPolicy, type Reservation } from "./
 /** 2026-11-23T12:00:00Z: where virtual time begins on the limiter's clock. */
 const EPOCH_MS = 1_795_435_200_000;
 const PACE = { burst: 4, windowMs: 60_000, marginMs: 250 };
-const THROTTLE = {
-  mode: "polite" as const,
-  spike: 3,
-  withinMs: 60_000,
-  reduce: 0.2,
-  floor: 0.5,
-  restore: 0.1,
-  stableMs: 60_000,
-};
 const MAX_WAIT_MS = 3_600_000;
 /** What an earlier provider of the chain may cost against the earliest start. */
 const PATIENCE_MS = 0;
-/** Cooldown after a 429 that named no wait. */
-const NO_ADVICE_MS = 5_000;
 
 /** Squad's limiter, on a memory store and the virtual clock. */
 export const squadPolicy: NamedPolicy = {
@@ -32,7 +20,6 @@ export const squadPolicy: NamedPolicy = {
       policies: new Map(chain.map(({ name, ...limits }) => [name, { ...PACE, ...limits }])),
       leases: { concurrency: CONCURRENCY, ttlMs: 30_000 },
       newId: () => `p${(permits += 1)}`,
-      throttle: THROTTLE,
     };
     const limiter = createStoreLimiter({ ...store, degraded: () => null }, rules);
 
@@ -54,11 +41,10 @@ export const squadPolicy: NamedPolicy = {
   },
 };
 
-function settlementOf(answer: Answer) {
+function settlementOf(answer: Answer): Settlement {
   const limited = answer.kind === "limited" ? answer : null;
-  const outcome: "ok" | FailureKind = limited === null ? "ok" : "rate_limited";
   return {
-    outcome,
+    outcome: limited === null ? "ok" : "rate_limited",
     usage: answer.kind === "ok" ? answer.usage : null,
     ttftMs: null,
     durationMs: answer.durationMs,
@@ -66,14 +52,12 @@ function settlementOf(answer: Answer) {
     cooldown: cooldownOf(answer),
     stated:
       limited === null || limited.limit === null ? {} : { [limited.dimension]: { limit: limited.limit } },
-    coolDownMs: limited === null ? 0 : (limited.retryAfterMs ?? NO_ADVICE_MS),
-    headers: {},
   };
 }
 
-function cooldownOf(answer: Answer) {
-  if (answer.kind === "ok") return { kind: "none" as const };
+function cooldownOf(answer: Answer): Cooldown {
+  if (answer.kind === "ok") return { kind: "none" };
   return answer.retryAfterMs === null
-    ? { kind: "backoff" as const, jitter: answer.jitter }
-    : { kind: "stated" as const, ms: answer.retryAfterMs };
+    ? { kind: "backoff", jitter: answer.jitter }
+    : { kind: "stated", ms: answer.retryAfterMs };
 }

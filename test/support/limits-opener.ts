@@ -25,7 +25,11 @@ for (const [index, path] of job.paths.entries()) {
     sleep: (ms) => sleep(ms),
     newId: randomUUID,
   });
-  await limiter.admit({ candidates: [{ key: "a", tokens: 1, delayMs: 0 }], maxWaitMs: 0 });
+  await limiter.admit({
+    candidates: [{ key: "a", model: "m", tokens: 1, delayMs: 0 }],
+    maxWaitMs: 0,
+    patienceMs: 0,
+  });
   process.stdout.write(`${(await limiter.snapshot()).degraded ?? "-"}\n`);
   await limiter.close();
 }

@@ -1,8 +1,18 @@
-import type { LimitPolicy } from "../../src/core/limits/limiter.ts";
+import type { LimitPolicy } from "../../src/core/limits/policy.ts";
 
 /** Most starts in any half-open interval of `lengthMs`. `times` in any order. */
 export function busiest(times: readonly number[], lengthMs: number): number {
   return Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + lengthMs).length));
+}
+
+/** Most tokens in any half-open interval of `lengthMs`. */
+export function heaviest(
+  starts: readonly { readonly at: number; readonly tokens: number }[],
+  lengthMs: number,
+): number {
+  const within = (from: number): number =>
+    starts.reduce((sum, { at, tokens }) => (at >= from && at < from + lengthMs ? sum + tokens : sum), 0);
+  return Math.max(0, ...starts.map(({ at }) => within(at)));
 }
 
 /** True when a token bucket of `burst`, refilled by `rpm` a window, would have let every start pass. */

@@ -1,11 +1,12 @@
 import type {
   Admission,
   Candidate,
+  Cooldown,
   Limiter,
-  LimitPolicy,
   Permit,
   Settlement,
 } from "../../src/core/limits/limiter.ts";
+import type { LimitPolicy } from "../../src/core/limits/policy.ts";
 import { createMemoryStore } from "../../src/limits/memory-store.ts";
 import { createStoreLimiter } from "../../src/limits/store-limiter.ts";
 
@@ -46,12 +47,12 @@ export function memoryRig(options: RigOptions = {}): { readonly limiter: Limiter
 }
 
 export function candidate(key: string, more: Partial<Candidate> = {}): Candidate {
-  return { key, tokens: 100, delayMs: 0, ...more };
+  return { key, model: "m", tokens: 100, delayMs: 0, ...more };
 }
 
 /** Admits to one key, whatever the wait. */
 export function admitTo(limiter: Limiter, key = "a", more: Partial<Candidate> = {}): Promise<Admission> {
-  return limiter.admit({ candidates: [candidate(key, more)], maxWaitMs: 3_600_000 });
+  return limiter.admit({ candidates: [candidate(key, more)], maxWaitMs: 3_600_000, patienceMs: 0 });
 }
 
 /** The grant. @throws when it was refused. */
@@ -69,13 +70,17 @@ export async function startNext(limiter: Limiter, watch: Watch, key = "a"): Prom
   return permit;
 }
 
+export function stated(ms: number): Cooldown {
+  return { kind: "stated", ms };
+}
+
 export function settlement(more: Partial<Settlement> = {}): Settlement {
   return {
     outcome: "ok",
     usage: null,
-    coolDownMs: 0,
+    cooldown: { kind: "none" },
     dimension: null,
-    headers: {},
+    stated: {},
     ttftMs: 50,
     durationMs: 400,
     ...more,

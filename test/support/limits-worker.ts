@@ -2,7 +2,8 @@
 // start, `<store time> <milliseconds the request takes>`, and `done <degraded or ->` at the end.
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Limiter, LimitPolicy, Permit } from "../../src/core/limits/limiter.ts";
+import type { Limiter, Permit } from "../../src/core/limits/limiter.ts";
+import type { LimitPolicy } from "../../src/core/limits/policy.ts";
 import { openLocalLimiter } from "../../src/limits/local-limiter.ts";
 import { settlement } from "./limits-rig.ts";
 
@@ -40,8 +41,9 @@ async function main(job: WorkerJob): Promise<void> {
 async function keepAsking(limiter: Limiter, job: WorkerJob): Promise<void> {
   while (Date.now() < job.until) {
     const admission = await limiter.admit({
-      candidates: [{ key: "a", tokens: 1, delayMs: 0 }],
+      candidates: [{ key: "a", model: "m", tokens: 1, delayMs: 0 }],
       maxWaitMs: 60_000,
+      patienceMs: 0,
     });
     if (admission.kind === "refused") throw new Error(admission.reason);
     await sleep(admission.waitMs);

@@ -34,7 +34,13 @@ export function openLimiter(
       if (scripted !== undefined) return scripted;
       const [best] = [...candidates].sort((a, b) => a.delayMs - b.delayMs);
       if (best === undefined) return { kind: "refused", retryAt: null, reason: "window" };
-      const permit: Permit = { id: `p${(ids += 1)}`, key: best.key, tokens: best.tokens, startAt: 0 };
+      const permit: Permit = {
+        id: `p${(ids += 1)}`,
+        key: best.key,
+        model: best.model,
+        tokens: best.tokens,
+        startAt: 0,
+      };
       return { kind: "granted", permit, waitMs: best.delayMs, reason: best.delayMs > 0 ? "backoff" : null };
     },
     start: async () => script.starts?.shift() ?? { kind: "started" },
@@ -43,8 +49,8 @@ export function openLimiter(
     },
     async settle(permit, settlement) {
       settled.push({ permit, settlement });
-      return settlement.coolDownMs > 0
-        ? [{ kind: "cooldown-start", key: permit.key, until: settlement.coolDownMs }]
+      return settlement.cooldown.kind === "stated"
+        ? [{ kind: "cooldown-start", key: permit.key, until: settlement.cooldown.ms }]
         : [];
     },
     cancel: async (permit) => {

@@ -1,7 +1,10 @@
-import type { WaitReason } from "./limiter.ts";
-import { type KeyState, type Start, withoutStart, withStart } from "./key-state.ts";
-import type { Pace } from "./pace.ts";
-import { earliestPlacement } from "./placement.ts";
+import { quotaFreeAt } from "./day.ts";
+import { type KeyState, parkedUntil, type Start, withoutStart, withStart } from "./key-state.ts";
+import type { Permit, WaitReason } from "./limiter.ts";
+import { limitOf } from "./pace.ts";
+import { earliestPlacement, type Placement } from "./placement.ts";
+import { pendingProbe, PROBE_GAP_MS } from "./probe.ts";
+import type { Standing } from "./standing.ts";
 
 export type StartCheck =
   | { readonly kind: "ready"; readonly start: Start }
@@ -10,50 +13,75 @@ export type StartCheck =
   /** The permit is not in `state` any more. */
   | { readonly kind: "lost"; readonly state: KeyState };
 
+/** How soon a permit behind a probe asks again, in milliseconds. */
+const PROBE_POLL_MS = 100;
+
 /**
- * Checks at `now`, the real moment, what was planned for the permit `id`. `state` is fresh at `now`.
+ * Checks at the real moment what was planned for a permit.
  *
  * - A moment that fits the whole plan is fine, be it early or late.
+ * - Too early, it waits for its turn, or for an earlier one if the plan has room for it by now.
  * - Late by at most `graceMs`, it only has to fit what has really started: it keeps its turn, and those planned
  *   behind it are checked the same way when they come, so they wait the few milliseconds. No window of real starts
  *   ever overflows; the margin is left whole for the network.
- * - Later than that it has lost its turn; so has a permit that a cooldown or the window's end removed.
+ * - Later than that it has lost its turn; so has a permit that a cooldown, a spent day or the window's end removed.
  */
-export function confirmStart(state: KeyState, id: string, pace: Pace, now: number): StartCheck {
-  const start = state.starts.find((other) => other.id === id);
+export function confirmStart(standing: Standing, permit: Pick<Permit, "id" | "model">): StartCheck {
+  const { state, pace, now } = standing;
+  const start = state.starts.find((other) => other.id === permit.id);
   if (start === undefined) return { kind: "lost", state };
   if (start.phase !== "reserved") return { kind: "ready", start };
-  const others = withoutStart(state, id);
-  if (start.at < state.cooldownUntil) return { kind: "lost", state: others };
-  if (now < state.cooldownUntil) return { kind: "wait", state, until: start.at, reason: "cooldown" };
+  const others = withoutStart(state, start.id);
+  const rest = Math.max(state.cooldownUntil, parkedUntil(state, permit.model));
+  if (start.at < rest || isDaySpent(standing, start.tokens)) return { kind: "lost", state: others };
+  if (now < rest) return { kind: "wait", state, until: start.at, reason: "cooldown" };
 
-  const planned = earliestPlacement(timesOf(others.starts), now, pace);
+  const moveTo = (until: number, reason: WaitReason): StartCheck => {
+    if (until === Number.POSITIVE_INFINITY) return { kind: "lost", state: others };
+    return { kind: "wait", state: withStart(others, { ...start, at: until }), until, reason };
+  };
+  const probe = pendingProbe(state, now, start.id);
+  if (probe !== undefined && isBefore(probe, start)) {
+    const answered = probe.phase === "started" ? now + PROBE_POLL_MS : Math.max(now, probe.at) + PROBE_GAP_MS;
+    return moveTo(Math.max(start.at, answered), "cooldown");
+  }
+
+  const place = (starts: readonly Start[]): Placement =>
+    earliestPlacement(starts, { from: now, tokens: start.tokens, foreign: state.foreign }, pace);
+  const planned = place(others.starts);
   if (planned.at <= now) return { kind: "ready", start };
-  if (now < start.at) return { kind: "wait", state, until: start.at, reason: planned.heldBy ?? "window" };
+  if (now < start.at) return moveTo(Math.min(start.at, planned.at), planned.heldBy ?? "window");
   if (now - start.at > pace.graceMs) return { kind: "lost", state: others };
 
-  const made = others.starts.filter((other) => other.phase !== "reserved");
-  const next = earliestPlacement(timesOf(made), now, pace);
-  if (next.at <= now) return { kind: "ready", start };
-  return {
-    kind: "wait",
-    state: withStart(others, { ...start, at: next.at }),
-    until: next.at,
-    reason: next.heldBy ?? "window",
-  };
+  const next = place(others.starts.filter((other) => other.phase !== "reserved"));
+  return next.at <= now ? { kind: "ready", start } : moveTo(next.at, next.heldBy ?? "window");
 }
 
-/** Books the permit's request as leaving at `now`. Does nothing for one that has left already. */
-export function markStarted(state: KeyState, start: Start, now: number): KeyState {
+/** Books the permit's request as leaving now. Does nothing for one that has left already. */
+export function markStarted({ state, now }: Standing, start: Start): KeyState {
   if (start.phase !== "reserved") return state;
-  const moved = withStart(withoutStart(state, start.id), { ...start, at: now, phase: "started" });
+  const { requests, tokens } = state.day;
   return {
-    ...moved,
-    day: { ...state.day, requests: state.day.requests + 1, tokens: state.day.tokens + start.tokens },
+    ...withStart(withoutStart(state, start.id), { ...start, at: now, phase: "started" }),
+    day: {
+      requests: { ...requests, used: requests.used + 1 },
+      tokens: { ...tokens, used: tokens.used + start.tokens },
+    },
     requests: { ...state.requests, total: state.requests.total + 1 },
   };
 }
 
-function timesOf(starts: readonly Start[]): readonly number[] {
-  return starts.map((start) => start.at);
+/** A probe that is under way, or that was planned first, goes first. */
+function isBefore(probe: Start, start: Start): boolean {
+  return probe.phase === "started" || probe.at < start.at || (probe.at === start.at && probe.id < start.id);
+}
+
+function isDaySpent({ state, policy, calendar, now }: Standing, tokens: number): boolean {
+  const rpd = limitOf("rpd", policy, state, now);
+  const tpd = limitOf("tpd", policy, state, now);
+  const when = { calendar, now };
+  return (
+    (rpd !== null && quotaFreeAt(state.day.requests, 1, rpd, when) > now) ||
+    (tpd !== null && quotaFreeAt(state.day.tokens, tokens, tpd, when) > now)
+  );
 }

@@ -1,24 +1,55 @@
-import type { WaitReason } from "./limiter.ts";
-import type { KeyState } from "./key-state.ts";
-import type { Pace } from "./pace.ts";
+import { quotaFreeAt } from "./day.ts";
+import type { Candidate, WaitReason } from "./limiter.ts";
+import { parkedUntil } from "./key-state.ts";
+import { limitOf } from "./pace.ts";
 import { earliestPlacement } from "./placement.ts";
+import { pendingProbe, PROBE_GAP_MS } from "./probe.ts";
+import type { Standing } from "./standing.ts";
 
 export interface EarliestStart {
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds; infinite when no wait helps. */
   readonly at: number;
   /** What holds it back longest; null when it may start now. */
   readonly reason: WaitReason | null;
 }
 
-/** When one more request could start, `delayMs` from `now` at the earliest. `state` is fresh at `now`. */
-export function earliestStart(state: KeyState, pace: Pace, now: number, delayMs = 0): EarliestStart {
-  const backoffUntil = now + (delayMs > 0 ? Math.ceil(delayMs) : 0);
-  const from = Math.max(backoffUntil, state.cooldownUntil);
+/** When one more request could start. */
+export function earliestStart(standing: Standing, candidate: Omit<Candidate, "key">): EarliestStart {
+  const { state, pace, now } = standing;
+  const { delayMs, model, tokens } = candidate;
+  const floors: readonly EarliestStart[] = [
+    { at: now + (delayMs > 0 ? Math.ceil(delayMs) : 0), reason: "backoff" },
+    { at: Math.max(state.cooldownUntil, parkedUntil(state, model)), reason: "cooldown" },
+    { at: afterProbe(standing), reason: "cooldown" },
+    { at: dayFreeAt(standing, tokens), reason: "day" },
+  ];
+  const floor = floors.reduce((latest, other) => (other.at > latest.at ? other : latest));
+  if (floor.at === Number.POSITIVE_INFINITY) return floor;
   const { at, heldBy } = earliestPlacement(
-    state.starts.map((start) => start.at),
-    from,
+    state.starts,
+    { from: floor.at, tokens, foreign: state.foreign },
     pace,
   );
   if (at <= now) return { at: now, reason: null };
-  return { at, reason: heldBy ?? (state.cooldownUntil >= backoffUntil ? "cooldown" : "backoff") };
+  return { at, reason: heldBy ?? floor.reason };
+}
+
+function afterProbe({ state, now }: Standing): number {
+  const probe = pendingProbe(state, now);
+  return probe === undefined ? 0 : Math.max(now, probe.at) + PROBE_GAP_MS;
+}
+
+/** When today's requests and tokens, with those already planned, leave room for one more request; 0 without a limit. */
+function dayFreeAt({ state, policy, calendar, now }: Standing, tokens: number): number {
+  const rpd = limitOf("rpd", policy, state, now);
+  const tpd = limitOf("tpd", policy, state, now);
+  if (rpd === null && tpd === null) return 0;
+  const planned = state.starts.filter(({ phase }) => phase === "reserved");
+  const plannedTokens = planned.reduce((sum, start) => sum + start.tokens, 0);
+  const when = { calendar, now };
+  const { requests, tokens: used } = state.day;
+  return Math.max(
+    rpd === null ? 0 : quotaFreeAt(requests, planned.length + 1, rpd, when),
+    tpd === null ? 0 : quotaFreeAt(used, plannedTokens + tokens, tpd, when),
+  );
 }

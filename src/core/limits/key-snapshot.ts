@@ -1,35 +1,56 @@
+import { ceilingAt } from "./ceiling.ts";
 import { earliestStart } from "./earliest-start.ts";
-import { type KeyState, type Start, withStart } from "./key-state.ts";
-import type { KeySnapshot, LimitPolicy } from "./limiter.ts";
-import { paceOf } from "./pace.ts";
+import { type Start, withStart } from "./key-state.ts";
+import type { KeySnapshot } from "./limiter.ts";
+import { limitOf } from "./pace.ts";
+import { POLITE } from "./policy.ts";
+import type { Standing } from "./standing.ts";
+import { nextRestoreAt } from "./throttle.ts";
+import { tokensOf } from "./window-count.ts";
 
-/** Where one key's limits stand. `state` is fresh at `now`. Daily requests are counted by UTC days. */
-export function snapshotKey(state: KeyState, policy: LimitPolicy, now: number): KeySnapshot {
-  const pace = paceOf(policy);
+/** Where one key's limits stand, for a small request to no particular model. */
+export function snapshotKey(standing: Standing): KeySnapshot {
+  const { state, pace, policy, now } = standing;
+  const rule = policy.throttle ?? POLITE;
   const inWindow = state.starts.filter((start) => start.at <= now && start.at > now - pace.windowMs);
-  const next = earliestStart(state, pace, now);
+  const next = nextStart(standing);
+  const requests = state.ceiling.requests;
   return {
-    rpm: { used: inWindow.length, limit: pace.rpm, configured: pace.rpm },
-    tpm: { used: inWindow.reduce((sum, start) => sum + start.tokens, 0), limit: policy.tpm ?? null },
-    rpd: { used: state.day.requests, limit: policy.rpd ?? null },
-    burst: { available: startableNow(state, policy, now), capacity: pace.burst },
-    nextSlotAt: next.at > now ? next.at : null,
-    throttle: { factor: 1, recent429: state.rateLimitedAt.length, nextRestoreAt: null },
+    rpm: { used: inWindow.length, limit: pace.rpm, configured: policy.rpm },
+    tpm: { used: tokensOf(inWindow), limit: Number.isFinite(pace.tpm) ? pace.tpm : null },
+    rpd: { used: state.day.requests.used, limit: limitOf("rpd", policy, state, now) },
+    tpd: { used: state.day.tokens.used, limit: limitOf("tpd", policy, state, now) },
+    burst: { available: startableNow(standing), capacity: pace.burst },
+    nextSlotAt: next > now ? next : null,
+    throttle: {
+      factor: rule.mode === "polite" ? state.factor : 1,
+      recent429: state.rateLimitedAt.length,
+      nextRestoreAt: nextRestoreAt(state, rule),
+    },
+    learned:
+      requests === null || !Number.isFinite(ceilingAt(requests, now)) || rule.mode !== "polite"
+        ? null
+        : { rpm: requests.limit, probeAt: requests.probeAt },
     cooldownUntil: state.cooldownUntil > now ? state.cooldownUntil : null,
+    isExhausted: state.isExhausted && state.cooldownUntil > now,
     requests: state.requests,
     latency: { p50Ms: quantile(state.durations, 0.5), p95Ms: quantile(state.durations, 0.95) },
     lastFailure: state.lastFailure,
   };
 }
 
+function nextStart(standing: Standing): number {
+  return earliestStart(standing, { model: "", tokens: 1, delayMs: 0 }).at;
+}
+
 /** How many requests could start at this very moment. */
-function startableNow(state: KeyState, policy: LimitPolicy, now: number): number {
-  const pace = paceOf(policy);
-  const probe: Start = { id: "", at: now, tokens: 0, phase: "reserved" };
-  let filled = state;
+function startableNow(standing: Standing): number {
+  const { pace, now } = standing;
+  const probe: Start = { id: "", at: now, tokens: 1, phase: "reserved" };
+  let filled = standing;
   let count = 0;
-  while (count < pace.burst && earliestStart(filled, pace, now).at <= now) {
-    filled = withStart(filled, probe);
+  while (count < pace.burst && nextStart(filled) <= now) {
+    filled = { ...filled, state: withStart(filled.state, probe) };
     count += 1;
   }
   return count;

@@ -1,7 +1,9 @@
 import type { FailureKind } from "../provider-error.ts";
+import type { Ceiling } from "./ceiling.ts";
+import { type Quota, UNUSED } from "./day.ts";
 
 /** Life of a permit inside the window: it counts in every phase until it has left. */
-export type StartPhase = "reserved" | "started" | "settled";
+export type StartPhase = "reserved" | "started" | "settled" | "rejected";
 
 /** One request, planned or made. */
 export interface Start {
@@ -13,16 +15,45 @@ export interface Start {
   readonly phase: StartPhase;
 }
 
-/** All that is shared about one limit key. Plain data; the store keeps it as one row. */
+/** All that is shared about one limit key. Plain data; the store keeps it as one record. Times are epoch milliseconds. */
 export interface KeyState {
-  /** Wall clock of the last operation; epoch milliseconds. Shows when the clock was set back. */
+  /** Wall clock of the last operation. Shows when the clock was set back. */
   readonly seenAt: number;
   /** Ascending by `at`; equal times in order of arrival. */
   readonly starts: readonly Start[];
-  /** Nothing starts before it; epoch milliseconds. */
+  /** Nothing starts before it. */
   readonly cooldownUntil: number;
-  /** What was started on UTC day `index` (days since the epoch). */
-  readonly day: { readonly index: number; readonly requests: number; readonly tokens: number };
+  /** The cooldown waits for a daily quota. */
+  readonly isExhausted: boolean;
+  /** A 429 set the cooldown: after it one request goes alone, until an answer shows that the provider serves again. */
+  readonly isProbing: boolean;
+  /** Rate-limited answers in a row. */
+  readonly strikes: number;
+  /** Models of this key that rest, because the server behind them said so, and until when. */
+  readonly parked: Readonly<Record<string, number>>;
+  /** Requests and tokens started today. */
+  readonly day: { readonly requests: Quota; readonly tokens: Quota };
+  /** Tokens of others on the same account, which count until `until`. */
+  readonly foreign: { readonly tokens: number; readonly until: number };
+  /** Limits the provider named, below the configured ones; 0 where it named none. */
+  readonly stated: {
+    readonly rpm: number;
+    readonly tpm: number;
+    readonly rpd: number;
+    readonly tpd: number;
+    readonly at: number;
+  };
+  /** Share of the configured rate that the visible rule leaves; (0, 1]. */
+  readonly factor: number;
+  /** The last cut of `factor`. */
+  readonly trippedAt: number;
+  /** From when on time counts as stable, and when the key last answered. */
+  readonly stableSince: number;
+  readonly usedAt: number;
+  /** Limits that 429 answers measured; null where nothing was learned. */
+  readonly ceiling: { readonly requests: Ceiling | null; readonly tokens: Ceiling | null };
+  /** The most requests accepted in one window of the last hour, and when. */
+  readonly proven: { readonly count: number; readonly at: number };
   /** Since the store was made. `total` counts started requests, so it also has the running and cancelled ones. */
   readonly requests: {
     readonly total: number;
@@ -30,7 +61,7 @@ export interface KeyState {
     readonly rateLimited: number;
     readonly failed: number;
   };
-  /** When rate-limited answers came, within `EVIDENCE_MS`; ascending. */
+  /** When rate-limited answers came that were about requests, within the rule's `withinMs`; ascending. */
   readonly rateLimitedAt: readonly number[];
   /** Durations of the last answered requests in milliseconds, newest last. */
   readonly durations: readonly number[];
@@ -38,23 +69,34 @@ export interface KeyState {
   readonly lastFailure: { readonly kind: FailureKind; readonly at: number } | null;
 }
 
-/** How long a rate-limited answer counts as recent. */
-export const EVIDENCE_MS = 60_000;
 /** Most recent rate-limited answers kept. */
-export const MAX_EVIDENCE = 128;
+export const MAX_EVIDENCE = 64;
 /** Answered requests kept for the latency quantiles. */
-export const MAX_DURATIONS = 64;
+export const MAX_DURATIONS = 32;
 /** Most starts kept for one key; no reservation is made beyond it. */
 export const MAX_STARTS = 4_096;
+/** Most models of one key that rest at once. */
+export const MAX_PARKED = 32;
 /** Nothing is planned, and no cooldown lasts, longer than this from now: two days, more than any provider's reset. */
 export const HORIZON_MS = 48 * 3_600_000;
-export const DAY_MS = 24 * 3_600_000;
 
 export const EMPTY_KEY_STATE: KeyState = {
   seenAt: 0,
   starts: [],
   cooldownUntil: 0,
-  day: { index: 0, requests: 0, tokens: 0 },
+  isExhausted: false,
+  isProbing: false,
+  strikes: 0,
+  parked: {},
+  day: { requests: UNUSED, tokens: UNUSED },
+  foreign: { tokens: 0, until: 0 },
+  stated: { rpm: 0, tpm: 0, rpd: 0, tpd: 0, at: 0 },
+  factor: 1,
+  trippedAt: 0,
+  stableSince: 0,
+  usedAt: 0,
+  ceiling: { requests: null, tokens: null },
+  proven: { count: 0, at: 0 },
   requests: { total: 0, ok: 0, rateLimited: 0, failed: 0 },
   rateLimitedAt: [],
   durations: [],
@@ -70,4 +112,9 @@ export function withStart(state: KeyState, start: Start): KeyState {
 /** The state without the start `id`. */
 export function withoutStart(state: KeyState, id: string): KeyState {
   return { ...state, starts: state.starts.filter((start) => start.id !== id) };
+}
+
+/** Until when a model of this key rests; 0 for one that does not. */
+export function parkedUntil({ parked }: KeyState, model: string): number {
+  return Object.hasOwn(parked, model) ? (parked[model] ?? 0) : 0;
 }

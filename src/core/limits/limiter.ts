@@ -1,24 +1,14 @@
 import type { FailureKind } from "../provider-error.ts";
 import type { Usage } from "../provider.ts";
+import type { LimitDimension, StatedLimits } from "./stated-limits.ts";
 
 /** What one set of limits applies to: `provider/model`, or a wider name where a provider counts wider. */
 export type LimitKey = string;
 
-/** Limits of one key. Rates are per `windowMs`. */
-export interface LimitPolicy {
-  readonly rpm: number;
-  /** Requests that may start at once before pacing begins; 1 ≤ burst. */
-  readonly burst: number;
-  readonly windowMs: number;
-  /** Added to the window, so that network jitter never lets the provider see more than `rpm` in a window. */
-  readonly marginMs: number;
-  readonly tpm?: number;
-  readonly rpd?: number;
-  readonly tpd?: number;
-}
-
 export interface Candidate {
   readonly key: LimitKey;
+  /** The model asked for: one that rests is passed over, whatever its key allows. */
+  readonly model: string;
   /** Prompt estimate plus the answer's maximum. */
   readonly tokens: number;
   /** Not earlier than this many milliseconds from now (a retry's backoff). */
@@ -30,6 +20,8 @@ export interface AdmissionRequest {
   readonly candidates: readonly Candidate[];
   /** No reservation further away than this is made. */
   readonly maxWaitMs: number;
+  /** How much later than the earliest start an earlier candidate may start and still be preferred. */
+  readonly patienceMs: number;
 }
 
 export type WaitReason = "window" | "burst" | "cooldown" | "concurrency" | "backoff" | "tokens" | "day";
@@ -38,6 +30,7 @@ export type WaitReason = "window" | "burst" | "cooldown" | "concurrency" | "back
 export interface Permit {
   readonly id: string;
   readonly key: LimitKey;
+  readonly model: string;
   readonly tokens: number;
   /** Epoch milliseconds, on the store's clock. */
   readonly startAt: number;
@@ -65,29 +58,52 @@ export type StartDecision =
   /** The permit is gone (a cooldown came meanwhile, or it came too late): admit again. */
   | { readonly kind: "lost" };
 
+/** The wait a failure asks for. */
+export type Cooldown =
+  | { readonly kind: "none" }
+  /** The server named it, or the failure has one of its own. */
+  | { readonly kind: "stated"; readonly ms: number }
+  /** Nobody named one: full jitter over a ceiling that doubles with each refusal. `jitter` is random, [0, 1). */
+  | { readonly kind: "backoff"; readonly jitter: number };
+
 /** How a started request ended. */
 export interface Settlement {
   readonly outcome: "ok" | FailureKind;
   readonly usage: Usage | null;
-  /** Cooldown to set for everyone, in milliseconds; 0 = none. */
-  readonly coolDownMs: number;
-  readonly dimension: "rpm" | "tpm" | "rpd" | "tpd" | "upstream" | null;
-  readonly headers: Readonly<Record<string, string>>;
+  /** The wait it asks for, of everyone. */
+  readonly cooldown: Cooldown;
+  /** The limit a 429 named; null when it named none, which is taken for one of requests. */
+  readonly dimension: LimitDimension | null;
+  readonly stated: StatedLimits;
   readonly ttftMs: number | null;
   readonly durationMs: number;
 }
 
 /** What a settlement changed for everybody; the turn reports it as an event. */
-export type LimiterEffect = {
-  readonly kind: "cooldown-start";
-  readonly key: LimitKey;
-  readonly until: number;
-};
+export type LimiterEffect =
+  | { readonly kind: "cooldown-start"; readonly key: LimitKey; readonly until: number }
+  /** The visible rule moved. `factor` is the share of the configured rate that is left. */
+  | {
+      readonly kind: "throttle-change";
+      readonly key: LimitKey;
+      readonly cause: "spike" | "stable";
+      readonly factor: number;
+      readonly rpm: number;
+      readonly configured: number;
+    }
+  /** The provider stated another limit, or its answers taught one. Null: it is as configured again. */
+  | {
+      readonly kind: "limit-change";
+      readonly key: LimitKey;
+      readonly limit: "rpm" | "tpm";
+      readonly value: number | null;
+    };
 
 export interface KeySnapshot {
   readonly rpm: { readonly used: number; readonly limit: number; readonly configured: number };
   readonly tpm: { readonly used: number; readonly limit: number | null };
   readonly rpd: { readonly used: number; readonly limit: number | null };
+  readonly tpd: { readonly used: number; readonly limit: number | null };
   readonly burst: { readonly available: number; readonly capacity: number };
   /** Epoch milliseconds of the next free start; null when one is free now. */
   readonly nextSlotAt: number | null;
@@ -96,7 +112,11 @@ export interface KeySnapshot {
     readonly recent429: number;
     readonly nextRestoreAt: number | null;
   };
+  /** Requests per window that 429 answers taught, and when more are tried; null when nothing was learned. */
+  readonly learned: { readonly rpm: number; readonly probeAt: number } | null;
   readonly cooldownUntil: number | null;
+  /** The cooldown waits for a daily quota. */
+  readonly isExhausted: boolean;
   readonly requests: {
     readonly total: number;
     readonly ok: number;

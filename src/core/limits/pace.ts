@@ -1,9 +1,11 @@
-import type { LimitPolicy } from "./limiter.ts";
+import { ceilingAt, LEARNED_TTL_MS } from "./ceiling.ts";
+import type { KeyState } from "./key-state.ts";
+import { type LimitPolicy, POLITE } from "./policy.ts";
 
 /** No key starts more requests than this in one window: it bounds what a store keeps for a key. */
 const MAX_RPM = 2_000;
 
-/** A policy as the arithmetic uses it: whole numbers, in range. */
+/** What a policy and what was learned leave at one moment: whole numbers, in range. */
 export interface Pace {
   /** Starts per window; 1 … `MAX_RPM`. */
   readonly rpm: number;
@@ -17,25 +19,48 @@ export interface Pace {
    * one costs the others is more than the slot it would lose.
    */
   readonly graceMs: number;
-  /** `gapMs` of 0 … `rpm` steps. */
-  readonly gaps: readonly number[];
+  /** Tokens per span; infinite without a limit. */
+  readonly tpm: number;
 }
 
 /** What a key without a policy runs at: counted and leased, never held back. */
 export const UNLIMITED: LimitPolicy = { rpm: MAX_RPM, burst: MAX_RPM, windowMs: 1_000, marginMs: 0 };
 
-/** Reads a policy, pulling every number into its range. */
-export function paceOf(policy: LimitPolicy): Pace {
-  const rpm = whole(policy.rpm, 1, MAX_RPM);
-  const windowMs = whole(policy.windowMs, 1, Number.MAX_SAFE_INTEGER);
-  const marginMs = whole(policy.marginMs, 0, Number.MAX_SAFE_INTEGER);
-  const burst = whole(policy.burst, 1, rpm);
-  const spanMs = windowMs + marginMs;
-  const gaps = Array.from({ length: rpm + 1 }, (_, steps) => {
-    if (steps === rpm) return spanMs;
-    return Math.ceil((Math.max(0, steps - burst + 1) * windowMs) / rpm);
-  });
-  return { rpm, burst, windowMs, spanMs, graceMs: Math.max(marginMs, Math.ceil(windowMs / rpm)), gaps };
+/** The pace of a key at `now`. */
+export function paceAt(policy: LimitPolicy, state: KeyState, now: number): Pace {
+  const { rpm: configured, windowMs, marginMs } = policy;
+  const rpm = whole(effectiveRpm(policy, state, now), 1, MAX_RPM);
+  const window = whole(windowMs, 1, Number.MAX_SAFE_INTEGER);
+  const margin = whole(marginMs, 0, Number.MAX_SAFE_INTEGER);
+  return {
+    rpm,
+    burst: whole(policy.burst, 1, rpm),
+    windowMs: window,
+    spanMs: window + margin,
+    graceMs: Math.max(margin, Math.ceil(window / whole(configured, 1, MAX_RPM))),
+    tpm: Math.min(
+      limitOf("tpm", policy, state, now) ?? Number.POSITIVE_INFINITY,
+      tokenCeiling(policy, state, now),
+    ),
+  };
+}
+
+/** A limit as configured, or as the provider stated it below that; null where there is none. */
+export function limitOf(
+  name: "rpm" | "tpm" | "rpd" | "tpd",
+  policy: LimitPolicy,
+  { stated }: KeyState,
+  now: number,
+): number | null {
+  const configured = policy[name] ?? null;
+  const isCurrent = stated[name] > 0 && now - stated.at <= LEARNED_TTL_MS;
+  if (!isCurrent || modeOf(policy) === "fixed") return configured;
+  return configured === null ? stated[name] : Math.min(configured, stated[name]);
+}
+
+/** What the visible rule leaves of the configured rate; at least 1. */
+export function ruleRpm(policy: LimitPolicy, { factor }: KeyState): number {
+  return modeOf(policy) === "polite" ? Math.max(1, Math.floor(policy.rpm * factor)) : policy.rpm;
 }
 
 /**
@@ -47,8 +72,22 @@ export function paceOf(policy: LimitPolicy): Pace {
  * intervals. So the starts of the last span decide alone, a bucket level need not be kept, and taking a start back
  * gives back exactly what it took.
  */
-export function gapMs(pace: Pace, steps: number): number {
-  return pace.gaps[Math.min(steps, pace.rpm)] ?? pace.spanMs;
+export function gapMs({ rpm, burst, windowMs, spanMs }: Pace, steps: number): number {
+  if (steps >= rpm) return spanMs;
+  return steps < burst ? 0 : Math.ceil(((steps - burst + 1) * windowMs) / rpm);
+}
+
+function effectiveRpm(policy: LimitPolicy, state: KeyState, now: number): number {
+  const rpm = Math.min(ruleRpm(policy, state), limitOf("rpm", policy, state, now) ?? policy.rpm);
+  return modeOf(policy) === "polite" ? Math.min(rpm, ceilingAt(state.ceiling.requests, now)) : rpm;
+}
+
+function tokenCeiling(policy: LimitPolicy, state: KeyState, now: number): number {
+  return modeOf(policy) === "polite" ? ceilingAt(state.ceiling.tokens, now) : Number.POSITIVE_INFINITY;
+}
+
+function modeOf(policy: LimitPolicy): "polite" | "greedy" | "fixed" {
+  return (policy.throttle ?? POLITE).mode;
 }
 
 function whole(value: number, least: number, most: number): number {

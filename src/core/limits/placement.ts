@@ -1,76 +1,133 @@
+import type { Start } from "./key-state.ts";
 import { gapMs, type Pace } from "./pace.ts";
 
+/** One more request, looking for its place among those planned and made. */
+export interface Newcomer {
+  /** Not earlier than this; epoch milliseconds. */
+  readonly from: number;
+  readonly tokens: number;
+  /** Tokens of others, which count until `until`. */
+  readonly foreign: { readonly tokens: number; readonly until: number };
+}
+
 export interface Placement {
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds; infinite for more tokens than a window ever holds. */
   readonly at: number;
   /** Which limit held it back; null when it starts as early as was asked. */
-  readonly heldBy: "window" | "burst" | null;
+  readonly heldBy: "window" | "burst" | "tokens" | null;
 }
 
 /**
- * The earliest moment from `from` on at which one more start fits between `times` (ascending), so that no window
- * and no burst that contains it overflows, whether it comes before or after it. Gaps between planned starts count
- * as free; a start at the same moment goes behind those already there.
+ * The earliest moment at which the newcomer fits between `starts` (ascending), so that no window and no burst that
+ * contains it overflows, whether it comes before or after it. Gaps between planned starts count as free; a start at
+ * the same moment goes behind those already there.
  */
-export function earliestPlacement(times: readonly number[], from: number, pace: Pace): Placement {
-  for (let index = countUpTo(times, from); index < times.length; index += 1) {
-    const at = earliestAt(times, index, from, pace);
-    if (fitsBefore(times, index, at, pace) && leavesRoom(times, index, pace)) {
-      return placement(times, index, at, { from, pace });
-    }
+export function earliestPlacement(starts: readonly Start[], newcomer: Newcomer, pace: Pace): Placement {
+  const { from } = newcomer;
+  if (newcomer.tokens > pace.tpm) return { at: Number.POSITIVE_INFINITY, heldBy: "tokens" };
+  for (let index = countUpTo(starts, from); index < starts.length; index += 1) {
+    const { paced, at } = earliestAt(starts, index, newcomer, pace);
+    if (!fitsBefore(starts, index, at, pace)) continue;
+    if (!leavesRoom(starts, index, pace) || !leavesTokens(starts, index, { ...newcomer, from: at }, pace))
+      continue;
+    return { at, heldBy: heldBy(starts, index, { from, paced, at }, pace) };
   }
-  const at = earliestAt(times, times.length, from, pace);
-  return placement(times, times.length, at, { from, pace });
+  const { paced, at } = earliestAt(starts, starts.length, newcomer, pace);
+  return { at, heldBy: heldBy(starts, starts.length, { from, paced, at }, pace) };
 }
 
-function placement(
-  times: readonly number[],
+function heldBy(
+  starts: readonly Start[],
   index: number,
-  at: number,
-  asked: { readonly from: number; readonly pace: Pace },
-): Placement {
-  if (at <= asked.from) return { at, heldBy: null };
-  const leaving = times[index - asked.pace.rpm];
-  const byWindow = leaving !== undefined && leaving + asked.pace.spanMs >= at;
-  return { at, heldBy: byWindow ? "window" : "burst" };
+  { from, paced, at }: { readonly from: number; readonly paced: number; readonly at: number },
+  pace: Pace,
+): Placement["heldBy"] {
+  if (at <= from) return null;
+  if (at > paced) return "tokens";
+  const leaving = starts[index - pace.rpm]?.at;
+  return leaving !== undefined && leaving + pace.spanMs >= at ? "window" : "burst";
 }
 
-function countUpTo(times: readonly number[], moment: number): number {
-  let count = times.length;
-  while (count > 0 && (times[count - 1] ?? 0) > moment) count -= 1;
+function countUpTo(starts: readonly Start[], moment: number): number {
+  let count = starts.length;
+  while (count > 0 && timeAt(starts, count - 1) > moment) count -= 1;
   return count;
 }
 
 /**
- * Earliest moment from `from` on that position `index` allows, as the starts before it go; some moment behind the
- * next start when none before that does. Here and below the furthest start comes first: it binds a full plan.
+ * Earliest moment that position `index` allows as the starts before it go, by pacing alone and with tokens; some
+ * moment behind the next start when none before that does. The furthest start comes first: it binds a full plan.
  */
-function earliestAt(times: readonly number[], index: number, from: number, pace: Pace): number {
-  const next = times[index] ?? Number.POSITIVE_INFINITY;
-  let earliest = from;
-  for (let steps = Math.min(pace.rpm, index); steps > 0 && earliest <= next; steps -= 1) {
-    const bound = (times[index - steps] ?? 0) + gapMs(pace, steps);
-    if (bound > earliest) earliest = bound;
+function earliestAt(
+  starts: readonly Start[],
+  index: number,
+  newcomer: Newcomer,
+  pace: Pace,
+): { readonly paced: number; readonly at: number } {
+  const next = starts[index]?.at ?? Number.POSITIVE_INFINITY;
+  let paced = newcomer.from;
+  for (let steps = Math.min(pace.rpm, index); steps > 0 && paced <= next; steps -= 1) {
+    const bound = timeAt(starts, index - steps) + gapMs(pace, steps);
+    if (bound > paced) paced = bound;
   }
-  return earliest;
+  return { paced, at: Math.max(paced, tokensFreeAt(starts, index, { ...newcomer, from: paced }, pace)) };
+}
+
+/** When the tokens of the starts before `index` leave room for the newcomer's. */
+function tokensFreeAt(starts: readonly Start[], index: number, newcomer: Newcomer, pace: Pace): number {
+  const { from, tokens, foreign } = newcomer;
+  if (pace.tpm === Number.POSITIVE_INFINITY) return from;
+  const alone = leavingTime(starts, index, tokens, pace);
+  if (foreign.tokens === 0 || Math.max(from, alone) >= foreign.until) return alone;
+  return Math.max(alone, Math.min(foreign.until, leavingTime(starts, index, tokens + foreign.tokens, pace)));
+}
+
+/** When the newest start has left the window that `tokens` cannot share one with; the past when none has to. */
+function leavingTime(starts: readonly Start[], index: number, tokens: number, pace: Pace): number {
+  if (tokens > pace.tpm) return Number.POSITIVE_INFINITY;
+  let sum = tokens;
+  for (let before = index - 1; before >= 0; before -= 1) {
+    sum += starts[before]?.tokens ?? 0;
+    if (sum > pace.tpm) return timeAt(starts, before) + pace.spanMs;
+  }
+  return 0;
 }
 
 /** True when the starts from `index` on are far enough behind `at`. */
-function fitsBefore(times: readonly number[], index: number, at: number, pace: Pace): boolean {
-  const most = Math.min(pace.rpm, times.length - index);
+function fitsBefore(starts: readonly Start[], index: number, at: number, pace: Pace): boolean {
+  const most = Math.min(pace.rpm, starts.length - index);
   for (let steps = 1; steps <= most; steps += 1) {
-    if ((times[index + steps - 1] ?? 0) - gapMs(pace, steps) < at) return false;
+    if (timeAt(starts, index + steps - 1) - gapMs(pace, steps) < at) return false;
   }
   return true;
 }
 
 /** True when the starts on both sides stay far enough apart with one more between them. */
-function leavesRoom(times: readonly number[], index: number, pace: Pace): boolean {
+function leavesRoom(starts: readonly Start[], index: number, pace: Pace): boolean {
   for (let before = Math.max(0, index - pace.rpm + 1); before < index; before += 1) {
-    const last = Math.min(times.length - 1, before + pace.rpm - 1);
+    const last = Math.min(starts.length - 1, before + pace.rpm - 1);
     for (let after = index; after <= last; after += 1) {
-      if ((times[after] ?? 0) - (times[before] ?? 0) < gapMs(pace, after - before + 1)) return false;
+      if (timeAt(starts, after) - timeAt(starts, before) < gapMs(pace, after - before + 1)) return false;
     }
   }
   return true;
+}
+
+/** True when every window that ends with a start from `index` on still holds its tokens beside the newcomer's. */
+function leavesTokens(starts: readonly Start[], index: number, newcomer: Newcomer, pace: Pace): boolean {
+  if (pace.tpm === Number.POSITIVE_INFINITY) return true;
+  for (let last = index; last < starts.length; last += 1) {
+    const from = timeAt(starts, last) - pace.spanMs;
+    if (newcomer.from <= from) return true;
+    let sum = newcomer.tokens;
+    for (let before = last; before >= 0 && timeAt(starts, before) > from; before -= 1) {
+      sum += starts[before]?.tokens ?? 0;
+    }
+    if (sum > pace.tpm) return false;
+  }
+  return true;
+}
+
+function timeAt(starts: readonly Start[], index: number): number {
+  return starts[index]?.at ?? 0;
 }

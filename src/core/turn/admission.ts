@@ -27,6 +27,10 @@ export class Refused extends Error {
 
 /** Shorter waits are over before anybody could read about them. */
 const NOTICEABLE_MS = 100;
+/** The preferred provider is waited for this long while another is free: the same voice is worth a moment. */
+const PATIENCE_MS = 1_000;
+/** Tokens come back as answers turn out shorter than reserved, so a wait for them is asked anew this often. */
+const TOKEN_RECHECK_MS = 1_000;
 
 interface AdmissionDeps {
   readonly clock: Clock;
@@ -54,6 +58,7 @@ export async function admitNext(
     const admission = await deps.limiter.admit({
       candidates: limited.map((state) => candidate(state, deps.clock.now())),
       maxWaitMs: Math.max(0, bounds.waitBudgetMs - waited()),
+      patienceMs: PATIENCE_MS,
     });
     if (admission.kind === "refused") {
       if (unlimited !== undefined) return { state: unlimited, permit: null, waitedMs: waited() };
@@ -74,6 +79,7 @@ export async function admitNext(
 function candidate(state: LinkState, now: number): Candidate {
   return {
     key: state.link.limitKey ?? "",
+    model: state.link.provider.model,
     tokens: (state.sent?.promptTokens ?? 0) + state.link.provider.maxOutputTokens,
     delayMs: Math.max(0, state.readyAt - now),
   };
@@ -101,7 +107,7 @@ async function begin(
       });
       announced = reason;
     }
-    await deps.clock.sleep(waitMs, signal);
+    await deps.clock.sleep(reason === "tokens" ? Math.min(waitMs, TOKEN_RECHECK_MS) : waitMs, signal);
   };
   try {
     await state.link.provider.prepare();

@@ -1,12 +1,18 @@
 import type { Clock, Rng } from "../clock.ts";
-import type { Emit } from "../events.ts";
-import { FAILURE_POLICY } from "../failure-policy.ts";
-import { LEASE_RENEW_MS, type Limiter, type Permit, type Settlement } from "../limits/limiter.ts";
+import type { Emit, SquadEventBody } from "../events.ts";
+import {
+  LEASE_RENEW_MS,
+  type Limiter,
+  type LimiterEffect,
+  type Permit,
+  type Settlement,
+} from "../limits/limiter.ts";
 import type { AttemptRecord } from "../outcome.ts";
 import { isProviderError, ProviderError, type FailureKind } from "../provider-error.ts";
 import type { FinishReason, Usage } from "../provider.ts";
 import { createSanitizer } from "../sanitize.ts";
 import { estimateTokens } from "../tokens.ts";
+import { cooldownOf } from "./cooldown-of.ts";
 import type { Admitted } from "./admission.ts";
 import type { LinkState } from "./chain.ts";
 
@@ -43,9 +49,6 @@ interface Progress {
   ttftMs: number | null;
   finish: { readonly reason: FinishReason; readonly usage: Usage | null } | null;
 }
-
-/** Spread added to a server's stated delay, so that waiting processes do not return in the same instant. */
-const COOLDOWN_JITTER_MS = 300;
 
 /**
  * One request to the admitted provider, streamed through the sanitizer, then settled with the limiter.
@@ -176,18 +179,12 @@ function settlement(
   error: ProviderError | null,
   rng: Rng,
 ): Settlement {
-  const policy = record.outcome === "ok" ? null : FAILURE_POLICY[record.outcome];
-  const stated = error?.facts.retryAfterMs;
-  const coolDownMs =
-    policy === null || policy.coolDownMs === 0
-      ? 0
-      : Math.ceil((stated ?? policy.coolDownMs) + rng() * COOLDOWN_JITTER_MS);
   return {
     outcome: record.outcome,
     usage: progress.finish?.usage ?? null,
-    coolDownMs,
+    cooldown: error === null ? { kind: "none" } : cooldownOf(error.facts, rng),
     dimension: error?.facts.dimension ?? null,
-    headers: error?.facts.headers ?? progress.headers,
+    stated: {},
     ttftMs: record.ttftMs,
     durationMs: record.durationMs,
   };
@@ -200,9 +197,28 @@ async function settle(
   { limiter, emit }: AttemptDeps,
 ): Promise<void> {
   for (const effect of await limiter.settle(permit, result)) {
-    emit({ type: "cooldown-start", ...identity, until: effect.until });
+    emit(EVENT_OF[effect.kind](identity, effect as never));
   }
 }
+
+/** The event that tells of what a settlement changed. */
+const EVENT_OF: {
+  readonly [Kind in LimiterEffect["kind"]]: (
+    identity: { readonly provider: string; readonly model: string },
+    effect: Extract<LimiterEffect, { kind: Kind }>,
+  ) => SquadEventBody;
+} = {
+  "cooldown-start": (identity, { until }) => ({ type: "cooldown-start", ...identity, until }),
+  "throttle-change": (identity, { cause, factor, rpm, configured }) => ({
+    type: "throttle-change",
+    ...identity,
+    cause,
+    factor,
+    rpm,
+    configured,
+  }),
+  "limit-change": (identity, { limit, value }) => ({ type: "limit-change", ...identity, limit, value }),
+};
 
 function estimatedUsage({ sent }: LinkState, text: string): Usage & { readonly estimated: true } {
   return { promptTokens: sent?.promptTokens ?? 0, completionTokens: estimateTokens(text), estimated: true };

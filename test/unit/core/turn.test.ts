@@ -205,7 +205,7 @@ describe("a turn", () => {
   });
 
   it("waits for admission visibly, and gives the reservation back when it is cancelled meanwhile", async () => {
-    const permit = { id: "p", key: "groq/groq-model", tokens: 1, startAt: 0 };
+    const permit = { id: "p", key: "groq/groq-model", model: "groq-model", tokens: 1, startAt: 0 };
     const limiter = openLimiter({
       admissions: [{ kind: "granted", permit, waitMs: 30_000, reason: "window" }],
     });
@@ -253,7 +253,7 @@ describe("a turn", () => {
       scriptedProvider("gemini", [says("ok")], { clock }),
     ]);
     await run();
-    expect(limiter.settled[0]?.settlement.coolDownMs).toBe(7150);
+    expect(limiter.settled[0]?.settlement.cooldown).toEqual({ kind: "stated", ms: 7150 });
     expect(events).toContainEqual(expect.objectContaining({ type: "cooldown-start", provider: "groq" }));
   });
 

@@ -7,6 +7,7 @@ import {
   NOON,
   PER_MINUTE,
   settlement,
+  stated,
   startNext,
 } from "../../support/limits-rig.ts";
 
@@ -66,10 +67,14 @@ describe("one key", () => {
     expect((await limiter.snapshot()).keys.get("a")?.burst.available).toBe(3);
   });
 
-  test("a start that was never made counts until its minute is over", async () => {
-    const { limiter, watch } = memoryRig({ policies: { a: { ...PER_MINUTE, rpm: 1, burst: 1 } } });
+  test("a start counts until its minute is over, one that was never made until its turn has passed", async () => {
+    const { limiter, watch } = memoryRig({ policies: { a: { ...PER_MINUTE, rpm: 10, burst: 1 } } });
     await admitTo(limiter);
-    watch.now += 60_249;
+    watch.now += 5_999;
+    expect(granted(await admitTo(limiter)).waitMs).toBe(1);
+    watch.now += 6_002;
+    for (let made = 0; made < 10; made += 1) await startNext(limiter, watch);
+    watch.now += 6_249;
     expect(granted(await admitTo(limiter)).waitMs).toBe(1);
   });
 
@@ -83,7 +88,7 @@ describe("one key", () => {
 
 describe("a chain", () => {
   const two = { a: PER_MINUTE, b: PER_MINUTE };
-  const chain = { candidates: [candidate("a"), candidate("b")], maxWaitMs: 3_600_000 };
+  const chain = { candidates: [candidate("a"), candidate("b")], maxWaitMs: 3_600_000, patienceMs: 0 };
 
   test("is served in its order while the first has room, then by whoever starts earliest", async () => {
     const { limiter } = memoryRig({ policies: two });
@@ -98,7 +103,7 @@ describe("a chain", () => {
   test("is refused with the earliest moment when that is further away than the caller waits", async () => {
     const { limiter } = memoryRig({ policies: { a: { ...PER_MINUTE, burst: 1 } } });
     await admitTo(limiter);
-    const request = { candidates: [candidate("a")], maxWaitMs: 1_999 };
+    const request = { candidates: [candidate("a")], maxWaitMs: 1_999, patienceMs: 0 };
     const refused = { kind: "refused", retryAt: NOON + 2_000, reason: "burst" };
     expect(await limiter.admit(request)).toEqual(refused);
     expect(await limiter.admit({ ...request, maxWaitMs: 2_000 })).toMatchObject({ kind: "granted" });
@@ -106,14 +111,19 @@ describe("a chain", () => {
 
   test("without candidates is refused without a moment", async () => {
     const { limiter } = memoryRig();
-    expect(await limiter.admit({ candidates: [], maxWaitMs: 1_000 })).toMatchObject({ retryAt: null });
+    expect(await limiter.admit({ candidates: [], maxWaitMs: 1_000, patienceMs: 0 })).toMatchObject({
+      retryAt: null,
+    });
   });
 
   test("avoids a cooling provider, and waits for it when there is no other", async () => {
     const { limiter, watch } = memoryRig({ policies: two });
     const permit = await startNext(limiter, watch);
-    const effects = await limiter.settle(permit, settlement({ outcome: "rate_limited", coolDownMs: 9_000 }));
-    expect(effects).toEqual([{ kind: "cooldown-start", key: "a", until: NOON + 9_000 }]);
+    const effects = await limiter.settle(
+      permit,
+      settlement({ outcome: "rate_limited", cooldown: stated(9_000) }),
+    );
+    expect(effects).toContainEqual({ kind: "cooldown-start", key: "a", until: NOON + 9_000 });
     expect(granted(await limiter.admit(chain)).permit.key).toBe("b");
     expect(granted(await admitTo(limiter))).toMatchObject({ waitMs: 9_000, reason: "cooldown" });
   });

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { admitTo, granted, memoryRig, NOON, settlement, startNext } from "../../support/limits-rig.ts";
+import {
+  admitTo,
+  granted,
+  memoryRig,
+  NOON,
+  settlement,
+  stated,
+  startNext,
+} from "../../support/limits-rig.ts";
 
 const HOUR = 3_600_000;
 
@@ -29,7 +37,7 @@ test("a permit reserved before the clock was set back starts when its holder has
 test("a cooldown keeps its length when the clock is set back", async () => {
   const { limiter, watch } = memoryRig();
   const permit = await startNext(limiter, watch);
-  await limiter.settle(permit, settlement({ outcome: "rate_limited", coolDownMs: 5_000 }));
+  await limiter.settle(permit, settlement({ outcome: "rate_limited", cooldown: stated(5_000) }));
   watch.now -= HOUR;
   expect(granted(await admitTo(limiter)).waitMs).toBe(5_000);
 });

@@ -22,6 +22,7 @@ import {
   NOON,
   PER_MINUTE,
   settlement,
+  stated,
   startNext,
   type Watch,
 } from "../../support/limits-rig.ts";
@@ -93,7 +94,7 @@ describe("the file", () => {
     const permit = await startNext(first, watch);
     const failing = await startNext(first, watch);
     await first.settle(permit, settlement({ durationMs: 300 }));
-    await first.settle(failing, settlement({ outcome: "rate_limited", coolDownMs: 4_000 }));
+    await first.settle(failing, settlement({ outcome: "rate_limited", cooldown: stated(4_000) }));
     const kept = await startNext(first, watch);
     await first.close();
 

@@ -5,9 +5,8 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { paceOf } from "../../../src/core/limits/pace.ts";
-import { earliestPlacement } from "../../../src/core/limits/placement.ts";
 import { busiest } from "../../support/limits-oracle.ts";
+import { placeAmong } from "../../support/limits-placing.ts";
 import type { OpenerJob } from "../../support/limits-opener.ts";
 import type { WorkerJob } from "../../support/limits-worker.ts";
 
@@ -85,7 +84,7 @@ test("four processes on one file keep the limit to the millisecond and use it up
 /** How many starts the limit allows from `first` to `last` when somebody always waits. */
 function mostStarts(first: number, last: number): number {
   const times: number[] = [];
-  for (let at = first; at <= last; at = earliestPlacement(times, first, paceOf(POLICY)).at) times.push(at);
+  for (let at = first; at <= last; at = placeAmong(times, first, POLICY).at) times.push(at);
   return times.length;
 }
 

@@ -16,7 +16,12 @@ test("saturated: all of what is allowed, no 429, and no window too full at a ser
   expect(figures.busiest).toBeLessThanOrEqual(100);
 });
 
-test("secret-60: next to all of what is allowed", async () => {
-  const figures = await figuresOf("secret-60");
-  expect(figures.goodput).toBeGreaterThanOrEqual(95);
-});
+test.each(["secret-60", "secret-60-silent", "today", "today-silent"])(
+  "%s: next to all of what is allowed, and next to no 429 once it is known",
+  async (name) => {
+    const figures = await figuresOf(name);
+    expect(figures.goodput).toBeGreaterThanOrEqual(98);
+    expect(figures.percent429).toBeLessThanOrEqual(2);
+    expect(figures.latePercent429).toBeLessThanOrEqual(0.5);
+  },
+);

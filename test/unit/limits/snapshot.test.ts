@@ -8,6 +8,7 @@ import {
   NOON,
   PER_MINUTE,
   settlement,
+  stated,
   startNext,
 } from "../../support/limits-rig.ts";
 
@@ -28,10 +29,13 @@ test("an unused key shows its limits and nothing used", async () => {
     rpm: { used: 0, limit: 30, configured: 30 },
     tpm: { used: 0, limit: 8_000 },
     rpd: { used: 0, limit: 1_000 },
+    tpd: { used: 0, limit: null },
     burst: { available: 4, capacity: 4 },
     nextSlotAt: null,
     throttle: { factor: 1, recent429: 0, nextRestoreAt: null },
+    learned: null,
     cooldownUntil: null,
+    isExhausted: false,
     requests: { total: 0, ok: 0, rateLimited: 0, failed: 0 },
     latency: { p50Ms: null, p95Ms: null },
     lastFailure: null,
@@ -85,10 +89,10 @@ test.each<[FailureKind | "ok", object]>([
 
 test("rate-limited answers count as recent for a minute", async () => {
   const { limiter, watch } = memoryRig();
-  for (let made = 0; made < 3; made += 1) {
+  for (let made = 0; made < 2; made += 1) {
     await limiter.settle(await startNext(limiter, watch), settlement({ outcome: "rate_limited" }));
   }
-  expect((await look(limiter)).throttle).toEqual({ factor: 1, recent429: 3, nextRestoreAt: null });
+  expect((await look(limiter)).throttle).toEqual({ factor: 1, recent429: 2, nextRestoreAt: null });
   watch.now += 60_000;
   expect((await look(limiter)).throttle.recent429).toBe(0);
 });
@@ -103,12 +107,12 @@ test("the last failure is told until a request is answered", async () => {
   expect((await look(limiter)).lastFailure).toBeNull();
 });
 
-test("latency is ranked over the last 64 answers", async () => {
+test("latency is ranked over the last 32 answers", async () => {
   const { limiter, watch } = memoryRig();
   for (let durationMs = 1; durationMs <= 100; durationMs += 1) {
     await limiter.settle(await startNext(limiter, watch), settlement({ durationMs }));
   }
-  expect((await look(limiter)).latency).toEqual({ p50Ms: 68, p95Ms: 97 });
+  expect((await look(limiter)).latency).toEqual({ p50Ms: 84, p95Ms: 99 });
 });
 
 test("a failed request says nothing about latency", async () => {
@@ -122,7 +126,7 @@ test("numbers that are none do not spoil the record", async () => {
   const permit = granted(await admitTo(limiter, "a", { tokens: Number.POSITIVE_INFINITY })).permit;
   await limiter.start(permit);
   const usage = { promptTokens: Number.NaN, completionTokens: -3 };
-  await limiter.settle(permit, settlement({ usage, durationMs: Number.NaN, coolDownMs: Number.NaN }));
+  await limiter.settle(permit, settlement({ usage, durationMs: Number.NaN, cooldown: stated(Number.NaN) }));
   expect(await look(limiter)).toMatchObject({ tpm: { used: 0 }, latency: { p50Ms: 0 }, cooldownUntil: null });
   watch.now += 86_400_000;
   expect((await look(limiter)).rpd.used).toBe(0);
@@ -131,7 +135,7 @@ test("numbers that are none do not spoil the record", async () => {
 test("a cooldown is shown while it lasts", async () => {
   const { limiter, watch } = memoryRig();
   const permit = await startNext(limiter, watch);
-  await limiter.settle(permit, settlement({ outcome: "rate_limited", coolDownMs: 7_000 }));
+  await limiter.settle(permit, settlement({ outcome: "rate_limited", cooldown: stated(7_000) }));
   expect(await look(limiter)).toMatchObject({
     cooldownUntil: NOON + 7_000,
     nextSlotAt: NOON + 7_000,

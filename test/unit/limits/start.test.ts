@@ -1,10 +1,22 @@
 import { describe, expect, test } from "vitest";
-import type { Limiter, Permit } from "../../../src/core/limits/limiter.ts";
-import { admitTo, granted, memoryRig, PER_MINUTE, settlement, startNext } from "../../support/limits-rig.ts";
+import type { Candidate, Limiter, Permit } from "../../../src/core/limits/limiter.ts";
+import {
+  admitTo,
+  granted,
+  memoryRig,
+  PER_MINUTE,
+  settlement,
+  stated,
+  startNext,
+} from "../../support/limits-rig.ts";
 
-async function reserve(limiter: Limiter, count: number): Promise<readonly Permit[]> {
+async function reserve(
+  limiter: Limiter,
+  count: number,
+  more: Partial<Candidate> = {},
+): Promise<readonly Permit[]> {
   const permits: Permit[] = [];
-  for (let made = 0; made < count; made += 1) permits.push(granted(await admitTo(limiter)).permit);
+  for (let made = 0; made < count; made += 1) permits.push(granted(await admitTo(limiter, "a", more)).permit);
   return permits;
 }
 
@@ -35,24 +47,24 @@ describe("start", () => {
     expect(await limiter.start(second as Permit)).toEqual({ kind: "started" });
   });
 
-  test("long after its time is fine while there is room, and lost when the plan is full", async () => {
+  test("late by up to a pacing interval is fine, and lost after that: its place is free for others", async () => {
     const { limiter, watch } = memoryRig();
-    const idle = at(await reserve(limiter, 1), 0);
-    watch.now += 30_000;
-    expect(await limiter.start(idle)).toEqual({ kind: "started" });
-
-    const full = memoryRig({ policies: { a: { ...PER_MINUTE, rpm: 2, burst: 2 } } });
-    const queued = await reserve(full.limiter, 6);
-    full.watch.now += 35_000;
-    expect(await full.limiter.start(at(queued, 0))).toEqual({ kind: "lost" });
-    expect(await full.limiter.start(at(queued, 0))).toEqual({ kind: "lost" });
+    const [first, second] = await reserve(limiter, 2);
+    watch.now += 2_000;
+    expect(await limiter.start(first as Permit)).toEqual({ kind: "started" });
+    watch.now += 1;
+    expect(await limiter.start(second as Permit)).toEqual({ kind: "lost" });
+    expect((await limiter.snapshot()).keys.get("a")?.burst.available).toBe(3);
   });
 
-  test("after its minute is over is lost", async () => {
-    const { limiter, watch } = memoryRig();
-    const [permit] = await reserve(limiter, 1);
-    watch.now += 60_250;
-    expect(await limiter.start(permit as Permit)).toEqual({ kind: "lost" });
+  test("before its time is fine as soon as there is room", async () => {
+    const { limiter } = memoryRig({ policies: { a: { ...PER_MINUTE, tpm: 1_000 } } });
+    const [first] = await reserve(limiter, 1, { tokens: 900 });
+    const [second] = await reserve(limiter, 1, { tokens: 900 });
+    expect(await limiter.start(first as Permit)).toEqual({ kind: "started" });
+    expect(await limiter.start(second as Permit)).toEqual({ kind: "wait", waitMs: 60_250, reason: "tokens" });
+    await limiter.settle(first as Permit, settlement({ usage: { promptTokens: 50, completionTokens: 50 } }));
+    expect(await limiter.start(second as Permit)).toEqual({ kind: "started" });
   });
 
   test("a second time changes nothing", async () => {
@@ -75,7 +87,7 @@ describe("a cooldown", () => {
     const { limiter, watch } = memoryRig();
     const permits = await reserve(limiter, 8);
     expect(await limiter.start(at(permits, 0))).toEqual({ kind: "started" });
-    await limiter.settle(at(permits, 0), settlement({ outcome: "rate_limited", coolDownMs: 5_000 }));
+    await limiter.settle(at(permits, 0), settlement({ outcome: "rate_limited", cooldown: stated(5_000) }));
     for (const permit of permits.slice(1, 6)) expect(await limiter.start(permit)).toEqual({ kind: "lost" });
     expect(await limiter.start(at(permits, 6))).toEqual({ kind: "wait", waitMs: 6_000, reason: "cooldown" });
     watch.now += 6_000;
@@ -86,8 +98,8 @@ describe("a cooldown", () => {
     const { limiter, watch } = memoryRig();
     const first = await startNext(limiter, watch);
     const second = await startNext(limiter, watch);
-    await limiter.settle(first, settlement({ outcome: "rate_limited", coolDownMs: 20_000 }));
-    const shorter = settlement({ outcome: "rate_limited", coolDownMs: 10_000 });
+    await limiter.settle(first, settlement({ outcome: "rate_limited", cooldown: stated(20_000) }));
+    const shorter = settlement({ outcome: "rate_limited", cooldown: stated(10_000) });
     expect(await limiter.settle(second, shorter)).toEqual([]);
     expect((await limiter.snapshot()).keys.get("a")?.cooldownUntil).toBe(watch.now + 20_000);
   });
@@ -153,6 +165,7 @@ describe("slots", () => {
     const { permit } = granted(await admitTo(limiter, "b"));
     expect((await limiter.start(permit)).kind).toBe("wait");
     watch.now += 30_000;
-    expect(await limiter.start(permit)).toEqual({ kind: "started" });
+    const { permit: another } = granted(await admitTo(limiter));
+    expect(await limiter.start(another)).toEqual({ kind: "started" });
   });
 });

@@ -1,0 +1,64 @@
+import { HORIZON_MS, type KeyState, MAX_PARKED, parkedUntil } from "./key-state.ts";
+import type { Cooldown, Permit, Settlement } from "./limiter.ts";
+import type { Standing } from "./standing.ts";
+
+const BACKOFF_BASE_MS = 1_000;
+const BACKOFF_CEILING_MS = 30_000;
+const BACKOFF_FLOOR_MS = 250;
+const MAX_STRIKES = 16;
+
+/** Outcomes that show the provider at work, whatever it thought of the request. */
+const IS_SERVED: Readonly<Record<Settlement["outcome"], boolean>> = {
+  ok: true,
+  rate_limited: false,
+  quota_exhausted: false,
+  server_error: true,
+  network: false,
+  timeout: false,
+  interrupted: true,
+  auth: true,
+  invalid_request: true,
+  too_large: true,
+  model_not_found: true,
+  blocked: true,
+  empty: true,
+  low_quality: true,
+  cancelled: false,
+};
+
+/**
+ * The state after the wait that the outcome asks for. A wait for the server behind the provider parks the model alone;
+ * every other one takes back the reservations within it, and is followed by one request that probes.
+ */
+export function cooledDown({ state, now }: Standing, permit: Permit, settlement: Settlement): KeyState {
+  const { outcome, dimension } = settlement;
+  const isLimit = outcome === "rate_limited" || outcome === "quota_exhausted";
+  const strikes = isLimit ? Math.min(MAX_STRIKES, state.strikes + 1) : outcome === "ok" ? 0 : state.strikes;
+  const ms = waitOf(settlement.cooldown, strikes);
+  if (ms > 0 && dimension === "upstream") return parked({ ...state, strikes }, permit.model, now + ms);
+  const at = state.starts.find(({ id }) => id === permit.id)?.at ?? 0;
+  const isProbing = state.isProbing && !(IS_SERVED[outcome] && at >= state.cooldownUntil);
+  const until = ms > 0 ? now + ms : 0;
+  if (until <= state.cooldownUntil) return { ...state, strikes, isProbing };
+  return {
+    ...state,
+    strikes,
+    cooldownUntil: until,
+    isExhausted: outcome === "quota_exhausted",
+    isProbing: isLimit || isProbing,
+    starts: state.starts.filter((other) => other.phase !== "reserved" || other.at >= until),
+  };
+}
+
+function waitOf(cooldown: Cooldown, strikes: number): number {
+  if (cooldown.kind === "none") return 0;
+  if (cooldown.kind === "stated") return Math.min(HORIZON_MS, Math.max(0, Math.ceil(cooldown.ms)));
+  const ceiling = Math.min(BACKOFF_CEILING_MS, BACKOFF_BASE_MS * 2 ** strikes);
+  return Math.max(BACKOFF_FLOOR_MS, Math.floor(cooldown.jitter * ceiling));
+}
+
+function parked(state: KeyState, model: string, until: number): KeyState {
+  const known = parkedUntil(state, model);
+  if (until <= known || Object.keys(state.parked).length >= MAX_PARKED) return state;
+  return { ...state, parked: { ...state.parked, [model]: until } };
+}

@@ -1,0 +1,69 @@
+import { msUntilMidnight } from "../day-boundary.ts";
+import { type DayRule, ROLLING } from "./policy.ts";
+
+export const DAY_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+
+/** What was used of one daily limit. */
+export interface Quota {
+  /** Since when `used` counts: the day's begin, or, rolling, when it was last drained; epoch milliseconds. */
+  readonly from: number;
+  readonly used: number;
+}
+
+export const UNUSED: Quota = { from: 0, used: 0 };
+
+/**
+ * How days pass near some moment: the days' begins in epoch milliseconds, ascending; null for a rolling day. The moment
+ * may be told by a clock up to a day away from the one that asked for the calendar.
+ */
+export type Calendar = readonly number[] | null;
+
+const calendars = new Map<DayRule, { readonly from: number; readonly days: readonly number[] }>();
+
+/** The days around `now`, by `rule`. Asking again within the hour costs nothing. */
+export function calendarAt(rule: DayRule, now: number): Calendar {
+  if (rule === ROLLING) return null;
+  const known = calendars.get(rule);
+  if (known !== undefined && now >= known.from && now < known.from + HOUR_MS) return known.days;
+  const days: number[] = [];
+  // From two days back, so that the day begins are found whatever their length.
+  for (let at = now - 2 * DAY_MS; days.length < 5;) {
+    at += msUntilMidnight(at, rule);
+    days.push(at);
+  }
+  calendars.set(rule, { from: now, days });
+  return days;
+}
+
+/** The quota at `now`: what the day's end or the passing of time gave back is gone. `limit` is null for a count alone. */
+export function quotaAt(quota: Quota, limit: number | null, calendar: Calendar, now: number): Quota {
+  if (calendar === null && limit !== null) return drained(quota, limit, now);
+  const from = calendar === null ? now - (now % DAY_MS) : dayBegin(calendar, now);
+  return from > quota.from ? { from, used: 0 } : quota;
+}
+
+/** Epoch milliseconds from which `amount` more is within `limit`; never for an amount above it. */
+export function quotaFreeAt(
+  quota: Quota,
+  amount: number,
+  limit: number,
+  { calendar, now }: { readonly calendar: Calendar; readonly now: number },
+): number {
+  if (quota.used + amount <= limit) return now;
+  if (amount > limit) return Number.POSITIVE_INFINITY;
+  if (calendar === null) return quota.from + Math.ceil(((quota.used + amount - limit) * DAY_MS) / limit);
+  return calendar.find((begin) => begin > now) ?? now + DAY_MS;
+}
+
+function dayBegin(calendar: readonly number[], now: number): number {
+  return calendar.findLast((begin) => begin <= now) ?? now - (now % DAY_MS);
+}
+
+/** Whole units only, so that nothing is lost to rounding; `from` moves by the time they took. */
+function drained({ from, used }: Quota, limit: number, now: number): Quota {
+  if (used === 0 || from > now) return { from: now, used };
+  const units = Math.floor(((now - from) * limit) / DAY_MS);
+  if (units >= used) return { from: now, used: 0 };
+  return { from: from + Math.ceil((units * DAY_MS) / limit), used: used - units };
+}

@@ -1,0 +1,83 @@
+import { type Calendar, calendarAt, quotaAt } from "./day.ts";
+import { type KeyState } from "./key-state.ts";
+import { limitOf, type Pace, paceAt } from "./pace.ts";
+import { type LimitPolicy, POLITE } from "./policy.ts";
+
+/** One key at one moment: its state brought there, and what it allows. */
+export interface Standing {
+  readonly state: KeyState;
+  readonly pace: Pace;
+  readonly policy: LimitPolicy;
+  readonly calendar: Calendar;
+  readonly now: number;
+}
+
+/**
+ * Brings a stored state to `now`: what has left the window is dropped, also reservations whose turn has passed; a new
+ * day starts at zero.
+ *
+ * The wall clock may jump. Set back, it stands before the last operation: then all times move back with it, as if no
+ * time had passed since, so every wait is at most what it was and nothing that ran is forgotten. Set forward, it
+ * cannot be told from idling (or a laptop's sleep): at worst one more window's worth starts, at the bucket's pace.
+ */
+export function standingAt(
+  stored: KeyState,
+  policy: LimitPolicy,
+  now: number,
+  calendar: Calendar = calendarAt(policy.day ?? "UTC", now),
+): Standing {
+  const moved = now < stored.seenAt ? movedBack(stored, stored.seenAt - now) : stored;
+  const pace = paceAt(policy, moved, now);
+  const { withinMs } = policy.throttle ?? POLITE;
+  const { day } = moved;
+  const state: KeyState = {
+    ...moved,
+    seenAt: now,
+    starts: moved.starts.filter(
+      ({ at, phase }) => at > now - pace.spanMs && (phase !== "reserved" || at + pace.graceMs >= now),
+    ),
+    parked: stillParked(moved.parked, now),
+    day: {
+      requests: quotaAt(day.requests, limitOf("rpd", policy, moved, now), calendar, now),
+      tokens: quotaAt(day.tokens, limitOf("tpd", policy, moved, now), calendar, now),
+    },
+    rateLimitedAt: moved.rateLimitedAt.filter((at) => at > now - withinMs),
+  };
+  return { state, pace, policy, calendar, now };
+}
+
+function stillParked(parked: KeyState["parked"], now: number): KeyState["parked"] {
+  const entries = Object.entries(parked);
+  if (entries.length === 0) return parked;
+  return Object.fromEntries(entries.filter(([, until]) => until > now));
+}
+
+/** Times of the past move with the clock. A day's begin stands: what was spent stays spent. */
+function movedBack(state: KeyState, ms: number): KeyState {
+  const move = (at: number): number => Math.max(0, at - ms);
+  const { ceiling, lastFailure, foreign, proven } = state;
+  const ceilingMoved = (known: typeof ceiling.requests): typeof known =>
+    known === null
+      ? null
+      : {
+          ...known,
+          probeAt: move(known.probeAt),
+          measuredAt: move(known.measuredAt),
+          confirmedAt: move(known.confirmedAt),
+        };
+  return {
+    ...state,
+    starts: state.starts.map((start) => ({ ...start, at: move(start.at) })),
+    cooldownUntil: move(state.cooldownUntil),
+    parked: Object.fromEntries(Object.entries(state.parked).map(([model, until]) => [model, move(until)])),
+    foreign: { ...foreign, until: move(foreign.until) },
+    stated: { ...state.stated, at: move(state.stated.at) },
+    trippedAt: move(state.trippedAt),
+    stableSince: move(state.stableSince),
+    usedAt: move(state.usedAt),
+    ceiling: { requests: ceilingMoved(ceiling.requests), tokens: ceilingMoved(ceiling.tokens) },
+    proven: { ...proven, at: move(proven.at) },
+    rateLimitedAt: state.rateLimitedAt.map(move),
+    lastFailure: lastFailure === null ? null : { ...lastFailure, at: move(lastFailure.at) },
+  };
+}
