@@ -109,7 +109,7 @@ async function settle(squad: Squad, permit: Permit, result: ProbeResult): Promis
     usage: null,
     coolDownMs: facts?.retryAfterMs ?? 0,
     dimension: facts?.dimension ?? null,
-    headers: facts?.headers ?? {},
+    headers: {},
     ttftMs: null,
     durationMs: Math.round(result.latencyMs),
   });

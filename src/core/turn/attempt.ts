@@ -39,7 +39,6 @@ interface AttemptDeps {
 interface Progress {
   text: string;
   status: number | null;
-  headers: Readonly<Record<string, string>>;
   ttftMs: number | null;
   finish: { readonly reason: FinishReason; readonly usage: Usage | null } | null;
 }
@@ -60,7 +59,7 @@ export async function attempt(
   const { provider } = state.link;
   const began = deps.clock.now();
   const identity = { provider: provider.name, model: provider.model };
-  const progress: Progress = { text: "", status: null, headers: {}, ttftMs: null, finish: null };
+  const progress: Progress = { text: "", status: null, ttftMs: null, finish: null };
   if (state.sent !== null && state.sent.dropped > 0) {
     deps.emit({
       type: "conversation-trim",
@@ -140,7 +139,6 @@ async function consume(
       show(sanitizer.push(chunk.text));
     } else if (chunk.type === "response") {
       progress.status = chunk.status;
-      progress.headers = chunk.headers;
     } else {
       progress.finish = { reason: chunk.reason, usage: chunk.usage ?? null };
     }
@@ -187,7 +185,7 @@ function settlement(
     usage: progress.finish?.usage ?? null,
     coolDownMs,
     dimension: error?.facts.dimension ?? null,
-    headers: error?.facts.headers ?? progress.headers,
+    headers: {},
     ttftMs: record.ttftMs,
     durationMs: record.durationMs,
   };
