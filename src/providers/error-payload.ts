@@ -52,7 +52,7 @@ export function readErrorPayload(body: unknown): ErrorPayload {
   ];
   return {
     codes: codes.filter(isText).map((code) => code.slice(0, 100).toLowerCase()),
-    status: [error["code"], error["status_code"], error["status"]].map(Number).find(isStatus),
+    status: [error["code"], error["status_code"], error["status"]].map(wordOf).map(Number).find(isStatus),
     message: message.slice(0, MAX_TEXT),
     evidence: [
       ...[message, metadata["raw"], metadata["limit_source"], ...metrics].filter(isText),

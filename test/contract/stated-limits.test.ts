@@ -522,6 +522,12 @@ describe("any server refuses", () => {
       stated: {},
     },
     {
+      what: "with a code that cannot become a number",
+      body: { error: { message: "x", code: { toString: 1, valueOf: 1 } } },
+      kind: "rate_limited",
+      stated: {},
+    },
+    {
       what: "with a web page",
       body: "<html>slow down</html>",
       headers: { "x-ratelimit-limit-requests-minute": "9" },

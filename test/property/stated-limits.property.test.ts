@@ -48,7 +48,10 @@ const headerName = fc
 
 const headers = fc.dictionary(fc.oneof(headerName, fc.string({ maxLength: 10 })), text, { maxKeys: 12 });
 
-const anything = fc.oneof(text, words, fc.integer(), fc.jsonValue({ maxDepth: 2 }));
+/** JSON that breaks code which turns values into text or numbers. */
+const inconvertible = fc.constantFrom({ toString: 1, valueOf: 1 }, [{ toString: null, valueOf: null }]);
+
+const anything = fc.oneof(text, words, fc.integer(), inconvertible, fc.jsonValue({ maxDepth: 2 }));
 
 const body = fc.oneof(
   fc.jsonValue(),
