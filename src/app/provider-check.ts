@@ -111,7 +111,7 @@ async function settle(squad: Squad, permit: Permit, result: ProbeResult): Promis
     usage: null,
     cooldown: facts === null ? { kind: "none" } : cooldownOf(facts, systemRng),
     dimension: facts?.dimension ?? null,
-    stated: {},
+    stated: facts?.stated ?? {},
     ttftMs: null,
     durationMs: Math.round(result.latencyMs),
   });

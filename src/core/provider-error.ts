@@ -1,3 +1,5 @@
+import type { LimitDimension, StatedLimits } from "./limits/stated-limits.ts";
+
 /** What can go wrong with one attempt: the vocabulary of `attempts[].outcome` and of the failure policy. */
 export type FailureKind =
   | "rate_limited"
@@ -22,12 +24,12 @@ export interface ProviderErrorFacts {
   readonly model: string;
   /** HTTP status, when there was a response. */
   readonly status?: number;
-  /** Milliseconds the server asked to wait, already bounded and never negative. */
+  /** Milliseconds the server asked to wait, 0 < value ≤ 24 h; absent when it named no delay or one of 0. */
   readonly retryAfterMs?: number;
   /** Which limit a `rate_limited` or `quota_exhausted` answer named. */
-  readonly dimension?: "rpm" | "tpm" | "rpd" | "tpd" | "upstream";
-  /** Response headers in lower case, when there was a response. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly dimension?: LimitDimension;
+  /** What the response said about rate limits, when there was a response. */
+  readonly stated?: StatedLimits;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { StatedLimits } from "./limits/stated-limits.ts";
 import type { Message } from "./message.ts";
 
 /** Quality tiers of a chain, weakest first: a rejected answer goes to a higher one. */
@@ -21,11 +22,11 @@ export interface ChatRequest {
 }
 
 /**
- * What a provider streams. At most one `response` (first), any number of `text-delta`, exactly one `finish` (last).
+ * What a provider streams. At most one `response` (first; `stated` is what its headers say about rate limits), any number of `text-delta`, exactly one `finish` (last).
  * A stream that ends without `finish` is never an answer: adapters throw `interrupted` instead.
  */
 export type ProviderChunk =
-  | { readonly type: "response"; readonly status: number; readonly headers: Readonly<Record<string, string>> }
+  | { readonly type: "response"; readonly status: number; readonly stated: StatedLimits }
   | { readonly type: "text-delta"; readonly text: string }
   | { readonly type: "finish"; readonly reason: FinishReason; readonly usage?: Usage };
 

@@ -1,4 +1,5 @@
 import { parseHttpDate } from "./http-date.ts";
+import type { LimitDimension } from "./limits/stated-limits.ts";
 
 /** No server's delay is believed beyond a day. */
 export const MAX_RETRY_AFTER_MS = 86_400_000;
@@ -9,12 +10,12 @@ export interface DelaySources {
   readonly headers: Readonly<Record<string, string>>;
   /** Headers of an upstream repeated in the body (OpenRouter's `error.metadata.headers`), names in lower case. */
   readonly bodyHeaders?: Readonly<Record<string, string>>;
-  /** Google's `RetryInfo.retryDelay`, e.g. `34.07s`. */
+  /** A delay in a field of the body: Google's `RetryInfo.retryDelay` (`34.07s`), OpenRouter's seconds. */
   readonly retryDelay?: string;
   /** The error message, which may say "try again in 5.289s". */
   readonly message?: string;
   /** Picks among several `x-ratelimit-reset-*` headers. */
-  readonly dimension?: "rpm" | "tpm" | "rpd" | "tpd" | "upstream";
+  readonly dimension?: LimitDimension;
 }
 
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -32,20 +33,20 @@ const EPOCH_SECONDS = 1e9;
 const EPOCH_MS = 1e12;
 
 /**
- * Milliseconds to wait according to the first source that says anything sensible, 0 ≤ result ≤
+ * Milliseconds to wait according to the first source that says anything sensible, 0 < result ≤
  * `MAX_RETRY_AFTER_MS`: `retry-after-ms`, `retry-after`, `RetryInfo`, the same headers inside the body, the
  * message, and last the `x-ratelimit-reset*` headers. `wall` is the present in epoch milliseconds.
- * Undefined when nothing does.
+ * Undefined when nothing does; a delay of 0 says nothing, because the request was refused just now.
  */
 export function retryAfterMs(sources: DelaySources, wall: number): number | undefined {
   const { headers, bodyHeaders = {}, retryDelay = "", message = "" } = sources;
-  return (
-    fromHeaders(headers, wall) ??
-    parseDelay(retryDelay, wall) ??
-    fromHeaders(bodyHeaders, wall) ??
-    parseSpokenDelay(message) ??
-    fromResets({ ...bodyHeaders, ...headers }, wall, sources.dimension)
-  );
+  return [
+    fromHeaders(headers, wall),
+    parseDelay(retryDelay, wall),
+    fromHeaders(bodyHeaders, wall),
+    parseSpokenDelay(message),
+    fromResets({ ...bodyHeaders, ...headers }, wall, sources.dimension),
+  ].find((delay) => delay !== undefined && delay > 0);
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { StatedLimits } from "../core/limits/stated-limits.ts";
 import type { FailureKind } from "../core/provider-error.ts";
 import type { ErrorPayload } from "./error-payload.ts";
 import { type NamedLimit, namedLimit } from "./named-limit.ts";
@@ -25,51 +26,56 @@ export interface Classification {
 /** What a status means when the body says nothing better. Absent: ≥ 500 `server_error`, else `invalid_request`. */
 const STATUS_KIND: Readonly<Record<number, ResponseFailureKind>> = {
   401: "auth",
-  402: "auth",
   403: "auth",
   404: "model_not_found",
   405: "model_not_found",
   408: "timeout",
   409: "server_error",
   410: "model_not_found",
-  413: "too_large",
   424: "server_error",
   425: "server_error",
   429: "rate_limited",
   498: "server_error",
 };
 
+/** Statuses that no code in the body can talk away. */
+const DECISIVE_STATUS: Readonly<Record<number, ResponseFailureKind>> = { 402: "auth", 413: "too_large" };
+
 /** Codes, types and reasons of the providers' error objects, in lower case. They win over the status. */
-const CODE_KIND: Readonly<Record<string, ResponseFailureKind>> = {
-  api_key_invalid: "auth",
-  api_key_expired: "auth",
-  authentication_error: "auth",
-  content_filter: "blocked",
-  content_policy_violation: "blocked",
-  context_length_exceeded: "too_large",
-  exceed_context_size_error: "too_large",
-  insufficient_quota: "quota_exhausted",
-  invalid_api_key: "auth",
-  json_validate_failed: "server_error",
-  model_decommissioned: "model_not_found",
-  model_not_active: "model_not_found",
-  model_not_found: "model_not_found",
-  model_terms_required: "model_not_found",
-  not_found: "model_not_found",
-  organization_restricted: "auth",
-  overloaded_error: "server_error",
-  permission_denied: "auth",
-  rate_limit_exceeded: "rate_limited",
-  request_quota_exceeded: "rate_limited",
-  request_too_large: "too_large",
-  resource_exhausted: "rate_limited",
-  token_quota_exceeded: "rate_limited",
-  too_many_requests_error: "rate_limited",
-  tool_use_failed: "server_error",
-  unauthenticated: "auth",
-  unavailable: "server_error",
-  wrong_api_key: "auth",
-};
+const CODE_KIND: ReadonlyMap<string, ResponseFailureKind> = new Map(
+  Object.entries<ResponseFailureKind>({
+    api_key_invalid: "auth",
+    api_key_expired: "auth",
+    authentication_error: "auth",
+    content_filter: "blocked",
+    content_policy_violation: "blocked",
+    context_length_exceeded: "too_large",
+    exceed_context_size_error: "too_large",
+    insufficient_quota: "quota_exhausted",
+    invalid_api_key: "auth",
+    json_validate_failed: "server_error",
+    model_decommissioned: "model_not_found",
+    model_not_active: "model_not_found",
+    model_not_found: "model_not_found",
+    model_terms_required: "model_not_found",
+    not_found: "model_not_found",
+    organization_restricted: "auth",
+    overloaded_error: "server_error",
+    permission_denied: "auth",
+    // Cerebras sends it with a 429 when it is busy itself: no limit of the account is reached.
+    queue_exceeded: "server_error",
+    rate_limit_exceeded: "rate_limited",
+    request_quota_exceeded: "rate_limited",
+    request_too_large: "too_large",
+    resource_exhausted: "rate_limited",
+    token_quota_exceeded: "rate_limited",
+    too_many_requests_error: "rate_limited",
+    tool_use_failed: "server_error",
+    unauthenticated: "auth",
+    unavailable: "server_error",
+    wrong_api_key: "auth",
+  }),
+);
 
 /** Sentences of servers that answer 400, 403 or 422 without a code that tells. */
 const MESSAGE_KIND: readonly (readonly [RegExp, ResponseFailureKind])[] = [
@@ -89,23 +95,24 @@ const VAGUE_STATUSES = new Set([400, 403, 422]);
 
 /**
  * What an error response means. `status` is the HTTP status, or the one the body names when the error came
- * inside a successful response; undefined when there is neither.
+ * inside a successful response; undefined when there is neither. `stated` is what the response states.
  */
 export function classify(
   status: number | undefined,
   payload: ErrorPayload,
-  headers: Readonly<Record<string, string>>,
+  stated: StatedLimits,
 ): Classification {
   const kind = kindOf(status, payload);
   if (kind !== "rate_limited" && kind !== "quota_exhausted") return { kind, limit: null };
-  const limit = namedLimit(payload, headers);
+  const limit = namedLimit(payload, stated);
   return { kind: limit.daily ? "quota_exhausted" : kind, limit };
 }
 
 function kindOf(status: number | undefined, payload: ErrorPayload): ResponseFailureKind {
-  if (status === 413) return "too_large";
+  const decided = status === undefined ? undefined : DECISIVE_STATUS[status];
+  if (decided !== undefined) return decided;
   for (const code of payload.codes) {
-    const kind = CODE_KIND[code];
+    const kind = CODE_KIND.get(code);
     if (kind !== undefined) return kind;
   }
   if (status === undefined || VAGUE_STATUSES.has(status)) {

@@ -8,12 +8,20 @@ export interface ErrorPayload {
   readonly message: string;
   /** Message, upstream text and quota names: everything that may name a limit. */
   readonly evidence: string;
-  /** Google's `RetryInfo.retryDelay`. */
+  /** Google's quota violations. */
+  readonly quotas: readonly Quota[];
+  /** Google's `RetryInfo.retryDelay`, or the seconds of OpenRouter's `retry_after_seconds`. */
   readonly retryDelay: string;
   /** Headers of an upstream repeated in the body, names in lower case. */
   readonly bodyHeaders: Readonly<Record<string, string>>;
-  /** True when a router passes on the error of the provider behind it. */
+  /** True when a router passes on the error of the provider behind it; its own limits may be meant all the same. */
   readonly upstream: boolean;
+}
+
+/** One violated quota: its id and its limit, as written; either may be empty. */
+export interface Quota {
+  readonly id: string;
+  readonly value: string;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -30,7 +38,11 @@ export function readErrorPayload(body: unknown): ErrorPayload {
   const metadata = record(error["metadata"]);
   const details = list(error["details"]).map(record);
   const violations = details.flatMap((detail) => list(detail["violations"]).map(record));
-  const quotas = violations.flatMap((violation) => [violation["quotaId"], violation["quotaMetric"]]);
+  const quotas = violations.map((violation) => ({
+    id: wordOf(violation["quotaId"]),
+    value: wordOf(violation["quotaValue"]),
+  }));
+  const metrics = violations.map((violation) => violation["quotaMetric"]);
   const codes = [
     error["code"],
     error["type"],
@@ -40,15 +52,22 @@ export function readErrorPayload(body: unknown): ErrorPayload {
   ];
   return {
     codes: codes.filter(isText).map((code) => code.slice(0, 100).toLowerCase()),
-    status: [error["code"], error["status_code"], error["status"]].map(Number).find(isStatus),
+    status: [error["code"], error["status_code"], error["status"]].map(wordOf).map(Number).find(isStatus),
     message: message.slice(0, MAX_TEXT),
-    evidence: [message, metadata["raw"], metadata["limit_source"], ...quotas]
-      .filter(isText)
+    evidence: [
+      ...[message, metadata["raw"], metadata["limit_source"], ...metrics].filter(isText),
+      ...quotas.flatMap(({ id, value }) => [id, value === "0" ? "limit: 0" : ""]),
+    ]
       .map((text) => text.slice(0, MAX_TEXT))
       .join(" "),
-    retryDelay: details.map((detail) => detail["retryDelay"]).find(isText) ?? "",
+    quotas,
+    retryDelay:
+      details.map((detail) => detail["retryDelay"]).find(isText) ?? wordOf(metadata["retry_after_seconds"]),
     bodyHeaders: lowerCased(record(metadata["headers"])),
-    upstream: isText(metadata["provider_name"]),
+    upstream:
+      isText(metadata["provider_name"]) ||
+      isText(metadata["raw"]) ||
+      wordOf(metadata["limit_source"]).startsWith("upstream"),
   };
 }
 
@@ -82,6 +101,11 @@ function record(value: unknown): Json {
 
 function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value.slice(0, MAX_ITEMS) : [];
+}
+
+/** A short string or a number as text, anything else as none. */
+function wordOf(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? String(value).slice(0, 200) : "";
 }
 
 function isText(value: unknown): value is string {

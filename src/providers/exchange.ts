@@ -2,6 +2,7 @@ import type { ChatRequest, ProviderChunk, Usage } from "../core/provider.ts";
 import { isProviderError, type ProviderError } from "../core/provider-error.ts";
 import type { Adapter } from "./adapter.ts";
 import { createBreather } from "./breather.ts";
+import { dialectOf } from "./dialect.ts";
 import { type Expiry, startDeadlines } from "./deadlines.ts";
 import { failure, failureOf } from "./failure.ts";
 import type { Origin } from "./origin.ts";
@@ -57,7 +58,10 @@ export async function* runExchange(input: ExchangeInput): AsyncGenerator<Provide
     ended.signal.throwIfAborted();
     deadlines.wait("first", timeouts.firstByteMs);
     const stream = await untilAborted(open(adapter, input, ended.signal, progress), ended.signal);
-    if (progress.wire?.response) yield { type: "response", ...progress.wire.response };
+    if (progress.wire?.response) {
+      const { status, stated } = progress.wire.response;
+      yield { type: "response", status, stated };
+    }
     const parts = stream[Symbol.asyncIterator]();
     const breathe = createBreather(deps.clock);
     for (;;) {
@@ -163,9 +167,15 @@ function brokenOff(origin: Origin): ProviderError {
   return failure(origin, "interrupted", "broke off before the answer was complete");
 }
 
-function originOf({ name, model, apiKey }: ProviderSettings): Origin {
+function originOf({ name, type, model, baseUrl, apiKey }: ExchangeInput["settings"]): Origin {
   const key = apiKey?.reveal() ?? "";
-  return { provider: name, model, hasKey: key !== "", secrets: key === "" ? [] : [key] };
+  return {
+    provider: name,
+    model,
+    dialect: dialectOf({ type, baseUrl: baseUrl ?? DEFAULT_BASE_URLS[type] }),
+    hasKey: key !== "",
+    secrets: key === "" ? [] : [key],
+  };
 }
 
 function timeoutWords({ which, limitMs }: Expiry): string {

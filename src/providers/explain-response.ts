@@ -6,6 +6,8 @@ import { spokenDuration } from "./spoken-duration.ts";
 /** Longest quotation of a provider's own words. */
 const MAX_EXCERPT = 140;
 
+const OVERLOADED = new Set([429, 503, 529]);
+
 export interface ResponseStory extends Classification {
   readonly status: number | undefined;
   /** Milliseconds the server asked to wait. */
@@ -33,7 +35,7 @@ const WORDS: Readonly<Record<ResponseFailureKind, (story: ResponseStory) => stri
   timeout: () => "it gave up waiting for its own model",
   invalid_request: ({ message, origin }) => `it refused the request${excerpt(message, origin)}`,
   server_error: (story) =>
-    `${story.status === 503 || story.status === 529 ? "it is overloaded" : "something failed on its side"}${again(story)}`,
+    `${OVERLOADED.has(story.status ?? 0) ? "it is overloaded" : "something failed on its side"}${again(story)}`,
 };
 
 const LIMIT_WORDS = {

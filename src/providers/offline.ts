@@ -28,7 +28,7 @@ export async function* answerOffline(
     signal.throwIfAborted();
   } catch (error) {
     if (isProviderError(error) || !signal.aborted) throw error;
-    throw failure({ provider: name, model, hasKey: false, secrets: [] }, "cancelled", "was cancelled");
+    throw failure({ provider: name, model, secrets: [] }, "cancelled", "was cancelled");
   }
   yield { type: "finish", reason: "stop", usage: { promptTokens: 0, completionTokens: 0 } };
 }

@@ -1,9 +1,11 @@
+import type { StatedLimits } from "../core/limits/stated-limits.ts";
 import { isProviderError, type ProviderError } from "../core/provider-error.ts";
 import { maskSecrets } from "../core/safe-text.ts";
 import { carriesError, parseJson } from "./error-payload.ts";
 import { failure, failureOf } from "./failure.ts";
 import type { Origin } from "./origin.ts";
 import { guardEvents } from "./sse-guard.ts";
+import { statedLimits } from "./stated-limits.ts";
 import { transportFailure } from "./transport-failure.ts";
 
 /** An error body is read up to this many characters; what follows says nothing new. */
@@ -22,7 +24,12 @@ export interface Wire {
   /** To be given to the SDK. Sends our headers and no others, once, and never follows a redirect. */
   readonly fetch: typeof globalThis.fetch;
   /** The successful response, once it began. */
-  readonly response: { readonly status: number; readonly headers: Readonly<Record<string, string>> } | null;
+  readonly response: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    /** What its headers say about rate limits. */
+    readonly stated: StatedLimits;
+  } | null;
   /** What went wrong below the SDK, which tends to lose or disguise it. */
   readonly failure: ProviderError | null;
 }
@@ -57,13 +64,14 @@ export function createWire(options: WireOptions): Wire {
       const answer = await post(url, init?.body ?? null, options);
       const headers = plainHeaders(answer.headers, origin.secrets);
       const { status } = answer;
+      const stated = statedLimits({ dialect: origin.dialect, headers, payload: null }, wall());
       if (!answer.ok || /html|json/i.test(headers["content-type"] ?? "")) {
         const body = parseJson(await readStart(answer));
         throw answer.ok && !carriesError(body)
-          ? notAStream(origin, status, headers)
+          ? notAStream(origin, { status, headers, stated })
           : failureOf(origin, { status, headers, body }, wall());
       }
-      wire.response = { status, headers };
+      wire.response = { status, headers, stated };
       const events = answer.body === null ? null : ReadableStream.from(guarded(answer.body, fail));
       return new Response(events, { status, headers: { "content-type": "text/event-stream" } });
     } catch (error) {
@@ -106,12 +114,11 @@ async function* guarded(
 
 function notAStream(
   origin: Origin,
-  status: number,
-  headers: Readonly<Record<string, string>>,
+  { status, headers, stated }: NonNullable<Wire["response"]>,
 ): ProviderError {
   const what = /html/i.test(headers["content-type"] ?? "") ? "a web page" : "a document";
   const text = `answered with ${what} instead of a stream (is its base URL right?)`;
-  return failure(origin, "server_error", text, { status, headers });
+  return failure(origin, "server_error", text, { status, stated });
 }
 
 /** Names arrive in lower case; a name sent twice is joined by a comma. Cookies are nobody's business. */

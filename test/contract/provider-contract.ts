@@ -85,14 +85,14 @@ export function describeProviderContract(subject: ContractSubject): void {
 
   describe("a good answer", () => {
     it("arrives as response, text deltas and one finish with the usage", async () => {
-      script = answer(GREETING, { headers: { "X-RateLimit-Remaining-Requests": "17" } });
+      script = answer(GREETING, { headers: { "X-RateLimit-Remaining-Requests-Day": "17" } });
       const { chunks, text, error } = await listen(provider());
       expect(error).toBeNull();
       expect(text).toBe(GREETING);
       expect(chunks[0]).toMatchObject({
         type: "response",
         status: 200,
-        headers: { "x-ratelimit-remaining-requests": "17" },
+        stated: { rpd: { remaining: 17 } },
       });
       expect(chunks.filter(({ type }) => type === "text-delta").length).toBeGreaterThan(3);
       expect(chunks.at(-1)).toEqual({
@@ -281,8 +281,8 @@ export function describeProviderContract(subject: ContractSubject): void {
       [504, "server_error"],
       [529, "server_error"],
     ])("%i is %s, after exactly one request", async (code, kind) => {
-      const heard = await failureOf(status(code, undefined, { "X-Trace": "t1" }));
-      expect(heard).toMatchObject({ kind, facts: { status: code, headers: { "x-trace": "t1" } } });
+      const heard = await failureOf(status(code, undefined, { "X-RateLimit-Limit-Tokens-Minute": "900" }));
+      expect(heard).toMatchObject({ kind, facts: { status: code, stated: { tpm: { limit: 900 } } } });
       expect(server.requests).toHaveLength(1);
     });
 

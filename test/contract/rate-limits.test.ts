@@ -101,7 +101,7 @@ describe("groq's 429", () => {
       "a week",
       {},
       { "retry-after": "604800" },
-      { kind: "rate_limited", dimension: undefined, retryAfterMs: 24 * HOUR },
+      { kind: "quota_exhausted", dimension: undefined, retryAfterMs: 24 * HOUR },
     ],
   ])("about %s is understood", async (_what, body, headers, expected) => {
     expect(await factsOf("groq", "groq", status(429, body, headers))).toEqual(expected);

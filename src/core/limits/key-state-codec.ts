@@ -18,17 +18,29 @@ import {
 export const MAX_ID_LENGTH = 128;
 
 const PHASES = ["reserved", "started", "settled", "rejected"] as const satisfies readonly StartPhase[];
-const START_FIELDS = 4;
 
 /**
- * A state as a store keeps it: the starts are one flat list of `at`, `tokens`, phase and `id` each, and a field may be
- * absent that is as in the empty state. The Redis scripts read and write the same shape.
+ * A state as a store keeps it: the starts are four lists side by side, and a field may be absent that is as in the empty
+ * state. The Redis scripts read and write the same shape.
  */
 export type KeyRecord = Readonly<Record<string, unknown>>;
 
 export function toRecord(state: KeyState): KeyRecord {
-  const starts = state.starts.flatMap(({ at, tokens, phase, id }) => [at, tokens, PHASES.indexOf(phase), id]);
-  return { ...state, starts };
+  const { starts, day, foreign, ceiling, requests, ...rest } = state;
+  return {
+    ...rest,
+    at: starts.map(({ at }) => at),
+    tokens: starts.map(({ tokens }) => tokens),
+    phase: starts.map(({ phase }) => PHASES.indexOf(phase)),
+    id: starts.map(({ id }) => id),
+    requestsToday: day.requests,
+    tokensToday: day.tokens,
+    foreignTokens: foreign.tokens,
+    foreignUntil: foreign.until,
+    ...(ceiling.requests === null ? {} : { requestCeiling: ceiling.requests }),
+    ...(ceiling.tokens === null ? {} : { tokenCeiling: ceiling.tokens }),
+    counts: requests,
+  };
 }
 
 /**
@@ -57,46 +69,50 @@ export function decodeKeyState(text: string): KeyState {
 }
 
 function readState(value: unknown): KeyState {
-  const raw = { ...EMPTY_KEY_STATE, ...record(value) } as Readonly<Record<keyof KeyState, unknown>>;
-  const seenAt = whole(raw.seenAt);
+  const raw: Readonly<Record<string, unknown>> = { ...toRecord(EMPTY_KEY_STATE), ...record(value) };
+  const seenAt = whole(raw["seenAt"]);
   const latest = seenAt + HORIZON_MS;
-  const day = record(raw.day);
-  const ceiling = record(raw.ceiling);
   return {
     seenAt,
-    starts: readStarts(raw.starts, latest),
-    cooldownUntil: whole(raw.cooldownUntil, latest),
-    isExhausted: flag(raw.isExhausted),
-    isProbing: flag(raw.isProbing),
-    strikes: whole(raw.strikes),
-    parked: readParked(raw.parked, latest),
-    day: { requests: readQuota(day["requests"], latest), tokens: readQuota(day["tokens"], latest) },
-    foreign: wholes(raw.foreign, ["tokens", "until"]),
-    stated: wholes(raw.stated, ["rpm", "tpm", "rpd", "tpd", "at"]),
-    factor: share(raw.factor),
-    trippedAt: whole(raw.trippedAt, latest),
-    stableSince: whole(raw.stableSince, latest),
-    usedAt: whole(raw.usedAt, latest),
-    ceiling: { requests: readCeiling(ceiling["requests"]), tokens: readCeiling(ceiling["tokens"]) },
-    proven: wholes(raw.proven, ["count", "at"]),
-    requests: wholes(raw.requests, ["total", "ok", "rateLimited", "failed"]),
-    rateLimitedAt: list(raw.rateLimitedAt, MAX_EVIDENCE).map((at) => whole(at, latest)),
-    durations: list(raw.durations, MAX_DURATIONS).map((ms) => whole(ms)),
-    lastFailure: readFailure(raw.lastFailure, latest),
+    starts: readStarts(raw, latest),
+    cooldownUntil: whole(raw["cooldownUntil"], latest),
+    isExhausted: flag(raw["isExhausted"]),
+    isProbing: flag(raw["isProbing"]),
+    strikes: whole(raw["strikes"]),
+    parked: readParked(raw["parked"], latest),
+    day: {
+      requests: readQuota(raw["requestsToday"], latest),
+      tokens: readQuota(raw["tokensToday"], latest),
+    },
+    foreign: { tokens: whole(raw["foreignTokens"]), until: whole(raw["foreignUntil"], latest) },
+    stated: wholes(raw["stated"], ["rpm", "tpm", "rpd", "tpd", "at"]),
+    factor: share(raw["factor"]),
+    trippedAt: whole(raw["trippedAt"], latest),
+    stableSince: whole(raw["stableSince"], latest),
+    usedAt: whole(raw["usedAt"], latest),
+    ceiling: { requests: readCeiling(raw["requestCeiling"]), tokens: readCeiling(raw["tokenCeiling"]) },
+    proven: wholes(raw["proven"], ["count", "at"]),
+    requests: wholes(raw["counts"], ["total", "ok", "rateLimited", "failed"]),
+    rateLimitedAt: list(raw["rateLimitedAt"], MAX_EVIDENCE).map((at) => whole(at, latest)),
+    durations: list(raw["durations"], MAX_DURATIONS).map((ms) => whole(ms)),
+    lastFailure: readFailure(raw["lastFailure"], latest),
   };
 }
 
-function readStarts(value: unknown, latest: number): readonly Start[] {
-  const flat = list(value, MAX_STARTS * START_FIELDS);
-  if (flat.length % START_FIELDS !== 0) throw new TypeError("starts");
-  const starts: Start[] = [];
-  for (let index = 0; index < flat.length; index += START_FIELDS) {
-    const phase = PHASES[whole(flat[index + 2])];
-    const id = flat[index + 3];
+function readStarts(raw: Readonly<Record<string, unknown>>, latest: number): readonly Start[] {
+  const [times, tokens, phases, ids] = ["at", "tokens", "phase", "id"].map((name) =>
+    list(raw[name], MAX_STARTS),
+  );
+  if (tokens?.length !== times?.length || phases?.length !== times?.length || ids?.length !== times?.length) {
+    throw new TypeError("starts");
+  }
+  const starts = (times ?? []).map((at, index): Start => {
+    const phase = PHASES[whole(phases?.[index])];
+    const id = ids?.[index];
     if (phase === undefined || typeof id !== "string" || id.length > MAX_ID_LENGTH)
       throw new TypeError("start");
-    starts.push({ id, at: whole(flat[index], latest), tokens: whole(flat[index + 1]), phase });
-  }
+    return { id, at: whole(at, latest), tokens: whole(tokens?.[index]), phase };
+  });
   return starts.sort((a, b) => a.at - b.at);
 }
 

@@ -7,6 +7,7 @@ import {
   type Permit,
   type Settlement,
 } from "../limits/limiter.ts";
+import type { StatedLimits } from "../limits/stated-limits.ts";
 import type { AttemptRecord } from "../outcome.ts";
 import { isProviderError, ProviderError, type FailureKind } from "../provider-error.ts";
 import type { FinishReason, Usage } from "../provider.ts";
@@ -45,7 +46,7 @@ interface AttemptDeps {
 interface Progress {
   text: string;
   status: number | null;
-  headers: Readonly<Record<string, string>>;
+  stated: StatedLimits;
   ttftMs: number | null;
   finish: { readonly reason: FinishReason; readonly usage: Usage | null } | null;
 }
@@ -63,7 +64,7 @@ export async function attempt(
   const { provider } = state.link;
   const began = deps.clock.now();
   const identity = { provider: provider.name, model: provider.model };
-  const progress: Progress = { text: "", status: null, headers: {}, ttftMs: null, finish: null };
+  const progress: Progress = { text: "", status: null, stated: {}, ttftMs: null, finish: null };
   if (state.sent !== null && state.sent.dropped > 0) {
     deps.emit({
       type: "conversation-trim",
@@ -143,7 +144,7 @@ async function consume(
       show(sanitizer.push(chunk.text));
     } else if (chunk.type === "response") {
       progress.status = chunk.status;
-      progress.headers = chunk.headers;
+      progress.stated = chunk.stated;
     } else {
       progress.finish = { reason: chunk.reason, usage: chunk.usage ?? null };
     }
@@ -184,7 +185,7 @@ function settlement(
     usage: progress.finish?.usage ?? null,
     cooldown: error === null ? { kind: "none" } : cooldownOf(error.facts, rng),
     dimension: error?.facts.dimension ?? null,
-    stated: {},
+    stated: error?.facts.stated ?? progress.stated,
     ttftMs: record.ttftMs,
     durationMs: record.durationMs,
   };

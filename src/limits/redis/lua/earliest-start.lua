@@ -1,0 +1,41 @@
+-- Twin of src/core/limits/earliest-start.ts: returns the moment and what holds it back.
+
+local function day_free_at(standing, tokens)
+  local s, policy, now = standing.state, standing.policy, standing.now
+  local rpd, tpd = limit_of("rpd", policy, s, now), limit_of("tpd", policy, s, now)
+  if rpd == nil and tpd == nil then return 0 end
+  local planned, plannedTokens = 0, 0
+  for index = 1, #s.at do
+    if s.phase[index] == RESERVED then
+      planned = planned + 1
+      plannedTokens = plannedTokens + s.tokens[index]
+    end
+  end
+  return math.max(
+    rpd and quota_free_at(s.requestsToday, planned + 1, rpd, policy.days, now) or 0,
+    tpd and quota_free_at(s.tokensToday, plannedTokens + tokens, tpd, policy.days, now) or 0
+  )
+end
+
+local function earliest_start(standing, candidate)
+  local s, pace, now = standing.state, standing.pace, standing.now
+  local floor = now + (candidate.delayMs > 0 and math.ceil(candidate.delayMs) or 0)
+  local reason = "backoff"
+  local rest = math.max(s.cooldownUntil, s.parked[candidate.model] or 0)
+  if rest > floor then floor, reason = rest, "cooldown" end
+  local probe = pending_probe(s, now, "")
+  if probe ~= nil and math.max(now, s.at[probe]) + PROBE_GAP_MS > floor then
+    floor, reason = math.max(now, s.at[probe]) + PROBE_GAP_MS, "cooldown"
+  end
+  local day = day_free_at(standing, candidate.tokens)
+  if day > floor then floor, reason = day, "day" end
+  if floor == INFINITE then return floor, reason end
+  local at, heldBy = earliest_placement(s, {
+    from = floor,
+    tokens = candidate.tokens,
+    foreignTokens = s.foreignTokens,
+    foreignUntil = s.foreignUntil,
+  }, pace)
+  if at <= now then return now, "" end
+  return at, heldBy or reason
+end

@@ -1,0 +1,116 @@
+-- Twin of src/core/limits/learn.ts, ceiling.ts, throttle.ts and window-count.ts. All of it changes the record in place.
+
+local PROVEN_TTL_MS = 3600000
+local TOKEN_STEP = 0.1
+local PLANS = {
+  dropped = { firstMs = 30000, factor = 2, mostMs = 120000 },
+  lasting = { firstMs = 120000, factor = 4, mostMs = 3600000 },
+}
+
+-- Number and tokens of the requests accepted, or probably accepted, in the `lengthMs` up to and with `at`.
+local function accepted_with(s, at, lengthMs, settledOnly)
+  local count, tokens = 0, 0
+  for index = 1, #s.at do
+    local phase = s.phase[index]
+    if s.at[index] > at - lengthMs and s.at[index] <= at
+      and (phase == SETTLED or (phase == STARTED and not settledOnly)) then
+      count = count + 1
+      tokens = tokens + s.tokens[index]
+    end
+  end
+  return count, tokens
+end
+
+local function lowered(known, accepted, isDrop, step, sentAt, now)
+  if known ~= nil and sentAt <= known.measuredAt then return known end
+  local plan = isDrop and PLANS.dropped or PLANS.lasting
+  local isAgreement = known ~= nil and accepted >= known.limit
+  local intervalMs = isAgreement and math.min(plan.mostMs, known.intervalMs * plan.factor) or plan.firstMs
+  return {
+    limit = accepted,
+    probeAt = now + intervalMs,
+    step = step,
+    intervalMs = intervalMs,
+    measuredAt = now,
+    confirmedAt = now,
+  }
+end
+
+local function confirmed(known, accepted, configured, now)
+  if accepted >= configured then return nil end
+  if accepted < known.limit then return known end
+  known.confirmedAt = now
+  if accepted > known.limit then
+    known.limit, known.probeAt, known.step = accepted, now, known.step * 2
+  end
+  return known
+end
+
+local function fewer_requests(standing, sentAt)
+  local s, policy, now = standing.state, standing.policy, standing.now
+  local accepted = accepted_with(s, sentAt, policy.windowMs, false)
+  if accepted >= policy.rpm then return s.requestCeiling end
+  local isDrop = s.proven.count > accepted and now - s.proven.at <= PROVEN_TTL_MS
+  local measured = math.max(accepted, math.ceil(standing.pace.rpm / 2))
+  return lowered(s.requestCeiling, measured, isDrop, 1, sentAt, now)
+end
+
+local function fewer_tokens(standing, sentAt, asked)
+  local s, policy, now = standing.state, standing.policy, standing.now
+  local _, tokens = accepted_with(s, sentAt, policy.windowMs, false)
+  local accepted = math.max(asked, tokens)
+  if accepted >= (limit_of("tpm", policy, s, now) or INFINITE) then return s.tokenCeiling end
+  return lowered(s.tokenCeiling, accepted, true, math.ceil(accepted * TOKEN_STEP), sentAt, now)
+end
+
+local function prove(standing, sentAt)
+  local s, policy, now = standing.state, standing.policy, standing.now
+  local count, tokens = accepted_with(s, sentAt, math.max(1, policy.windowMs - policy.marginMs), true)
+  if count >= s.proven.count or now - s.proven.at > PROVEN_TTL_MS then s.proven = { count = count, at = now } end
+  if s.requestCeiling ~= nil then s.requestCeiling = confirmed(s.requestCeiling, count, policy.rpm, now) end
+  if s.tokenCeiling ~= nil then
+    s.tokenCeiling = confirmed(s.tokenCeiling, tokens, limit_of("tpm", policy, s, now) or INFINITE, now)
+  end
+end
+
+-- A share without the noise of binary fractions.
+local function share(value) return math.floor(value * 1e6 + 0.5) / 1e6 end
+
+local function after_rate_limit(s, rule, now)
+  table.insert(s.rateLimitedAt, now)
+  while #s.rateLimitedAt > MAX_EVIDENCE do table.remove(s.rateLimitedAt, 1) end
+  s.stableSince = now
+  local fresh = 0
+  for _, at in ipairs(s.rateLimitedAt) do
+    if at > now - rule.withinMs and at >= s.trippedAt + rule.withinMs then fresh = fresh + 1 end
+  end
+  if rule.mode ~= "polite" or fresh < math.min(rule.spike, MAX_EVIDENCE) then return end
+  s.trippedAt = now
+  s.factor = math.max(rule.floor, share(s.factor * (1 - rule.reduce)))
+end
+
+local function after_answer(s, rule, now)
+  local idleMs = now - s.usedAt
+  local since = idleMs > rule.stableMs and s.stableSince + idleMs or s.stableSince
+  s.usedAt = now
+  if s.factor >= 1 then return end
+  local steps = math.max(0, math.floor((now - since) / rule.stableMs))
+  s.stableSince = since + steps * rule.stableMs
+  s.factor = math.min(1, share(s.factor + steps * rule.restore))
+end
+
+local function learn(standing, sentAt, asked, settlement)
+  local s, policy, now = standing.state, standing.policy, standing.now
+  local rule, dimension = policy.throttle, settlement.dimension
+  if settlement.outcome == "ok" then
+    prove(standing, sentAt)
+    after_answer(s, rule, now)
+  elseif settlement.outcome == "rate_limited" and dimension ~= "upstream" then
+    if dimension ~= "tpm" then
+      s.requestCeiling = fewer_requests(standing, sentAt)
+      after_rate_limit(s, rule, now)
+    elseif settlement.stated.tpm == nil or settlement.stated.tpm.limit == nil then
+      s.tokenCeiling = fewer_tokens(standing, sentAt, asked)
+    end
+  end
+end

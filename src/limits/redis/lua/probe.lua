@@ -1,0 +1,17 @@
+-- Twin of src/core/limits/probe.ts.
+
+local PROBE_TERM_MS = 30000
+local PROBE_GAP_MS = 1000
+local PROBE_POLL_MS = 100
+
+-- Index of the request, other than `id`, that goes alone after a cooldown; nil when there is none.
+local function pending_probe(s, now, id)
+  if not s.isProbing then return nil end
+  for index = 1, #s.at do
+    if s.id[index] ~= id and s.at[index] >= s.cooldownUntil and s.at[index] > now - PROBE_TERM_MS
+      and (s.phase[index] == STARTED or s.phase[index] == RESERVED) then
+      return index
+    end
+  end
+  return nil
+end

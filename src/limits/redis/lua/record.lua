@@ -1,0 +1,109 @@
+-- A key's record, as src/core/limits/key-state.ts has it; the starts are four lists side by side, ascending by time.
+-- Fields that are as in the empty state may be absent.
+
+local RESERVED, STARTED, SETTLED, REJECTED = 0, 1, 2, 3
+local MAX_STARTS = 4096
+local MAX_EVIDENCE = 64
+local MAX_DURATIONS = 32
+local MAX_PARKED = 32
+local HORIZON_MS = 172800000
+local LEARNED_TTL_MS = 86400000
+-- Longest record that is read, in bytes.
+local MAX_RECORD = 1000000
+-- A record outlives all that is in it by an hour.
+local RECORD_TTL_MS = HORIZON_MS + 3600000
+local INFINITE = math.huge
+
+-- Milliseconds since the epoch, by the server's clock.
+local function server_now()
+  local time = redis.call("TIME")
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+local function empty_record()
+  return { seenAt = 0, at = {}, tokens = {}, phase = {}, id = {} }
+end
+
+local function with_defaults(s)
+  s.cooldownUntil = s.cooldownUntil or 0
+  s.strikes = s.strikes or 0
+  s.parked = s.parked or {}
+  s.requestsToday = s.requestsToday or { from = 0, used = 0 }
+  s.tokensToday = s.tokensToday or { from = 0, used = 0 }
+  s.foreignTokens = s.foreignTokens or 0
+  s.foreignUntil = s.foreignUntil or 0
+  s.stated = s.stated or { rpm = 0, tpm = 0, rpd = 0, tpd = 0, at = 0 }
+  s.factor = s.factor or 1
+  s.trippedAt = s.trippedAt or 0
+  s.stableSince = s.stableSince or 0
+  s.usedAt = s.usedAt or 0
+  s.proven = s.proven or { count = 0, at = 0 }
+  s.counts = s.counts or { total = 0, ok = 0, rateLimited = 0, failed = 0 }
+  s.rateLimitedAt = s.rateLimitedAt or {}
+  s.durations = s.durations or {}
+  return s
+end
+
+-- The record of a key; an empty one for a key never written, or whose contents are no record.
+local function read_record(key)
+  local raw = redis.pcall("GET", key)
+  if type(raw) ~= "string" or #raw > MAX_RECORD then return with_defaults(empty_record()) end
+  local ok, s = pcall(cmsgpack.unpack, raw)
+  if not ok or type(s) ~= "table" or type(s.seenAt) ~= "number" or type(s.at) ~= "table" then
+    return with_defaults(empty_record())
+  end
+  return with_defaults(s)
+end
+
+local function is_zero(quota) return quota.used == 0 and quota.from == 0 end
+
+-- Writes the record and returns it as written.
+local function write_record(key, s)
+  local kept = {}
+  for field, value in pairs(s) do kept[field] = value end
+  if s.cooldownUntil == 0 then kept.cooldownUntil = nil end
+  if s.strikes == 0 then kept.strikes = nil end
+  if next(s.parked) == nil then kept.parked = nil end
+  if is_zero(s.requestsToday) then kept.requestsToday = nil end
+  if is_zero(s.tokensToday) then kept.tokensToday = nil end
+  if s.foreignTokens == 0 then kept.foreignTokens, kept.foreignUntil = nil, nil end
+  if s.stated.at == 0 then kept.stated = nil end
+  if s.factor == 1 then kept.factor = nil end
+  if s.proven.count == 0 then kept.proven = nil end
+  if #s.rateLimitedAt == 0 then kept.rateLimitedAt = nil end
+  if #s.durations == 0 then kept.durations = nil end
+  local packed = cmsgpack.pack(kept)
+  redis.call("SET", key, packed, "PX", RECORD_TTL_MS)
+  return packed
+end
+
+-- Runs `work` with a reader of records; with one of empty records when what is stored there makes it fail. Only reads.
+local function over_records(work)
+  local ok, result = pcall(work, read_record)
+  if ok then return result end
+  return work(function() return with_defaults(empty_record()) end)
+end
+
+-- Puts a start in its place: behind those of the same moment.
+local function insert_start(s, at, tokens, phase, id)
+  local index = #s.at + 1
+  while index > 1 and s.at[index - 1] > at do index = index - 1 end
+  table.insert(s.at, index, at)
+  table.insert(s.tokens, index, tokens)
+  table.insert(s.phase, index, phase)
+  table.insert(s.id, index, id)
+end
+
+local function remove_start(s, index)
+  table.remove(s.at, index)
+  table.remove(s.tokens, index)
+  table.remove(s.phase, index)
+  table.remove(s.id, index)
+end
+
+local function find_start(s, id)
+  for index = 1, #s.id do
+    if s.id[index] == id then return index end
+  end
+  return nil
+end

@@ -1,0 +1,98 @@
+-- Books how a started request ended, as src/core/limits/settle-start.ts does, counts it, and frees its slot.
+--
+-- KEYS[1], [2], [3], [4]  record of the permit's key; leases; counters of the key; machines
+-- ARGV[1], [2], [3]       id, model and reserved tokens of the permit
+-- ARGV[4], [5]            policy and settlement (MessagePack)
+-- ARGV[6]                 increments (MessagePack): a list of name, amount, name, amount …
+-- ARGV[7]                 this machine's id
+--
+-- Returns {now, record as written, machines seen, posture before…, posture after…}, a posture being cooldownUntil,
+-- factor in millionths, rpm, other rpm, other tpm; {now, "", machines} when it was settled before.
+
+local COUNTERS_TTL_MS = 40 * 86400000
+local MACHINE_TTL_MS = 60000
+
+local now = server_now()
+local id, model, asked = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local policy, settlement = cmsgpack.unpack(ARGV[4]), cmsgpack.unpack(ARGV[5])
+
+local function other_limit(configured, stated, learned)
+  local least = math.min(stated or INFINITE, learned or INFINITE)
+  return least < (configured or INFINITE) and least or 0
+end
+
+local function posture(s)
+  local cooldownUntil = s.cooldownUntil
+  for _, untilAt in pairs(s.parked) do cooldownUntil = math.max(cooldownUntil, untilAt) end
+  local requests, tokens = s.requestCeiling, s.tokenCeiling
+  return {
+    cooldownUntil,
+    math.floor(s.factor * 1e6 + 0.5),
+    pace_at(policy, s, now).rpm,
+    other_limit(policy.rpm, limit_of("rpm", policy, s, now), requests and requests.limit),
+    other_limit(policy.tpm, limit_of("tpm", policy, s, now), tokens and tokens.limit),
+  }
+end
+
+local function book_usage(s, index)
+  local isRefused = settlement.outcome == "rate_limited" or settlement.outcome == "quota_exhausted"
+  local tokens = isRefused and 0 or (settlement.spent or asked)
+  if index ~= nil then
+    s.tokens[index] = tokens
+    s.phase[index] = isRefused and REJECTED or SETTLED
+  end
+  local today = s.tokensToday
+  s.tokensToday = { from = today.from, used = math.max(0, today.used + tokens - asked) }
+end
+
+local function count_outcome(s)
+  local counter = settlement.counter
+  if counter == nil then return end
+  s.counts[counter] = s.counts[counter] + 1
+  if settlement.outcome ~= "ok" then
+    s.lastFailure = { kind = settlement.outcome, at = now }
+    return
+  end
+  s.lastFailure = nil
+  table.insert(s.durations, settlement.durationMs)
+  while #s.durations > MAX_DURATIONS do table.remove(s.durations, 1) end
+end
+
+local function settle(read)
+  local standing = standing_at(read(KEYS[1]), policy, now)
+  local s = standing.state
+  local index = find_start(s, id)
+  if index ~= nil and (s.phase[index] == SETTLED or s.phase[index] == REJECTED) then return { s = s } end
+  local before = posture(s)
+  adopt(standing, settlement.stated)
+  book_usage(s, index)
+  count_outcome(s)
+  if index ~= nil then learn(standing, s.at[index], asked, settlement) end
+  cool_down(standing, id, model, settlement)
+  return { s = s, before = before, after = posture(s) }
+end
+
+local function count(increments)
+  for index = 1, #increments, 2 do
+    redis.pcall("HINCRBY", KEYS[3], increments[index], increments[index + 1])
+  end
+  redis.call("PEXPIRE", KEYS[3], COUNTERS_TTL_MS)
+end
+
+local function seen_machines()
+  redis.call("ZADD", KEYS[4], now, ARGV[7])
+  redis.call("ZREMRANGEBYSCORE", KEYS[4], "-inf", now - MACHINE_TTL_MS)
+  redis.call("PEXPIRE", KEYS[4], MACHINE_TTL_MS)
+  return redis.call("ZCARD", KEYS[4])
+end
+
+local done = over_records(settle)
+redis.call("HDEL", KEYS[2], id)
+local packed = write_record(KEYS[1], done.s)
+local machines = seen_machines()
+if done.before == nil then return { now, "", machines } end
+count(cmsgpack.unpack(ARGV[6]))
+local reply = { now, packed, machines }
+for _, value in ipairs(done.before) do reply[#reply + 1] = value end
+for _, value in ipairs(done.after) do reply[#reply + 1] = value end
+return reply

@@ -1,0 +1,66 @@
+-- Twin of src/core/limits/standing.ts: brings a record to `now`, in place.
+
+local function back(at, ms) return math.max(0, at - ms) end
+
+local function move_ceiling(known, ms)
+  if known == nil then return end
+  known.probeAt = back(known.probeAt, ms)
+  known.measuredAt = back(known.measuredAt, ms)
+  known.confirmedAt = back(known.confirmedAt, ms)
+end
+
+-- The clock was set back: times of the past move with it. A day's begin stands.
+local function move_back(s, ms)
+  for index = 1, #s.at do s.at[index] = back(s.at[index], ms) end
+  for model, untilAt in pairs(s.parked) do s.parked[model] = back(untilAt, ms) end
+  for index = 1, #s.rateLimitedAt do s.rateLimitedAt[index] = back(s.rateLimitedAt[index], ms) end
+  for _, field in ipairs({ "cooldownUntil", "foreignUntil", "trippedAt", "stableSince", "usedAt" }) do
+    s[field] = back(s[field], ms)
+  end
+  s.stated.at = back(s.stated.at, ms)
+  s.proven.at = back(s.proven.at, ms)
+  move_ceiling(s.requestCeiling, ms)
+  move_ceiling(s.tokenCeiling, ms)
+  if s.lastFailure ~= nil then s.lastFailure.at = back(s.lastFailure.at, ms) end
+end
+
+-- Drops starts that left the window, and reservations whose turn has passed.
+local function drop_past(s, pace, now)
+  local horizon, passed = now - pace.spanMs, now - pace.graceMs
+  local count = #s.at
+  local isPast = function(index)
+    local at = s.at[index]
+    return at <= horizon or (s.phase[index] == RESERVED and at < passed)
+  end
+  local first = 1
+  while first <= count and not isPast(first) and s.at[first] <= passed do first = first + 1 end
+  if first > count or not isPast(first) then return end
+  local at, tokens, phase, id, kept = {}, {}, {}, {}, 0
+  for index = 1, count do
+    if not isPast(index) then
+      kept = kept + 1
+      at[kept], tokens[kept], phase[kept], id[kept] = s.at[index], s.tokens[index], s.phase[index], s.id[index]
+    end
+  end
+  s.at, s.tokens, s.phase, s.id = at, tokens, phase, id
+end
+
+local function standing_at(s, policy, now)
+  if now < s.seenAt then move_back(s, s.seenAt - now) end
+  local pace = pace_at(policy, s, now)
+  drop_past(s, pace, now)
+  for model, untilAt in pairs(s.parked) do
+    if untilAt <= now then s.parked[model] = nil end
+  end
+  s.requestsToday = quota_at(s.requestsToday, limit_of("rpd", policy, s, now), policy.days, now)
+  s.tokensToday = quota_at(s.tokensToday, limit_of("tpd", policy, s, now), policy.days, now)
+  if #s.rateLimitedAt > 0 then
+    local recent = {}
+    for _, at in ipairs(s.rateLimitedAt) do
+      if at > now - policy.throttle.withinMs then recent[#recent + 1] = at end
+    end
+    s.rateLimitedAt = recent
+  end
+  s.seenAt = now
+  return { state = s, pace = pace, policy = policy, now = now }
+end

@@ -1,0 +1,90 @@
+-- Confirms a planned start at its moment and takes a slot for it, as src/core/limits/confirm-start.ts decides.
+--
+-- KEYS[1], [2]  record of the permit's key; leases
+-- ARGV[1], [2]  id and model of the permit
+-- ARGV[3]       policy (MessagePack)
+-- ARGV[4], [5]  slots over all processes; term of a lease in milliseconds
+--
+-- Returns {"started"}, {"lost"} or {"wait", milliseconds, reason}.
+
+local now = server_now()
+local id, model = ARGV[1], ARGV[2]
+local policy = cmsgpack.unpack(ARGV[3])
+
+local function is_day_spent(s, tokens)
+  local rpd, tpd = limit_of("rpd", policy, s, now), limit_of("tpd", policy, s, now)
+  return (rpd ~= nil and quota_free_at(s.requestsToday, 1, rpd, policy.days, now) > now)
+    or (tpd ~= nil and quota_free_at(s.tokensToday, tokens, tpd, policy.days, now) > now)
+end
+
+local function is_before(s, probe, at)
+  return s.phase[probe] == STARTED or s.at[probe] < at or (s.at[probe] == at and s.id[probe] < id)
+end
+
+local function made_only(s)
+  local made = { at = {}, tokens = {} }
+  for index = 1, #s.at do
+    if s.phase[index] ~= RESERVED then
+      made.at[#made.at + 1] = s.at[index]
+      made.tokens[#made.tokens + 1] = s.tokens[index]
+    end
+  end
+  return made
+end
+
+-- Returns what to do; the permit's start is taken out of the record unless it was made already.
+local function confirm(read)
+  local standing = standing_at(read(KEYS[1]), policy, now)
+  local s, pace = standing.state, standing.pace
+  local index = find_start(s, id)
+  if index == nil then return { verdict = "lost", s = s } end
+  local at, tokens = s.at[index], s.tokens[index]
+  if s.phase[index] ~= RESERVED then return { verdict = "ready", s = s, at = at, made = true } end
+  remove_start(s, index)
+  local rest = math.max(s.cooldownUntil, s.parked[model] or 0)
+  if at < rest or is_day_spent(s, tokens) then return { verdict = "lost", s = s } end
+  if now < rest then return { verdict = "wait", s = s, untilAt = at, reason = "cooldown", tokens = tokens } end
+
+  local function move_to(untilAt, reason)
+    if untilAt == INFINITE then return { verdict = "lost", s = s } end
+    return { verdict = "wait", s = s, untilAt = untilAt, reason = reason, tokens = tokens }
+  end
+  local probe = pending_probe(s, now, id)
+  if probe ~= nil and is_before(s, probe, at) then
+    local answered = s.phase[probe] == STARTED and now + PROBE_POLL_MS or math.max(now, s.at[probe]) + PROBE_GAP_MS
+    return move_to(math.max(at, answered), "cooldown")
+  end
+
+  local newcomer = { from = now, tokens = tokens, foreignTokens = s.foreignTokens, foreignUntil = s.foreignUntil }
+  local planned, heldBy = earliest_placement(s, newcomer, pace)
+  if planned <= now then return { verdict = "ready", s = s, at = at, tokens = tokens } end
+  if now < at then return move_to(math.min(at, planned), heldBy or "window") end
+  if now - at > pace.graceMs then return { verdict = "lost", s = s } end
+  local free, freeHeldBy = earliest_placement(made_only(s), newcomer, pace)
+  if free <= now then return { verdict = "ready", s = s, at = at, tokens = tokens } end
+  return move_to(free, freeHeldBy or "window")
+end
+
+local check = over_records(confirm)
+local s = check.s
+if check.verdict == "lost" then
+  write_record(KEYS[1], s)
+  redis.call("HDEL", KEYS[2], id)
+  return { "lost" }
+end
+if check.verdict == "wait" then
+  insert_start(s, check.untilAt, check.tokens, RESERVED, id)
+  write_record(KEYS[1], s)
+  redis.call("HDEL", KEYS[2], id)
+  return { "wait", check.untilAt - now, check.reason }
+end
+local wait = take_lease(KEYS[2], id, check.at, tonumber(ARGV[4]), tonumber(ARGV[5]), now)
+if wait ~= nil then return { "wait", wait, "concurrency" } end
+if not check.made then
+  insert_start(s, now, check.tokens, STARTED, id)
+  s.requestsToday = { from = s.requestsToday.from, used = s.requestsToday.used + 1 }
+  s.tokensToday = { from = s.tokensToday.from, used = s.tokensToday.used + check.tokens }
+  s.counts.total = s.counts.total + 1
+end
+write_record(KEYS[1], s)
+return { "started" }
