@@ -8,7 +8,7 @@ export function announceDegrade(limiter: Limiter, emit: Emit): Limiter {
     ...limiter,
     async admit(request) {
       const admission = await limiter.admit(request);
-      const { degraded } = await limiter.snapshot();
+      const degraded = limiter.degraded();
       if (degraded !== said) {
         emit(degraded === null ? { type: "limiter-restore" } : { type: "limiter-degrade", reason: degraded });
         said = degraded;

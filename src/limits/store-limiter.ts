@@ -133,6 +133,7 @@ export function createStoreLimiter(store: StandInStore, rules: LimiterRules): Li
         keys: seen.keys,
       };
     },
+    degraded: () => store.degraded(),
     close: () => store.close(),
   };
 }

@@ -1,30 +1,12 @@
 import { HORIZON_MS, type KeyState, MAX_PARKED, parkedUntil } from "./key-state.ts";
 import type { Cooldown, Permit, Settlement } from "./limiter.ts";
+import { OUTCOME_MEANING } from "./outcome-meaning.ts";
 import type { Standing } from "./standing.ts";
 
 const BACKOFF_BASE_MS = 1_000;
 const BACKOFF_CEILING_MS = 30_000;
 const BACKOFF_FLOOR_MS = 250;
 const MAX_STRIKES = 16;
-
-/** Outcomes that show the provider at work, whatever it thought of the request. */
-const IS_SERVED: Readonly<Record<Settlement["outcome"], boolean>> = {
-  ok: true,
-  rate_limited: false,
-  quota_exhausted: false,
-  server_error: true,
-  network: false,
-  timeout: false,
-  interrupted: true,
-  auth: true,
-  invalid_request: true,
-  too_large: true,
-  model_not_found: true,
-  blocked: true,
-  empty: true,
-  low_quality: true,
-  cancelled: false,
-};
 
 /**
  * The state after the wait that the outcome asks for. A wait for the server behind the provider parks the model alone;
@@ -37,7 +19,7 @@ export function cooledDown({ state, now }: Standing, permit: Permit, settlement:
   const ms = waitOf(settlement.cooldown, strikes);
   if (ms > 0 && dimension === "upstream") return parked({ ...state, strikes }, permit.model, now + ms);
   const at = state.starts.find(({ id }) => id === permit.id)?.at ?? 0;
-  const isProbing = state.isProbing && !(IS_SERVED[outcome] && at >= state.cooldownUntil);
+  const isProbing = state.isProbing && !(OUTCOME_MEANING[outcome].isServed && at >= state.cooldownUntil);
   const until = ms > 0 ? now + ms : 0;
   if (until <= state.cooldownUntil) return { ...state, strikes, isProbing };
   return {

@@ -154,6 +154,8 @@ export interface Limiter {
   /** Gives back a permit that was never started. */
   cancel(permit: Permit): Promise<void>;
   snapshot(): Promise<LimiterSnapshot>;
+  /** As `snapshot().degraded`, by the last operation; costs none. */
+  degraded(): string | null;
   close(): Promise<void>;
 }
 

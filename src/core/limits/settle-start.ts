@@ -2,7 +2,7 @@ import { cooledDown } from "./cooldown.ts";
 import { type KeyState, MAX_DURATIONS } from "./key-state.ts";
 import { learned } from "./learn.ts";
 import type { Permit, Settlement } from "./limiter.ts";
-import { OUTCOME_COUNTER } from "./outcome-counter.ts";
+import { OUTCOME_MEANING } from "./outcome-meaning.ts";
 import type { Standing } from "./standing.ts";
 import { adopted } from "./stated.ts";
 import { wholeNumber } from "./whole-number.ts";
@@ -37,7 +37,7 @@ function withUsage(state: KeyState, permit: Permit, { outcome, usage }: Settleme
 }
 
 function counted(state: KeyState, { outcome, durationMs }: Settlement, now: number): KeyState {
-  const counter = OUTCOME_COUNTER[outcome];
+  const counter = OUTCOME_MEANING[outcome].counter;
   if (counter === null) return state;
   const requests = { ...state.requests, [counter]: state.requests[counter] + 1 };
   if (outcome !== "ok") return { ...state, requests, lastFailure: { kind: outcome, at: now } };

@@ -1,0 +1,157 @@
+import { effectsOf } from "../../core/limits/effects.ts";
+import type { KeyState } from "../../core/limits/key-state.ts";
+import { snapshotKey } from "../../core/limits/key-snapshot.ts";
+import type {
+  Admission,
+  AdmissionRequest,
+  KeySnapshot,
+  LimitKey,
+  Limiter,
+  LimiterEffect,
+  Permit,
+  Settlement,
+  StartDecision,
+} from "../../core/limits/limiter.ts";
+import { UNLIMITED } from "../../core/limits/pace.ts";
+import { standingAt } from "../../core/limits/standing.ts";
+import { wholeNumber } from "../../core/limits/whole-number.ts";
+import type { LimiterRules } from "../store-limiter.ts";
+import type { Connection } from "./connection.ts";
+import { REDIS_KEYS } from "./keys.ts";
+import { liveSlots } from "./live-slots.ts";
+import { createPolicyPacker, packList, packRecord, packSettlement, unpackRecord } from "./packing.ts";
+import { type Reply, readReply } from "./reply.ts";
+
+/** A limiter on a store that several machines share. Its operations reject with a `RedisFault` when the store is away. */
+export interface SharedLimiter extends Limiter {
+  /** Each key as it was seen last, and how many machines use the store. */
+  lastSeen(): { readonly states: ReadonlyMap<LimitKey, KeyState>; readonly machines: number };
+  /**
+   * Tells the store what was done without it, and answers in how many milliseconds all machines return to it: 0 when
+   * that moment has come.
+   */
+  rejoin(states: ReadonlyMap<LimitKey, KeyState>, waitMs: number): Promise<number>;
+}
+
+export interface RedisLimiterOptions extends LimiterRules {
+  /** One id for all processes of this machine. */
+  readonly machine: string;
+  /** Epoch milliseconds. */
+  readonly wall: () => number;
+}
+
+/** The limiter over one script an operation; the server's clock decides, and no operation waits. */
+export function createRedisLimiter(connection: Connection, options: RedisLimiterOptions): SharedLimiter {
+  const { policies, leases, newId, machine } = options;
+  const policyOf = createPolicyPacker(policies, options.wall);
+  const states = new Map<LimitKey, KeyState>();
+  const raw = new Map<LimitKey, Uint8Array>();
+  let machines = 1;
+  const see = (key: LimitKey, record: Uint8Array): void => void raw.set(key, record);
+  const run = async (...call: Parameters<Connection["run"]>): Promise<Reply> =>
+    readReply(await connection.run(...call), connection.place);
+
+  const admit = async (request: AdmissionRequest): Promise<Admission> => {
+    const id = newId();
+    const { candidates } = request;
+    if (candidates.length === 0) return { kind: "refused", retryAt: null, reason: "window" };
+    const reply = await run(
+      "admit",
+      candidates.map(({ key }) => REDIS_KEYS.record(key)),
+      [
+        id,
+        String(Math.max(0, request.maxWaitMs)),
+        String(request.patienceMs),
+        ...candidates.flatMap(({ key, model, tokens, delayMs }) => [
+          policyOf(key),
+          model,
+          String(wholeNumber(tokens)),
+          String(delayMs),
+        ]),
+      ],
+    );
+    const now = reply.number(1);
+    if (reply.text(0) === "refused") {
+      const retryAt = reply.number(2);
+      return { kind: "refused", retryAt: retryAt < 0 ? null : retryAt, reason: reply.reason(3) ?? "window" };
+    }
+    const candidate = candidates[reply.number(2) - 1];
+    if (candidate === undefined) throw reply.fault();
+    const { key, model } = candidate;
+    const startAt = reply.number(3);
+    see(key, reply.bytes(5));
+    const permit: Permit = { id, key, model, tokens: wholeNumber(candidate.tokens), startAt };
+    return { kind: "granted", permit, waitMs: startAt - now, reason: reply.reason(4) };
+  };
+
+  const start = async ({ id, key, model }: Permit): Promise<StartDecision> => {
+    const reply = await run(
+      "start",
+      [REDIS_KEYS.record(key), REDIS_KEYS.leases],
+      [id, model, policyOf(key), String(leases.concurrency), String(leases.ttlMs)],
+    );
+    const kind = reply.text(0);
+    if (kind === "started" || kind === "lost") return { kind };
+    return { kind: "wait", waitMs: reply.number(1), reason: reply.reason(2) ?? "window" };
+  };
+
+  const settle = async (permit: Permit, settlement: Settlement): Promise<readonly LimiterEffect[]> => {
+    const { id, key, model, tokens } = permit;
+    const reply = await run(
+      "settle",
+      [REDIS_KEYS.record(key), REDIS_KEYS.leases, REDIS_KEYS.counters(key), REDIS_KEYS.machines],
+      [id, model, String(tokens), policyOf(key), packSettlement(settlement), packList([]), machine],
+    );
+    machines = reply.number(2);
+    const record = reply.bytes(1);
+    if (record.length === 0) return [];
+    see(key, record);
+    return effectsOf(key, reply.posture(3), reply.posture(8), policies.get(key) ?? UNLIMITED);
+  };
+
+  return {
+    admit,
+    start,
+    settle,
+    renew: async ({ id }) => void (await run("renew", [REDIS_KEYS.leases], [id, String(leases.ttlMs)])),
+    cancel: async ({ id, key }) =>
+      void (await run("cancel", [REDIS_KEYS.record(key), REDIS_KEYS.leases], [id, policyOf(key)])),
+    snapshot: async () => {
+      const keys = [...policies.keys()];
+      const [now, records, [slots = []]] = await Promise.all([
+        connection.time(),
+        keys.length === 0 ? [] : connection.read(keys.map((key) => REDIS_KEYS.record(key))),
+        connection.readHashes([REDIS_KEYS.leases]),
+      ]);
+      const snapshots = new Map<LimitKey, KeySnapshot>();
+      for (const [index, key] of keys.entries()) {
+        const record = records[index] ?? new Uint8Array();
+        see(key, record);
+        snapshots.set(key, snapshotKey(standingAt(unpackRecord(record), policies.get(key) ?? UNLIMITED, now)));
+      }
+      return {
+        at: now,
+        backend: "redis",
+        degraded: null,
+        concurrency: { active: liveSlots(slots, now), limit: leases.concurrency },
+        keys: snapshots,
+      };
+    },
+    degraded: () => null,
+    lastSeen: () => {
+      for (const [key, record] of raw) states.set(key, unpackRecord(record));
+      raw.clear();
+      return { states, machines };
+    },
+    rejoin: async (known, waitMs) => {
+      const keys = [...known.keys()].filter((key) => policies.has(key));
+      const reply = await run(
+        "rejoin",
+        [REDIS_KEYS.rejoin, ...keys.map((key) => REDIS_KEYS.record(key))],
+        [String(waitMs), ...[...known].filter(([key]) => policies.has(key)).flatMap(([key, state]) => [policyOf(key), packRecord(state)])],
+      );
+      return reply.number(0);
+    },
+    close: async () => connection.close(),
+  };
+}
