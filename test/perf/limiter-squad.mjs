@@ -24,6 +24,7 @@ async function squadHandle(limiter, keys, storeTime) {
     return admission.permit;
   };
   let isPopulated = false;
+  await limiter.snapshot(); // the store is opened on the first use, which is not to be timed
 
   const start = async (permit) => {
     for (;;) {
