@@ -1,9 +1,9 @@
-// One process of limiters.mjs: takes a job, opens its limiter, says so, begins when all have, and reports.
+// One process of limiters.mjs: takes a job, opens and warms its limiter, says so, begins when all have, and reports.
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SUBJECTS } from "./limiter-subjects.mjs";
 
-const WARM_UP_SHARE = 0.25;
+const WARM_UP_SECONDS = 0.1;
 const MOST_SAMPLES = 50_000;
 const EDGE = { idleMs: 1_900, calls: 100, watchMs: 2_300 };
 
@@ -11,25 +11,21 @@ const epoch = () => performance.timeOrigin + performance.now();
 const until = async (at) => void (at > epoch() && (await sleep(at - epoch())));
 
 /**
- * Times of single operations in microseconds. `pace`: [least, most] milliseconds between two of a caller once
- * it is warm, or null.
+ * Times of single operations in microseconds. `pace`: [least, most] milliseconds between two of a caller, or null.
+ * `turns` are the turn to begin with and, afterwards, the next.
  */
-async function cost(handle, { operation, seconds, callers, pace, index, processes, keys }) {
-  await handle.prepare?.(operation);
+async function cost(handle, { operation, seconds, callers, pace, index, turns }) {
   const act = handle.operations[operation];
   const samples = [];
-  const begin = performance.now() + seconds * 1_000 * WARM_UP_SHARE;
-  const end = begin + seconds * 1_000;
-  let turn = Math.floor((index * keys) / processes);
+  const end = performance.now() + seconds * 1_000;
   const caller = async (number) => {
     for (let own = number; performance.now() < end; own += 1) {
-      turn += 1;
+      turns.next += 1;
       const before = performance.now();
-      const undo = await act(turn);
-      const after = performance.now();
-      if (before >= begin) samples.push((after - before) * 1_000);
+      const undo = await act(turns.next);
+      samples.push((performance.now() - before) * 1_000);
       if (undo !== undefined) await undo();
-      if (pace !== null && before >= begin) await sleep(pace[0] + ((own * 7) % (pace[1] - pace[0] + 1)));
+      if (pace !== null) await sleep(pace[0] + ((own * 7) % (pace[1] - pace[0] + 1)));
     }
   };
   await Promise.all(Array.from({ length: callers }, (_, number) => caller(number + index * 3)));
@@ -70,9 +66,14 @@ const TASKS = { cost, exactness };
 
 const [{ task, subject, place, rule, ...job }] = await once(process, "message");
 const handle = await SUBJECTS.find(({ name }) => name === subject).open(place, rule);
+if (task === "cost") {
+  job.turns = { next: Math.floor((job.index * rule.keys) / job.processes) };
+  await handle.prepare?.(job.operation);
+  await cost(handle, { ...job, seconds: WARM_UP_SECONDS, pace: null });
+}
 process.send("ready");
 const [{ from }] = await once(process, "message");
 await until(from);
-const result = await TASKS[task](handle, { ...job, keys: rule.keys, from });
+const result = await TASKS[task](handle, { ...job, from });
 await handle.check?.();
 process.send(result, () => process.exit(0));

@@ -1,6 +1,6 @@
 // The least that a decision in a store takes, as subjects of limiters.mjs: the same way there and back, nothing decided.
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
 import { connect, keysOf } from "./limiter-places.mjs";
 
 /** Keys and arguments of the bare script: as many as squad's admission to one key sends. */
@@ -23,11 +23,13 @@ export async function bareScript(place, rule) {
 
 const STATE = "x".repeat(1_000);
 
-/** One transaction that reads and writes a row, with the settings of squad's file. */
+/** One transaction that reads and writes a row, in squad's own file; SQLite itself waits for the lock. */
 export async function bareTransaction({ folder, id }, rule) {
-  const database = new DatabaseSync(join(folder, `${id}.db`));
-  database.exec("PRAGMA busy_timeout = 5000; PRAGMA synchronous = NORMAL; PRAGMA journal_mode = WAL");
-  database.exec("CREATE TABLE IF NOT EXISTS keys (key TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT");
+  const { openDatabase } = await import("../../src/limits/sqlite-schema.ts");
+  const { FULL_PATIENCE, retryBusy } = await import("../../src/limits/retry-busy.ts");
+  const patience = { attempts: () => FULL_PATIENCE, sleep: (ms) => sleep(ms) };
+  const database = await retryBusy(patience, () => openDatabase(join(folder, `${id}.db`)));
+  database.exec("PRAGMA busy_timeout = 5000");
   const begin = database.prepare("BEGIN IMMEDIATE");
   const read = database.prepare("SELECT state FROM keys WHERE key = ?");
   const write = database.prepare("INSERT OR REPLACE INTO keys VALUES (?, ?)");
