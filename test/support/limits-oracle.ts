@@ -2,7 +2,14 @@ import type { LimitPolicy } from "../../src/core/limits/policy.ts";
 
 /** Most starts in any half-open interval of `lengthMs`. `times` in any order. */
 export function busiest(times: readonly number[], lengthMs: number): number {
-  return Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + lengthMs).length));
+  const sorted = times.toSorted((a, b) => a - b);
+  let most = 0;
+  let first = 0;
+  for (const [last, at] of sorted.entries()) {
+    while (at - (sorted[first] ?? at) >= lengthMs) first += 1;
+    most = Math.max(most, last - first + 1);
+  }
+  return most;
 }
 
 /** Most tokens in any half-open interval of `lengthMs`. */
