@@ -88,7 +88,8 @@ export function createStoreLimiter(store: StandInStore, rules: LimiterRules): Li
 
   const renew = (permit: Permit): Promise<void> =>
     store.transact((transaction, now) => {
-      const lease = transaction.readLeases().find((other) => other.id === permit.id && other.held);
+      const live = liveLeases(transaction.readLeases(), now, ttlMs);
+      const lease = live.find((other) => other.id === permit.id && other.held);
       if (lease !== undefined) transaction.putLease({ ...lease, expiresAt: now + ttlMs });
     });
 

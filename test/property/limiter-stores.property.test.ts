@@ -5,106 +5,102 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { decodeKeyState, encodeKeyState } from "../../src/core/limits/key-state-codec.ts";
 import type { Limiter, Permit } from "../../src/core/limits/limiter.ts";
-import type { LimitPolicy } from "../../src/core/limits/policy.ts";
 import { openLocalLimiter } from "../../src/limits/local-limiter.ts";
+import { createRedisLimiter } from "../../src/limits/redis/redis-limiter.ts";
 import {
-  candidate,
-  counter,
-  memoryRig,
-  NOON,
-  settlement,
-  stated,
-  type Watch,
-} from "../support/limits-rig.ts";
+  answerStep,
+  histories,
+  HISTORY_POLICIES,
+  type HistoryStep,
+  passTime,
+} from "../support/limits-history.ts";
+import { counter, memoryRig, NOON } from "../support/limits-rig.ts";
+import { type RedisServer, startRedis } from "../support/redis/start-redis.ts";
+import { virtualConnection } from "../support/redis/virtual-redis.ts";
 
-const FAST: LimitPolicy = { rpm: 4, burst: 2, windowMs: 200, marginMs: 10, tpm: 500, rpd: 100 };
-const SLOW: LimitPolicy = { rpm: 2, burst: 1, windowMs: 300, marginMs: 20 };
-const POLICIES = { fast: FAST, slow: SLOW };
-
-interface Step {
-  readonly do: "admit" | "start" | "settle" | "cancel" | "renew" | "jump";
-  readonly which: number;
-  readonly passMs: number;
-  readonly outcome: "ok" | "rate_limited" | "network" | "cancelled";
-  readonly coolDownMs: number;
-  readonly reopen: boolean;
-}
-
-const histories: fc.Arbitrary<readonly Step[]> = fc.array(
-  fc.record({
-    do: fc.constantFrom("admit", "admit", "start", "start", "settle", "cancel", "renew", "jump"),
-    which: fc.nat({ max: 9 }),
-    passMs: fc.nat({ max: 60 }),
-    outcome: fc.constantFrom("ok", "rate_limited", "network", "cancelled"),
-    coolDownMs: fc.constantFrom(0, 0, 50),
-    reopen: fc.boolean(),
-  }),
-  { minLength: 5, maxLength: 40, size: "max" },
-);
-
-/** Answers of `limiter` to one step; the permits it handed out are kept in `permits`. */
-async function answer(limiter: Limiter, watch: Watch, permits: Permit[], step: Step): Promise<unknown> {
-  watch.now += step.do === "jump" ? (step.which - 5) * 400_000 : step.passMs;
-  const permit = permits[step.which % (permits.length || 1)];
-  if (step.do === "admit" || step.do === "jump" || permit === undefined) {
-    const admission = await limiter.admit({
-      candidates: [candidate("fast", { delayMs: step.coolDownMs }), candidate("slow")],
-      maxWaitMs: 400,
-      patienceMs: step.passMs,
-    });
-    if (admission.kind === "granted") permits.push(admission.permit);
-    return admission;
-  }
-  if (step.do !== "settle") return limiter[step.do](permit);
-  const { outcome, coolDownMs } = step;
-  const usage = { promptTokens: step.which, completionTokens: step.passMs };
-  return limiter.settle(
-    permit,
-    settlement({ outcome, cooldown: stated(coolDownMs), usage, durationMs: step.passMs }),
-  );
-}
+const LEASES = { concurrency: 2, ttlMs: 150 };
+const policies = new Map(Object.entries(HISTORY_POLICIES));
 
 let folder = "";
-beforeAll(() => {
+let redis: RedisServer;
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "squad-limits-"));
+  redis = await startRedis();
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await redis.stop();
+});
+
+/** Plays a history on memory and on another limiter, which must answer alike in every step and stand alike at the end. */
+async function compare(
+  history: readonly HistoryStep[],
+  other: { limiter: Limiter; readonly watch: { now: number }; reopen?: () => Promise<Limiter> },
+): Promise<void> {
+  const memory = memoryRig({
+    policies: HISTORY_POLICIES,
+    concurrency: LEASES.concurrency,
+    ttlMs: LEASES.ttlMs,
+  });
+  const permits: { readonly memory: Permit[]; readonly other: Permit[] } = { memory: [], other: [] };
+  for (const step of history) {
+    passTime(memory.watch, step, permits.memory);
+    other.watch.now = memory.watch.now;
+    const expected = await answerStep(memory.limiter, permits.memory, step);
+    expect(await answerStep(other.limiter, permits.other, step)).toEqual(expected);
+    if (other.reopen !== undefined && step.which === 0) other.limiter = await other.reopen();
+  }
+  const { backend: _, ...seen } = await other.limiter.snapshot();
+  const { backend: __, ...expected } = await memory.limiter.snapshot();
+  expect(seen).toEqual(expected);
+}
 
 test("SQLite answers every history as memory does, also when it is closed and opened in between", async () => {
   let files = 0;
   await fc.assert(
     fc.asyncProperty(histories, async (history) => {
-      const memory = memoryRig({ policies: POLICIES, concurrency: 2, ttlMs: 150 });
       const watch = { now: NOON };
       const newId = counter();
       const path = join(folder, `${(files += 1)}.db`);
       const open = (): Promise<Limiter> =>
         openLocalLimiter({
           path,
-          policies: new Map(Object.entries(POLICIES)),
-          concurrency: 2,
-          leaseTtlMs: 150,
+          policies,
+          concurrency: LEASES.concurrency,
+          leaseTtlMs: LEASES.ttlMs,
           wall: () => watch.now,
           sleep: async () => undefined,
           newId,
         });
-      let local = await open();
-      const permits: { memory: Permit[]; local: Permit[] } = { memory: [], local: [] };
-      for (const step of history) {
-        const expected = await answer(memory.limiter, memory.watch, permits.memory, step);
-        expect(await answer(local, watch, permits.local, step)).toEqual(expected);
-        if (!step.reopen || step.which > 1) continue;
-        await local.close();
-        local = await open();
-      }
-      const { backend, ...seen } = await local.snapshot();
-      expect({ ...seen, backend: "memory" }).toEqual(await memory.limiter.snapshot());
-      expect(backend).toBe("local");
-      await local.close();
+      const other = {
+        limiter: await open(),
+        watch,
+        async reopen() {
+          await other.limiter.close();
+          return open();
+        },
+      };
+      await compare(history, other);
+      await other.limiter.close();
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 }, 60_000);
+
+test("Redis answers every history as memory does", async () => {
+  const watch = { now: NOON };
+  const connection = virtualConnection(redis.url, watch);
+  await fc.assert(
+    fc.asyncProperty(histories, async (history) => {
+      await redis.cli("FLUSHALL");
+      watch.now = NOON;
+      const rules = { policies, leases: LEASES, newId: counter(), machine: "m1", wall: () => watch.now };
+      await compare(history, { limiter: createRedisLimiter(connection, rules), watch });
+    }),
+    { numRuns: 400 },
+  );
+  connection.close();
+}, 120_000);
 
 test("whatever text a row holds, it reads as a state that can be written and read again", () => {
   const almost = fc.record(

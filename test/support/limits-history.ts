@@ -1,0 +1,126 @@
+import * as fc from "fast-check";
+import type { Cooldown, Limiter, Permit } from "../../src/core/limits/limiter.ts";
+import { type LimitPolicy, POLITE } from "../../src/core/limits/policy.ts";
+import type { LimitDimension, StatedLimits } from "../../src/core/limits/stated-limits.ts";
+import { candidate, settlement, type Watch } from "./limits-rig.ts";
+
+/** Keys that between them use every rule, with windows short enough to be crossed often. */
+export const HISTORY_POLICIES: Readonly<Record<string, LimitPolicy>> = {
+  fast: { rpm: 6, burst: 3, windowMs: 200, marginMs: 10, tpm: 500, rpd: 40, tpd: 9_000, day: "rolling" },
+  slow: {
+    rpm: 3,
+    burst: 1,
+    windowMs: 300,
+    marginMs: 20,
+    rpd: 12,
+    throttle: { ...POLITE, spike: 2, withinMs: 400, stableMs: 300 },
+  },
+  greedy: { rpm: 4, burst: 4, windowMs: 150, marginMs: 0, tpm: 300, throttle: { ...POLITE, mode: "greedy" } },
+  fixed: { rpm: 2, burst: 2, windowMs: 250, marginMs: 5, throttle: { ...POLITE, mode: "fixed" } },
+};
+const KEYS = Object.keys(HISTORY_POLICIES);
+
+export interface HistoryStep {
+  readonly do: "admit" | "start" | "wake" | "settle" | "cancel" | "renew" | "jump";
+  readonly which: number;
+  readonly passMs: number;
+  readonly tokens: number;
+  readonly model: string;
+  readonly outcome: "ok" | "rate_limited" | "quota_exhausted" | "server_error" | "cancelled";
+  readonly dimension: LimitDimension | null;
+  readonly cooldown: Cooldown;
+  readonly stated: StatedLimits;
+  readonly patienceMs: number;
+}
+
+const count = fc.nat({ max: 600 });
+const limitSaid = fc.record(
+  { limit: fc.integer({ min: 1, max: 600 }), remaining: count, used: count, resetMs: count },
+  { requiredKeys: [] },
+);
+const statedLimits: fc.Arbitrary<StatedLimits> = fc.oneof(
+  { weight: 4, arbitrary: fc.constant({}) },
+  {
+    weight: 1,
+    arbitrary: fc.record(
+      { rpm: limitSaid, tpm: limitSaid, rpd: limitSaid, tpd: limitSaid },
+      { requiredKeys: [] },
+    ),
+  },
+);
+
+export const histories: fc.Arbitrary<readonly HistoryStep[]> = fc.array(
+  fc.record({
+    do: fc.constantFrom(
+      ...([
+        "admit",
+        "admit",
+        "wake",
+        "wake",
+        "start",
+        "settle",
+        "settle",
+        "cancel",
+        "renew",
+        "jump",
+      ] as const),
+    ),
+    which: fc.nat({ max: 9 }),
+    passMs: fc.nat({ max: 80 }),
+    tokens: fc.constantFrom(1, 40, 120, 260),
+    model: fc.constantFrom("m", "n"),
+    outcome: fc.constantFrom(
+      "ok",
+      "ok",
+      "ok",
+      "rate_limited",
+      "rate_limited",
+      "quota_exhausted",
+      "server_error",
+      "cancelled",
+    ),
+    dimension: fc.constantFrom<LimitDimension | null>(null, "rpm", "rpm", "tpm", "upstream", "rpd"),
+    cooldown: fc.oneof<fc.Arbitrary<Cooldown>[]>(
+      fc.constant({ kind: "none" }),
+      fc.record({ kind: fc.constant("stated" as const), ms: fc.integer({ min: 0, max: 120 }) }),
+      fc.record({ kind: fc.constant("backoff" as const), jitter: fc.constantFrom(0, 0.25, 0.999) }),
+    ),
+    stated: statedLimits,
+    patienceMs: fc.constantFrom(0, 50),
+  }),
+  { minLength: 5, maxLength: 60, size: "max" },
+);
+
+/** Moves the watch as the step says. Of a negative jump an hour and a half, of the others a day and more. */
+export function passTime(watch: Watch, step: HistoryStep, permits: readonly Permit[]): void {
+  const permit = permits[step.which % (permits.length || 1)];
+  if (step.do === "jump") watch.now += (step.which - 3) * 6_000_000;
+  else if (step.do === "wake" && permit !== undefined) watch.now = Math.max(watch.now, permit.startAt);
+  else watch.now += step.passMs;
+}
+
+/** Answers of `limiter` to one step, at the moment it reads; the permits it hands out are added to `permits`. */
+export async function answerStep(limiter: Limiter, permits: Permit[], step: HistoryStep): Promise<unknown> {
+  const permit = permits[step.which % (permits.length || 1)];
+  const { tokens, model } = step;
+  if (step.do === "admit" || step.do === "jump" || permit === undefined) {
+    const first = step.which % KEYS.length;
+    const chain = [...KEYS.slice(first), ...KEYS.slice(0, first)].slice(0, 1 + (step.passMs % KEYS.length));
+    const delayMs = step.passMs % 7 === 0 ? step.passMs : 0;
+    const admission = await limiter.admit({
+      candidates: chain.map((key) => candidate(key, { tokens, model, delayMs })),
+      maxWaitMs: 60_000,
+      patienceMs: step.patienceMs,
+    });
+    if (admission.kind === "granted") permits.push(admission.permit);
+    return admission;
+  }
+  if (step.do === "start" || step.do === "wake") return limiter.start(permit);
+  if (step.do !== "settle") return limiter[step.do](permit);
+  const { outcome, dimension, cooldown, stated } = step;
+  const usage = step.which % 3 === 0 ? null : { promptTokens: step.which, completionTokens: step.passMs };
+  return limiter.settle(
+    permit,
+    settlement({ outcome, dimension, cooldown, stated, usage, durationMs: step.passMs }),
+  );
+}
