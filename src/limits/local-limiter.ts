@@ -19,7 +19,7 @@ export interface LocalLimiterOptions {
   /** Epoch milliseconds. */
   readonly wall: () => number;
   readonly sleep: (ms: number) => Promise<void>;
-  /** A fresh permit id, unique over all processes, at most 128 characters. */
+  /** A fresh permit id, unique over all processes, at most 36 ASCII characters. */
   readonly newId: () => string;
   /** When a silent holder's slot is free again. @default LEASE_TTL_MS */
   readonly leaseTtlMs?: number;

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { decodeKeyState, encodeKeyState, MAX_ID_LENGTH } from "../core/limits/key-state-codec.ts";
+import { decodeKeyState, encodeKeyState, ID_LENGTH } from "../core/limits/key-state-codec.ts";
 import { EMPTY_KEY_STATE, type KeyState } from "../core/limits/key-state.ts";
 import type { LimitKey } from "../core/limits/limiter.ts";
 import type { LimitStore, LimitTransaction } from "./limit-store.ts";
@@ -110,7 +110,7 @@ function statements(database: DatabaseSync): LimitTransaction {
     },
     readLeases: () =>
       selectLeases
-        .all(MAX_ID_LENGTH, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, MAX_LEASES)
+        .all(ID_LENGTH, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, MAX_LEASES)
         .map((row) => ({
           id: String(row["id"]),
           since: Number(row["since"]),

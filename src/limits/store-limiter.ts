@@ -88,8 +88,7 @@ export function createStoreLimiter(store: StandInStore, rules: LimiterRules): Li
 
   const renew = (permit: Permit): Promise<void> =>
     store.transact((transaction, now) => {
-      const live = liveLeases(transaction.readLeases(), now, ttlMs);
-      const lease = live.find((other) => other.id === permit.id && other.held);
+      const lease = tidyLeases(transaction, now, ttlMs).find((other) => other.id === permit.id && other.held);
       if (lease !== undefined) transaction.putLease({ ...lease, expiresAt: now + ttlMs });
     });
 

@@ -14,13 +14,14 @@ import {
   type StartPhase,
 } from "./key-state.ts";
 
-/** Longest permit id a store accepts, in UTF-16 units. */
-export const MAX_ID_LENGTH = 128;
+/** Longest permit id a store keeps, in ASCII characters: that of a UUID. */
+export const ID_LENGTH = 36;
 
 const PHASES = ["reserved", "started", "settled", "rejected"] as const satisfies readonly StartPhase[];
 
 /**
- * A state as a store keeps it: the starts are four lists side by side, and a field may be absent that is as in the empty
+ * A state as a store keeps it. The starts lie side by side: lists of times and of tokens, a string with one digit for each
+ * phase, and one with the ids, each filled up with spaces to `ID_LENGTH`. A field may be absent that is as in the empty
  * state. The Redis scripts read and write the same shape.
  */
 export type KeyRecord = Readonly<Record<string, unknown>>;
@@ -31,8 +32,8 @@ export function toRecord(state: KeyState): KeyRecord {
     ...rest,
     at: starts.map(({ at }) => at),
     tokens: starts.map(({ tokens }) => tokens),
-    phase: starts.map(({ phase }) => PHASES.indexOf(phase)),
-    id: starts.map(({ id }) => id),
+    phase: starts.map(({ phase }) => PHASES.indexOf(phase)).join(""),
+    id: starts.map(({ id }) => id.padEnd(ID_LENGTH)).join(""),
     requestsToday: day.requests,
     tokensToday: day.tokens,
     foreignTokens: foreign.tokens,
@@ -100,18 +101,19 @@ function readState(value: unknown): KeyState {
 }
 
 function readStarts(raw: Readonly<Record<string, unknown>>, latest: number): readonly Start[] {
-  const [times, tokens, phases, ids] = ["at", "tokens", "phase", "id"].map((name) =>
-    list(raw[name], MAX_STARTS),
-  );
-  if (tokens?.length !== times?.length || phases?.length !== times?.length || ids?.length !== times?.length) {
+  const phases = raw["phase"];
+  const ids = raw["id"];
+  const times = list(raw["at"], MAX_STARTS);
+  const tokens = list(raw["tokens"], MAX_STARTS);
+  if (tokens.length !== times.length || typeof phases !== "string" || typeof ids !== "string") {
     throw new TypeError("starts");
   }
-  const starts = (times ?? []).map((at, index): Start => {
-    const phase = PHASES[whole(phases?.[index])];
-    const id = ids?.[index];
-    if (phase === undefined || typeof id !== "string" || id.length > MAX_ID_LENGTH)
-      throw new TypeError("start");
-    return { id, at: whole(at, latest), tokens: whole(tokens?.[index]), phase };
+  if (ids.length !== times.length * ID_LENGTH) throw new TypeError("ids");
+  const starts = times.map((at, index): Start => {
+    const phase = PHASES[whole(Number(phases[index]))];
+    if (phase === undefined) throw new TypeError("phase");
+    const id = ids.slice(index * ID_LENGTH, (index + 1) * ID_LENGTH).trimEnd();
+    return { id, at: whole(at, latest), tokens: whole(tokens[index]), phase };
   });
   return starts.sort((a, b) => a.at - b.at);
 }

@@ -5,6 +5,9 @@ import { type LimitPolicy, POLITE } from "./policy.ts";
 /** No key starts more requests than this in one window: it bounds what a store keeps for a key. */
 const MAX_RPM = 2_000;
 
+/** A machine under load wakes a process this late, in milliseconds. */
+const WAKE_UP_MS = 1_000;
+
 /** What a policy and what was learned leave at one moment: whole numbers, in range. */
 export interface Pace {
   /** Starts per window; 1 … `MAX_RPM`. */
@@ -15,8 +18,8 @@ export interface Pace {
   /** Window and margin together: no half-open interval of this length holds more than `rpm` starts. */
   readonly spanMs: number;
   /**
-   * How late a permit may be started and still push those planned behind it: one pacing interval. What a later
-   * one costs the others is more than the slot it would lose.
+   * How late a permit may be started and still push those planned behind it: one pacing interval, or what a busy machine
+   * takes to wake up. What a later one costs the others is more than the slot it would lose.
    */
   readonly graceMs: number;
   /** Tokens per span; infinite without a limit. */
@@ -37,7 +40,11 @@ export function paceAt(policy: LimitPolicy, state: KeyState, now: number): Pace 
     burst: whole(policy.burst, 1, rpm),
     windowMs: window,
     spanMs: window + margin,
-    graceMs: Math.max(margin, Math.ceil(window / whole(configured, 1, MAX_RPM))),
+    graceMs: Math.max(
+      margin,
+      Math.ceil(window / whole(configured, 1, MAX_RPM)),
+      Math.min(WAKE_UP_MS, Math.floor(window / 4)),
+    ),
     tpm: Math.min(
       limitOf("tpm", policy, state, now) ?? Number.POSITIVE_INFINITY,
       tokenCeiling(policy, state, now),

@@ -14,8 +14,7 @@ local now = server_now()
 local maxWaitMs, patienceMs = tonumber(ARGV[2]), tonumber(ARGV[3])
 
 local function choose(read)
-  local options, best = {}, nil
-  local standings = {}
+  local options, standings, best = {}, {}, nil
   for i = 1, #KEYS do
     local first = 4 * i
     local candidate = {
@@ -57,5 +56,5 @@ if choice.refused then
   return { "refused", now, choice.at == INFINITE and -1 or choice.at, choice.reason == "" and "window" or choice.reason }
 end
 local candidate, s = choice.candidate, choice.standing.state
-insert_start(s, choice.at, candidate.tokens, RESERVED, ARGV[1])
+insert_start(s, choice.at, candidate.tokens, RESERVED, filled_up(ARGV[1]))
 return { "granted", now, candidate.index, choice.at, choice.reason, write_record(KEYS[candidate.index], s) }

@@ -6,12 +6,12 @@
 
 local function find(read)
   local s = standing_at(read(KEYS[1]), cmsgpack.unpack(ARGV[2]), server_now()).state
-  return { s = s, index = find_start(s, ARGV[1]) }
+  return { s = s, index = find_start(s, filled_up(ARGV[1])) }
 end
 
 local found = over_records(find)
 local s, index = found.s, found.index
-if index ~= nil and s.phase[index] ~= RESERVED then return 0 end
+if index ~= nil and phase_at(s, index) ~= RESERVED then return 0 end
 redis.call("HDEL", KEYS[2], ARGV[1])
 if index ~= nil then
   remove_start(s, index)

@@ -40,6 +40,6 @@ local function cool_down(standing, id, model, settlement)
   s.isExhausted = outcome == "quota_exhausted" or nil
   s.isProbing = (isLimit or isProbing) and true or nil
   for other = #s.at, 1, -1 do
-    if s.phase[other] == RESERVED and s.at[other] < untilAt then remove_start(s, other) end
+    if phase_at(s, other) == RESERVED and s.at[other] < untilAt then remove_start(s, other) end
   end
 end

@@ -2,14 +2,14 @@
 
 local function day_free_at(standing, tokens)
   local s, policy, now = standing.state, standing.policy, standing.now
-  local rpd, tpd = limit_of("rpd", policy, s, now), limit_of("tpd", policy, s, now)
+  local rpd, tpd = standing.pace.rpd, standing.pace.tpd
   if rpd == nil and tpd == nil then return 0 end
   local planned, plannedTokens = 0, 0
-  for index = 1, #s.at do
-    if s.phase[index] == RESERVED then
-      planned = planned + 1
-      plannedTokens = plannedTokens + s.tokens[index]
-    end
+  local index = string.find(s.phase, RESERVED, 1, true)
+  while index ~= nil do
+    planned = planned + 1
+    plannedTokens = plannedTokens + s.tokens[index]
+    index = string.find(s.phase, RESERVED, index + 1, true)
   end
   return math.max(
     rpd and quota_free_at(s.requestsToday, planned + 1, rpd, policy.days, now) or 0,

@@ -11,7 +11,7 @@ local PLANS = {
 local function accepted_with(s, at, lengthMs, settledOnly)
   local count, tokens = 0, 0
   for index = 1, #s.at do
-    local phase = s.phase[index]
+    local phase = phase_at(s, index)
     if s.at[index] > at - lengthMs and s.at[index] <= at
       and (phase == SETTLED or (phase == STARTED and not settledOnly)) then
       count = count + 1

@@ -5,6 +5,12 @@ local QUEUE_TTL_MS = 5 * LEASE_POLL_MS
 local LEASES_TTL_MS = 600000
 local MAX_LEASES = 1000
 
+local function put_lease(key, id, since, expiresAt, held)
+  redis.call("HSET", key, id, cmsgpack.pack({ since, expiresAt, held and 1 or 0 }))
+  redis.call("PEXPIRE", key, LEASES_TTL_MS)
+end
+
+-- The leases that stand. One that would outlast its term (the clock was set back) ends with it.
 local function read_leases(key, now, ttlMs)
   local leases = {}
   local fields = redis.pcall("HGETALL", key)
@@ -13,24 +19,17 @@ local function read_leases(key, now, ttlMs)
     return leases
   end
   for index = 1, math.min(#fields, 2 * MAX_LEASES), 2 do
+    local id = fields[index]
     local ok, lease = pcall(cmsgpack.unpack, fields[index + 1])
     if ok and type(lease) == "table" and type(lease[1]) == "number" and type(lease[2]) == "number" and lease[2] > now then
-      leases[#leases + 1] = {
-        id = fields[index],
-        since = lease[1],
-        expiresAt = math.min(lease[2], now + ttlMs),
-        held = lease[3] == 1,
-      }
+      local since, expiresAt, held = lease[1], math.min(lease[2], now + ttlMs), lease[3] == 1
+      if expiresAt < lease[2] then put_lease(key, id, since, expiresAt, held) end
+      leases[#leases + 1] = { id = id, since = since, expiresAt = expiresAt, held = held }
     else
-      redis.call("HDEL", key, fields[index])
+      redis.call("HDEL", key, id)
     end
   end
   return leases
-end
-
-local function put_lease(key, id, since, expiresAt, held)
-  redis.call("HSET", key, id, cmsgpack.pack({ since, expiresAt, held and 1 or 0 }))
-  redis.call("PEXPIRE", key, LEASES_TTL_MS)
 end
 
 -- Takes a slot, or a place in the queue for one; returns the wait in milliseconds, nil when a slot was taken.

@@ -1,6 +1,7 @@
 -- Twin of src/core/limits/pace.ts, and of what it takes from ceiling.ts.
 
 local MAX_RPM = 2000
+local WAKE_UP_MS = 1000
 
 local function whole(value, least, most)
   if value ~= value then return least end
@@ -39,7 +40,11 @@ local function pace_at(policy, s, now)
     burst = whole(policy.burst, 1, rpm),
     windowMs = window,
     spanMs = window + margin,
-    graceMs = math.max(margin, math.ceil(window / whole(policy.rpm, 1, MAX_RPM))),
+    graceMs = math.max(
+      margin,
+      math.ceil(window / whole(policy.rpm, 1, MAX_RPM)),
+      math.min(WAKE_UP_MS, math.floor(window / 4))
+    ),
     tpm = tpm,
   }
 end

@@ -8,8 +8,9 @@ local PROBE_POLL_MS = 100
 local function pending_probe(s, now, id)
   if not s.isProbing then return nil end
   for index = 1, #s.at do
-    if s.id[index] ~= id and s.at[index] >= s.cooldownUntil and s.at[index] > now - PROBE_TERM_MS
-      and (s.phase[index] == STARTED or s.phase[index] == RESERVED) then
+    local phase = phase_at(s, index)
+    if (phase == STARTED or phase == RESERVED) and s.at[index] >= s.cooldownUntil
+      and s.at[index] > now - PROBE_TERM_MS and id_at(s, index) ~= id then
       return index
     end
   end

@@ -1,7 +1,9 @@
--- A key's record, as src/core/limits/key-state.ts has it; the starts are four lists side by side, ascending by time.
+-- A key's record, as src/core/limits/key-state.ts has it; the starts lie side by side, ascending by time: two lists of
+-- numbers, a string with one digit for each phase, and one with the ids, each filled up with spaces to ID_LENGTH.
 -- Fields that are as in the empty state may be absent.
 
-local RESERVED, STARTED, SETTLED, REJECTED = 0, 1, 2, 3
+local RESERVED, STARTED, SETTLED, REJECTED = "0", "1", "2", "3"
+local ID_LENGTH = 36
 local MAX_STARTS = 4096
 local MAX_EVIDENCE = 64
 local MAX_DURATIONS = 32
@@ -21,7 +23,7 @@ local function server_now()
 end
 
 local function empty_record()
-  return { seenAt = 0, at = {}, tokens = {}, phase = {}, id = {} }
+  return { seenAt = 0, at = {}, tokens = {}, phase = "", id = "" }
 end
 
 local function with_defaults(s)
@@ -49,30 +51,26 @@ local function read_record(key)
   local raw = redis.pcall("GET", key)
   if type(raw) ~= "string" or #raw > MAX_RECORD then return with_defaults(empty_record()) end
   local ok, s = pcall(cmsgpack.unpack, raw)
-  if not ok or type(s) ~= "table" or type(s.seenAt) ~= "number" or type(s.at) ~= "table" then
+  if not ok or type(s) ~= "table" or type(s.at) ~= "table" or #s.phase ~= #s.at or #s.id ~= ID_LENGTH * #s.at then
     return with_defaults(empty_record())
   end
   return with_defaults(s)
 end
 
-local function is_zero(quota) return quota.used == 0 and quota.from == 0 end
-
--- Writes the record and returns it as written.
+-- Writes the record and returns it as written. It is not to be used afterwards.
 local function write_record(key, s)
-  local kept = {}
-  for field, value in pairs(s) do kept[field] = value end
-  if s.cooldownUntil == 0 then kept.cooldownUntil = nil end
-  if s.strikes == 0 then kept.strikes = nil end
-  if next(s.parked) == nil then kept.parked = nil end
-  if is_zero(s.requestsToday) then kept.requestsToday = nil end
-  if is_zero(s.tokensToday) then kept.tokensToday = nil end
-  if s.foreignTokens == 0 then kept.foreignTokens, kept.foreignUntil = nil, nil end
-  if s.stated.at == 0 then kept.stated = nil end
-  if s.factor == 1 then kept.factor = nil end
-  if s.proven.count == 0 then kept.proven = nil end
-  if #s.rateLimitedAt == 0 then kept.rateLimitedAt = nil end
-  if #s.durations == 0 then kept.durations = nil end
-  local packed = cmsgpack.pack(kept)
+  if s.cooldownUntil == 0 then s.cooldownUntil = nil end
+  if s.strikes == 0 then s.strikes = nil end
+  if next(s.parked) == nil then s.parked = nil end
+  if s.requestsToday.used == 0 and s.requestsToday.from == 0 then s.requestsToday = nil end
+  if s.tokensToday.used == 0 and s.tokensToday.from == 0 then s.tokensToday = nil end
+  if s.foreignTokens == 0 then s.foreignTokens, s.foreignUntil = nil, nil end
+  if s.stated.at == 0 then s.stated = nil end
+  if s.factor == 1 then s.factor = nil end
+  if s.proven.count == 0 then s.proven = nil end
+  if #s.rateLimitedAt == 0 then s.rateLimitedAt = nil end
+  if #s.durations == 0 then s.durations = nil end
+  local packed = cmsgpack.pack(s)
   redis.call("SET", key, packed, "PX", RECORD_TTL_MS)
   return packed
 end
@@ -84,26 +82,42 @@ local function over_records(work)
   return work(function() return with_defaults(empty_record()) end)
 end
 
+-- An id as it lies in a record.
+local function filled_up(id) return #id < ID_LENGTH and id .. string.rep(" ", ID_LENGTH - #id) or id end
+
+local function phase_at(s, index) return string.sub(s.phase, index, index) end
+
+local function id_at(s, index) return string.sub(s.id, (index - 1) * ID_LENGTH + 1, index * ID_LENGTH) end
+
+local function set_phase(s, index, phase)
+  s.phase = string.sub(s.phase, 1, index - 1) .. phase .. string.sub(s.phase, index + 1)
+end
+
 -- Puts a start in its place: behind those of the same moment.
 local function insert_start(s, at, tokens, phase, id)
   local index = #s.at + 1
   while index > 1 and s.at[index - 1] > at do index = index - 1 end
   table.insert(s.at, index, at)
   table.insert(s.tokens, index, tokens)
-  table.insert(s.phase, index, phase)
-  table.insert(s.id, index, id)
+  s.phase = string.sub(s.phase, 1, index - 1) .. phase .. string.sub(s.phase, index)
+  local before = (index - 1) * ID_LENGTH
+  s.id = string.sub(s.id, 1, before) .. id .. string.sub(s.id, before + 1)
 end
 
 local function remove_start(s, index)
   table.remove(s.at, index)
   table.remove(s.tokens, index)
-  table.remove(s.phase, index)
-  table.remove(s.id, index)
+  s.phase = string.sub(s.phase, 1, index - 1) .. string.sub(s.phase, index + 1)
+  s.id = string.sub(s.id, 1, (index - 1) * ID_LENGTH) .. string.sub(s.id, index * ID_LENGTH + 1)
 end
 
+-- Index of the start with this id, filled up; nil when there is none.
 local function find_start(s, id)
-  for index = 1, #s.id do
-    if s.id[index] == id then return index end
+  local from = 1
+  while true do
+    local position = string.find(s.id, id, from, true)
+    if position == nil then return nil end
+    if (position - 1) % ID_LENGTH == 0 then return (position - 1) / ID_LENGTH + 1 end
+    from = position + 1
   end
-  return nil
 end

@@ -20,8 +20,9 @@ end
 
 local function merge(s, other)
   for index = 1, #other.at do
-    if other.phase[index] ~= RESERVED and #s.at < MAX_STARTS and find_start(s, other.id[index]) == nil then
-      insert_start(s, other.at[index], other.tokens[index], other.phase[index], other.id[index])
+    local phase, id = phase_at(other, index), id_at(other, index)
+    if phase ~= RESERVED and #s.at < MAX_STARTS and find_start(s, id) == nil then
+      insert_start(s, other.at[index], other.tokens[index], phase, id)
     end
   end
   s.requestsToday = later(s.requestsToday, other.requestsToday)

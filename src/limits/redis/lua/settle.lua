@@ -13,7 +13,7 @@ local COUNTERS_TTL_MS = 40 * 86400000
 local MACHINE_TTL_MS = 60000
 
 local now = server_now()
-local id, model, asked = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local id, model, asked = filled_up(ARGV[1]), ARGV[2], tonumber(ARGV[3])
 local policy, settlement = cmsgpack.unpack(ARGV[4]), cmsgpack.unpack(ARGV[5])
 
 local function other_limit(configured, stated, learned)
@@ -39,7 +39,7 @@ local function book_usage(s, index)
   local tokens = isRefused and 0 or (settlement.spent or asked)
   if index ~= nil then
     s.tokens[index] = tokens
-    s.phase[index] = isRefused and REJECTED or SETTLED
+    set_phase(s, index, isRefused and REJECTED or SETTLED)
   end
   local today = s.tokensToday
   s.tokensToday = { from = today.from, used = math.max(0, today.used + tokens - asked) }
@@ -62,7 +62,7 @@ local function settle(read)
   local standing = standing_at(read(KEYS[1]), policy, now)
   local s = standing.state
   local index = find_start(s, id)
-  if index ~= nil and (s.phase[index] == SETTLED or s.phase[index] == REJECTED) then return { s = s } end
+  if index ~= nil and (phase_at(s, index) == SETTLED or phase_at(s, index) == REJECTED) then return { s = s } end
   local before = posture(s)
   adopt(standing, settlement.stated)
   book_usage(s, index)
@@ -87,7 +87,7 @@ local function seen_machines()
 end
 
 local done = over_records(settle)
-redis.call("HDEL", KEYS[2], id)
+redis.call("HDEL", KEYS[2], ARGV[1])
 local packed = write_record(KEYS[1], done.s)
 local machines = seen_machines()
 if done.before == nil then return { now, "", machines } end

@@ -27,33 +27,33 @@ end
 -- Drops starts that left the window, and reservations whose turn has passed.
 local function drop_past(s, pace, now)
   local horizon, passed = now - pace.spanMs, now - pace.graceMs
-  local count = #s.at
-  local isPast = function(index)
-    local at = s.at[index]
-    return at <= horizon or (s.phase[index] == RESERVED and at < passed)
-  end
-  local first = 1
-  while first <= count and not isPast(first) and s.at[first] <= passed do first = first + 1 end
-  if first > count or not isPast(first) then return end
-  local at, tokens, phase, id, kept = {}, {}, {}, {}, 0
+  local times, count = s.at, #s.at
+  if count == 0 then return end
+  local reserved = string.find(s.phase, RESERVED, 1, true)
+  if times[1] > horizon and (reserved == nil or times[reserved] >= passed) then return end
+  local at, tokens, phases, ids = {}, {}, {}, {}
   for index = 1, count do
-    if not isPast(index) then
-      kept = kept + 1
-      at[kept], tokens[kept], phase[kept], id[kept] = s.at[index], s.tokens[index], s.phase[index], s.id[index]
+    local phase = phase_at(s, index)
+    if times[index] > horizon and (phase ~= RESERVED or times[index] >= passed) then
+      local kept = #at + 1
+      at[kept], tokens[kept], phases[kept], ids[kept] = times[index], s.tokens[index], phase, id_at(s, index)
     end
   end
-  s.at, s.tokens, s.phase, s.id = at, tokens, phase, id
+  s.at, s.tokens, s.phase, s.id = at, tokens, table.concat(phases), table.concat(ids)
 end
 
 local function standing_at(s, policy, now)
   if now < s.seenAt then move_back(s, s.seenAt - now) end
   local pace = pace_at(policy, s, now)
   drop_past(s, pace, now)
-  for model, untilAt in pairs(s.parked) do
-    if untilAt <= now then s.parked[model] = nil end
+  if next(s.parked) ~= nil then
+    for model, untilAt in pairs(s.parked) do
+      if untilAt <= now then s.parked[model] = nil end
+    end
   end
-  s.requestsToday = quota_at(s.requestsToday, limit_of("rpd", policy, s, now), policy.days, now)
-  s.tokensToday = quota_at(s.tokensToday, limit_of("tpd", policy, s, now), policy.days, now)
+  pace.rpd, pace.tpd = limit_of("rpd", policy, s, now), limit_of("tpd", policy, s, now)
+  s.requestsToday = quota_at(s.requestsToday, pace.rpd, policy.days, now)
+  s.tokensToday = quota_at(s.tokensToday, pace.tpd, policy.days, now)
   if #s.rateLimitedAt > 0 then
     local recent = {}
     for _, at in ipairs(s.rateLimitedAt) do

@@ -8,23 +8,23 @@
 -- Returns {"started"}, {"lost"} or {"wait", milliseconds, reason}.
 
 local now = server_now()
-local id, model = ARGV[1], ARGV[2]
+local id, model = filled_up(ARGV[1]), ARGV[2]
 local policy = cmsgpack.unpack(ARGV[3])
 
-local function is_day_spent(s, tokens)
-  local rpd, tpd = limit_of("rpd", policy, s, now), limit_of("tpd", policy, s, now)
+local function is_day_spent(s, pace, tokens)
+  local rpd, tpd = pace.rpd, pace.tpd
   return (rpd ~= nil and quota_free_at(s.requestsToday, 1, rpd, policy.days, now) > now)
     or (tpd ~= nil and quota_free_at(s.tokensToday, tokens, tpd, policy.days, now) > now)
 end
 
 local function is_before(s, probe, at)
-  return s.phase[probe] == STARTED or s.at[probe] < at or (s.at[probe] == at and s.id[probe] < id)
+  return phase_at(s, probe) == STARTED or s.at[probe] < at or (s.at[probe] == at and id_at(s, probe) < id)
 end
 
 local function made_only(s)
   local made = { at = {}, tokens = {} }
   for index = 1, #s.at do
-    if s.phase[index] ~= RESERVED then
+    if phase_at(s, index) ~= RESERVED then
       made.at[#made.at + 1] = s.at[index]
       made.tokens[#made.tokens + 1] = s.tokens[index]
     end
@@ -39,10 +39,10 @@ local function confirm(read)
   local index = find_start(s, id)
   if index == nil then return { verdict = "lost", s = s } end
   local at, tokens = s.at[index], s.tokens[index]
-  if s.phase[index] ~= RESERVED then return { verdict = "ready", s = s, at = at, made = true } end
+  if phase_at(s, index) ~= RESERVED then return { verdict = "ready", s = s, at = at, made = true } end
   remove_start(s, index)
   local rest = math.max(s.cooldownUntil, s.parked[model] or 0)
-  if at < rest or is_day_spent(s, tokens) then return { verdict = "lost", s = s } end
+  if at < rest or is_day_spent(s, pace, tokens) then return { verdict = "lost", s = s } end
   if now < rest then return { verdict = "wait", s = s, untilAt = at, reason = "cooldown", tokens = tokens } end
 
   local function move_to(untilAt, reason)
@@ -51,7 +51,7 @@ local function confirm(read)
   end
   local probe = pending_probe(s, now, id)
   if probe ~= nil and is_before(s, probe, at) then
-    local answered = s.phase[probe] == STARTED and now + PROBE_POLL_MS or math.max(now, s.at[probe]) + PROBE_GAP_MS
+    local answered = phase_at(s, probe) == STARTED and now + PROBE_POLL_MS or math.max(now, s.at[probe]) + PROBE_GAP_MS
     return move_to(math.max(at, answered), "cooldown")
   end
 
@@ -69,16 +69,16 @@ local check = over_records(confirm)
 local s = check.s
 if check.verdict == "lost" then
   write_record(KEYS[1], s)
-  redis.call("HDEL", KEYS[2], id)
+  redis.call("HDEL", KEYS[2], ARGV[1])
   return { "lost" }
 end
 if check.verdict == "wait" then
   insert_start(s, check.untilAt, check.tokens, RESERVED, id)
   write_record(KEYS[1], s)
-  redis.call("HDEL", KEYS[2], id)
+  redis.call("HDEL", KEYS[2], ARGV[1])
   return { "wait", check.untilAt - now, check.reason }
 end
-local wait = take_lease(KEYS[2], id, check.at, tonumber(ARGV[4]), tonumber(ARGV[5]), now)
+local wait = take_lease(KEYS[2], ARGV[1], check.at, tonumber(ARGV[4]), tonumber(ARGV[5]), now)
 if wait ~= nil then return { "wait", wait, "concurrency" } end
 if not check.made then
   insert_start(s, now, check.tokens, STARTED, id)

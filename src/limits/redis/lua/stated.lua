@@ -28,7 +28,7 @@ local function foreign_tokens(s, policy, pace, said, now)
   local limit = limit_of("tpm", policy, s, now)
   local ours = 0
   for index = 1, #s.at do
-    if s.phase[index] ~= RESERVED then ours = ours + s.tokens[index] end
+    if phase_at(s, index) ~= RESERVED then ours = ours + s.tokens[index] end
   end
   local tokens = used_of(said, limit) - ours
   if limit == nil or tokens <= limit * COUNTING_NOISE then return 0, 0 end
