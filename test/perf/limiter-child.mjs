@@ -62,14 +62,33 @@ async function exactness(handle, { scene, callers, index, processes, saturatedMs
   return { seen, stored };
 }
 
-const TASKS = { cost, exactness };
+/** Times of the operation and of its floor, done in turn so that whatever disturbs the machine disturbs both. */
+async function ratio(handle, { operation, seconds, floor, turns }) {
+  const acts = [floor.handle.operations[floor.operation], handle.operations[operation]];
+  const times = acts.map(() => []);
+  for (const end = performance.now() + seconds * 1_000; performance.now() < end; turns.next += 1) {
+    for (const [which, act] of acts.entries()) {
+      const before = performance.now();
+      const undo = await act(turns.next);
+      times[which].push((performance.now() - before) * 1_000);
+      if (undo !== undefined) await undo();
+    }
+  }
+  const [floorSamples, samples] = times;
+  return { floorSamples, samples };
+}
+
+const TASKS = { cost, ratio, exactness };
 
 const [{ task, subject, place, rule, ...job }] = await once(process, "message");
-const handle = await SUBJECTS.find(({ name }) => name === subject).open(place, rule);
-if (task === "cost") {
-  job.turns = { next: Math.floor((job.index * rule.keys) / job.processes) };
-  await handle.prepare?.(job.operation);
-  await cost(handle, { ...job, seconds: WARM_UP_SECONDS, pace: null });
+const open = (subject) => SUBJECTS.find(({ name }) => name === subject).open(place, rule);
+const handle = await open(subject);
+job.turns = { next: Math.floor((job.index * rule.keys) / job.processes) };
+if (task !== "exactness") await handle.prepare?.(job.operation);
+if (task === "cost") await cost(handle, { ...job, seconds: WARM_UP_SECONDS, pace: null });
+if (task === "ratio") {
+  job.floor = { ...job.floor, handle: await open(job.floor.subject) };
+  await ratio(handle, { ...job, seconds: WARM_UP_SECONDS });
 }
 process.send("ready");
 const [{ from }] = await once(process, "message");

@@ -23,12 +23,12 @@ export async function bareScript(place, rule) {
 
 const STATE = "x".repeat(1_000);
 
-/** One transaction that reads and writes a row, in squad's own file; SQLite itself waits for the lock. */
+/** One transaction that reads and writes a row, in a file as squad's; SQLite itself waits for the lock. */
 export async function bareTransaction({ folder, id }, rule) {
   const { openDatabase } = await import("../../src/limits/sqlite-schema.ts");
   const { FULL_PATIENCE, retryBusy } = await import("../../src/limits/retry-busy.ts");
   const patience = { attempts: () => FULL_PATIENCE, sleep: (ms) => sleep(ms) };
-  const database = await retryBusy(patience, () => openDatabase(join(folder, `${id}.db`)));
+  const database = await retryBusy(patience, () => openDatabase(join(folder, `${id}-bare.db`)));
   database.exec("PRAGMA busy_timeout = 5000");
   const begin = database.prepare("BEGIN IMMEDIATE");
   const read = database.prepare("SELECT state FROM keys WHERE key = ?");

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
-/** A redis-server process. It does not outlive this one, however this one ends. */
+/** A redis-server process. Neither it nor its folder outlives this one, however this one ends. */
 export interface RedisProcess {
   readonly pid: number;
   /** What the server has printed so far. */
@@ -16,7 +16,7 @@ const MISSING =
   "cannot be started: the Redis tests run against a real server and do not pass without one " +
   "(Debian: apt-get install redis-server; macOS: brew install redis)";
 
-/** @throws when the program is missing, saying how to get it. */
+/** `cwd` is the server's own folder. @throws when the program is missing, saying how to get it. */
 export async function spawnRedis(
   binary: string,
   args: readonly string[],
@@ -39,7 +39,7 @@ export async function spawnRedis(
     child.once("error", (error) => reject(new Error(`${binary} ${MISSING}`, { cause: error })));
   });
   const pid = child.pid ?? 0;
-  const guard = guardOver(pid);
+  const guard = guardOver(pid, cwd);
   const atExit = (): void => void child.kill("SIGKILL");
   process.once("exit", atExit);
   child.once("close", () => {
@@ -58,9 +58,9 @@ export async function spawnRedis(
   };
 }
 
-/** Kills `pid` when this process dies without a word: the pipe between them closes. */
-function guardOver(pid: number): ChildProcess {
-  const guard = spawn("sh", ["-c", 'cat >/dev/null; kill -9 "$0"', String(pid)], {
+/** Kills `pid` and removes its folder when this process dies without a word: the pipe between them closes. */
+function guardOver(pid: number, folder: string): ChildProcess {
+  const guard = spawn("sh", ["-c", 'cat >/dev/null; kill -9 "$0"; rm -rf "$1"', String(pid), folder], {
     stdio: ["pipe", "ignore", "ignore"],
     detached: true,
   });
