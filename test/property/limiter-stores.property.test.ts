@@ -97,7 +97,7 @@ test("Redis answers every history as memory does", async () => {
       const rules = { policies, leases: LEASES, newId: counter(), machine: "m1", wall: () => watch.now };
       await compare(history, { limiter: createRedisLimiter(connection, rules), watch });
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
   connection.close();
 }, 120_000);

@@ -1,4 +1,4 @@
-import { quotaFreeAt } from "./day.ts";
+import { quotaFreeAt, spent } from "./day.ts";
 import { type KeyState, parkedUntil, type Start, withoutStart, withStart } from "./key-state.ts";
 import type { Permit, WaitReason } from "./limiter.ts";
 import { limitOf } from "./pace.ts";
@@ -58,14 +58,15 @@ export function confirmStart(standing: Standing, permit: Pick<Permit, "id" | "mo
 }
 
 /** Books the permit's request as leaving now. Does nothing for one that has left already. */
-export function markStarted({ state, now }: Standing, start: Start): KeyState {
+export function markStarted({ state, policy, now }: Standing, start: Start): KeyState {
   if (start.phase !== "reserved") return state;
   const { requests, tokens } = state.day;
+  const when = { rule: policy.day, now };
   return {
     ...withStart(withoutStart(state, start.id), { ...start, at: now, phase: "started" }),
     day: {
-      requests: { ...requests, used: requests.used + 1 },
-      tokens: { ...tokens, used: tokens.used + start.tokens },
+      requests: spent(requests, 1, { limit: limitOf("rpd", policy, state, now), ...when }),
+      tokens: spent(tokens, start.tokens, { limit: limitOf("tpd", policy, state, now), ...when }),
     },
     requests: { ...state.requests, total: state.requests.total + 1 },
   };
@@ -76,12 +77,12 @@ function isBefore(probe: Start, start: Start): boolean {
   return probe.phase === "started" || probe.at < start.at || (probe.at === start.at && probe.id < start.id);
 }
 
-function isDaySpent({ state, policy, calendar, now }: Standing, tokens: number): boolean {
+function isDaySpent({ state, policy, now }: Standing, tokens: number): boolean {
   const rpd = limitOf("rpd", policy, state, now);
   const tpd = limitOf("tpd", policy, state, now);
-  const when = { calendar, now };
+  const when = { rule: policy.day, now };
   return (
-    (rpd !== null && quotaFreeAt(state.day.requests, 1, rpd, when) > now) ||
-    (tpd !== null && quotaFreeAt(state.day.tokens, tokens, tpd, when) > now)
+    (rpd !== null && quotaFreeAt(state.day.requests, 1, { limit: rpd, ...when }) > now) ||
+    (tpd !== null && quotaFreeAt(state.day.tokens, tokens, { limit: tpd, ...when }) > now)
   );
 }

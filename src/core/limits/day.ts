@@ -2,68 +2,80 @@ import { msUntilMidnight } from "../day-boundary.ts";
 import { type DayRule, ROLLING } from "./policy.ts";
 
 export const DAY_MS = 24 * 3_600_000;
-const HOUR_MS = 3_600_000;
+/** Longest a day lasts: one hour more, when summer time ends. */
+const LONGEST_DAY_MS = DAY_MS + 3_600_000;
 
 /** What was used of one daily limit. */
 export interface Quota {
-  /** Since when `used` counts: the day's begin, or, rolling, when it was last drained; epoch milliseconds. */
-  readonly from: number;
   readonly used: number;
+  /** Rolling: when it was last drained; else when the day ends. Epoch milliseconds; means nothing while none is used. */
+  readonly at: number;
 }
 
-export const UNUSED: Quota = { from: 0, used: 0 };
+export const UNUSED: Quota = { used: 0, at: 0 };
 
-/**
- * How days pass near some moment: the days' begins in epoch milliseconds, ascending; null for a rolling day. The moment
- * may be told by a clock up to a day away from the one that asked for the calendar.
- */
-export type Calendar = readonly number[] | null;
-
-const calendars = new Map<DayRule, { readonly from: number; readonly days: readonly number[] }>();
-
-/** The days around `now`, by `rule`. Asking again within the hour costs nothing. */
-export function calendarAt(rule: DayRule, now: number): Calendar {
-  if (rule === ROLLING) return null;
-  const known = calendars.get(rule);
-  if (known !== undefined && now >= known.from && now < known.from + HOUR_MS) return known.days;
-  const days: number[] = [];
-  // From two days back, so that the day begins are found whatever their length.
-  for (let at = now - 2 * DAY_MS; days.length < 5;) {
-    at += msUntilMidnight(at, rule);
-    days.push(at);
-  }
-  calendars.set(rule, { from: now, days });
-  return days;
+/** True when `limit` comes back evenly, not at a day's end; a count without a limit is always a day's. */
+function isRolling(rule: DayRule | undefined, limit: number | null): boolean {
+  return rule === ROLLING && limit !== null;
 }
 
 /** The quota at `now`: what the day's end or the passing of time gave back is gone. `limit` is null for a count alone. */
-export function quotaAt(quota: Quota, limit: number | null, calendar: Calendar, now: number): Quota {
-  if (calendar === null && limit !== null) return drained(quota, limit, now);
-  const from = calendar === null ? now - (now % DAY_MS) : dayBegin(calendar, now);
-  return from > quota.from ? { from, used: 0 } : quota;
+export function quotaAt(quota: Quota, limit: number | null, rule: DayRule | undefined, now: number): Quota {
+  if (quota.used === 0) return UNUSED;
+  if (isRolling(rule, limit)) return drained(quota, limit ?? 0, now);
+  return now >= quota.at ? UNUSED : quota;
 }
 
-/** Epoch milliseconds from which `amount` more is within `limit`; never for an amount above it. */
+/** The quota, fresh at `now`, with `amount` more, or less when that is negative. */
+export function spent(
+  quota: Quota,
+  amount: number,
+  {
+    limit,
+    rule,
+    now,
+  }: { readonly limit: number | null; readonly rule: DayRule | undefined; readonly now: number },
+): Quota {
+  const used = Math.max(0, quota.used + amount);
+  if (used === 0) return UNUSED;
+  if (quota.used > 0) return { used, at: quota.at };
+  return { used, at: isRolling(rule, limit) ? now : dayEnd(rule, now) };
+}
+
+/** Epoch milliseconds from which `amount` more is within `limit`; never for an amount above it. `quota` is fresh at `now`. */
 export function quotaFreeAt(
   quota: Quota,
   amount: number,
-  limit: number,
-  { calendar, now }: { readonly calendar: Calendar; readonly now: number },
+  { limit, rule, now }: { readonly limit: number; readonly rule: DayRule | undefined; readonly now: number },
 ): number {
   if (quota.used + amount <= limit) return now;
   if (amount > limit) return Number.POSITIVE_INFINITY;
-  if (calendar === null) return quota.from + Math.ceil(((quota.used + amount - limit) * DAY_MS) / limit);
-  return calendar.find((begin) => begin > now) ?? now + DAY_MS;
+  if (!isRolling(rule, limit)) return quota.used === 0 ? now : Math.min(quota.at, now + LONGEST_DAY_MS);
+  return quota.at + Math.ceil(((quota.used + amount - limit) * DAY_MS) / limit);
 }
 
-function dayBegin(calendar: readonly number[], now: number): number {
-  return calendar.findLast((begin) => begin <= now) ?? now - (now % DAY_MS);
+/** When the day of `now` ends, in epoch milliseconds. */
+function dayEnd(rule: DayRule | undefined, now: number): number {
+  return now + msUntilMidnight(now, rule === undefined || rule === ROLLING ? "UTC" : rule);
 }
 
-/** Whole units only, so that nothing is lost to rounding; `from` moves by the time they took. */
-function drained({ from, used }: Quota, limit: number, now: number): Quota {
-  if (used === 0 || from > now) return { from: now, used };
-  const units = Math.floor(((now - from) * limit) / DAY_MS);
-  if (units >= used) return { from: now, used: 0 };
-  return { from: from + Math.ceil((units * DAY_MS) / limit), used: used - units };
+/**
+ * The ends of the days around `now`, ascending, for who asks a store with another clock: that clock may be a day away
+ * from this one.
+ */
+export function dayEnds(rule: DayRule | undefined, now: number): readonly number[] {
+  const ends: number[] = [];
+  for (let at = now - DAY_MS; ends.length < 4;) {
+    at = dayEnd(rule, at);
+    ends.push(at);
+  }
+  return ends;
+}
+
+/** Whole units only, so that nothing is lost to rounding; `at` moves by the time they took. */
+function drained({ used, at }: Quota, limit: number, now: number): Quota {
+  if (at > now) return { used, at: now };
+  const units = Math.floor(((now - at) * limit) / DAY_MS);
+  if (units >= used) return UNUSED;
+  return { used: used - units, at: at + Math.ceil((units * DAY_MS) / limit) };
 }

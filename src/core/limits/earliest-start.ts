@@ -40,16 +40,16 @@ function afterProbe({ state, now }: Standing): number {
 }
 
 /** When today's requests and tokens, with those already planned, leave room for one more request; 0 without a limit. */
-function dayFreeAt({ state, policy, calendar, now }: Standing, tokens: number): number {
+function dayFreeAt({ state, policy, now }: Standing, tokens: number): number {
   const rpd = limitOf("rpd", policy, state, now);
   const tpd = limitOf("tpd", policy, state, now);
   if (rpd === null && tpd === null) return 0;
   const planned = state.starts.filter(({ phase }) => phase === "reserved");
   const plannedTokens = planned.reduce((sum, start) => sum + start.tokens, 0);
-  const when = { calendar, now };
+  const when = { rule: policy.day, now };
   const { requests, tokens: used } = state.day;
   return Math.max(
-    rpd === null ? 0 : quotaFreeAt(requests, planned.length + 1, rpd, when),
-    tpd === null ? 0 : quotaFreeAt(used, plannedTokens + tokens, tpd, when),
+    rpd === null ? 0 : quotaFreeAt(requests, planned.length + 1, { limit: rpd, ...when }),
+    tpd === null ? 0 : quotaFreeAt(used, plannedTokens + tokens, { limit: tpd, ...when }),
   );
 }

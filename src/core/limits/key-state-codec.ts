@@ -126,8 +126,8 @@ function readParked(value: unknown, latest: number): KeyState["parked"] {
 }
 
 function readQuota(value: unknown, latest: number): Quota {
-  const { from, used } = wholes(value, ["from", "used"]);
-  return { from: whole(from, latest), used };
+  const { used, at } = wholes(value, ["used", "at"]);
+  return { used, at: whole(at, latest) };
 }
 
 function readCeiling(value: unknown): Ceiling | null {

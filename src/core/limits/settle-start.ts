@@ -1,8 +1,10 @@
 import { cooledDown } from "./cooldown.ts";
+import { spent } from "./day.ts";
 import { type KeyState, MAX_DURATIONS } from "./key-state.ts";
 import { learned } from "./learn.ts";
 import type { Permit, Settlement } from "./limiter.ts";
 import { OUTCOME_MEANING } from "./outcome-meaning.ts";
+import { limitOf } from "./pace.ts";
 import type { Standing } from "./standing.ts";
 import { adopted } from "./stated.ts";
 import { wholeNumber } from "./whole-number.ts";
@@ -16,23 +18,31 @@ export function settleStart(standing: Standing, permit: Permit, settlement: Sett
   const start = state.starts.find((other) => other.id === permit.id);
   if (start?.phase === "settled" || start?.phase === "rejected") return state;
   const told = adopted(standing, settlement.stated);
-  const settled = { ...standing, state: counted(withUsage(told, permit, settlement), settlement, now) };
+  const settled = {
+    ...standing,
+    state: counted(withUsage({ ...standing, state: told }, permit, settlement), settlement, now),
+  };
   // A request that has left the window says nothing about it.
   const taught = start === undefined ? settled.state : learned(settled, start, permit, settlement);
   return cooledDown({ ...standing, state: taught }, permit, settlement);
 }
 
 /** A refused request spent no tokens. */
-function withUsage(state: KeyState, permit: Permit, { outcome, usage }: Settlement): KeyState {
+function withUsage(
+  { state, policy, now }: Standing,
+  permit: Permit,
+  { outcome, usage }: Settlement,
+): KeyState {
   const isRefused = outcome === "rate_limited" || outcome === "quota_exhausted";
-  const spent = usage === null ? permit.tokens : wholeNumber(usage.promptTokens + usage.completionTokens);
-  const tokens = isRefused ? 0 : spent;
+  const counted = usage === null ? permit.tokens : wholeNumber(usage.promptTokens + usage.completionTokens);
+  const tokens = isRefused ? 0 : counted;
   const phase = isRefused ? "rejected" : "settled";
   const { day } = state;
+  const limit = limitOf("tpd", policy, state, now);
   return {
     ...state,
     starts: state.starts.map((start) => (start.id === permit.id ? { ...start, tokens, phase } : start)),
-    day: { ...day, tokens: { ...day.tokens, used: Math.max(0, day.tokens.used + tokens - permit.tokens) } },
+    day: { ...day, tokens: spent(day.tokens, tokens - permit.tokens, { limit, rule: policy.day, now }) },
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Calendar, calendarAt, quotaAt } from "./day.ts";
+import { quotaAt } from "./day.ts";
 import { type KeyState } from "./key-state.ts";
 import { limitOf, type Pace, paceAt } from "./pace.ts";
 import { type LimitPolicy, POLITE } from "./policy.ts";
@@ -8,7 +8,6 @@ export interface Standing {
   readonly state: KeyState;
   readonly pace: Pace;
   readonly policy: LimitPolicy;
-  readonly calendar: Calendar;
   readonly now: number;
 }
 
@@ -20,12 +19,7 @@ export interface Standing {
  * time had passed since, so every wait is at most what it was and nothing that ran is forgotten. Set forward, it
  * cannot be told from idling (or a laptop's sleep): at worst one more window's worth starts, at the bucket's pace.
  */
-export function standingAt(
-  stored: KeyState,
-  policy: LimitPolicy,
-  now: number,
-  calendar: Calendar = calendarAt(policy.day ?? "UTC", now),
-): Standing {
+export function standingAt(stored: KeyState, policy: LimitPolicy, now: number): Standing {
   const moved = now < stored.seenAt ? movedBack(stored, stored.seenAt - now) : stored;
   const pace = paceAt(policy, moved, now);
   const { withinMs } = policy.throttle ?? POLITE;
@@ -38,12 +32,12 @@ export function standingAt(
     ),
     parked: stillParked(moved.parked, now),
     day: {
-      requests: quotaAt(day.requests, limitOf("rpd", policy, moved, now), calendar, now),
-      tokens: quotaAt(day.tokens, limitOf("tpd", policy, moved, now), calendar, now),
+      requests: quotaAt(day.requests, limitOf("rpd", policy, moved, now), policy.day, now),
+      tokens: quotaAt(day.tokens, limitOf("tpd", policy, moved, now), policy.day, now),
     },
     rateLimitedAt: moved.rateLimitedAt.filter((at) => at > now - withinMs),
   };
-  return { state, pace, policy, calendar, now };
+  return { state, pace, policy, now };
 }
 
 function stillParked(parked: KeyState["parked"], now: number): KeyState["parked"] {
@@ -52,7 +46,7 @@ function stillParked(parked: KeyState["parked"], now: number): KeyState["parked"
   return Object.fromEntries(entries.filter(([, until]) => until > now));
 }
 
-/** Times of the past move with the clock. A day's begin stands: what was spent stays spent. */
+/** Times of the past move with the clock. A day's end stands: what was spent stays spent. */
 function movedBack(state: KeyState, ms: number): KeyState {
   const move = (at: number): number => Math.max(0, at - ms);
   const { ceiling, lastFailure, foreign, proven } = state;

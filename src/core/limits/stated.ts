@@ -1,4 +1,5 @@
 import { LEARNED_TTL_MS } from "./ceiling.ts";
+import { type Quota, spent } from "./day.ts";
 import type { KeyState } from "./key-state.ts";
 import { limitOf } from "./pace.ts";
 import { POLITE, type LimitPolicy } from "./policy.ts";
@@ -20,11 +21,8 @@ export function adopted(standing: Standing, said: StatedLimits): KeyState {
   return {
     ...stated.state,
     day: {
-      requests: atLeast(
-        state.day.requests,
-        usedOf(said.rpd, limitOf("rpd", policy, stated.state, standing.now)),
-      ),
-      tokens: atLeast(state.day.tokens, usedOf(said.tpd, limitOf("tpd", policy, stated.state, standing.now))),
+      requests: spentAtLeast(stated, "rpd", state.day.requests, said.rpd),
+      tokens: spentAtLeast(stated, "tpd", state.day.tokens, said.tpd),
     },
     foreign: said.tpm === undefined ? state.foreign : foreignTokens(stated, said.tpm),
     ceiling: { ...state.ceiling, requests: roomFor(standing, said.rpm) },
@@ -52,8 +50,15 @@ function usedOf(said: StatedLimit | undefined, limit: number | null): number {
   return said?.remaining === undefined || whole === null ? 0 : Math.max(0, whole - said.remaining);
 }
 
-function atLeast<Quota extends { readonly used: number }>(quota: Quota, used: number): Quota {
-  return used > quota.used ? { ...quota, used } : quota;
+function spentAtLeast(
+  { state, policy, now }: Standing,
+  name: "rpd" | "tpd",
+  quota: Quota,
+  said: StatedLimit | undefined,
+): Quota {
+  const limit = limitOf(name, policy, state, now);
+  const more = usedOf(said, limit) - quota.used;
+  return more > 0 ? spent(quota, more, { limit, rule: policy.day, now }) : quota;
 }
 
 /** Tokens of the window that are not ours, until the provider says they are back. */

@@ -1,11 +1,11 @@
 import { decode, encode } from "@msgpack/msgpack";
-import { calendarAt } from "../../core/limits/day.ts";
+import { dayEnds } from "../../core/limits/day.ts";
 import { EMPTY_KEY_STATE, type KeyState } from "../../core/limits/key-state.ts";
 import { fromRecord, toRecord } from "../../core/limits/key-state-codec.ts";
 import type { LimitKey, Settlement } from "../../core/limits/limiter.ts";
 import { OUTCOME_MEANING } from "../../core/limits/outcome-meaning.ts";
 import { UNLIMITED } from "../../core/limits/pace.ts";
-import { type LimitPolicy, POLITE } from "../../core/limits/policy.ts";
+import { type LimitPolicy, POLITE, ROLLING } from "../../core/limits/policy.ts";
 import { wholeNumber } from "../../core/limits/whole-number.ts";
 
 /** Longest record that is read, in bytes. */
@@ -13,24 +13,38 @@ const MAX_RECORD = 1_000_000;
 
 const PACKED = { ignoreUndefined: true };
 
-/**
- * Policies as the scripts read them, packed once per calendar: a policy with the begins of the days around now, by this
- * machine's clock. Which of them is past, the server's clock decides.
- */
+/** Policies as the scripts read them, and the ends of the days around now by this machine's clock. */
+export interface PolicyPacker {
+  policy(key: LimitKey): Uint8Array;
+  dayEnds(key: LimitKey): Uint8Array;
+}
+
+const DAY_ENDS_TTL_MS = 3_600_000;
+
+/** Packs each policy once, and its days once an hour. `wall` gives epoch milliseconds. */
 export function createPolicyPacker(
   policies: ReadonlyMap<LimitKey, LimitPolicy>,
   wall: () => number,
-): (key: LimitKey) => Uint8Array {
-  const packed = new Map<LimitKey, { readonly days: readonly number[] | null; readonly bytes: Uint8Array }>();
-  return (key) => {
-    const policy = policies.get(key) ?? UNLIMITED;
-    const days = calendarAt(policy.day ?? "UTC", Math.floor(wall()));
-    const known = packed.get(key);
-    if (known !== undefined && known.days === days) return known.bytes;
-    const { throttle = POLITE, day: _day, ...limits } = policy;
-    const bytes = encode({ ...limits, throttle, days: days ?? undefined }, PACKED);
-    packed.set(key, { days, bytes });
-    return bytes;
+): PolicyPacker {
+  const packed = new Map<LimitKey, Uint8Array>();
+  const ends = new Map<LimitKey, { readonly at: number; readonly bytes: Uint8Array }>();
+  return {
+    policy(key) {
+      const known = packed.get(key);
+      if (known !== undefined) return known;
+      const { throttle = POLITE, day, ...limits } = policies.get(key) ?? UNLIMITED;
+      const bytes = encode({ ...limits, throttle, isRolling: day === ROLLING }, PACKED);
+      packed.set(key, bytes);
+      return bytes;
+    },
+    dayEnds(key) {
+      const now = Math.floor(wall());
+      const known = ends.get(key);
+      if (known !== undefined && Math.abs(now - known.at) < DAY_ENDS_TTL_MS) return known.bytes;
+      const bytes = encode(dayEnds(policies.get(key)?.day, now));
+      ends.set(key, { at: now, bytes });
+      return bytes;
+    },
   };
 }
 

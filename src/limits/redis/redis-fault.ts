@@ -55,7 +55,8 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
  */
 export function redisFault(error: unknown, place: string): RedisFault {
   if (isRedisFault(error)) return error;
-  const { message, code } = error instanceof Error ? (error as Error & { code?: unknown }) : { message: "", code: "" };
+  const { message, code } =
+    error instanceof Error ? (error as Error & { code?: unknown }) : { message: "", code: "" };
   const reply = REPLIES[/^[A-Z]+/.exec(message)?.[0] ?? ""];
   const known = reply ?? CODES[String(code)] ?? SENTENCES.find(([pattern]) => pattern.test(message))?.[1];
   return new RedisFault(`${place} ${known ?? "answered with an error"}`);

@@ -43,7 +43,8 @@ export interface RedisLimiterOptions extends LimiterRules {
 /** The limiter over one script an operation; the server's clock decides, and no operation waits. */
 export function createRedisLimiter(connection: Connection, options: RedisLimiterOptions): SharedLimiter {
   const { policies, leases, newId, machine } = options;
-  const policyOf = createPolicyPacker(policies, options.wall);
+  const packer = createPolicyPacker(policies, options.wall);
+  const policyOf = packer.policy;
   const states = new Map<LimitKey, KeyState>();
   const raw = new Map<LimitKey, Uint8Array>();
   let machines = 1;
@@ -88,7 +89,7 @@ export function createRedisLimiter(connection: Connection, options: RedisLimiter
     const reply = await run(
       "start",
       [REDIS_KEYS.record(key), REDIS_KEYS.leases],
-      [id, model, policyOf(key), String(leases.concurrency), String(leases.ttlMs)],
+      [id, model, policyOf(key), String(leases.concurrency), String(leases.ttlMs), packer.dayEnds(key)],
     );
     const kind = reply.text(0);
     if (kind === "started" || kind === "lost") return { kind };
@@ -100,7 +101,16 @@ export function createRedisLimiter(connection: Connection, options: RedisLimiter
     const reply = await run(
       "settle",
       [REDIS_KEYS.record(key), REDIS_KEYS.leases, REDIS_KEYS.counters(key), REDIS_KEYS.machines],
-      [id, model, String(tokens), policyOf(key), packSettlement(settlement), packList([]), machine],
+      [
+        id,
+        model,
+        String(tokens),
+        policyOf(key),
+        packSettlement(settlement),
+        packList([]),
+        machine,
+        packer.dayEnds(key),
+      ],
     );
     machines = reply.number(2);
     const record = reply.bytes(1);
@@ -127,7 +137,10 @@ export function createRedisLimiter(connection: Connection, options: RedisLimiter
       for (const [index, key] of keys.entries()) {
         const record = records[index] ?? new Uint8Array();
         see(key, record);
-        snapshots.set(key, snapshotKey(standingAt(unpackRecord(record), policies.get(key) ?? UNLIMITED, now)));
+        snapshots.set(
+          key,
+          snapshotKey(standingAt(unpackRecord(record), policies.get(key) ?? UNLIMITED, now)),
+        );
       }
       return {
         at: now,
@@ -148,7 +161,12 @@ export function createRedisLimiter(connection: Connection, options: RedisLimiter
       const reply = await run(
         "rejoin",
         [REDIS_KEYS.rejoin, ...keys.map((key) => REDIS_KEYS.record(key))],
-        [String(waitMs), ...[...known].filter(([key]) => policies.has(key)).flatMap(([key, state]) => [policyOf(key), packRecord(state)])],
+        [
+          String(waitMs),
+          ...[...known]
+            .filter(([key]) => policies.has(key))
+            .flatMap(([key, state]) => [policyOf(key), packRecord(state)]),
+        ],
       );
       return reply.number(0);
     },

@@ -25,7 +25,9 @@ const loaded = new Map<ScriptName, Script>();
 export function scriptOf(name: ScriptName): Script {
   const known = loaded.get(name);
   if (known !== undefined) return known;
-  const text = PARTS[name].map((part) => readFileSync(new URL(`lua/${part}.lua`, import.meta.url), "utf8")).join("\n");
+  const text = PARTS[name]
+    .map((part) => readFileSync(new URL(`lua/${part}.lua`, import.meta.url), "utf8"))
+    .join("\n");
   const script = { text, sha: createHash("sha1").update(text).digest("hex") };
   loaded.set(name, script);
   return script;

@@ -12,8 +12,8 @@ local function day_free_at(standing, tokens)
     index = string.find(s.phase, RESERVED, index + 1, true)
   end
   return math.max(
-    rpd and quota_free_at(s.requestsToday, planned + 1, rpd, policy.days, now) or 0,
-    tpd and quota_free_at(s.tokensToday, plannedTokens + tokens, tpd, policy.days, now) or 0
+    rpd and quota_free_at(s.requestsToday, planned + 1, rpd, policy.isRolling, now) or 0,
+    tpd and quota_free_at(s.tokensToday, plannedTokens + tokens, tpd, policy.isRolling, now) or 0
   )
 end
 

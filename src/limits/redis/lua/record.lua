@@ -30,8 +30,8 @@ local function with_defaults(s)
   s.cooldownUntil = s.cooldownUntil or 0
   s.strikes = s.strikes or 0
   s.parked = s.parked or {}
-  s.requestsToday = s.requestsToday or { from = 0, used = 0 }
-  s.tokensToday = s.tokensToday or { from = 0, used = 0 }
+  s.requestsToday = s.requestsToday or { used = 0, at = 0 }
+  s.tokensToday = s.tokensToday or { used = 0, at = 0 }
   s.foreignTokens = s.foreignTokens or 0
   s.foreignUntil = s.foreignUntil or 0
   s.stated = s.stated or { rpm = 0, tpm = 0, rpd = 0, tpd = 0, at = 0 }
@@ -62,8 +62,8 @@ local function write_record(key, s)
   if s.cooldownUntil == 0 then s.cooldownUntil = nil end
   if s.strikes == 0 then s.strikes = nil end
   if next(s.parked) == nil then s.parked = nil end
-  if s.requestsToday.used == 0 and s.requestsToday.from == 0 then s.requestsToday = nil end
-  if s.tokensToday.used == 0 and s.tokensToday.from == 0 then s.tokensToday = nil end
+  if s.requestsToday.used == 0 then s.requestsToday = nil end
+  if s.tokensToday.used == 0 then s.tokensToday = nil end
   if s.foreignTokens == 0 then s.foreignTokens, s.foreignUntil = nil, nil end
   if s.stated.at == 0 then s.stated = nil end
   if s.factor == 1 then s.factor = nil end

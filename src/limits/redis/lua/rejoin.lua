@@ -13,9 +13,8 @@ local MEMORY_MS = 30000
 
 local now = server_now()
 
-local function later(quota, other)
-  if other == nil or other.from < quota.from then return quota end
-  return { from = quota.from, used = math.max(quota.used, other.used) }
+local function larger(quota, other)
+  return other ~= nil and other.used > quota.used and other or quota
 end
 
 local function merge(s, other)
@@ -25,8 +24,8 @@ local function merge(s, other)
       insert_start(s, other.at[index], other.tokens[index], phase, id)
     end
   end
-  s.requestsToday = later(s.requestsToday, other.requestsToday)
-  s.tokensToday = later(s.tokensToday, other.tokensToday)
+  s.requestsToday = larger(s.requestsToday, other.requestsToday)
+  s.tokensToday = larger(s.tokensToday, other.tokensToday)
   if (other.cooldownUntil or 0) > s.cooldownUntil then
     s.cooldownUntil, s.isExhausted, s.isProbing = other.cooldownUntil, other.isExhausted, other.isProbing
   end

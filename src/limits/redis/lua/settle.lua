@@ -5,6 +5,7 @@
 -- ARGV[4], [5]            policy and settlement (MessagePack)
 -- ARGV[6]                 increments (MessagePack): a list of name, amount, name, amount …
 -- ARGV[7]                 this machine's id
+-- ARGV[8]                 ends of the days around now (MessagePack)
 --
 -- Returns {now, record as written, machines seen, posture before…, posture after…}, a posture being cooldownUntil,
 -- factor in millionths, rpm, other rpm, other tpm; {now, "", machines} when it was settled before.
@@ -15,6 +16,7 @@ local MACHINE_TTL_MS = 60000
 local now = server_now()
 local id, model, asked = filled_up(ARGV[1]), ARGV[2], tonumber(ARGV[3])
 local policy, settlement = cmsgpack.unpack(ARGV[4]), cmsgpack.unpack(ARGV[5])
+dayEnds = cmsgpack.unpack(ARGV[8])
 
 local function other_limit(configured, stated, learned)
   local least = math.min(stated or INFINITE, learned or INFINITE)
@@ -41,8 +43,7 @@ local function book_usage(s, index)
     s.tokens[index] = tokens
     set_phase(s, index, isRefused and REJECTED or SETTLED)
   end
-  local today = s.tokensToday
-  s.tokensToday = { from = today.from, used = math.max(0, today.used + tokens - asked) }
+  s.tokensToday = spent(s.tokensToday, tokens - asked, limit_of("tpd", policy, s, now), policy.isRolling, now)
 end
 
 local function count_outcome(s)

@@ -9,7 +9,7 @@ local function move_ceiling(known, ms)
   known.confirmedAt = back(known.confirmedAt, ms)
 end
 
--- The clock was set back: times of the past move with it. A day's begin stands.
+-- The clock was set back: times of the past move with it. A day's end stands.
 local function move_back(s, ms)
   for index = 1, #s.at do s.at[index] = back(s.at[index], ms) end
   for model, untilAt in pairs(s.parked) do s.parked[model] = back(untilAt, ms) end
@@ -52,8 +52,8 @@ local function standing_at(s, policy, now)
     end
   end
   pace.rpd, pace.tpd = limit_of("rpd", policy, s, now), limit_of("tpd", policy, s, now)
-  s.requestsToday = quota_at(s.requestsToday, pace.rpd, policy.days, now)
-  s.tokensToday = quota_at(s.tokensToday, pace.tpd, policy.days, now)
+  s.requestsToday = quota_at(s.requestsToday, pace.rpd, policy.isRolling, now)
+  s.tokensToday = quota_at(s.tokensToday, pace.tpd, policy.isRolling, now)
   if #s.rateLimitedAt > 0 then
     local recent = {}
     for _, at in ipairs(s.rateLimitedAt) do

@@ -4,17 +4,19 @@
 -- ARGV[1], [2]  id and model of the permit
 -- ARGV[3]       policy (MessagePack)
 -- ARGV[4], [5]  slots over all processes; term of a lease in milliseconds
+-- ARGV[6]       ends of the days around now (MessagePack)
 --
 -- Returns {"started"}, {"lost"} or {"wait", milliseconds, reason}.
 
 local now = server_now()
 local id, model = filled_up(ARGV[1]), ARGV[2]
 local policy = cmsgpack.unpack(ARGV[3])
+dayEnds = cmsgpack.unpack(ARGV[6])
 
 local function is_day_spent(s, pace, tokens)
   local rpd, tpd = pace.rpd, pace.tpd
-  return (rpd ~= nil and quota_free_at(s.requestsToday, 1, rpd, policy.days, now) > now)
-    or (tpd ~= nil and quota_free_at(s.tokensToday, tokens, tpd, policy.days, now) > now)
+  return (rpd ~= nil and quota_free_at(s.requestsToday, 1, rpd, policy.isRolling, now) > now)
+    or (tpd ~= nil and quota_free_at(s.tokensToday, tokens, tpd, policy.isRolling, now) > now)
 end
 
 local function is_before(s, probe, at)
@@ -57,11 +59,11 @@ local function confirm(read)
 
   local newcomer = { from = now, tokens = tokens, foreignTokens = s.foreignTokens, foreignUntil = s.foreignUntil }
   local planned, heldBy = earliest_placement(s, newcomer, pace)
-  if planned <= now then return { verdict = "ready", s = s, at = at, tokens = tokens } end
+  if planned <= now then return { verdict = "ready", s = s, pace = pace, at = at, tokens = tokens } end
   if now < at then return move_to(math.min(at, planned), heldBy or "window") end
   if now - at > pace.graceMs then return { verdict = "lost", s = s } end
   local free, freeHeldBy = earliest_placement(made_only(s), newcomer, pace)
-  if free <= now then return { verdict = "ready", s = s, at = at, tokens = tokens } end
+  if free <= now then return { verdict = "ready", s = s, pace = pace, at = at, tokens = tokens } end
   return move_to(free, freeHeldBy or "window")
 end
 
@@ -82,8 +84,8 @@ local wait = take_lease(KEYS[2], ARGV[1], check.at, tonumber(ARGV[4]), tonumber(
 if wait ~= nil then return { "wait", wait, "concurrency" } end
 if not check.made then
   insert_start(s, now, check.tokens, STARTED, id)
-  s.requestsToday = { from = s.requestsToday.from, used = s.requestsToday.used + 1 }
-  s.tokensToday = { from = s.tokensToday.from, used = s.tokensToday.used + check.tokens }
+  s.requestsToday = spent(s.requestsToday, 1, check.pace.rpd, policy.isRolling, now)
+  s.tokensToday = spent(s.tokensToday, check.tokens, check.pace.tpd, policy.isRolling, now)
   s.counts.total = s.counts.total + 1
 end
 write_record(KEYS[1], s)

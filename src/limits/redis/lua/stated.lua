@@ -45,14 +45,18 @@ local function room_for(s, policy, said, now)
   return known
 end
 
+local function spent_at_least(quota, used, limit, policy, now)
+  if used <= quota.used then return quota end
+  return spent(quota, used - quota.used, limit, policy.isRolling, now)
+end
+
 local function adopt(standing, said)
   local s, policy, pace, now = standing.state, standing.policy, standing.pace, standing.now
   if policy.throttle.mode == "fixed" or next(said) == nil then return end
   s.stated = stated_limits(s, policy, said, now)
-  local requests = used_of(said.rpd, limit_of("rpd", policy, s, now))
-  local tokens = used_of(said.tpd, limit_of("tpd", policy, s, now))
-  if requests > s.requestsToday.used then s.requestsToday = { from = s.requestsToday.from, used = requests } end
-  if tokens > s.tokensToday.used then s.tokensToday = { from = s.tokensToday.from, used = tokens } end
+  local rpd, tpd = limit_of("rpd", policy, s, now), limit_of("tpd", policy, s, now)
+  s.requestsToday = spent_at_least(s.requestsToday, used_of(said.rpd, rpd), rpd, policy, now)
+  s.tokensToday = spent_at_least(s.tokensToday, used_of(said.tpd, tpd), tpd, policy, now)
   if said.tpm ~= nil then s.foreignTokens, s.foreignUntil = foreign_tokens(s, policy, pace, said.tpm, now) end
   s.requestCeiling = room_for(s, policy, said.rpm, now)
 end
