@@ -1,4 +1,5 @@
 import { chainFor, hasCredentials, limitKey } from "../config/chain.ts";
+import { lowestLimits } from "../config/lowest-limits.ts";
 import type { Config, ProviderSettings } from "../config/settings.ts";
 import { SquadError } from "../core/errors.ts";
 import type { LimitKey } from "../core/limits/limiter.ts";
@@ -15,14 +16,17 @@ export function limitKeyOf(settings: ProviderSettings): LimitKey | null {
   return settings.type === "offline" ? null : limitKey(settings);
 }
 
-/** Every limit that can be drawn on: one a provider and model, also under the model a flag asks for. */
+/** Every limit that can be drawn on, also under the model a flag asks for. Where providers share one, the lowest counts. */
 export function limitPolicies(config: Config): ReadonlyMap<LimitKey, LimitPolicy> {
   const policies = new Map<LimitKey, LimitPolicy>();
-  for (const { name, model } of config.providers) {
-    const policy = config.limits.policies.get(name);
+  for (const settings of config.providers) {
+    const policy = config.limits.policies.get(settings.name);
     if (policy === undefined) continue;
-    policies.set(limitKey({ name, model }), policy);
-    if (config.flags.model !== undefined) policies.set(limitKey({ name, model: config.flags.model }), policy);
+    for (const model of new Set([settings.model, config.flags.model ?? settings.model])) {
+      const key = limitKey({ ...settings, model });
+      const shared = policies.get(key);
+      policies.set(key, shared === undefined ? policy : lowestLimits(shared, policy));
+    }
   }
   return policies;
 }

@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import { limitKey } from "../config/chain.ts";
+import { lazy } from "../config/lazy.ts";
 import type { Config, ConfigFlags, ProviderSettings } from "../config/settings.ts";
 import type { Clock } from "../core/clock.ts";
-import type { Limiter } from "../core/limits/limiter.ts";
+import type { Limiter, LimitKey } from "../core/limits/limiter.ts";
+import type { LimitPolicy } from "../core/limits/policy.ts";
 import type { Roster } from "../core/persona.ts";
 import type { SessionStore } from "../core/session.ts";
 import type { StatusReport } from "../core/status.ts";
@@ -50,7 +51,8 @@ export async function openSquad(options: {
     const { openSessions } = await import("./open-sessions.ts");
     return openSessions(join(config.paths.stateDir, STATE_FILES.sessions), clock);
   });
-  const limiter = once(() => openLimiter(config, clock, bus));
+  const policies = lazy(() => limitPolicies(config));
+  const limiter = once(() => openLimiter({ config, policies: policies(), clock, bus }));
   const providers = new Map<string, ChainLink>();
   return {
     config,
@@ -62,10 +64,12 @@ export async function openSquad(options: {
     async links(chain) {
       const { providerOf } = await import("./provider-of.ts");
       return chain.map((settings) => {
-        const identity = limitKey(settings);
+        const identity = `${settings.name}/${settings.model}`;
         const known = providers.get(identity);
         if (known !== undefined) return known;
-        const link = { provider: providerOf(settings, clock), limitKey: limitKeyOf(settings) };
+        const key = limitKeyOf(settings);
+        const tokensPerWindow = key === null ? null : (policies().get(key)?.tpm ?? null);
+        const link = { provider: providerOf(settings, clock), limitKey: key, tokensPerWindow };
         providers.set(identity, link);
         return link;
       });
@@ -75,10 +79,16 @@ export async function openSquad(options: {
   };
 }
 
-async function openLimiter(config: Config, clock: Clock, bus: EventBus): Promise<Limiter> {
+async function openLimiter(parts: {
+  readonly config: Config;
+  readonly policies: ReadonlyMap<LimitKey, LimitPolicy>;
+  readonly clock: Clock;
+  readonly bus: EventBus;
+}): Promise<Limiter> {
+  const { config, policies, clock, bus } = parts;
   const local = await openLocalLimiter({
     path: join(config.paths.stateDir, STATE_FILES.limits),
-    policies: limitPolicies(config),
+    policies,
     concurrency: config.limits.concurrency,
     wall: clock.wall,
     sleep: (ms) => clock.sleep(ms),

@@ -9,8 +9,10 @@ export function statusReport(config: Config, snapshot: LimiterSnapshot): StatusR
     .filter((settings) => settings.type !== "offline")
     .map((settings) => providerStatus(settings, snapshot));
   const serving = providers.filter(({ state }) => state !== "disabled" && state !== "no_key");
+  // Providers of one account share one snapshot, which counts once.
+  const counted = [...new Set(serving.map(({ limits }) => limits))];
   const sum = (pick: (limits: KeySnapshot) => number): number =>
-    serving.reduce((total, { limits }) => total + (limits === null ? 0 : pick(limits)), 0);
+    counted.reduce((total, limits) => total + (limits === null ? 0 : pick(limits)), 0);
   return {
     at: snapshot.at,
     limiter: {

@@ -1,4 +1,5 @@
 import type { LimitKey } from "../core/limits/limiter.ts";
+import { fingerprint } from "./fingerprint.ts";
 import type { AgentChain, Config, ProviderSettings } from "./settings.ts";
 
 /**
@@ -25,9 +26,18 @@ export function chainFor(
   return wanted !== undefined && head.type === "offline" ? [head] : [head, ...rest];
 }
 
-/** What the limits of a provider with its model are kept under. */
-export function limitKey(provider: { readonly name: string; readonly model: string }): LimitKey {
-  return `${provider.name}/${provider.model}`;
+/**
+ * What a provider's limits are kept under: its model or, where it counts wider, its account; and which API key, so that
+ * a fresh one is not held back by what another spent. Providers with one key and one account have one limit key.
+ */
+export function limitKey(provider: ProviderSettings): LimitKey {
+  const { name, model, apiKey, limitScope } = provider;
+  const counted = limitScope === "account" ? `${accountOf(provider)}/*` : `${name}/${model}`;
+  return apiKey === null ? counted : `${counted}@${fingerprint(apiKey)}`;
+}
+
+function accountOf({ name, apiKeyEnv, baseUrl }: ProviderSettings): string {
+  return apiKeyEnv ?? (baseUrl === null ? name : new URL(baseUrl).host);
 }
 
 /** True when the provider can be asked: it has its key, or needs none. */

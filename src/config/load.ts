@@ -69,7 +69,7 @@ export function checkConfig(
   const warnings = [...found.warnings, ...layers.warnings];
   const flags = inputs.flags ?? {};
   if (parsed.files === null) return { config: null, faults, warnings };
-  const resolved = resolveProviders(parsed.files.providers, inputs.env, flags);
+  const resolved = resolveProviders(parsed.files, inputs.env, flags);
   faults.push(...resolved.faults);
   if (faults.length > 0) return { config: null, faults, warnings };
 

@@ -54,6 +54,8 @@ export const PROJECT_POLICY: Readonly<Record<FileKind, Readonly<Record<string, P
     "providers.*.tpd": atMost,
     "providers.*.window": atLeast,
     "providers.*.margin": atLeast,
+    "providers.*.day": never("it decides when what you spent of a day comes back"),
+    "providers.*.scope": never("it decides which of your requests are counted together"),
     "throttle.mode": { allow: "only", value: "polite" },
     "throttle.spike": atMost,
     "throttle.within": atLeast,

@@ -1,4 +1,4 @@
-import type { LimitPolicy } from "../core/limits/policy.ts";
+import type { LimitPolicy, ThrottlePolicy } from "../core/limits/policy.ts";
 import { Secret } from "../core/secret.ts";
 import { settingRows } from "./describe.ts";
 import { readKey } from "./environment.ts";
@@ -23,12 +23,12 @@ import { layerRank } from "./source.ts";
  * A bad key is a fault, told once a variable, and only where the provider would be used.
  */
 export function resolveProviders(
-  parsed: ParsedFiles["providers"],
+  parsed: Pick<ParsedFiles, "providers" | "rate_limits">,
   env: Environment,
   flags: ConfigFlags,
 ): { readonly providers: ProviderSettings[]; readonly faults: ConfigFault[] } {
   const faults = new Map<string, ConfigFault>();
-  const providers = Object.entries(parsed).map(([name, entry]): ProviderSettings => {
+  const providers = Object.entries(parsed.providers).map(([name, entry]): ProviderSettings => {
     const enabled = entry.enabled || flags.provider === name;
     const variable = entry.api_key_env ?? null;
     const key = variable === null || !enabled ? null : readKey(env, variable);
@@ -51,30 +51,32 @@ export function resolveProviders(
       },
       keyUrl: entry.key_url ?? null,
       retiredAfter: entry.retired_after ?? null,
+      limitScope: parsed.rate_limits.providers[name]?.scope ?? "model",
     };
   });
   return { providers, faults: [...faults.values()] };
 }
 
 export function resolveLimits(parsed: ParsedFiles["rate_limits"]): LimitSettings {
-  const { throttle, redis_url: redisUrl } = parsed;
+  const { redis_url: redisUrl } = parsed;
+  const throttle = throttleOf(parsed.throttle);
   return {
     concurrency: parsed.concurrency,
     redisUrl: typeof redisUrl === "string" ? new Secret(redisUrl) : null,
-    policies: new Map(Object.entries(parsed.providers).map(([name, rate]) => [name, policyOf(rate)])),
-    throttle: {
-      mode: throttle.mode,
-      spike: throttle.spike,
-      withinMs: throttle.within,
-      reduce: throttle.reduce,
-      floor: throttle.floor,
-      restore: throttle.restore,
-      stableMs: throttle.stable,
-    },
+    policies: new Map(
+      Object.entries(parsed.providers).map(([name, rate]) => [name, policyOf(rate, throttle)]),
+    ),
   };
 }
 
-function policyOf(rate: ParsedFiles["rate_limits"]["providers"][string]): LimitPolicy {
+function throttleOf({ within, stable, ...shares }: ParsedFiles["rate_limits"]["throttle"]): ThrottlePolicy {
+  return { ...shares, withinMs: within, stableMs: stable };
+}
+
+function policyOf(
+  rate: ParsedFiles["rate_limits"]["providers"][string],
+  throttle: ThrottlePolicy,
+): LimitPolicy {
   return {
     rpm: rate.rpm,
     burst: Math.min(rate.burst, rate.rpm),
@@ -83,6 +85,8 @@ function policyOf(rate: ParsedFiles["rate_limits"]["providers"][string]): LimitP
     ...(typeof rate.tpm === "number" ? { tpm: rate.tpm } : {}),
     ...(typeof rate.rpd === "number" ? { rpd: rate.rpd } : {}),
     ...(typeof rate.tpd === "number" ? { tpd: rate.tpd } : {}),
+    day: rate.day,
+    throttle,
   };
 }
 

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { readDayRule } from "./day-rule.ts";
 import { readBaseUrl, readRedisUrl } from "./endpoint.ts";
 import { about, count, duration, flag, leaf, percent, text } from "./leaf.ts";
 
@@ -26,6 +27,13 @@ const redisUrl = leaf<string>({
   example: "redis://127.0.0.1:6379",
   echo: false,
   read: readRedisUrl,
+});
+
+const dayRule = leaf<string>({
+  expects: "`rolling`, or the IANA name of a time zone",
+  example: "America/Los_Angeles",
+  echo: true,
+  read: readDayRule,
 });
 
 const timeoutSchema = z.strictObject({
@@ -79,9 +87,20 @@ const rateSchema = z.strictObject({
     "Requests that may start at once before pacing begins; never more than `rpm`.",
     z.prefault(count(1, 100_000, 4), 4),
   ),
-  tpm: about("Tokens per window, prompt and answer.", z.nullish(count(1, most, 8000))),
+  tpm: about(
+    "Tokens per window, prompt and answer. No single request is made larger.",
+    z.nullish(count(1, most, 8000)),
+  ),
   rpd: about("Requests per day.", z.nullish(count(1, most, 1000))),
   tpd: about("Tokens per day.", z.nullish(count(1, most * 1000, 200_000))),
+  day: about(
+    "How `rpd` and `tpd` come back: at midnight in this zone, or `rolling`, evenly over 24 hours.",
+    z.prefault(dayRule, "UTC"),
+  ),
+  scope: about(
+    "What the provider counts together: the requests to one `model`, or all of an `account` (one API key).",
+    z.prefault(z.enum(["model", "account"]), "model"),
+  ),
   window: about(
     "Length of the window `rpm` and `tpm` count in.",
     z.prefault(duration("1s", "1h", "60s"), "60s"),

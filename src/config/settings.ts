@@ -6,9 +6,12 @@ import type { UserDirs } from "./paths.ts";
 import type { FileKind } from "./schema.ts";
 import type { ConfigSource, FileLayer } from "./source.ts";
 
+/** `model`: each model has limits of its own; `account`: all requests with one API key are counted together. */
+export type LimitScope = "model" | "account";
+
 export type ProviderType = "groq" | "openai-compatible" | "gemini" | "offline";
 
-/** One entry of providers.yaml, complete. */
+/** One entry of providers.yaml, complete, and what its limits count. */
 export interface ProviderSettings {
   readonly name: string;
   readonly type: ProviderType;
@@ -27,17 +30,7 @@ export interface ProviderSettings {
   readonly keyUrl: string | null;
   /** Date (ISO 8601) after which the model may be gone. */
   readonly retiredAfter: string | null;
-}
-
-/** Shares are of 1: 0.2 is 20 %. */
-export interface ThrottleSettings {
-  readonly mode: "polite" | "greedy" | "fixed";
-  readonly spike: number;
-  readonly withinMs: number;
-  readonly reduce: number;
-  readonly floor: number;
-  readonly restore: number;
-  readonly stableMs: number;
+  readonly limitScope: LimitScope;
 }
 
 export interface LimitSettings {
@@ -45,7 +38,6 @@ export interface LimitSettings {
   readonly redisUrl: Secret | null;
   /** By provider name; providers of type `offline` have none. */
   readonly policies: ReadonlyMap<string, LimitPolicy>;
-  readonly throttle: ThrottleSettings;
 }
 
 export interface AgentChain {

@@ -65,7 +65,7 @@ export async function admitNext(
       throw new Refused(admission.retryAt, admission.reason);
     }
     const { permit } = admission;
-    const state = limited.find(({ link }) => link.limitKey === permit.key);
+    const state = limited.find((other) => isFor(permit, other));
     if (state === undefined) throw new Error(`the limiter granted ${permit.key}, which was no candidate`);
     if (await begin(state, admission, deps, bounds.signal)) {
       const { provider } = state.link;
@@ -83,6 +83,11 @@ function candidate(state: LinkState, now: number): Candidate {
     tokens: (state.sent?.promptTokens ?? 0) + state.link.provider.maxOutputTokens,
     delayMs: Math.max(0, state.readyAt - now),
   };
+}
+
+/** Links of one account share their key, and differ by model. */
+function isFor({ key, model }: Permit, { link }: LinkState): boolean {
+  return link.limitKey === key && link.provider.model === model;
 }
 
 /** Waits for the permit's time and starts it; false when the permit was lost meanwhile. */

@@ -9,9 +9,24 @@ export interface ChainLink {
   readonly provider: Provider;
   /** Null for a provider without limits, which is asked only when no limited one is left. */
   readonly limitKey: LimitKey | null;
+  /** Its limit of tokens in one window, and so in one request; null without one. */
+  readonly tokensPerWindow: number | null;
 }
 
-/** What a turn sends, before it is cut to a model's window. */
+/** How large one request may be, prompt and answer together, and what says so. */
+export interface Room {
+  readonly tokens: number;
+  readonly bound: "window" | "tpm";
+}
+
+/** The smaller of what the model can read and what the provider's limit ever admits at once. */
+export function roomOf({ provider, tokensPerWindow }: ChainLink): Room {
+  return tokensPerWindow !== null && tokensPerWindow < provider.contextWindow
+    ? { tokens: tokensPerWindow, bound: "tpm" }
+    : { tokens: provider.contextWindow, bound: "window" };
+}
+
+/** What a turn sends, before it is cut to the room a link has. */
 export interface Prompt {
   /** The persona's system prompt. */
   readonly system: string;
@@ -25,7 +40,7 @@ export interface LinkState {
   readonly link: ChainLink;
   /** Place in the chain, 0-based. */
   readonly index: number;
-  /** What is sent to this model; null when even the input alone is too large for it. */
+  /** What is sent to this model; null when there is no room for even the input alone. */
   readonly sent: {
     readonly messages: readonly Message[];
     readonly dropped: number;
@@ -38,13 +53,13 @@ export interface LinkState {
   out: boolean;
 }
 
-/** Every link with the prompt cut to its model's window; links whose window is too small are out from the start. */
+/** Every link with the prompt cut to its room; links that have too little for the input are out from the start. */
 export function planChain(chain: readonly ChainLink[], prompt: Prompt): readonly LinkState[] {
   const systemTokens = estimateTokens(prompt.system);
   const all: readonly Message[] = [...prompt.history, { role: "user", content: prompt.input }];
   return chain.map((link, index) => {
-    const { contextWindow, maxOutputTokens } = link.provider;
-    const fit = fitToWindow(all, { window: contextWindow, systemTokens, maxOutputTokens });
+    const { maxOutputTokens } = link.provider;
+    const fit = fitToWindow(all, { window: roomOf(link).tokens, systemTokens, maxOutputTokens });
     const sent =
       fit.kind === "too_large"
         ? null

@@ -9,7 +9,7 @@ import { isProviderError, ProviderError } from "../provider-error.ts";
 import type { QualityGate } from "../quality.ts";
 import { admitNext, Refused } from "./admission.ts";
 import { attempt, type Answer } from "./attempt.ts";
-import { planChain, type ChainLink, type LinkState, type Prompt } from "./chain.ts";
+import { planChain, roomOf, type ChainLink, type LinkState, type Prompt } from "./chain.ts";
 import { exhausted } from "./exhausted.ts";
 
 /** One user input on its way to one outcome. */
@@ -108,10 +108,9 @@ async function attemptNext(run: Run): Promise<TurnOutcome> {
   throw failed(run, admitted.state, result.error, result.text.length);
 }
 
-/** A model whose window cannot hold even the input is passed over without a request. */
+/** A link that has no room for even the input is passed over without a request. */
 function skipTooSmall(run: Run, state: LinkState): void {
-  const { name, contextWindow } = state.link.provider;
-  const message = `the input alone is larger than the ${contextWindow} tokens ${name} can read`;
+  const message = tooLarge(state.link);
   run.attempts.push({
     ...identity(state),
     outcome: "too_large",
@@ -122,6 +121,14 @@ function skipTooSmall(run: Run, state: LinkState): void {
     message,
   });
   failed(run, state, new ProviderError({ kind: "too_large", ...identity(state) }, message), 0);
+}
+
+function tooLarge(link: ChainLink): string {
+  const { name, maxOutputTokens } = link.provider;
+  const { tokens, bound } = roomOf(link);
+  return bound === "window"
+    ? `the input alone is larger than the ${tokens} tokens ${name} can read`
+    : `the input, with an answer of ${maxOutputTokens} tokens, is larger than ${name} takes at once: its tpm is ${tokens}`;
 }
 
 /** Accepts an answer, or rejects it when somebody else is left to ask. */

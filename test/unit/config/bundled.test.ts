@@ -73,6 +73,22 @@ it("every limited provider knows its window, and the day's limits of the free ti
   }
 });
 
+it("days pass and requests are counted as each free tier does it", () => {
+  const { limits, providers } = config();
+  const rows = providers
+    .filter(({ type }) => type !== "offline")
+    .map(({ name, limitScope }) => [name, limits.policies.get(name)?.day, limitScope]);
+  expect(rows).toEqual([
+    ["groq", "rolling", "model"],
+    ["groq-small", "rolling", "model"],
+    ["cerebras", "rolling", "model"],
+    ["gemini", "America/Los_Angeles", "model"],
+    ["gemini-flash", "America/Los_Angeles", "model"],
+    ["openrouter", "UTC", "account"],
+    ["ollama", "UTC", "model"],
+  ]);
+});
+
 it("every free tier's limits stand below a source and a date", () => {
   const lines = readFileSync(join(BUNDLED, "rate_limits.yaml"), "utf8").split("\n");
   const unsourced = lines.filter((line, index) => {

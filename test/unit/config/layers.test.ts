@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
+import { POLITE } from "../../../src/core/limits/policy.ts";
 import { isSquadError } from "../../../src/core/errors.ts";
 import { chainFor, hasCredentials, limitKey } from "../../../src/config/chain.ts";
 import { configPaths, describeConfig } from "../../../src/config/describe.ts";
@@ -65,6 +66,8 @@ describe("layers", () => {
       burst: 4,
       windowMs: 60_000,
       marginMs: 250,
+      day: "UTC",
+      throttle: POLITE,
     });
     const local = config.providers.find(({ name }) => name === "local");
     expect(local).toMatchObject({ apiKeyEnv: null, apiKey: null, enabled: true, maxOutputTokens: 2048 });
@@ -91,6 +94,33 @@ describe("layers", () => {
     expect(config.limits.policies.get("gemini")?.marginMs).toBe(500);
     expect(config.limits.redisUrl?.reveal()).toBe("redis://127.0.0.1:6379/1");
   });
+
+  it("show the margin that counts, with and without shared limits", () => {
+    const margins = (env: Record<string, string>) =>
+      describeConfig(
+        loadConfig(machine({ "user/rate_limits.yaml": "providers: {groq: {margin: 300ms}}\n" }, env)),
+      )
+        .filter(({ key }) => key.endsWith(".margin"))
+        .map(({ key, value, source }) => [key.split(".")[2], value, source.split(" ")[0]]);
+    expect(margins({})).toEqual([
+      ["groq", "300ms", "user"],
+      ["gemini", "250ms", "default"],
+      ["router", "250ms", "default"],
+    ]);
+    expect(margins({ SQUAD_REDIS_URL: "redis://127.0.0.1:6379" })).toEqual([
+      ["groq", "300ms", "user"],
+      ["gemini", "500ms", "default"],
+      ["router", "500ms", "default"],
+    ]);
+  });
+
+  it.each(["rolling", "UTC", "America/Los_Angeles", "Europe/Berlin", "Asia/Kolkata", "US/Pacific"])(
+    "let a day pass by %s",
+    (day) => {
+      const config = loadConfig(machine({ "user/rate_limits.yaml": `providers: {groq: {day: ${day}}}\n` }));
+      expect(config.limits.policies.get("groq")?.day).toBe(day);
+    },
+  );
 
   it("list every file looked for, and whether it exists", () => {
     const inputs = machine({ "user/rate_limits.yaml": "concurrency: 6\n" });

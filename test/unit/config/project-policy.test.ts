@@ -50,6 +50,8 @@ const refused: [what: string, file: string, text: string, at: string, reason: st
   ["a larger burst", R, "providers: {gemini: {burst: 5}}", `${R}:1:22`, "only lower it"],
   ["a shorter window", R, "providers: {groq: {window: 1s}}", `${R}:1:20`, "only raise it"],
   ["a smaller margin", R, "providers: {groq: {margin: 0ms}}", `${R}:1:20`, "only raise it"],
+  ["another end of the day", R, "providers: {groq: {day: rolling}}", `${R}:1:20`, "of a day comes back"],
+  ["another count", R, "providers: {groq: {scope: model}}", `${R}:1:20`, "are counted together"],
   ["a greedy throttle", R, "throttle: {mode: greedy}", `${R}:1:12`, "only set polite"],
   ["a fixed throttle", R, "throttle: {mode: fixed}", `${R}:1:12`, "only set polite"],
   ["a later spike", R, "throttle: {spike: 4}", `${R}:1:12`, "only lower it"],
@@ -89,11 +91,18 @@ describe("a project", () => {
       burst: 1,
       windowMs: 120_000,
       marginMs: 1000,
+      day: "UTC",
+      throttle: {
+        mode: "polite",
+        spike: 1,
+        withinMs: 120_000,
+        reduce: 0.5,
+        floor: 0.1,
+        restore: 0.05,
+        stableMs: 300_000,
+      },
     });
-    expect(config.limits).toMatchObject({
-      concurrency: 2,
-      throttle: { spike: 1, floor: 0.1, stableMs: 300_000 },
-    });
+    expect(config.limits.concurrency).toBe(2);
     expect(config.providers[0]).toMatchObject({ model: "small", tier: "worker", maxOutputTokens: 1024 });
     expect(chainFor(config, { id: "pm", name: "John" }).map(({ name }) => name)).toEqual(["groq"]);
     expect(chainFor(config, { id: "dev", name: "Amelia" }).map(({ name }) => name)).toEqual([

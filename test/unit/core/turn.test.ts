@@ -23,7 +23,11 @@ function bench(
     system: "You are Mary.",
     history: [],
     input: "What next?",
-    chain: chain.map((provider) => ({ provider, limitKey: `${provider.name}/${provider.model}` })),
+    chain: chain.map((provider) => ({
+      provider,
+      limitKey: `${provider.name}/${provider.model}`,
+      tokensPerWindow: null,
+    })),
     maxWaitMs: 60_000,
   };
   const run = (changes: Partial<Turn> = {}) =>
@@ -35,7 +39,7 @@ function bench(
       ),
     );
   const types = (): string[] => events.map(({ type }) => type);
-  return { clock, chain, events, types, abort, limiter, run };
+  return { clock, chain, links: turn.chain, events, types, abort, limiter, run };
 }
 
 describe("a turn", () => {
@@ -307,6 +311,66 @@ describe("a turn", () => {
       reason: "window",
       provider: "small",
     });
+  });
+
+  it("cuts the history to the tokens that a limit lets through at once, where these are fewer", async () => {
+    const { run, chain, events, links } = bench((clock) => [
+      scriptedProvider("groq", [says("ok")], { clock }),
+    ]);
+    const history = [1, 2].flatMap((n) => [
+      { role: "user" as const, content: `question ${n} ${"x ".repeat(100)}` },
+      { role: "assistant" as const, content: `answer ${n}` },
+    ]);
+    await run({ history, chain: links.map((link) => ({ ...link, tokensPerWindow: 1150 })) });
+    expect(chain[0]?.requests[0]?.messages).toHaveLength(3);
+    expect(events).toContainEqual({
+      type: "conversation-trim",
+      dropped: 2,
+      reason: "window",
+      provider: "groq",
+    });
+  });
+
+  it("passes over a provider whose limit of tokens the input exceeds, and names the limit", async () => {
+    const { run, chain, links } = bench((clock) => [
+      scriptedProvider("groq", [says("no")], { clock }),
+      scriptedProvider("gemini", [says("Read it all.")], { clock }),
+    ]);
+    const [groq, gemini] = links;
+    if (groq === undefined || gemini === undefined) throw new Error("two links were made");
+    const outcome = await run({
+      input: "word ".repeat(500),
+      chain: [{ ...groq, tokensPerWindow: 1200 }, gemini],
+    });
+    expect(outcome).toMatchObject({ text: "Read it all.", receipt: { provider: "gemini" } });
+    expect(outcome).toMatchObject({
+      receipt: {
+        attempts: [
+          {
+            provider: "groq",
+            outcome: "too_large",
+            message:
+              "the input, with an answer of 1000 tokens, is larger than groq takes at once: its tpm is 1200",
+          },
+          { outcome: "ok" },
+        ],
+      },
+    });
+    expect(chain[0]?.requests).toHaveLength(0);
+  });
+
+  it("asks the model that was admitted where several share the limits of an account", async () => {
+    const permit = { id: "p", key: "account/*", model: "second-model", tokens: 1, startAt: 0 };
+    const limiter = openLimiter({ admissions: [{ kind: "granted", permit, waitMs: 0, reason: null }] });
+    const { run, links } = bench(
+      (clock) => [
+        scriptedProvider("first", [says("from the first")], { clock }),
+        scriptedProvider("second", [says("from the second")], { clock }),
+      ],
+      limiter,
+    );
+    const chain = links.map((link) => ({ ...link, limitKey: "account/*" }));
+    expect(await run({ chain })).toMatchObject({ receipt: { provider: "second", model: "second-model" } });
   });
 
   it("strips terminal escapes from an answer, also when they are split over chunks", async () => {
