@@ -1,5 +1,5 @@
 // Bundles src/ into dist/: split, minified, each command loaded on demand.
-import { readFileSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 import { bundleOptions } from "./scripts/bundle.mjs";
 import { compiledConfig } from "./scripts/compiled-config.mjs";
@@ -19,3 +19,6 @@ await build({
     SQUAD_COMPILED_CONFIG: JSON.stringify(JSON.stringify(await compiledConfig())),
   },
 });
+
+// Redis runs them as they are; they lie beside the chunk that reads them.
+cpSync(`${root}/src/limits/redis/lua`, `${root}/dist/chunks/lua`, { recursive: true });

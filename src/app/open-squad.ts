@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { lazy } from "../config/lazy.ts";
 import type { Config, ConfigFlags, ProviderSettings } from "../config/settings.ts";
@@ -14,6 +15,7 @@ import { findProject } from "../personas/project.ts";
 import { limitKeyOf, limitPolicies } from "./chain.ts";
 import { openConfiguration, STATE_FILES } from "./configuration.ts";
 import { createEventBus, type EventBus } from "./event-bus.ts";
+import { systemRng } from "./randomness.ts";
 import { statusReport } from "./status-report.ts";
 import { systemClock } from "./system-clock.ts";
 
@@ -29,9 +31,6 @@ export interface Squad {
   status(): Promise<StatusReport>;
   close(): Promise<void>;
 }
-
-/** Why limits are not shared over Redis although one is configured. */
-const NO_REDIS = "this version shares limits on this machine only, not through Redis";
 
 /**
  * Reads the configuration and wires the parts for the project `cwd` lies in.
@@ -86,27 +85,20 @@ async function openLimiter(parts: {
   readonly bus: EventBus;
 }): Promise<Limiter> {
   const { config, policies, clock, bus } = parts;
-  const local = await openLocalLimiter({
+  const { concurrency, redisUrl } = config.limits;
+  const local = {
     path: join(config.paths.stateDir, STATE_FILES.limits),
     policies,
-    concurrency: config.limits.concurrency,
+    concurrency,
     wall: clock.wall,
-    sleep: (ms) => clock.sleep(ms),
+    sleep: (ms: number) => clock.sleep(ms),
     newId: () => crypto.randomUUID(),
-    notify: (text) => bus.emit({ type: "notice", text }),
-  });
-  return announceDegrade(config.limits.redisUrl === null ? local : withoutRedis(local), bus.emit);
-}
-
-/** Limits that were meant to be shared over machines, and are not. */
-function withoutRedis(local: Limiter): Limiter {
-  return {
-    ...local,
-    snapshot: async () => {
-      const snapshot = await local.snapshot();
-      return { ...snapshot, degraded: snapshot.degraded ?? NO_REDIS };
-    },
+    notify: (text: string) => bus.emit({ type: "notice", text }),
   };
+  if (redisUrl === null) return announceDegrade(openLocalLimiter(local), bus.emit);
+  const { openRedisLimiter } = await import("../limits/redis/open-redis-limiter.ts");
+  const shared = { url: redisUrl.reveal(), machine: hostname(), clock, rng: systemRng };
+  return announceDegrade(openRedisLimiter({ ...local, ...shared }), bus.emit);
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

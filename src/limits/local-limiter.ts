@@ -1,6 +1,7 @@
 import { LEASE_TTL_MS, type Limiter, type LimitKey } from "../core/limits/limiter.ts";
 import type { LimitPolicy } from "../core/limits/policy.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
+import type { StandInStore } from "./limit-store.ts";
 import { createFallbackStore } from "./fallback-store.ts";
 import { createMemoryStore } from "./memory-store.ts";
 import { FULL_PATIENCE } from "./retry-busy.ts";
@@ -36,13 +37,20 @@ const PROBING_PATIENCE = 8;
  * cannot be used, the limits hold within this process alone and `snapshot().degraded` says why; no operation ever
  * throws for the file's sake.
  */
-export async function openLocalLimiter(options: LocalLimiterOptions): Promise<Limiter> {
-  const { path, policies, concurrency, wall, sleep, newId } = options;
+export function openLocalLimiter(options: LocalLimiterOptions): Limiter {
+  const { policies, concurrency, newId, leaseTtlMs = LEASE_TTL_MS } = options;
+  const leases = { concurrency, ttlMs: leaseTtlMs };
+  return createStoreLimiter(openLocalStore(options), { policies, leases, newId });
+}
+
+/** The store of such a limiter. */
+export function openLocalStore(options: LocalLimiterOptions): StandInStore {
+  const { path, wall, sleep } = options;
   const place = printable(path);
   let inode: bigint | null = null;
   let attempts = FULL_PATIENCE;
 
-  const store = createFallbackStore({
+  return createFallbackStore({
     async open(probing) {
       attempts = probing ? PROBING_PATIENCE : FULL_PATIENCE;
       inode = inodeOf(path);
@@ -61,12 +69,6 @@ export async function openLocalLimiter(options: LocalLimiterOptions): Promise<Li
     },
     describe: (fault) => `${place} ${fault.reason}: limits are kept for this process alone`,
     wall,
-  });
-
-  return createStoreLimiter(store, {
-    policies,
-    leases: { concurrency, ttlMs: options.leaseTtlMs ?? LEASE_TTL_MS },
-    newId,
   });
 }
 

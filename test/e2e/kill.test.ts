@@ -46,7 +46,7 @@ it("kill -9 at any moment of run and chat loses no acknowledged turn, no session
 
 /** Requests in flight as a process would count them `ms` from now. */
 async function activeAfter(ms: number): Promise<number> {
-  const limiter = await openLocalLimiter({
+  const limiter = openLocalLimiter({
     path: join(site.home.stateDir, "limits.sqlite"),
     policies: new Map(),
     concurrency: 1000,

@@ -89,7 +89,7 @@ export async function squadOnFile({ folder, id }, rule) {
   const { openLocalLimiter } = await import("../../src/limits/local-limiter.ts");
   const keys = keysOf(rule);
   let now = 0;
-  const limiter = await openLocalLimiter({
+  const limiter = openLocalLimiter({
     path: join(folder, `${id}.db`),
     policies: squadPolicies(keys, rule),
     concurrency: CONCURRENCY,

@@ -62,7 +62,7 @@ test("SQLite answers every history as memory does, also when it is closed and op
       const watch = { now: NOON };
       const newId = counter();
       const path = join(folder, `${(files += 1)}.db`);
-      const open = (): Promise<Limiter> =>
+      const open = (): Limiter =>
         openLocalLimiter({
           path,
           policies,
@@ -73,7 +73,7 @@ test("SQLite answers every history as memory does, also when it is closed and op
           newId,
         });
       const other = {
-        limiter: await open(),
+        limiter: open(),
         watch,
         async reopen() {
           await other.limiter.close();

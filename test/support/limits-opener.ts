@@ -17,7 +17,7 @@ for (const [index, path] of job.paths.entries()) {
   const moment = job.from + index * job.everyMs;
   await sleep(moment - Date.now() - 3);
   while (Date.now() < moment);
-  const limiter = await openLocalLimiter({
+  const limiter = openLocalLimiter({
     path,
     policies: new Map([["a", PER_MINUTE]]),
     concurrency: 12,

@@ -23,7 +23,7 @@ export interface WorkerJob {
 let storeTime = 0;
 
 async function main(job: WorkerJob): Promise<void> {
-  const limiter = await openLocalLimiter({
+  const limiter = openLocalLimiter({
     path: job.path,
     policies: new Map([["a", job.policy]]),
     concurrency: job.concurrency,

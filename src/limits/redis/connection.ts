@@ -30,31 +30,49 @@ export function createConnection(url: string): Connection {
   let client: Client = connectTo(url);
   let ready: Promise<void> | null = null;
 
-  const isReady = (): boolean => client.status === "ready";
-  /** One attempt at a time; while one is lost already, the next waits for the client's own. */
-  const connect = async (): Promise<void> => {
-    if (isReady()) return;
-    if (client.status !== "wait") throw new RedisFault(`${place} is not connected`);
-    ready ??= client.connect().finally(() => {
-      ready = null;
+  /** What became of the connection last: a command that finds none says no more than that. */
+  let lost: Error | null = null;
+  const listen = (opened: Client): void => {
+    opened.on("error", (error: Error) => {
+      lost = error;
     });
+    opened.on("ready", () => {
+      lost = null;
+    });
+  };
+  listen(client);
+
+  /** The first attempt is ours; the later ones are the client's, and nobody waits for them. */
+  const connect = async (): Promise<void> => {
+    if (client.status === "ready") return;
+    if (ready === null) {
+      if (client.status !== "wait") throw new RedisFault(`${place} is not connected`);
+      ready = client.connect().finally(() => {
+        ready = null;
+      });
+    }
     await within(ready, COMMAND_TIMEOUT_MS, place);
   };
+  /** What failed, or why there was no connection for it to fail on. */
+  const faultOf = (error: unknown): RedisFault =>
+    redisFault(lost !== null && client.status !== "ready" ? lost : error, place);
   const attempt = async <T>(work: (client: Client) => Promise<T>): Promise<T> => {
     try {
       await connect();
       return await work(client);
     } catch (error) {
-      if (!(client instanceof Redis) || !isMoved(error)) throw redisFault(error, place);
+      if (!(client instanceof Redis) || !isMoved(error)) throw faultOf(error);
     }
     // The server is one of a cluster: its nodes are asked from now on.
     client.disconnect();
     client = clusterOf(url);
+    listen(client);
+    ready = null;
     try {
       await connect();
       return await work(client);
     } catch (error) {
-      throw redisFault(error, place);
+      throw faultOf(error);
     }
   };
   return {
@@ -76,7 +94,7 @@ export function createConnection(url: string): Connection {
 }
 
 function connectTo(url: string): Redis {
-  const client = new Redis(url, {
+  return new Redis(url, {
     lazyConnect: true,
     enableOfflineQueue: false,
     enableReadyCheck: false,
@@ -89,14 +107,11 @@ function connectTo(url: string): Redis {
     // A primary that has become a replica: the name may lead to the new primary by now.
     reconnectOnError: (error) => error.message.startsWith("READONLY"),
   });
-  // What happens to the connection shows with the next command.
-  client.on("error", () => undefined);
-  return client;
 }
 
 function clusterOf(url: string): Cluster {
   const { hostname, port, username, password, protocol } = new URL(url);
-  const client = new Cluster([{ host: hostname, port: Number(port) || 6379 }], {
+  return new Cluster([{ host: hostname, port: Number(port) || 6379 }], {
     lazyConnect: true,
     enableOfflineQueue: false,
     enableReadyCheck: false,
@@ -116,8 +131,6 @@ function clusterOf(url: string): Cluster {
       ...(protocol === "rediss:" ? { tls: {} } : {}),
     },
   });
-  client.on("error", () => undefined);
-  return client;
 }
 
 async function evaluate(

@@ -50,7 +50,7 @@ async function open(
   at = path,
   sleep: (ms: number) => Promise<void> = async () => undefined,
 ): Promise<Limiter> {
-  const limiter = await openLocalLimiter({
+  const limiter = openLocalLimiter({
     path: at,
     policies: new Map([["a", PER_MINUTE]]),
     concurrency: 12,

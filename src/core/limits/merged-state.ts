@@ -1,0 +1,29 @@
+import type { Quota } from "./day.ts";
+import { type KeyState, withStart } from "./key-state.ts";
+
+/** One key's state with what another store knows of it besides: its requests, its larger counts and its longer waits. */
+export function mergedState(state: KeyState, other: KeyState): KeyState {
+  const known = new Set(state.starts.map(({ id }) => id));
+  const added = other.starts.filter(({ id, phase }) => phase !== "reserved" && !known.has(id));
+  const rests = other.cooldownUntil > state.cooldownUntil ? other : state;
+  return {
+    ...added.reduce(withStart, state),
+    seenAt: Math.max(state.seenAt, other.seenAt),
+    cooldownUntil: rests.cooldownUntil,
+    isExhausted: rests.isExhausted,
+    isProbing: rests.isProbing,
+    day: {
+      requests: larger(state.day.requests, other.day.requests),
+      tokens: larger(state.day.tokens, other.day.tokens),
+    },
+    factor: Math.min(state.factor, other.factor),
+    ceiling: {
+      requests: state.ceiling.requests ?? other.ceiling.requests,
+      tokens: state.ceiling.tokens ?? other.ceiling.tokens,
+    },
+  };
+}
+
+function larger(quota: Quota, other: Quota): Quota {
+  return other.used > quota.used ? other : quota;
+}

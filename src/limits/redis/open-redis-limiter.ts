@@ -1,0 +1,45 @@
+import type { Clock, Rng } from "../../core/clock.ts";
+import { fairShare } from "../../core/limits/fair-share.ts";
+import { LEASE_TTL_MS, type Limiter } from "../../core/limits/limiter.ts";
+import { type LocalLimiterOptions, openLocalStore } from "../local-limiter.ts";
+import { absorbStates, readStates } from "../state-exchange.ts";
+import { createStoreLimiter } from "../store-limiter.ts";
+import { createConnection } from "./connection.ts";
+import { createFailoverLimiter, type LocalSide } from "./failover-limiter.ts";
+import { createRedisLimiter } from "./redis-limiter.ts";
+
+export interface RedisLimiterPlace extends LocalLimiterOptions {
+  /** `redis://` or `rediss://`; may hold a password, which no message shows. */
+  readonly url: string;
+  /** One id for all processes of this machine. */
+  readonly machine: string;
+  readonly clock: Clock;
+  readonly rng: Rng;
+}
+
+/** The limiter shared over all machines on one Redis, with this machine's file at its share while Redis is away. */
+export function openRedisLimiter(options: RedisLimiterPlace): Limiter {
+  const { url, policies, concurrency, wall, newId, machine, clock, rng } = options;
+  const ttlMs = options.leaseTtlMs ?? LEASE_TTL_MS;
+  const shared = createRedisLimiter(createConnection(url), {
+    policies,
+    leases: { concurrency, ttlMs },
+    newId,
+    machine,
+    wall,
+  });
+  const openLocal = (machines: number): LocalSide => {
+    const store = openLocalStore(options);
+    const limiter = createStoreLimiter(store, {
+      policies: new Map([...policies].map(([key, policy]) => [key, fairShare(policy, machines)])),
+      leases: { concurrency: Math.max(1, Math.floor(concurrency / machines)), ttlMs },
+      newId,
+    });
+    return {
+      limiter,
+      absorb: (states) => absorbStates(store, states),
+      states: () => readStates(store, policies.keys()),
+    };
+  };
+  return createFailoverLimiter({ shared, openLocal, clock, rng });
+}
