@@ -15,8 +15,8 @@ const PACKED = { ignoreUndefined: true };
 
 /** Policies as the scripts read them, and the ends of the days around now by this machine's clock. */
 export interface PolicyPacker {
-  policy(key: LimitKey): Uint8Array;
-  dayEnds(key: LimitKey): Uint8Array;
+  readonly policy: (key: LimitKey) => Uint8Array;
+  readonly dayEnds: (key: LimitKey) => Uint8Array;
 }
 
 const DAY_ENDS_TTL_MS = 3_600_000;
