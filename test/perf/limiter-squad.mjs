@@ -9,6 +9,7 @@ const CONCURRENCY = 1_000;
 /** Candidates of a turn whose keys are all in use, so that the limiter weighs each. */
 const BUSY = ["groq/a", "cerebras/b", "gemini/c", "openrouter/d"].map((key) => ({
   key,
+  model: "m",
   tokens: 1_900,
   delayMs: 0,
 }));
@@ -17,7 +18,11 @@ const BUSY_POLICY = { rpm: 30, burst: 4, windowMs: 60_000, marginMs: 250 };
 /** What is timed and granted by any limiter with squad's interface. `storeTime`: of the last operation, or null. */
 async function squadHandle(limiter, keys, storeTime) {
   const { settlement } = await import("../support/limits-rig.ts");
-  const request = (key) => ({ candidates: [{ key, tokens: 1_900, delayMs: 0 }], maxWaitMs: 90_000 });
+  const request = (key) => ({
+    candidates: [{ key, model: "m", tokens: 1_900, delayMs: 0 }],
+    maxWaitMs: 90_000,
+    patienceMs: 0,
+  });
   const admitNow = async (turn) => {
     const admission = await limiter.admit(request(keys[turn % keys.length]));
     if (admission.kind !== "granted" || admission.waitMs > 0) throw new Error("the limit blocked");
@@ -40,7 +45,7 @@ async function squadHandle(limiter, keys, storeTime) {
     operations: {
       admit: async (turn) => void (await admitNow(turn)),
       "admit, 4 keys in use": async () => {
-        const admission = await limiter.admit({ candidates: BUSY, maxWaitMs: 90_000 });
+        const admission = await limiter.admit({ candidates: BUSY, maxWaitMs: 90_000, patienceMs: 0 });
         if (admission.kind !== "granted") return undefined;
         return () => limiter.cancel(admission.permit);
       },
@@ -55,7 +60,7 @@ async function squadHandle(limiter, keys, storeTime) {
       if (isPopulated || operation !== "admit, 4 keys in use") return;
       isPopulated = true;
       for (let turn = 0; turn < 100; turn += 1) {
-        const admission = await limiter.admit({ candidates: BUSY, maxWaitMs: 90_000 });
+        const admission = await limiter.admit({ candidates: BUSY, maxWaitMs: 90_000, patienceMs: 0 });
         if (admission.kind === "granted" && admission.waitMs === 0) await limiter.start(admission.permit);
       }
     },
@@ -98,4 +103,18 @@ export async function squadOnFile({ folder, id }, rule) {
     newId: randomUUID,
   });
   return squadHandle(limiter, keys, () => now);
+}
+
+export async function squadOnRedis({ redisPort }, rule) {
+  const { createConnection } = await import("../../src/limits/redis/connection.ts");
+  const { createRedisLimiter } = await import("../../src/limits/redis/redis-limiter.ts");
+  const keys = keysOf(rule);
+  const limiter = createRedisLimiter(createConnection(`redis://127.0.0.1:${redisPort}`), {
+    policies: squadPolicies(keys, rule),
+    leases: { concurrency: CONCURRENCY, ttlMs: 30_000 },
+    newId: randomUUID,
+    machine: "bench",
+    wall: Date.now,
+  });
+  return squadHandle(limiter, keys, () => null);
 }

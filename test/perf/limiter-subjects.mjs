@@ -13,7 +13,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { bareScript, bareTransaction } from "./limiter-floors.mjs";
 import { connect, keysOf } from "./limiter-places.mjs";
-import { SQUAD_OPERATIONS, squadOnFile } from "./limiter-squad.mjs";
+import { SQUAD_OPERATIONS, squadOnFile, squadOnRedis } from "./limiter-squad.mjs";
 
 const NEVER = 1e9;
 
@@ -104,8 +104,7 @@ export const SUBJECTS = [
     operations: ["schedule"],
     open: (_place, rule) => bottleneck(spaced(rule)),
   },
-  // squad's Redis limiter goes here, with `store: "redis"`, `isSquad: true` and SQUAD_OPERATIONS; its `open`
-  // beside squadOnFile; and BARE_SCRIPT in limiter-floors.mjs gets as many keys and arguments as its admission sends.
+  { name: "squad, Redis", store: "redis", isSquad: true, operations: SQUAD_OPERATIONS, open: squadOnRedis },
   { name: "bare EVALSHA", store: "redis", isFloor: true, operations: ["evalsha"], open: bareScript },
   { name: "rate-limiter-flexible, Redis", store: "redis", operations: ["consume"], open: flexibleOnRedis },
   { name: "bottleneck, cluster", store: "redis", operations: ["schedule"], open: bottleneckOnRedis },
