@@ -100,6 +100,7 @@ test("SQLite answers every history as memory does, also when it is closed and op
       const { backend, ...seen } = await local.snapshot();
       expect({ ...seen, backend: "memory" }).toEqual(await memory.limiter.snapshot());
       expect(backend).toBe("local");
+      expect(await local.counters()).toEqual(await memory.limiter.counters());
       await local.close();
     }),
     { numRuns: 300 },

@@ -64,6 +64,7 @@ export function openLimiter(
         concurrency: { active: 0, limit: 12 },
         keys: new Map(),
       },
+    counters: async () => new Map(),
     close: async () => undefined,
   };
 }

@@ -187,6 +187,7 @@ function settlement(
     stated: {},
     ttftMs: record.ttftMs,
     durationMs: record.durationMs,
+    waitedMs: record.waitedMs,
   };
 }
 
