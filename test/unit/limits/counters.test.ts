@@ -70,7 +70,13 @@ const TWO_ANSWERS = {
 };
 
 describe.each([
-  ["memory", () => ({ limiter: Promise.resolve(memoryRig().limiter), time: { now: NOON } })],
+  [
+    "memory",
+    () => {
+      const { limiter, watch: time } = memoryRig();
+      return { limiter: Promise.resolve(limiter), time };
+    },
+  ],
   ["file", () => ({ limiter: open(), time: watch })],
 ] as const)("in %s", (_, make) => {
   test("a permit is counted once, however often it is settled", async () => {
@@ -97,6 +103,19 @@ describe.each([
       "cooldown:start": 1,
       "limit:rpm": 1,
     });
+  });
+
+  test("cuts of the rate and steps back are counted by cause", async () => {
+    const { limiter: opening, time } = make();
+    const limiter = await opening;
+    const refused = settlement({ outcome: "rate_limited", dimension: "rpm" });
+    for (let made = 0; made < 3; made += 1) await limiter.settle(await startNext(limiter, time), refused);
+    expect(await counted(limiter)).toMatchObject({ "throttle:spike": 1, "refusal:rpm": 3 });
+    for (let made = 0; made < 4; made += 1) {
+      time.now += 31_000;
+      await limiter.settle(await startNext(limiter, time), settlement());
+    }
+    expect(await counted(limiter)).toMatchObject({ "throttle:spike": 1, "throttle:stable": 2 });
   });
 
   test("a cancelled reservation counts as nothing", async () => {
