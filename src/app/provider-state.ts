@@ -22,20 +22,17 @@ export function providerState(settings: ProviderSettings, limits: KeySnapshot | 
   return (limits === null ? null : stateOf(limits, at)) ?? { state: "ready", reason: null };
 }
 
+/** When a pause ends is said by its moment, wherever a state is shown; a reason says when a throttle loosens. */
 function stateOf(limits: KeySnapshot, at: number): Reasoned | null {
   const { cooldownUntil } = limits;
   if (cooldownUntil !== null && cooldownUntil > at) {
-    const said = limits.isExhausted ? "says that its daily quota is spent" : "answered 429";
-    const reason = `the provider ${said}; it is asked again in ${formatWait(cooldownUntil - at)}`;
-    return { state: limits.isExhausted ? "exhausted" : "cooldown", reason };
+    return limits.isExhausted
+      ? { state: "exhausted", reason: "the provider says that its daily quota is spent" }
+      : { state: "cooldown", reason: "the provider answered 429" };
   }
   const day = dayUseOf(limits);
   if (day.share >= 1) {
-    const next = limits.nextSlotAt === null ? "" : `; more are free in ${formatWait(limits.nextSlotAt - at)}`;
-    return {
-      state: "exhausted",
-      reason: `today's ${compactNumber(day.limit ?? 0)} ${day.of} are used${next}`,
-    };
+    return { state: "exhausted", reason: `today's ${compactNumber(day.limit ?? 0)} ${day.of} are used` };
   }
   const restraints = restraintsOf(limits);
   if (restraints.length === 0) return null;
