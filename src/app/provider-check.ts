@@ -1,8 +1,7 @@
 import pLimit from "p-limit";
 import type { Config, ProviderSettings } from "../config/settings.ts";
-import type { Permit } from "../core/limits/limiter.ts";
 import type { FailureKind } from "../core/provider-error.ts";
-import { admitNext, Refused } from "../core/turn/admission.ts";
+import { type Admitted, admitNext, Refused } from "../core/turn/admission.ts";
 import { planChain, type ChainLink } from "../core/turn/chain.ts";
 import { cooldownOf } from "../core/turn/cooldown-of.ts";
 import { probe, PROBE, type ProbeResult } from "../providers/probe.ts";
@@ -77,9 +76,9 @@ async function check(squad: Squad, settings: ProviderSettings): Promise<Provider
   if (link === undefined) throw new Error("a usable provider has a link");
   const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
   try {
-    const permit = await permitFor(squad, link, signal);
+    const admitted = await admit(squad, link, signal);
     const result = await probe(link.provider, squad.clock, signal);
-    if (permit !== null) await settle(squad, permit, result);
+    await settle(squad, admitted, result);
     const latencyMs = Math.round(result.latencyMs);
     return result.ok
       ? { name, model, ok: true, outcome: "ok", latencyMs, message: null }
@@ -92,17 +91,18 @@ async function check(squad: Squad, settings: ProviderSettings): Promise<Provider
   }
 }
 
-async function permitFor(squad: Squad, link: ChainLink, signal: AbortSignal): Promise<Permit | null> {
+async function admit(squad: Squad, link: ChainLink, signal: AbortSignal): Promise<Admitted> {
   const states = planChain([link], {
     system: PROBE.system,
     history: [],
     input: PROBE.messages[0]?.content ?? "",
   });
   const deps = { clock: squad.clock, limiter: await squad.limiter(), emit: squad.bus.emit };
-  return (await admitNext(states, deps, { signal, waitBudgetMs: PROBE_WAIT_MS })).permit;
+  return admitNext(states, deps, { signal, waitBudgetMs: PROBE_WAIT_MS });
 }
 
-async function settle(squad: Squad, permit: Permit, result: ProbeResult): Promise<void> {
+async function settle(squad: Squad, { permit, waitedMs }: Admitted, result: ProbeResult): Promise<void> {
+  if (permit === null) return;
   const facts = result.ok ? null : result.error.facts;
   await (
     await squad.limiter()
@@ -114,5 +114,6 @@ async function settle(squad: Squad, permit: Permit, result: ProbeResult): Promis
     stated: facts?.stated ?? {},
     ttftMs: null,
     durationMs: Math.round(result.latencyMs),
+    waitedMs,
   });
 }

@@ -66,6 +66,11 @@ function buildProgram(): Command {
     .option("--watch", "redraw every second")
     .action(action(() => import("./commands/status.ts")));
 
+  program
+    .command("metrics")
+    .description("what was counted, and where the limits stand, in Prometheus text format")
+    .action(action(() => import("./commands/metrics.ts")));
+
   const agents = program.command("agents").description("the personas found here, and what is wrong with any");
   agents
     .command("list", { isDefault: true })

@@ -32,6 +32,11 @@ export function printJson(value: unknown): Promise<void> {
   return write(process.stdout, `${JSON.stringify(value, null, 2)}\n`);
 }
 
+/** Width of stdout. A pipe has none: everything is printed. */
+export function outputColumns(): number {
+  return process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY;
+}
+
 function asOutputError(error: Error & { code?: string }): Error {
   if (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED") return new BrokenPipe("nobody reads");
   return new SquadError("storage", `the output cannot be written (${error.code ?? "error"})`, {

@@ -1,19 +1,26 @@
+import type { Counters } from "../core/limits/counter-names.ts";
 import type { KeyState } from "../core/limits/key-state.ts";
 import type { Lease } from "../core/limits/leases.ts";
 import type { LimitKey, LimiterBackend } from "../core/limits/limiter.ts";
+import type { Increment } from "../core/limits/tally.ts";
 
 /** A store as seen from within one operation. */
 export interface LimitView {
   /** The empty state for a key never written, or whose record cannot be read. */
   readKey(key: LimitKey): KeyState;
   readLeases(): readonly Lease[];
+  /** Known names with whole numbers, 0 or more; whatever else lies in the store is passed over. */
+  readCounters(): ReadonlyMap<LimitKey, Counters>;
 }
 
 export interface LimitTransaction extends LimitView {
   writeKey(key: LimitKey, state: KeyState): void;
   /** Adds the lease or replaces the one of the same id. */
   putLease(lease: Lease): void;
-  dropLease(id: string): void;
+  /** True when there was one. */
+  dropLease(id: string): boolean;
+  /** Adds to the key's counters, each of which starts at 0. */
+  count(key: LimitKey, increments: readonly Increment[]): void;
 }
 
 /**

@@ -7,12 +7,20 @@ import type { LimitStore, LimitTransaction } from "./limit-store.ts";
 export function createMemoryStore(wall: () => number): LimitStore {
   const states = new Map<LimitKey, KeyState>();
   const leases = new Map<string, Lease>();
+  const counters = new Map<LimitKey, Map<string, number>>();
   const transaction: LimitTransaction = {
     readKey: (key) => states.get(key) ?? EMPTY_KEY_STATE,
     writeKey: (key, state) => void states.set(key, state),
     readLeases: () => [...leases.values()],
     putLease: (lease) => void leases.set(lease.id, lease),
-    dropLease: (id) => void leases.delete(id),
+    dropLease: (id) => leases.delete(id),
+    readCounters: () => new Map(Array.from(counters, ([key, counted]) => [key, new Map(counted)])),
+    count(key, increments) {
+      for (const [name, by] of increments) {
+        const counted = counters.get(key) ?? new Map<string, number>();
+        counters.set(key, counted.set(name, (counted.get(name) ?? 0) + by));
+      }
+    },
   };
   return {
     backend: "memory",

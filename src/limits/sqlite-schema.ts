@@ -16,6 +16,13 @@ const TABLES = `
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
+/** Beside the format: squads that do not know it leave it alone, so a file without it gets it. */
+const COUNTERS = `
+  CREATE TABLE IF NOT EXISTS counters (
+    key TEXT NOT NULL, name TEXT NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (key, name)
+  ) STRICT, WITHOUT ROWID;
+`;
+
 /**
  * Opens the limits file, making it (0600) and its folder (0700) when they are missing. One attempt: processes that
  * open a new file together race for the switch to WAL, which no busy timeout covers, so a caller repeats it.
@@ -31,6 +38,7 @@ export function openDatabase(path: string): DatabaseSync {
     if (found > SCHEMA_VERSION) throw newerSchema(found, SCHEMA_VERSION);
     database.exec("PRAGMA synchronous = NORMAL; PRAGMA journal_mode = WAL");
     if (found < SCHEMA_VERSION) makeTables(database);
+    database.exec(COUNTERS);
     return database;
   } catch (error) {
     database.close();

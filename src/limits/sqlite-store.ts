@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { decodeKeyState, encodeKeyState, ID_LENGTH } from "../core/limits/key-state-codec.ts";
 import { EMPTY_KEY_STATE, type KeyState } from "../core/limits/key-state.ts";
 import type { LimitKey } from "../core/limits/limiter.ts";
+import { countersIn, MAX_COUNTERS, MAX_NAME_LENGTH } from "./counter-rows.ts";
 import type { LimitStore, LimitTransaction } from "./limit-store.ts";
 import { inodeOf } from "./inode.ts";
 import { type Patience, retryBusy } from "./retry-busy.ts";
@@ -91,6 +92,15 @@ function statements(database: DatabaseSync): LimitTransaction {
     "INSERT OR REPLACE INTO leases (id, since, expires_at, held) VALUES (?, ?, ?, ?)",
   );
   const deleteLease = database.prepare("DELETE FROM leases WHERE id = ?");
+  const upsertCounter = database.prepare(
+    `INSERT INTO counters (key, name, value) VALUES (?, ?, ?)
+     ON CONFLICT (key, name) DO UPDATE SET value = min(max(value, 0) + excluded.value, ?)`,
+  );
+  const selectCounters = database.prepare(
+    `SELECT key, name, value FROM counters
+     WHERE typeof(key) = 'text' AND typeof(name) = 'text' AND typeof(value) = 'integer'
+       AND length(key) <= ? AND length(name) <= ? AND value BETWEEN 0 AND ? ORDER BY key, name LIMIT ?`,
+  );
   // Most rows are read far more often than they change; the text tells.
   const decoded = new Map<LimitKey, { readonly text: string; readonly state: KeyState }>();
   return {
@@ -118,6 +128,11 @@ function statements(database: DatabaseSync): LimitTransaction {
           held: Number(row["held"]) !== 0,
         })),
     putLease: (lease) => void upsertLease.run(lease.id, lease.since, lease.expiresAt, lease.held ? 1 : 0),
-    dropLease: (id) => void deleteLease.run(id),
+    dropLease: (id) => deleteLease.run(id).changes !== 0,
+    readCounters: () =>
+      countersIn(selectCounters.all(MAX_NAME_LENGTH, MAX_NAME_LENGTH, Number.MAX_SAFE_INTEGER, MAX_COUNTERS)),
+    count(key, increments) {
+      for (const [name, by] of increments) upsertCounter.run(key, name, by, Number.MAX_SAFE_INTEGER);
+    },
   };
 }

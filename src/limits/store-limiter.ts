@@ -16,8 +16,9 @@ import type {
 } from "../core/limits/limiter.ts";
 import { UNLIMITED } from "../core/limits/pace.ts";
 import type { LimitPolicy } from "../core/limits/policy.ts";
-import { settleStart } from "../core/limits/settle-start.ts";
+import { isSettled, settleStart } from "../core/limits/settle-start.ts";
 import { type Standing, standingAt } from "../core/limits/standing.ts";
+import { tallyOf, tallyOfEffects } from "../core/limits/tally.ts";
 import { wholeNumber } from "../core/limits/whole-number.ts";
 import type { LimitTransaction, LimitView, StandInStore } from "./limit-store.ts";
 
@@ -98,17 +99,17 @@ export function createStoreLimiter(store: StandInStore, rules: LimiterRules): Li
     renew,
     settle: (permit, settlement) =>
       store.transact((transaction, now) => {
-        transaction.dropLease(permit.id);
-        const before = standing(transaction, permit.key, now);
+        const { key } = permit;
+        const hadLease = transaction.dropLease(permit.id);
+        const before = standing(transaction, key, now);
         const state = settleStart(before, permit, settlement);
-        transaction.writeKey(permit.key, state);
+        transaction.writeKey(key, state);
         const { policy } = before;
-        return effectsOf(
-          permit.key,
-          postureOf(before.state, policy, now),
-          postureOf(state, policy, now),
-          policy,
-        );
+        const postures = [postureOf(before.state, policy, now), postureOf(state, policy, now)] as const;
+        const effects = effectsOf(key, ...postures, policy);
+        const isFirst = !(isSettled(before.state, permit) ?? !hadLease);
+        transaction.count(key, [...(isFirst ? tallyOf(settlement) : []), ...tallyOfEffects(effects)]);
+        return effects;
       }),
     cancel: (permit) =>
       store.transact((transaction, now) => {
@@ -134,6 +135,7 @@ export function createStoreLimiter(store: StandInStore, rules: LimiterRules): Li
       };
     },
     degraded: () => store.degraded(),
+    counters: () => store.view((view) => view.readCounters()),
     close: () => store.close(),
   };
 }

@@ -9,7 +9,7 @@ import { WAIT_WORDS } from "./failure-words.ts";
 import { speakerOf } from "./greeting.ts";
 import { initialState, reduceRepl, type ReplAction, type ReplState } from "./repl-state.ts";
 import { resumeHint } from "./resume-hint.ts";
-import { formatWait } from "./time-format.ts";
+import { formatWait } from "../core/wait-words.ts";
 import { initialView } from "./view-model.ts";
 import { watchTerminal } from "./watch-terminal.ts";
 

@@ -5,7 +5,7 @@ import { WAIT_WORDS } from "./failure-words.ts";
 import { layoutInput } from "./input-layout.ts";
 import type { QueuedInput, ReplState } from "./repl-state.ts";
 import { fitStatus, SEPARATOR, statusBar } from "./status-bar.ts";
-import { formatWait } from "./time-format.ts";
+import { formatWait } from "../core/wait-words.ts";
 import { PATIENT_MS, type TurnView } from "./turn-view.ts";
 import { maxTailRows, textColumns } from "./view-model.ts";
 import { wrapText } from "./wrap.ts";

@@ -2,7 +2,7 @@ import { sanitizeLine } from "../core/sanitize.ts";
 import type { ProviderStatus, StatusReport } from "../core/status.ts";
 import type { Tone } from "./block.ts";
 import { displayWidth } from "../core/display-width.ts";
-import { rateWords, sharingOf, stateTone, stateWords } from "./status-words.ts";
+import { dayWarning, rateWords, sharingOf, stateTone, stateWords } from "./status-words.ts";
 import { COUNTDOWN_MAX_MS, formatAhead } from "./time-format.ts";
 import type { ActiveProvider } from "./view-model.ts";
 
@@ -72,6 +72,7 @@ export function statusBar(facts: StatusFacts): StatusItem[] {
     { text: shortModel(model, provider.name), tone: "dim", rank: 5 },
     ...(state === "" ? [] : [{ text: state, tone: stateTone(provider), rank: 1 }]),
     ...rateItems(provider, moment),
+    ...dayItems(provider),
     ...limiterItems(report),
     conversation,
   ];
@@ -117,6 +118,12 @@ function rateItems({ limits, state, lasting }: ProviderStatus, now: number | nul
   const isSaidElsewhere = state === "cooldown" || state === "exhausted";
   if (nextSlotAt === null || now === null || nextSlotAt <= now || isSaidElsewhere) return [rate];
   return [rate, { text: `next slot ${formatAhead(nextSlotAt, now)}`, tone: "warn", rank: 3 }];
+}
+
+/** A day that runs out, before it is spent: that is a state of its own. */
+function dayItems({ limits, state, lasting }: ProviderStatus): StatusItem[] {
+  const text = limits === null || lasting !== undefined || state === "exhausted" ? null : dayWarning(limits);
+  return text === null ? [] : [{ text, tone: "warn", rank: 3 }];
 }
 
 function limiterItems(report: StatusReport): StatusItem[] {

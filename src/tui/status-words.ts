@@ -1,8 +1,12 @@
+import { compactNumber } from "../core/compact-number.ts";
+import { dayUseOf, isNearlyUsed, percentUsed } from "../core/limits/day-use.ts";
 import type { KeySnapshot, LimiterBackend } from "../core/limits/limiter.ts";
+import { restraintsOf } from "../core/limits/restraints.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import type { LastingFailure, ProviderState, ProviderStatus, StatusReport } from "../core/status.ts";
+import { formatWait } from "../core/wait-words.ts";
 import type { ListItem, Tone } from "./block.ts";
-import { COUNTDOWN_MAX_MS, formatMoment, formatWait } from "./time-format.ts";
+import { COUNTDOWN_MAX_MS, formatMoment } from "./time-format.ts";
 
 const STATE_TONES: Readonly<Record<ProviderState, Tone>> = {
   ready: "good",
@@ -18,7 +22,7 @@ const STATE_WORDS: Readonly<
   Record<ProviderState, (limits: KeySnapshot | null, now: number | null) => string>
 > = {
   ready: () => "",
-  throttled: (limits) => `throttled to ${Math.round((limits?.throttle.factor ?? 1) * 100)}%`,
+  throttled: (limits) => (limits === null ? "throttled" : throttleWords(limits)),
   cooldown: (limits, now) =>
     limits?.cooldownUntil == null || now === null
       ? "cooling down"
@@ -45,6 +49,14 @@ export function stateWords({ state, lasting, limits }: ProviderStatus, now: numb
   return lasting === undefined ? STATE_WORDS[state](limits, now) : LASTING_WORDS[lasting];
 }
 
+/** What is in force below the configured rate. */
+function throttleWords(limits: KeySnapshot): string {
+  const restraint = restraintsOf(limits).at(-1);
+  if (restraint === undefined) return "throttled";
+  if (restraint.kind === "slowed") return `throttled to ${Math.round(restraint.factor * 100)}%`;
+  return `throttled to ${restraint.kind === "learned" ? "about " : ""}${restraint.rpm} a minute`;
+}
+
 /** The tone to say it in. */
 export function stateTone({ state, lasting }: ProviderStatus): Tone {
   return lasting === undefined ? STATE_TONES[state] : "error";
@@ -60,6 +72,24 @@ export function rateWords({ rpm }: KeySnapshot): string {
   return `${rpm.used}/${rpm.limit} this minute`;
 }
 
+/** Tokens of the current window beside their limit; empty without one. */
+function tokenWords({ tpm }: KeySnapshot): string {
+  return tpm.limit === null ? "" : `${compactNumber(tpm.used)}/${compactNumber(tpm.limit)} tokens`;
+}
+
+/** What was used of the daily limit that is nearer: `41/1000 today`; empty without one. */
+function dayWords(limits: KeySnapshot): string {
+  const { of, used, limit } = dayUseOf(limits);
+  if (limit === null) return "";
+  return `${compactNumber(used)}/${compactNumber(limit)}${of === "tokens" ? " tokens" : ""} today`;
+}
+
+/** A warning once little is left of the day; null before. */
+export function dayWarning(limits: KeySnapshot): string | null {
+  const day = dayUseOf(limits);
+  return isNearlyUsed(day) ? `${percentUsed(day)}% of today used` : null;
+}
+
 /** One line a provider, for `/status`. */
 export function statusItems(report: StatusReport): ListItem[] {
   return report.providers.map((provider) => {
@@ -67,7 +97,8 @@ export function statusItems(report: StatusReport): ListItem[] {
     const parts = [
       stateWords(provider, report.at) || "ready",
       limits === null ? "" : rateWords(limits),
-      limits?.rpd.limit == null ? "" : `${limits.rpd.used}/${limits.rpd.limit} today`,
+      limits === null ? "" : tokenWords(limits),
+      limits === null ? "" : dayWords(limits),
       sanitizeLine(provider.model, 60),
       provider.reason === null ? "" : sanitizeLine(provider.reason, 120),
     ];

@@ -1,21 +1,12 @@
+import { formatWait } from "../core/wait-words.ts";
+
 const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
 
 /**
  * Waits longer than this are shown as the moment they end, which needs no ticking. A window of a minute with its
  * margin is counted down.
  */
 export const COUNTDOWN_MAX_MS = 90_000;
-
-/** A wait for people, rounded up: `4 s`, `3 min`, `2 h 5 min`. */
-export function formatWait(ms: number): string {
-  if (ms <= 90 * SECOND) return `${Math.max(0, Math.ceil(ms / SECOND))} s`;
-  if (ms < HOUR) return `${Math.ceil(ms / MINUTE)} min`;
-  const minutes = Math.ceil((ms % HOUR) / MINUTE);
-  const hours = Math.floor(ms / HOUR);
-  return minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`;
-}
 
 /** A moment as local time: `14:05`, with the date in front when it is not today. Both in epoch milliseconds. */
 export function formatMoment(at: number, now: number): string {

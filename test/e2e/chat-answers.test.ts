@@ -223,7 +223,7 @@ describe("the limits in squad chat", () => {
     expect(pty.transcript().match(/groq is rate limited; asking gemini/gu)).toHaveLength(1);
     expect(server.requestsOf("groq")).toHaveLength(1);
     pty.type("/status\r");
-    await pty.waitFor(/groq +cooldown 4\d s · 1\/30 this minute/u);
+    await pty.waitFor(/groq +cooldown 4\d s · 1\/15 this minute/u);
   });
 
   it("count a 429's pause down when there is nobody else to ask", async ({ setStage }) => {
@@ -231,7 +231,7 @@ describe("the limits in squad chat", () => {
     const pty = await chat();
     pty.type("hello\r");
     await pty.waitFor(/waiting 4\d s for groq: cooling down · Esc stops/u);
-    await pty.waitFor(/● groq · gpt-oss-120b · cooling down · 1\/30 this minute/u);
+    await pty.waitFor(/● groq · gpt-oss-120b · cooling down · 1\/15 this minute/u);
     pty.type(ESC);
     await pty.waitFor("› hello\n●");
   });

@@ -66,7 +66,9 @@ describe("a command of squad chat", () => {
     pty.type("hello\r");
     await pty.waitFor("One moment");
     pty.type("/status\r");
-    await pty.waitFor(/groq +ready · 1\/30 this minute · 1\/1000 today · openai\/gpt-oss-120b/u);
+    await pty.waitFor(
+      /groq +ready · 1\/30 this minute · \d+\/8000 tokens · \d+\/200k tokens\s+today · openai\/gpt-oss-120b/u,
+    );
     await pty.waitFor("Requests running: 1 of 12.");
     pty.type("/agents\r");
     await pty.waitFor(/Mary +Business Analyst · \/agent analyst · here now/u);

@@ -27,7 +27,17 @@ it.each([
 
 it.each(["zsh", "fish"])("has a script for %s that names every command", async (shell) => {
   const { stdout } = await squad(home, ["completion", shell]);
-  for (const name of ["chat", "run", "status", "agents", "providers", "sessions", "config", "doctor"]) {
+  for (const name of [
+    "chat",
+    "run",
+    "status",
+    "metrics",
+    "agents",
+    "providers",
+    "sessions",
+    "config",
+    "doctor",
+  ]) {
     expect(stdout).toContain(name);
   }
 });

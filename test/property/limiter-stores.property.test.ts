@@ -50,6 +50,9 @@ async function compare(
     expect(await answerStep(other.limiter, permits.other, step)).toEqual(expected);
     if (other.reopen !== undefined && step.which === 0) other.limiter = await other.reopen();
   }
+  const counted = (counters: ReadonlyMap<string, ReadonlyMap<string, number>>) =>
+    new Map([...counters].filter(([, names]) => names.size > 0));
+  expect(counted(await other.limiter.counters())).toEqual(counted(await memory.limiter.counters()));
   const { backend: _, ...seen } = await other.limiter.snapshot();
   const { backend: __, ...expected } = await memory.limiter.snapshot();
   expect(seen).toEqual(expected);

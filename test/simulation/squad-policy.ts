@@ -48,6 +48,7 @@ function settlementOf(answer: Answer): Settlement {
     usage: answer.kind === "ok" ? answer.usage : null,
     ttftMs: null,
     durationMs: answer.durationMs,
+    waitedMs: 0,
     dimension: limited?.dimension ?? null,
     cooldown: cooldownOf(answer),
     stated:

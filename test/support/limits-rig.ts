@@ -83,6 +83,7 @@ export function settlement(more: Partial<Settlement> = {}): Settlement {
     stated: {},
     ttftMs: 50,
     durationMs: 400,
+    waitedMs: 0,
     ...more,
   };
 }

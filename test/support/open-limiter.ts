@@ -65,6 +65,7 @@ export function openLimiter(
         keys: new Map(),
       },
     degraded: () => null,
+    counters: async () => new Map(),
     close: async () => undefined,
   };
 }

@@ -7,7 +7,9 @@ import {
   statusBar,
   type StatusFacts,
 } from "../../src/tui/status-bar.ts";
-import { formatMoment, formatWait } from "../../src/tui/time-format.ts";
+import { formatWait } from "../../src/core/wait-words.ts";
+import { statusItems } from "../../src/tui/status-words.ts";
+import { formatMoment } from "../../src/tui/time-format.ts";
 import { providerStatus, statusReport } from "../support/tui-fake-host.ts";
 
 const NOW = Date.parse("2026-11-23T12:00:00.000Z");
@@ -72,6 +74,18 @@ describe("the status bar", () => {
       limited({ throttle: { factor: 0.8, recent429: 3, nextRestoreAt: null } }, { state: "throttled" }),
       "throttled to 80%",
     ],
+    [
+      limited(
+        { learned: { rpm: 12, probeAt: NOW }, rpm: { used: 3, limit: 13, configured: 30 } },
+        { state: "throttled" },
+      ),
+      "throttled to about 12 a minute",
+    ],
+    [
+      limited({ rpm: { used: 3, limit: 20, configured: 30 } }, { state: "throttled" }),
+      "throttled to 20 a minute",
+    ],
+    [limited({ tpd: { used: 190_000, limit: 200_000 } }), "95% of today used"],
     [limited({ cooldownUntil: NOW + 12_000 }, { state: "cooldown" }), "cooldown 12 s"],
     [
       limited({ cooldownUntil: NOW + 600_000 }, { state: "cooldown" }),
@@ -83,6 +97,13 @@ describe("the status bar", () => {
     ],
   ])("tells a state in words, case %#", (provider, words) => {
     expect(bar(facts([provider]))).toContain(` · ${words} · `);
+  });
+
+  it("says nothing of a day that is long, or spent already", () => {
+    const rpd = { used: 800, limit: 1000 };
+    expect(bar(facts([limited({ rpd })]))).not.toContain("today");
+    const spent = limited({ rpd: { ...rpd, used: 1000 } }, { state: "exhausted" });
+    expect(bar(facts([spent]))).not.toContain("today used");
   });
 
   it.each([
@@ -125,6 +146,22 @@ describe("the status bar", () => {
     expect(isCountingDown(facts([limited({ rpm })]))).toBe(false);
     expect(isCountingDown(facts([limited({ rpm: { ...rpm, used: 1 } })]))).toBe(true);
   });
+});
+
+it("lists for /status each provider with its rate, tokens, day and why it is held back", () => {
+  const plain = limited({ tpm: { used: 2100, limit: 8000 } });
+  const held = limited(
+    {
+      learned: { rpm: 12, probeAt: NOW },
+      rpm: { used: 3, limit: 12, configured: 30 },
+      tpd: { used: 150_000, limit: 200_000 },
+    },
+    { name: "cerebras", model: "qwen", state: "throttled", reason: "the provider allows about 12 a minute" },
+  );
+  expect(statusItems(statusReport(NOW, [plain, held])).map(({ text }) => text)).toEqual([
+    "ready · 3/30 this minute · 2100/8000 tokens · 41/1000 today · llama-3.3-70b-versatile",
+    "throttled to about 12 a minute · 3/12 this minute · 150k/200k tokens today · qwen · the provider allows about 12 a minute",
+  ]);
 });
 
 it("writes waits for people", () => {

@@ -21,15 +21,17 @@ function providerJson({ limits, ...provider }: ProviderStatus): Record<string, u
   const { name, type, model, tier, state, reason } = provider;
   const head = { name, type, model, tier, state, reason };
   if (limits === null) return head;
-  const { rpm, tpm, rpd, burst, throttle, requests, latency } = limits;
+  const { rpm, tpm, rpd, tpd, burst, throttle, learned, requests, latency } = limits;
   return {
     ...head,
     rpm,
     tpm,
     rpd,
+    tpd,
     burst,
     nextSlotAt: iso(limits.nextSlotAt),
     throttle: { ...throttle, nextRestoreAt: iso(throttle.nextRestoreAt) },
+    learned: learned === null ? null : { rpm: learned.rpm, probeAt: iso(learned.probeAt) },
     cooldownUntil: iso(limits.cooldownUntil),
     requests,
     latency,

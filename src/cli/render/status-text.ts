@@ -1,4 +1,7 @@
+import { compactNumber } from "../../core/compact-number.ts";
+import { dayUseOf, isNearlyUsed, percentUsed } from "../../core/limits/day-use.ts";
 import type { KeySnapshot } from "../../core/limits/limiter.ts";
+import { restraintsOf } from "../../core/limits/restraints.ts";
 import type { ProviderStatus, StatusReport } from "../../core/status.ts";
 import { table, tableWidth } from "./table.ts";
 
@@ -11,21 +14,14 @@ interface Column {
 
 const COLUMNS: readonly Column[] = [
   { title: "RPM", rank: 0, cell: ({ rpm }) => `${rpm.used}/${rpm.limit}` },
+  { title: "TPM", rank: 3, cell: ({ tpm }) => outOf(tpm.used, tpm.limit) },
   { title: "NEXT SLOT", rank: 0, cell: nextSlot },
-  {
-    title: "TODAY",
-    rank: 1,
-    cell: ({ rpd }) => (rpd.limit === null ? String(rpd.used) : `${rpd.used}/${rpd.limit}`),
-  },
-  { title: "OK/429/FAILED", rank: 3, cell: ({ requests: r }) => `${r.ok}/${r.rateLimited}/${r.failed}` },
-  { title: "P50/P95", rank: 4, cell: latency },
-  {
-    title: "THROTTLE",
-    rank: 2,
-    cell: ({ throttle }) => (throttle.factor < 1 ? `${Math.round(throttle.factor * 100)} %` : "-"),
-  },
+  { title: "TODAY", rank: 1, cell: today },
+  { title: "OK/429/FAILED", rank: 4, cell: ({ requests: r }) => `${r.ok}/${r.rateLimited}/${r.failed}` },
+  { title: "P50/P95", rank: 5, cell: latency },
+  { title: "THROTTLE", rank: 2, cell: throttle },
 ];
-const MODEL_RANK = 5;
+const MODEL_RANK = 6;
 
 /** `squad status` for people, at most `columns` wide where its parts allow it. */
 export function statusText(report: StatusReport, columns: number): string {
@@ -74,6 +70,29 @@ const STATE_WORDS: Readonly<Record<ProviderStatus["state"], string>> = {
 function nextSlot({ nextSlotAt, cooldownUntil }: KeySnapshot, at: number): string {
   const free = Math.max(nextSlotAt ?? 0, cooldownUntil ?? 0);
   return free <= at ? "now" : `in ${seconds(free - at)}`;
+}
+
+/** Requests or tokens of the day, whichever are nearer to their limit, and how near when little is left. */
+function today(limits: KeySnapshot): string {
+  const day = dayUseOf(limits);
+  const used = outOf(day.used, day.limit);
+  return [
+    used,
+    ...(day.of === "tokens" ? ["tokens"] : []),
+    ...(isNearlyUsed(day) ? [`(${percentUsed(day)} %)`] : []),
+  ].join(" ");
+}
+
+/** What keeps the rate below the configured one: a share of it, or requests a minute. */
+function throttle(limits: KeySnapshot): string {
+  const restraint = restraintsOf(limits).at(-1);
+  if (restraint === undefined) return "-";
+  if (restraint.kind === "slowed") return `${Math.round(restraint.factor * 100)} %`;
+  return `${restraint.kind === "learned" ? "about" : "stated"} ${restraint.rpm}`;
+}
+
+function outOf(used: number, limit: number | null): string {
+  return limit === null ? compactNumber(used) : `${compactNumber(used)}/${compactNumber(limit)}`;
 }
 
 function latency({ latency: { p50Ms, p95Ms } }: KeySnapshot): string {

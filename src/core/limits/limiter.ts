@@ -1,5 +1,6 @@
 import type { FailureKind } from "../provider-error.ts";
 import type { Usage } from "../provider.ts";
+import type { Counters } from "./counter-names.ts";
 import type { LimitDimension, StatedLimits } from "./stated-limits.ts";
 
 /** What one set of limits applies to: `provider/model`, or a wider name where a provider counts wider. */
@@ -77,6 +78,8 @@ export interface Settlement {
   readonly stated: StatedLimits;
   readonly ttftMs: number | null;
   readonly durationMs: number;
+  /** Milliseconds it waited for its start. */
+  readonly waitedMs: number;
 }
 
 /** What a settlement changed for everybody; the turn reports it as an event. */
@@ -156,6 +159,8 @@ export interface Limiter {
   snapshot(): Promise<LimiterSnapshot>;
   /** As `snapshot().degraded`, by the last operation; costs none. */
   degraded(): string | null;
+  /** What was counted since the store was made, of every key in it; `tally.ts` says what. */
+  counters(): Promise<ReadonlyMap<LimitKey, Counters>>;
   close(): Promise<void>;
 }
 

@@ -16,7 +16,7 @@ import { wholeNumber } from "./whole-number.ts";
 export function settleStart(standing: Standing, permit: Permit, settlement: Settlement): KeyState {
   const { state, now } = standing;
   const start = state.starts.find((other) => other.id === permit.id);
-  if (start?.phase === "settled" || start?.phase === "rejected") return state;
+  if (isSettled(state, permit) === true) return state;
   const told = adopted(standing, settlement.stated);
   const settled = {
     ...standing,
@@ -25,6 +25,12 @@ export function settleStart(standing: Standing, permit: Permit, settlement: Sett
   // A request that has left the window says nothing about it.
   const taught = start === undefined ? settled.state : learned(settled, start, permit, settlement);
   return cooledDown({ ...standing, state: taught }, permit, settlement);
+}
+
+/** Whether the permit was settled; null when its start has left the window, and so nobody knows. */
+export function isSettled({ starts }: KeyState, { id }: Permit): boolean | null {
+  const start = starts.find((other) => other.id === id);
+  return start === undefined ? null : start.phase === "settled" || start.phase === "rejected";
 }
 
 /** A refused request spent no tokens. */

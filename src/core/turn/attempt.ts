@@ -188,6 +188,7 @@ function settlement(
     stated: error?.facts.stated ?? progress.stated,
     ttftMs: record.ttftMs,
     durationMs: record.durationMs,
+    waitedMs: record.waitedMs,
   };
 }
 

@@ -105,6 +105,7 @@ export function createFailoverLimiter({ shared, openLocal, clock, rng }: Failove
         const snapshot = await limiter.snapshot();
         return { ...snapshot, degraded: snapshot.degraded ?? degraded() };
       }),
+    counters: () => run((limiter) => limiter.counters()),
     degraded,
     async close() {
       closed.abort();

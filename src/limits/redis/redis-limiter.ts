@@ -13,12 +13,14 @@ import type {
   StartDecision,
 } from "../../core/limits/limiter.ts";
 import { UNLIMITED } from "../../core/limits/pace.ts";
+import { tallyOf } from "../../core/limits/tally.ts";
 import { standingAt } from "../../core/limits/standing.ts";
 import { wholeNumber } from "../../core/limits/whole-number.ts";
 import type { LimiterRules } from "../store-limiter.ts";
 import type { Connection } from "./connection.ts";
 import { REDIS_KEYS } from "./keys.ts";
 import { liveSlots } from "./live-slots.ts";
+import { readCounters } from "./read-counters.ts";
 import { createPolicyPacker, packList, packRecord, packSettlement, unpackRecord } from "./packing.ts";
 import { type Reply, readReply } from "./reply.ts";
 
@@ -107,7 +109,7 @@ export function createRedisLimiter(connection: Connection, options: RedisLimiter
         String(tokens),
         policyOf(key),
         packSettlement(settlement),
-        packList([]),
+        packList(tallyOf(settlement).flat()),
         machine,
         packer.dayEnds(key),
       ],
@@ -149,6 +151,11 @@ export function createRedisLimiter(connection: Connection, options: RedisLimiter
         concurrency: { active: liveSlots(slots, now), limit: leases.concurrency },
         keys: snapshots,
       };
+    },
+    counters: async () => {
+      const keys = [...policies.keys()];
+      const hashes = await connection.readHashes(keys.map((key) => REDIS_KEYS.counters(key)));
+      return new Map(keys.map((key, index) => [key, readCounters(hashes[index] ?? [])]));
     },
     degraded: () => null,
     lastSeen: () => {

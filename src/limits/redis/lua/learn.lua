@@ -90,7 +90,7 @@ local function after_rate_limit(s, rule, now)
 end
 
 local function after_answer(s, rule, now)
-  local idleMs = now - s.usedAt
+  local idleMs = now - math.max(s.usedAt, s.stableSince)
   local since = idleMs > rule.stableMs and s.stableSince + idleMs or s.stableSince
   s.usedAt = now
   if s.factor >= 1 then return end

@@ -3,7 +3,7 @@
 -- KEYS[1], [2], [3], [4]  record of the permit's key; leases; counters of the key; machines
 -- ARGV[1], [2], [3]       id, model and reserved tokens of the permit
 -- ARGV[4], [5]            policy and settlement (MessagePack)
--- ARGV[6]                 increments (MessagePack): a list of name, amount, name, amount …
+-- ARGV[6]                 what it adds to the counters (MessagePack): a list of name, amount, name, amount …
 -- ARGV[7]                 this machine's id
 -- ARGV[8]                 ends of the days around now (MessagePack)
 --
@@ -70,10 +70,26 @@ local function settle(read)
   count_outcome(s)
   if index ~= nil then learn(standing, s.at[index], asked, settlement) end
   cool_down(standing, id, model, settlement)
-  return { s = s, before = before, after = posture(s) }
+  return { s = s, isKnown = index ~= nil, before = before, after = posture(s) }
+end
+
+-- What the change of posture adds to the counters, as src/core/limits/tally.ts names it.
+local function effects_of(before, after)
+  local effects = {}
+  local function add(name)
+    effects[#effects + 1] = name
+    effects[#effects + 1] = 1
+  end
+  if after[1] > before[1] then add("cooldown:start") end
+  if after[2] ~= before[2] then add(after[2] < before[2] and "throttle:spike" or "throttle:stable") end
+  if after[4] ~= before[4] then add("limit:rpm") end
+  if after[5] ~= before[5] then add("limit:tpm") end
+  return effects
 end
 
 local function count(increments)
+  if #increments == 0 then return end
+  if redis.call("TYPE", KEYS[3]).ok ~= "hash" then redis.call("DEL", KEYS[3]) end
   for index = 1, #increments, 2 do
     redis.pcall("HINCRBY", KEYS[3], increments[index], increments[index + 1])
   end
@@ -88,11 +104,12 @@ local function seen_machines()
 end
 
 local done = over_records(settle)
-redis.call("HDEL", KEYS[2], ARGV[1])
+local hadLease = redis.call("HDEL", KEYS[2], ARGV[1]) == 1
 local packed = write_record(KEYS[1], done.s)
 local machines = seen_machines()
 if done.before == nil then return { now, "", machines } end
-count(cmsgpack.unpack(ARGV[6]))
+if done.isKnown or hadLease then count(cmsgpack.unpack(ARGV[6])) end
+count(effects_of(done.before, done.after))
 local reply = { now, packed, machines }
 for _, value in ipairs(done.before) do reply[#reply + 1] = value end
 for _, value in ipairs(done.after) do reply[#reply + 1] = value end

@@ -1,0 +1,62 @@
+import type { ProviderSettings } from "../config/settings.ts";
+import { compactNumber } from "../core/compact-number.ts";
+import { dayUseOf } from "../core/limits/day-use.ts";
+import type { KeySnapshot } from "../core/limits/limiter.ts";
+import { type Restraint, restraintsOf } from "../core/limits/restraints.ts";
+import type { ProviderState } from "../core/status.ts";
+import { formatWait } from "../core/wait-words.ts";
+import { isUsable } from "./chain.ts";
+
+interface Reasoned {
+  readonly state: ProviderState;
+  /** One line; null for a provider that is simply ready. */
+  readonly reason: string | null;
+}
+
+/** How a provider stands at `at` (epoch milliseconds), and why. */
+export function providerState(settings: ProviderSettings, limits: KeySnapshot | null, at: number): Reasoned {
+  if (!settings.enabled) return { state: "disabled", reason: "enabled: false in providers.yaml" };
+  if (!isUsable(settings)) {
+    return { state: "no_key", reason: `${settings.apiKeyEnv ?? "its key"} is not set` };
+  }
+  return (limits === null ? null : stateOf(limits, at)) ?? { state: "ready", reason: null };
+}
+
+/** When a pause ends is said by its moment, wherever a state is shown; a reason says when a throttle loosens. */
+function stateOf(limits: KeySnapshot, at: number): Reasoned | null {
+  const { cooldownUntil } = limits;
+  if (cooldownUntil !== null && cooldownUntil > at) {
+    return limits.isExhausted
+      ? { state: "exhausted", reason: "the provider says that its daily quota is spent" }
+      : { state: "cooldown", reason: "the provider answered 429" };
+  }
+  const day = dayUseOf(limits);
+  if (day.share >= 1) {
+    return { state: "exhausted", reason: `today's ${compactNumber(day.limit ?? 0)} ${day.of} are used` };
+  }
+  const restraints = restraintsOf(limits);
+  if (restraints.length === 0) return null;
+  return {
+    state: "throttled",
+    reason: restraints.map((restraint) => restraintWords(restraint, at)).join("; "),
+  };
+}
+
+function restraintWords(restraint: Restraint, at: number): string {
+  return WORDS[restraint.kind](restraint as never, at);
+}
+
+const WORDS: {
+  readonly [Kind in Restraint["kind"]]: (restraint: Extract<Restraint, { kind: Kind }>, at: number) => string;
+} = {
+  slowed: ({ factor, restoreAt }, at) => {
+    const when =
+      restoreAt === null || restoreAt <= at ? "with the next answer" : `in ${formatWait(restoreAt - at)}`;
+    return `slowed to ${Math.round(factor * 100)} % after refusals, faster again ${when} while it is used`;
+  },
+  learned: ({ rpm, probeAt }, at) => {
+    const more = probeAt <= at ? "more is being tried" : `more is tried in ${formatWait(probeAt - at)}`;
+    return `the provider allows about ${rpm} a minute, ${more}`;
+  },
+  stated: ({ rpm }) => `the provider states ${rpm} a minute`,
+};
