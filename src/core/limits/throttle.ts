@@ -22,9 +22,12 @@ export function afterRateLimit<State extends Throttled>(
   return { ...stable, trippedAt: now, factor: Math.max(rule.floor, share(state.factor * (1 - rule.reduce))) };
 }
 
-/** An answer: each `stableMs` in use without a 429 gives a step back. An idle pause longer than that does not count. */
+/**
+ * An answer: each `stableMs` in use without a 429 gives a step back. A pause longer than that, since the last answer or
+ * the last 429, does not count.
+ */
 export function afterAnswer<State extends Throttled>(state: State, rule: ThrottlePolicy, now: number): State {
-  const idleMs = now - state.usedAt;
+  const idleMs = now - Math.max(state.usedAt, state.stableSince);
   const since = idleMs > rule.stableMs ? state.stableSince + idleMs : state.stableSince;
   const used = { ...state, usedAt: now };
   if (state.factor >= 1) return used;
