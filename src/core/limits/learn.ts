@@ -17,10 +17,12 @@ const TOKEN_STEP = 0.1;
  * limit it names. A 429 about tokens corrects tokens and never the rate. `start` is the request, settled.
  */
 export function learned(standing: Standing, start: Start, permit: Permit, settlement: Settlement): KeyState {
-  const { state, policy, now } = standing;
+  const { state, pace, policy, now } = standing;
   const { outcome, dimension, stated } = settlement;
   const rule = policy.throttle ?? POLITE;
-  if (outcome === "ok") return afterAnswer(proven(standing, start), rule, now);
+  if (outcome === "ok") {
+    return afterAnswer(proven(standing, start), rule, { now, turnMs: Math.ceil(pace.spanMs / pace.rpm) });
+  }
   if (outcome !== "rate_limited" || dimension === "upstream") return state;
   if (dimension !== "tpm") {
     const requests = fewerRequests(standing, start);
