@@ -60,7 +60,7 @@ export function lowered(known: Ceiling | null, measurement: Measurement): Ceilin
 
 /**
  * The ceiling after an answer, with `accepted` in the window up to and with it. A window above the limit proves a
- * higher one, and the next step is twice as long. Null when `configured` is reached: nothing is left to learn.
+ * higher one, and the next step is twice as long, up to the limit itself. Null when `configured` is reached: nothing is left to learn.
  */
 export function confirmed(
   known: Ceiling,
@@ -73,7 +73,13 @@ export function confirmed(
   if (accepted >= configured) return null;
   if (accepted < known.limit) return known;
   if (accepted === known.limit) return { ...known, confirmedAt: now };
-  return { ...known, limit: accepted, probeAt: now, step: known.step * 2, confirmedAt: now };
+  return {
+    ...known,
+    limit: accepted,
+    probeAt: now,
+    step: Math.min(known.step * 2, accepted),
+    confirmedAt: now,
+  };
 }
 
 /** What may be started per window at `now`. */
