@@ -55,6 +55,7 @@ function proven({ state, policy, now }: Standing, start: Start): KeyState {
   const lengthMs = Math.max(1, policy.windowMs - policy.marginMs);
   const window = acceptedWith(state.starts, start.at, lengthMs).filter(({ phase }) => phase === "settled");
   const { requests, tokens } = state.ceiling;
+  const sentAt = start.at;
   const isMore = window.length >= state.proven.count || now - state.proven.at > PROVEN_TTL_MS;
   const tpm = limitOf("tpm", policy, state, now) ?? Number.POSITIVE_INFINITY;
   return {
@@ -64,9 +65,11 @@ function proven({ state, policy, now }: Standing, start: Start): KeyState {
       requests:
         requests === null
           ? null
-          : confirmed(requests, { accepted: window.length, configured: policy.rpm, now }),
+          : confirmed(requests, { accepted: window.length, configured: policy.rpm, sentAt, now }),
       tokens:
-        tokens === null ? null : confirmed(tokens, { accepted: tokensOf(window), configured: tpm, now }),
+        tokens === null
+          ? null
+          : confirmed(tokens, { accepted: tokensOf(window), configured: tpm, sentAt, now }),
     },
   };
 }
