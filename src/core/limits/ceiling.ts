@@ -90,8 +90,14 @@ export function confirmed(
   };
 }
 
+/** What is still known at `now`. */
+export function remembered(known: Ceiling | null, now: number): Ceiling | null {
+  return known !== null && now - known.confirmedAt > LEARNED_TTL_MS ? null : known;
+}
+
 /** What may be started per window at `now`. */
-export function ceilingAt(known: Ceiling | null, now: number): number {
-  if (known === null || now - known.confirmedAt > LEARNED_TTL_MS) return Number.POSITIVE_INFINITY;
+export function ceilingAt(ceiling: Ceiling | null, now: number): number {
+  const known = remembered(ceiling, now);
+  if (known === null) return Number.POSITIVE_INFINITY;
   return now >= known.probeAt ? known.limit + known.step : known.limit;
 }

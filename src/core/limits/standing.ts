@@ -1,3 +1,4 @@
+import { remembered } from "./ceiling.ts";
 import { type Calendar, calendarAt, quotaAt } from "./day.ts";
 import { type KeyState } from "./key-state.ts";
 import { limitOf, type Pace, paceAt } from "./pace.ts";
@@ -14,7 +15,7 @@ export interface Standing {
 
 /**
  * Brings a stored state to `now`: what has left the window is dropped, also reservations whose turn has passed; a new
- * day starts at zero.
+ * day starts at zero; what was learned a day ago is forgotten.
  *
  * The wall clock may jump. Set back, it stands before the last operation: then all times move back with it, as if no
  * time had passed since, so every wait is at most what it was and nothing that ran is forgotten. Set forward, it
@@ -40,6 +41,10 @@ export function standingAt(
     day: {
       requests: quotaAt(day.requests, limitOf("rpd", policy, moved, now), calendar, now),
       tokens: quotaAt(day.tokens, limitOf("tpd", policy, moved, now), calendar, now),
+    },
+    ceiling: {
+      requests: remembered(moved.ceiling.requests, now),
+      tokens: remembered(moved.ceiling.tokens, now),
     },
     rateLimitedAt: moved.rateLimitedAt.filter((at) => at > now - withinMs),
   };
