@@ -35,15 +35,15 @@ export function learned(standing: Standing, start: Start, permit: Permit, settle
 /** A 429 never more than halves the limit: one that comes after few requests of ours may be about somebody else's. */
 function fewerRequests({ state, pace, policy, now }: Standing, start: Start): Ceiling | null {
   const accepted = acceptedWith(state.starts, start.at, policy.windowMs).length;
-  if (accepted >= policy.rpm) return state.ceiling.requests;
-  const isDrop = state.proven.count > accepted && now - state.proven.at <= PROVEN_TTL_MS;
   const measured = Math.max(accepted, Math.ceil(pace.rpm / 2));
+  if (measured >= policy.rpm) return state.ceiling.requests;
+  const isDrop = state.proven.count > accepted && now - state.proven.at <= PROVEN_TTL_MS;
   return lowered(state.ceiling.requests, { accepted: measured, isDrop, step: 1, sentAt: start.at, now });
 }
 
 /** What was accepted, or what was asked if that is more: alone in a window it is still worth a try. */
 function fewerTokens({ state, policy, now }: Standing, start: Start, asked: number): Ceiling | null {
-  const accepted = Math.max(asked, tokensOf(acceptedWith(state.starts, start.at, policy.windowMs)));
+  const accepted = Math.max(1, asked, tokensOf(acceptedWith(state.starts, start.at, policy.windowMs)));
   if (accepted >= (limitOf("tpm", policy, state, now) ?? Number.POSITIVE_INFINITY))
     return state.ceiling.tokens;
   const step = Math.ceil(accepted * TOKEN_STEP);
