@@ -15,24 +15,33 @@ export function settleStart(standing: Standing, permit: Permit, settlement: Sett
   const { state, now } = standing;
   const start = state.starts.find((other) => other.id === permit.id);
   if (start?.phase === "settled" || start?.phase === "rejected") return state;
-  const told = adopted(standing, settlement.stated);
-  const settled = { ...standing, state: counted(withUsage(told, permit, settlement), settlement, now) };
+  const told = isRefused(settlement)
+    ? adopted({ ...standing, state: withUsage(standing, permit, settlement) }, settlement.stated)
+    : withUsage({ ...standing, state: adopted(standing, settlement.stated) }, permit, settlement);
+  const settled = { ...standing, state: counted(told, settlement, now) };
   // A request that has left the window says nothing about it.
   const taught = start === undefined ? settled.state : learned(settled, start, permit, settlement);
   return cooledDown({ ...standing, state: taught }, permit, settlement);
 }
 
+/** What its provider states about the limits is without it. */
+function isRefused({ outcome }: Settlement): boolean {
+  return outcome === "rate_limited" || outcome === "quota_exhausted";
+}
+
 /** A refused request spent no tokens. */
-function withUsage(state: KeyState, permit: Permit, { outcome, usage }: Settlement): KeyState {
-  const isRefused = outcome === "rate_limited" || outcome === "quota_exhausted";
+function withUsage({ state }: Standing, permit: Permit, settlement: Settlement): KeyState {
+  const { usage } = settlement;
   const spent = usage === null ? permit.tokens : wholeNumber(usage.promptTokens + usage.completionTokens);
-  const tokens = isRefused ? 0 : spent;
-  const phase = isRefused ? "rejected" : "settled";
+  const tokens = isRefused(settlement) ? 0 : spent;
+  const phase = isRefused(settlement) ? "rejected" : "settled";
   const { day } = state;
+  const { from, used } = day.tokens;
+  const settled = Math.max(0, used + tokens - permit.tokens);
   return {
     ...state,
     starts: state.starts.map((start) => (start.id === permit.id ? { ...start, tokens, phase } : start)),
-    day: { ...day, tokens: { ...day.tokens, used: Math.max(0, day.tokens.used + tokens - permit.tokens) } },
+    day: { ...day, tokens: { from, used: settled } },
   };
 }
 

@@ -10,8 +10,9 @@ import { acceptedWith } from "./window-count.ts";
 const COUNTING_NOISE = 0.1;
 
 /**
- * The state after a response that said something about limits, while its request still counts with its estimate. A limit
- * below the configured one holds at once, a restored one too; nothing stated ever raises what the user configured.
+ * The state after a response that said something about limits, while its request still counts with its estimate, or,
+ * refused, with nothing. A limit below the configured one holds at once, a restored one too; nothing stated ever raises
+ * what the user configured.
  */
 export function adopted(standing: Standing, said: StatedLimits): KeyState {
   const { state, policy } = standing;
