@@ -29,15 +29,17 @@ function isRefused({ outcome }: Settlement): boolean {
   return outcome === "rate_limited" || outcome === "quota_exhausted";
 }
 
-/** A refused request spent no tokens. */
-function withUsage({ state }: Standing, permit: Permit, settlement: Settlement): KeyState {
+/** A refused request spent no tokens. The estimate of a request that started yesterday is gone with that day. */
+function withUsage({ state, calendar, now }: Standing, permit: Permit, settlement: Settlement): KeyState {
   const { usage } = settlement;
   const spent = usage === null ? permit.tokens : wholeNumber(usage.promptTokens + usage.completionTokens);
   const tokens = isRefused(settlement) ? 0 : spent;
   const phase = isRefused(settlement) ? "rejected" : "settled";
   const { day } = state;
   const { from, used } = day.tokens;
-  const settled = Math.max(0, used + tokens - permit.tokens);
+  const startedAt = state.starts.find(({ id }) => id === permit.id)?.at ?? permit.startAt;
+  const isOfToday = calendar === null || startedAt >= from || now < from;
+  const settled = isOfToday ? Math.max(0, used + tokens - permit.tokens) : used;
   return {
     ...state,
     starts: state.starts.map((start) => (start.id === permit.id ? { ...start, tokens, phase } : start)),
