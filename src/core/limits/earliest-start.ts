@@ -1,4 +1,4 @@
-import { quotaFreeAt } from "./day.ts";
+import { type Quota, quotaFreeAt } from "./day.ts";
 import type { Candidate, WaitReason } from "./limiter.ts";
 import { parkedUntil } from "./key-state.ts";
 import { limitOf } from "./pace.ts";
@@ -49,7 +49,11 @@ function dayFreeAt({ state, policy, calendar, now }: Standing, tokens: number): 
   const when = { calendar, now };
   const { requests, tokens: used } = state.day;
   return Math.max(
-    rpd === null ? 0 : quotaFreeAt(requests, planned.length + 1, rpd, when),
-    tpd === null ? 0 : quotaFreeAt(used, plannedTokens + tokens, tpd, when),
+    rpd === null ? 0 : quotaFreeAt(withMore(requests, planned.length), 1, rpd, when),
+    tpd === null ? 0 : quotaFreeAt(withMore(used, plannedTokens), tokens, tpd, when),
   );
+}
+
+function withMore(quota: Quota, planned: number): Quota {
+  return { ...quota, used: quota.used + planned };
 }
