@@ -36,11 +36,16 @@ export function calendarAt(rule: DayRule, now: number): Calendar {
   return days;
 }
 
-/** The quota at `now`: what the day's end or the passing of time gave back is gone. `limit` is null for a count alone. */
+/**
+ * The quota at `now`: what the day's end or the passing of time gave back is gone. After the clock was set back over
+ * midnight, what was used stays so until the next day ends, however far back. `limit` is null for a count alone.
+ */
 export function quotaAt(quota: Quota, limit: number | null, calendar: Calendar, now: number): Quota {
   if (calendar === null && limit !== null) return drained(quota, limit, now);
-  const from = calendar === null ? now - (now % DAY_MS) : dayBegin(calendar, now);
-  return from > quota.from ? { from, used: 0 } : quota;
+  const from = dayBegin(calendar, now);
+  if (from > quota.from) return { from, used: 0 };
+  const next = nextBegin(calendar, now);
+  return quota.from > next ? { from: next, used: quota.used } : quota;
 }
 
 /** Epoch milliseconds from which `amount` more is within `limit`; never for an amount above it. */
@@ -53,14 +58,18 @@ export function quotaFreeAt(
   if (quota.used + amount <= limit) return now;
   if (amount > limit) return Number.POSITIVE_INFINITY;
   if (calendar === null) return quota.from + Math.ceil(((quota.used + amount - limit) * DAY_MS) / limit);
-  return calendar.find((begin) => begin > now) ?? now + DAY_MS;
+  return nextBegin(calendar, now);
 }
 
-function dayBegin(calendar: readonly number[], now: number): number {
-  return calendar.findLast((begin) => begin <= now) ?? now - (now % DAY_MS);
+function dayBegin(calendar: Calendar, now: number): number {
+  return calendar?.findLast((begin) => begin <= now) ?? now - (now % DAY_MS);
 }
 
-/** Whole units only, so that nothing is lost to rounding; `from` moves by the time they took. */
+function nextBegin(calendar: Calendar, now: number): number {
+  return calendar?.find((begin) => begin > now) ?? now - (now % DAY_MS) + DAY_MS;
+}
+
+/** Whole units only, so that rounding gains nothing and loses less than a millisecond; `from` moves by the time they took. */
 function drained({ from, used }: Quota, limit: number, now: number): Quota {
   if (used === 0 || from > now) return { from: now, used };
   const units = Math.floor(((now - from) * limit) / DAY_MS);
