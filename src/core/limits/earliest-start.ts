@@ -11,27 +11,30 @@ export interface EarliestStart {
   readonly at: number;
   /** What holds it back longest; null when it may start now. */
   readonly reason: WaitReason | null;
+  /** The pace alone holds it back: no cooldown, no spent day, no backoff. */
+  readonly isPaced: boolean;
 }
 
 /** When one more request could start. */
 export function earliestStart(standing: Standing, candidate: Omit<Candidate, "key">): EarliestStart {
   const { state, pace, now } = standing;
   const { delayMs, model, tokens } = candidate;
-  const floors: readonly EarliestStart[] = [
-    { at: now + (delayMs > 0 ? Math.ceil(delayMs) : 0), reason: "backoff" },
-    { at: Math.max(state.cooldownUntil, parkedUntil(state, model)), reason: "cooldown" },
-    { at: afterProbe(standing), reason: "cooldown" },
-    { at: dayFreeAt(standing, tokens), reason: "day" },
+  const floors = [
+    { at: now + (delayMs > 0 ? Math.ceil(delayMs) : 0), reason: "backoff" as const },
+    { at: Math.max(state.cooldownUntil, parkedUntil(state, model)), reason: "cooldown" as const },
+    { at: afterProbe(standing), reason: "cooldown" as const },
+    { at: dayFreeAt(standing, tokens), reason: "day" as const },
   ];
   const floor = floors.reduce((latest, other) => (other.at > latest.at ? other : latest));
-  if (floor.at === Number.POSITIVE_INFINITY) return floor;
+  const isPaced = floor.at <= now;
+  if (floor.at === Number.POSITIVE_INFINITY) return { ...floor, isPaced };
   const { at, heldBy } = earliestPlacement(
     state.starts,
     { from: floor.at, tokens, foreign: state.foreign },
     pace,
   );
-  if (at <= now) return { at: now, reason: null };
-  return { at, reason: heldBy ?? floor.reason };
+  if (at <= now) return { at: now, reason: null, isPaced };
+  return { at, reason: heldBy ?? floor.reason, isPaced };
 }
 
 function afterProbe({ state, now }: Standing): number {
