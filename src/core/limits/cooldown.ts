@@ -59,6 +59,7 @@ function waitOf(cooldown: Cooldown, strikes: number): number {
 
 function parked(state: KeyState, model: string, until: number): KeyState {
   const known = parkedUntil(state, model);
-  if (until <= known || Object.keys(state.parked).length >= MAX_PARKED) return state;
+  const isFull = known === 0 && Object.keys(state.parked).length >= MAX_PARKED;
+  if (until <= known || isFull) return state;
   return { ...state, parked: { ...state.parked, [model]: until } };
 }
