@@ -36,7 +36,7 @@ export function cooledDown({ state, now }: Standing, permit: Permit, settlement:
   const strikes = isLimit ? Math.min(MAX_STRIKES, state.strikes + 1) : outcome === "ok" ? 0 : state.strikes;
   const ms = waitOf(settlement.cooldown, strikes);
   if (ms > 0 && dimension === "upstream") return parked({ ...state, strikes }, permit.model, now + ms);
-  const at = state.starts.find(({ id }) => id === permit.id)?.at ?? 0;
+  const at = state.starts.find(({ id }) => id === permit.id)?.at ?? permit.startAt;
   const isProbing = state.isProbing && !(IS_SERVED[outcome] && at >= state.cooldownUntil);
   const until = ms > 0 ? now + ms : 0;
   if (until <= state.cooldownUntil) return { ...state, strikes, isProbing };
