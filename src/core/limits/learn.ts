@@ -14,16 +14,23 @@ const TOKEN_STEP = 0.1;
 
 /**
  * The state after what the outcome of a request showed: an answer proves what was accepted with it, a 429 measures the
- * limit it names. A 429 about tokens corrects tokens and never the rate. `start` is the request, settled.
+ * limit it names. A 429 about tokens corrects tokens and never the rate. `start` is the
+ * request, settled; one that has left the window says nothing about it, only that the key is in use.
  */
-export function learned(standing: Standing, start: Start, permit: Permit, settlement: Settlement): KeyState {
+export function learned(
+  standing: Standing,
+  start: Start | undefined,
+  permit: Permit,
+  settlement: Settlement,
+): KeyState {
   const { state, pace, policy, now } = standing;
   const { outcome, dimension, stated } = settlement;
   const rule = policy.throttle ?? POLITE;
   if (outcome === "ok") {
-    return afterAnswer(proven(standing, start), rule, { now, turnMs: Math.ceil(pace.spanMs / pace.rpm) });
+    const shown = start === undefined ? state : proven(standing, start);
+    return afterAnswer(shown, rule, { now, turnMs: Math.ceil(pace.spanMs / pace.rpm) });
   }
-  if (outcome !== "rate_limited" || dimension === "upstream") return state;
+  if (start === undefined || outcome !== "rate_limited" || dimension === "upstream") return state;
   if (dimension !== "tpm") {
     const requests = fewerRequests(standing, start);
     return afterRateLimit({ ...state, ceiling: { ...state.ceiling, requests } }, rule, now);

@@ -19,8 +19,7 @@ export function settleStart(standing: Standing, permit: Permit, settlement: Sett
     ? adopted({ ...standing, state: withUsage(standing, permit, settlement) }, settlement.stated)
     : withUsage({ ...standing, state: adopted(standing, settlement.stated) }, permit, settlement);
   const settled = { ...standing, state: counted(told, settlement, now) };
-  // A request that has left the window says nothing about it.
-  const taught = start === undefined ? settled.state : learned(settled, start, permit, settlement);
+  const taught = learned(settled, start, permit, settlement);
   return cooledDown({ ...standing, state: taught }, permit, settlement);
 }
 
