@@ -14,8 +14,8 @@ const TOKEN_STEP = 0.1;
 
 /**
  * The state after what the outcome of a request showed: an answer proves what was accepted with it, a 429 measures the
- * limit it names. A 429 about tokens corrects tokens and never the rate. `start` is the
- * request, settled; one that has left the window says nothing about it, only that the key is in use.
+ * limit it names. A 429 about tokens corrects tokens and never the rate. `start` is the request; one that
+ * has left the window says nothing about it, only that the key is in use.
  */
 export function learned(
   standing: Standing,
@@ -48,9 +48,13 @@ function fewerRequests({ state, pace, policy, now }: Standing, start: Start): Ce
   return lowered(state.ceiling.requests, { accepted: measured, isDrop, step: 1, sentAt: start.at, now });
 }
 
-/** What was accepted, or what was asked if that is more: alone in a window it is still worth a try. */
-function fewerTokens({ state, policy, now }: Standing, start: Start, asked: number): Ceiling | null {
-  const accepted = Math.max(1, asked, tokensOf(acceptedWith(state.starts, start.at, policy.windowMs)));
+/**
+ * What was accepted, or what was asked if that is more: alone in a window it is still worth a try. Never more than what
+ * held before.
+ */
+function fewerTokens({ state, pace, policy, now }: Standing, start: Start, asked: number): Ceiling | null {
+  const tried = Math.min(asked, pace.tpm);
+  const accepted = Math.max(1, tried, tokensOf(acceptedWith(state.starts, start.at, policy.windowMs)));
   if (accepted >= (limitOf("tpm", policy, state, now) ?? Number.POSITIVE_INFINITY))
     return state.ceiling.tokens;
   const step = Math.ceil(accepted * TOKEN_STEP);
