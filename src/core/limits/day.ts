@@ -9,9 +9,11 @@ export interface Quota {
   /** Since when `used` counts: the day's begin, or, rolling, when it was last drained; epoch milliseconds. */
   readonly from: number;
   readonly used: number;
+  /** Rolling: how much of the next unit has come back, of `DAY_MS`. So nothing is lost to rounding. */
+  readonly rest: number;
 }
 
-export const UNUSED: Quota = { from: 0, used: 0 };
+export const UNUSED: Quota = { from: 0, used: 0, rest: 0 };
 
 /**
  * How days pass near some moment: the days' begins in epoch milliseconds, ascending; null for a rolling day. The moment
@@ -43,9 +45,9 @@ export function calendarAt(rule: DayRule, now: number): Calendar {
 export function quotaAt(quota: Quota, limit: number | null, calendar: Calendar, now: number): Quota {
   if (calendar === null && limit !== null) return drained(quota, limit, now);
   const from = dayBegin(calendar, now);
-  if (from > quota.from) return { from, used: 0 };
+  if (from > quota.from) return { from, used: 0, rest: 0 };
   const next = nextBegin(calendar, now);
-  return quota.from > next ? { from: next, used: quota.used } : quota;
+  return quota.from > next ? { ...quota, from: next } : quota;
 }
 
 /** Epoch milliseconds from which `amount` more is within `limit`; never for an amount above it. */
@@ -57,7 +59,10 @@ export function quotaFreeAt(
 ): number {
   if (quota.used + amount <= limit) return now;
   if (amount > limit) return Number.POSITIVE_INFINITY;
-  if (calendar === null) return quota.from + Math.ceil(((quota.used + amount - limit) * DAY_MS) / limit);
+  if (calendar === null) {
+    const missing = (quota.used + amount - limit) * DAY_MS - quota.rest;
+    return quota.from + Math.ceil(missing / limit);
+  }
   return nextBegin(calendar, now);
 }
 
@@ -69,10 +74,11 @@ function nextBegin(calendar: Calendar, now: number): number {
   return calendar?.find((begin) => begin > now) ?? now - (now % DAY_MS) + DAY_MS;
 }
 
-/** Whole units only, so that rounding gains nothing and loses less than a millisecond; `from` moves by the time they took. */
-function drained({ from, used }: Quota, limit: number, now: number): Quota {
-  if (used === 0 || from > now) return { from: now, used };
-  const units = Math.floor(((now - from) * limit) / DAY_MS);
-  if (units >= used) return { from: now, used: 0 };
-  return { from: from + Math.ceil((units * DAY_MS) / limit), used: used - units };
+function drained({ from, used, rest }: Quota, limit: number, now: number): Quota {
+  if (used === 0) return { from: now, used: 0, rest: 0 };
+  if (from > now) return { from: now, used, rest };
+  const back = (now - from) * limit + rest;
+  const units = Math.floor(back / DAY_MS);
+  if (units >= used) return { from: now, used: 0, rest: 0 };
+  return { from: now, used: used - units, rest: back - units * DAY_MS };
 }

@@ -1,7 +1,7 @@
 import { FAILURE_POLICY } from "../failure-policy.ts";
 import type { FailureKind } from "../provider-error.ts";
 import type { Ceiling } from "./ceiling.ts";
-import type { Quota } from "./day.ts";
+import { DAY_MS, type Quota } from "./day.ts";
 import {
   EMPTY_KEY_STATE,
   HORIZON_MS,
@@ -108,8 +108,8 @@ function readParked(value: unknown, latest: number): KeyState["parked"] {
 }
 
 function readQuota(value: unknown, latest: number): Quota {
-  const { from, used } = wholes(value, ["from", "used"]);
-  return { from: whole(from, latest), used };
+  const { from, used, rest } = wholes({ rest: 0, ...record(value) }, ["from", "used", "rest"]);
+  return { from: whole(from, latest), used, rest: whole(rest, DAY_MS) };
 }
 
 function readCeiling(value: unknown): Ceiling | null {

@@ -42,7 +42,7 @@ function withUsage({ state, calendar, now }: Standing, permit: Permit, settlemen
   return {
     ...state,
     starts: state.starts.map((start) => (start.id === permit.id ? { ...start, tokens, phase } : start)),
-    day: { ...day, tokens: { from, used: settled } },
+    day: { ...day, tokens: { ...day.tokens, used: settled } },
   };
 }
 

@@ -237,7 +237,7 @@ test("a calendar holds for every moment within a day of its own", () => {
       for (const [index, begin] of calendar.slice(1).entries()) {
         expect([23, 23.5, 24, 24.5, 25]).toContain((begin - (calendar[index] ?? 0)) / HOUR);
       }
-      const spent = quotaAt({ from: 0, used: 1 }, 1, calendar, now);
+      const spent = quotaAt({ from: 0, used: 1, rest: 0 }, 1, calendar, now);
       const free = quotaFreeAt({ ...spent, used: 1 }, 1, 1, { calendar, now });
       expect(calendar).toContain(free);
       expect(free).toBeGreaterThan(now);
