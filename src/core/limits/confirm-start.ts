@@ -23,7 +23,8 @@ const PROBE_POLL_MS = 100;
  * - Too early, it waits for its turn, or for an earlier one if the plan has room for it by now.
  * - Late by at most `graceMs`, it only has to fit what has really started: it keeps its turn, and those planned
  *   behind it are checked the same way when they come, so they wait the few milliseconds. No window of real starts
- *   ever overflows; the margin is left whole for the network.
+ *   ever overflows; the margin is left whole for the network. When it does not fit (the rate fell after it was
+ *   planned), it is moved, and those behind it with it.
  * - Later than that it has lost its turn; so has a permit that a cooldown, a spent day or the window's end removed.
  */
 export function confirmStart(standing: Standing, permit: Pick<Permit, "id" | "model">): StartCheck {
@@ -54,7 +55,31 @@ export function confirmStart(standing: Standing, permit: Pick<Permit, "id" | "mo
   if (now - start.at > pace.graceMs) return { kind: "lost", state: others };
 
   const next = place(others.starts.filter((other) => other.phase !== "reserved"));
-  return next.at <= now ? { kind: "ready", start } : moveTo(next.at, next.heldBy ?? "window");
+  if (next.at <= now) return { kind: "ready", start };
+  if (next.at === Number.POSITIVE_INFINITY) return { kind: "lost", state: others };
+  const pushed = pushedBack(standing, { ...start, at: next.at });
+  return { kind: "wait", state: pushed, until: next.at, reason: next.heldBy ?? "window" };
+}
+
+/**
+ * The plan with a start that has to go later, and with those behind it as much later as they have to, in their order.
+ * Left where they were, those behind would come first, and it would never have its turn while others ask.
+ */
+function pushedBack({ state, pace }: Standing, late: Start): KeyState {
+  const turn = state.starts.findIndex(({ id }) => id === late.id);
+  const behind = state.starts.slice(turn + 1).filter(({ phase }) => phase === "reserved");
+  const ahead = state.starts.filter((start, index) => index < turn || start.phase !== "reserved");
+  let plan = withStart({ ...state, starts: ahead.filter(({ id }) => id !== late.id) }, late);
+  let last = late.at;
+  for (const start of behind) {
+    const { tokens } = start;
+    const from = Math.max(last, start.at);
+    const { at } = earliestPlacement(plan.starts, { from, tokens, foreign: state.foreign }, pace);
+    const moved = Number.isFinite(at) ? { ...start, at } : start;
+    plan = withStart(plan, moved);
+    last = Math.max(last, moved.at);
+  }
+  return plan;
 }
 
 /** Books the permit's request as leaving now. Does nothing for one that has left already. */
