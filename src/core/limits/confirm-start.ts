@@ -37,9 +37,9 @@ export function confirmStart(standing: Standing, permit: Pick<Permit, "id" | "mo
   if (start.at < rest || isDaySpent(standing, start.tokens)) return { kind: "lost", state: others };
   if (now < rest) return { kind: "wait", state, until: start.at, reason: "cooldown" };
 
-  const moveTo = (until: number, reason: WaitReason): StartCheck => {
+  const moveTo = (until: number, reason: WaitReason, plan = inPlace): StartCheck => {
     if (until === Number.POSITIVE_INFINITY) return { kind: "lost", state: others };
-    return { kind: "wait", state: withStart(others, { ...start, at: until }), until, reason };
+    return { kind: "wait", state: plan(standing, { ...start, at: until }), until, reason };
   };
   const probe = pendingProbe(state, now, start.id);
   if (probe !== undefined && isBefore(probe, start)) {
@@ -55,10 +55,12 @@ export function confirmStart(standing: Standing, permit: Pick<Permit, "id" | "mo
   if (now - start.at > pace.graceMs) return { kind: "lost", state: others };
 
   const next = place(others.starts.filter((other) => other.phase !== "reserved"));
-  if (next.at <= now) return { kind: "ready", start };
-  if (next.at === Number.POSITIVE_INFINITY) return { kind: "lost", state: others };
-  const pushed = pushedBack(standing, { ...start, at: next.at });
-  return { kind: "wait", state: pushed, until: next.at, reason: next.heldBy ?? "window" };
+  return next.at <= now ? { kind: "ready", start } : moveTo(next.at, next.heldBy ?? "window", pushedBack);
+}
+
+/** The plan with a start at another moment, and all others where they were. */
+function inPlace({ state }: Standing, moved: Start): KeyState {
+  return withStart(withoutStart(state, moved.id), moved);
 }
 
 /**
