@@ -5,7 +5,7 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { decodeKeyState, encodeKeyState } from "../../src/core/limits/key-state-codec.ts";
 import type { Limiter, Permit } from "../../src/core/limits/limiter.ts";
-import type { LimitPolicy } from "../../src/core/limits/policy.ts";
+import { type LimitPolicy, ROLLING } from "../../src/core/limits/policy.ts";
 import { openLocalLimiter } from "../../src/limits/local-limiter.ts";
 import {
   candidate,
@@ -17,7 +17,7 @@ import {
   type Watch,
 } from "../support/limits-rig.ts";
 
-const FAST: LimitPolicy = { rpm: 4, burst: 2, windowMs: 200, marginMs: 10, tpm: 500, rpd: 100 };
+const FAST: LimitPolicy = { rpm: 4, burst: 2, windowMs: 200, marginMs: 10, tpm: 500, rpd: 100, day: ROLLING };
 const SLOW: LimitPolicy = { rpm: 2, burst: 1, windowMs: 300, marginMs: 20 };
 const POLICIES = { fast: FAST, slow: SLOW };
 
@@ -27,6 +27,8 @@ interface Step {
   readonly passMs: number;
   readonly outcome: "ok" | "rate_limited" | "network" | "cancelled";
   readonly coolDownMs: number;
+  readonly dimension: "rpm" | "tpm" | "upstream" | null;
+  readonly remaining: number | null;
   readonly reopen: boolean;
 }
 
@@ -37,6 +39,8 @@ const histories: fc.Arbitrary<readonly Step[]> = fc.array(
     passMs: fc.nat({ max: 60 }),
     outcome: fc.constantFrom("ok", "rate_limited", "network", "cancelled"),
     coolDownMs: fc.constantFrom(0, 0, 50),
+    dimension: fc.constantFrom(null, "rpm", "tpm", "upstream"),
+    remaining: fc.option(fc.nat({ max: 400 })),
     reopen: fc.boolean(),
   }),
   { minLength: 5, maxLength: 40, size: "max" },
@@ -56,11 +60,19 @@ async function answer(limiter: Limiter, watch: Watch, permits: Permit[], step: S
     return admission;
   }
   if (step.do !== "settle") return limiter[step.do](permit);
-  const { outcome, coolDownMs } = step;
+  const { outcome, coolDownMs, dimension, remaining } = step;
+  const said = remaining === null ? {} : { tpm: { limit: 400, remaining }, rpd: { limit: 90, remaining } };
   const usage = { promptTokens: step.which, completionTokens: step.passMs };
   return limiter.settle(
     permit,
-    settlement({ outcome, cooldown: stated(coolDownMs), usage, durationMs: step.passMs }),
+    settlement({
+      outcome,
+      cooldown: stated(coolDownMs),
+      usage,
+      durationMs: step.passMs,
+      dimension,
+      stated: said,
+    }),
   );
 }
 
@@ -107,6 +119,7 @@ test("SQLite answers every history as memory does, also when it is closed and op
 }, 60_000);
 
 test("whatever text a row holds, it reads as a state that can be written and read again", () => {
+  const quota = fc.record({ from: fc.nat(), used: fc.nat() });
   const almost = fc.record(
     {
       seenAt: fc.oneof(fc.nat(), fc.double(), fc.string()),
@@ -114,7 +127,16 @@ test("whatever text a row holds, it reads as a state that can be written and rea
         fc.oneof(fc.jsonValue(), fc.tuple(fc.nat(), fc.nat(), fc.nat({ max: 3 }), fc.string())),
       ),
       cooldownUntil: fc.oneof(fc.nat(), fc.jsonValue()),
-      day: fc.constant({ index: 1, requests: 2, tokens: 3 }),
+      day: fc.record({ requests: fc.oneof(quota, fc.jsonValue()), tokens: quota }),
+      parked: fc.oneof(fc.dictionary(fc.string(), fc.nat()), fc.jsonValue()),
+      stated: fc.oneof(fc.constant({ rpm: 1, tpm: 2, rpd: 3, tpd: 4, at: 5 }), fc.jsonValue()),
+      foreign: fc.oneof(fc.constant({ tokens: 1, until: 2 }), fc.jsonValue()),
+      factor: fc.double(),
+      ceiling: fc.record({
+        requests: fc.oneof(fc.constant(null), fc.jsonValue()),
+        tokens: fc.constant(null),
+      }),
+      proven: fc.oneof(fc.constant({ count: 1, at: 2 }), fc.jsonValue()),
       requests: fc.constant({ total: 1, ok: 1, rateLimited: 0, failed: 0 }),
       rateLimitedAt: fc.array(fc.integer()),
       durations: fc.array(fc.nat()),

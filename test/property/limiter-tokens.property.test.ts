@@ -6,7 +6,7 @@ import { heaviest } from "../support/limits-oracle.ts";
 import { admitTo, granted, look, memoryRig, settlement, type Watch } from "../support/limits-rig.ts";
 
 interface Step {
-  readonly do: "run" | "run" | "drop" | "answer" | "refuse" | "pass";
+  readonly do: "run" | "drop" | "answer" | "refuse" | "pass";
   readonly tokens: number;
   /** Real usage, of the estimate. */
   readonly share: number;

@@ -78,7 +78,10 @@ describe("a 429", () => {
 
 describe("the learned limit", () => {
   /** A provider that accepts `secret` in any minute, and what it refused. */
-  function provider(secret: number): { accepts(at: number): boolean; readonly refusedAt: number[] } {
+  function provider(secret: number): {
+    readonly accepts: (at: number) => boolean;
+    readonly refusedAt: number[];
+  } {
     const accepted: number[] = [];
     const refusedAt: number[] = [];
     return {
