@@ -50,11 +50,19 @@ export function createStoreLimiter(store: StandInStore, rules: LimiterRules): Li
   const standing = (view: LimitView, key: LimitKey, now: number): Standing =>
     standingAt(view.readKey(key), rules.policies.get(key) ?? UNLIMITED, now);
 
+  /** Writes down that the clock was set back: else, as long as nothing is granted, every wait would begin anew. */
+  const standingKept = (transaction: LimitTransaction, key: LimitKey, now: number): Standing => {
+    const stored = transaction.readKey(key);
+    const standing = standingAt(stored, rules.policies.get(key) ?? UNLIMITED, now);
+    if (stored.seenAt > now) transaction.writeKey(key, standing.state);
+    return standing;
+  };
+
   const admit = (request: AdmissionRequest): Promise<Admission> => {
     const id = rules.newId();
     return store.transact((transaction, now) => {
       const asked = { ...request, candidates: request.candidates.map(wholeTokens) };
-      const choice = chooseStart(asked, now, (key) => standing(transaction, key, now));
+      const choice = chooseStart(asked, now, (key) => standingKept(transaction, key, now));
       if (choice.kind === "none") {
         return { kind: "refused", retryAt: choice.retryAt, reason: choice.reason };
       }

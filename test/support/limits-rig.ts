@@ -2,7 +2,9 @@ import type {
   Admission,
   Candidate,
   Cooldown,
+  KeySnapshot,
   Limiter,
+  LimiterEffect,
   Permit,
   Settlement,
 } from "../../src/core/limits/limiter.ts";
@@ -86,4 +88,36 @@ export function settlement(more: Partial<Settlement> = {}): Settlement {
     waitedMs: 0,
     ...more,
   };
+}
+
+/** A 429 about requests that asks for no wait. */
+export function refusal(more: Partial<Settlement> = {}): Settlement {
+  return settlement({ outcome: "rate_limited", ...more });
+}
+
+/** What the snapshot tells of one key. */
+export async function look(limiter: Limiter, key = "a"): Promise<KeySnapshot> {
+  const seen = (await limiter.snapshot()).keys.get(key);
+  if (seen === undefined) throw new Error(`no key ${key}`);
+  return seen;
+}
+
+/** Starts `count` requests one after the other, before any of them is answered. */
+export async function startMany(limiter: Limiter, watch: Watch, count: number): Promise<readonly Permit[]> {
+  const permits: Permit[] = [];
+  while (permits.length < count) permits.push(await startNext(limiter, watch));
+  return permits;
+}
+
+/** One request after the other, answered at once by `answer`; the effects of all. */
+export async function exchange(
+  { limiter, watch }: { readonly limiter: Limiter; readonly watch: Watch },
+  count: number,
+  answer: Settlement = settlement(),
+): Promise<readonly LimiterEffect[]> {
+  const effects: LimiterEffect[] = [];
+  for (let made = 0; made < count; made += 1) {
+    effects.push(...(await limiter.settle(await startNext(limiter, watch), answer)));
+  }
+  return effects;
 }

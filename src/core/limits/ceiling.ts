@@ -59,25 +59,45 @@ export function lowered(known: Ceiling | null, measurement: Measurement): Ceilin
 }
 
 /**
- * The ceiling after an answer, with `accepted` in the window up to and with it. A window above the limit proves a
- * higher one, and the next step is twice as long. Null when `configured` is reached: nothing is left to learn.
+ * The ceiling after an answer to a request sent at `sentAt`, with `accepted` in the window up to and with it. A window
+ * above the limit proves a higher one, and the next step is twice as long, up to the limit itself. Null when
+ * `configured` is reached: nothing is left to learn. What was accepted before the 429 changes nothing.
  */
 export function confirmed(
   known: Ceiling,
   {
     accepted,
     configured,
+    sentAt,
     now,
-  }: { readonly accepted: number; readonly configured: number; readonly now: number },
+  }: {
+    readonly accepted: number;
+    readonly configured: number;
+    readonly sentAt: number;
+    readonly now: number;
+  },
 ): Ceiling | null {
+  if (sentAt <= known.measuredAt) return known;
   if (accepted >= configured) return null;
   if (accepted < known.limit) return known;
   if (accepted === known.limit) return { ...known, confirmedAt: now };
-  return { ...known, limit: accepted, probeAt: now, step: known.step * 2, confirmedAt: now };
+  return {
+    ...known,
+    limit: accepted,
+    probeAt: now,
+    step: Math.min(known.step * 2, accepted),
+    confirmedAt: now,
+  };
+}
+
+/** What is still known at `now`. */
+export function remembered(known: Ceiling | null, now: number): Ceiling | null {
+  return known !== null && now - known.confirmedAt > LEARNED_TTL_MS ? null : known;
 }
 
 /** What may be started per window at `now`. */
-export function ceilingAt(known: Ceiling | null, now: number): number {
-  if (known === null || now - known.confirmedAt > LEARNED_TTL_MS) return Number.POSITIVE_INFINITY;
+export function ceilingAt(ceiling: Ceiling | null, now: number): number {
+  const known = remembered(ceiling, now);
+  if (known === null) return Number.POSITIVE_INFINITY;
   return now >= known.probeAt ? known.limit + known.step : known.limit;
 }

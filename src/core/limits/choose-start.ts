@@ -52,8 +52,6 @@ export function chooseStart(
   return { kind: "chosen", ...(chosen.at > latest ? best : chosen) };
 }
 
-const PACED: ReadonlySet<WaitReason | null> = new Set<WaitReason | null>(["window", "burst", "tokens", null]);
-
 function isWorthWaiting(option: Option, best: Option, { patienceMs }: AdmissionRequest): boolean {
-  return option.at <= best.at + patienceMs && PACED.has(option.reason);
+  return option.isPaced && option.at <= best.at + patienceMs;
 }

@@ -18,7 +18,7 @@ export function cooledDown({ state, now }: Standing, permit: Permit, settlement:
   const strikes = isLimit ? Math.min(MAX_STRIKES, state.strikes + 1) : outcome === "ok" ? 0 : state.strikes;
   const ms = waitOf(settlement.cooldown, strikes);
   if (ms > 0 && dimension === "upstream") return parked({ ...state, strikes }, permit.model, now + ms);
-  const at = state.starts.find(({ id }) => id === permit.id)?.at ?? 0;
+  const at = state.starts.find(({ id }) => id === permit.id)?.at ?? permit.startAt;
   const isProbing = state.isProbing && !(OUTCOME_MEANING[outcome].isServed && at >= state.cooldownUntil);
   const until = ms > 0 ? now + ms : 0;
   if (until <= state.cooldownUntil) return { ...state, strikes, isProbing };
@@ -41,6 +41,7 @@ function waitOf(cooldown: Cooldown, strikes: number): number {
 
 function parked(state: KeyState, model: string, until: number): KeyState {
   const known = parkedUntil(state, model);
-  if (until <= known || Object.keys(state.parked).length >= MAX_PARKED) return state;
+  const isFull = known === 0 && Object.keys(state.parked).length >= MAX_PARKED;
+  if (until <= known || isFull) return state;
   return { ...state, parked: { ...state.parked, [model]: until } };
 }

@@ -1,7 +1,7 @@
-import type { KeyState } from "./key-state.ts";
+import { EMPTY_KEY_STATE, type KeyState } from "./key-state.ts";
 import type { LimiterEffect, LimitKey } from "./limiter.ts";
 import { limitOf, paceAt } from "./pace.ts";
-import type { LimitPolicy } from "./policy.ts";
+import { type LimitPolicy, POLITE } from "./policy.ts";
 
 /** The part of a state that effects tell of. */
 export interface Posture {
@@ -15,12 +15,14 @@ export interface Posture {
 }
 
 export function postureOf(state: KeyState, policy: LimitPolicy, now: number): Posture {
+  const isPolite = (policy.throttle ?? POLITE).mode === "polite";
+  const { requests, tokens } = isPolite ? state.ceiling : EMPTY_KEY_STATE.ceiling;
   return {
     cooldownUntil: Math.max(state.cooldownUntil, ...Object.values(state.parked)),
-    factor: state.factor,
+    factor: isPolite ? state.factor : 1,
     rpm: paceAt(policy, state, now).rpm,
-    otherRpm: other(policy.rpm, limitOf("rpm", policy, state, now), state.ceiling.requests?.limit),
-    otherTpm: other(policy.tpm ?? null, limitOf("tpm", policy, state, now), state.ceiling.tokens?.limit),
+    otherRpm: other(policy.rpm, limitOf("rpm", policy, state, now), requests?.limit),
+    otherTpm: other(policy.tpm ?? null, limitOf("tpm", policy, state, now), tokens?.limit),
   };
 }
 

@@ -46,7 +46,7 @@ function nextStart(standing: Standing): number {
 /** How many requests could start at this very moment. */
 function startableNow(standing: Standing): number {
   const { pace, now } = standing;
-  const probe: Start = { id: "", at: now, tokens: 1, phase: "reserved" };
+  const probe: Start = { id: "next", at: now, tokens: 1, phase: "reserved" };
   let filled = standing;
   let count = 0;
   while (count < pace.burst && nextStart(filled) <= now) {

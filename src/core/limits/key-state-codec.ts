@@ -1,7 +1,7 @@
 import { FAILURE_POLICY } from "../failure-policy.ts";
 import type { FailureKind } from "../provider-error.ts";
 import type { Ceiling } from "./ceiling.ts";
-import type { Quota } from "./day.ts";
+import { DAY_MS, type Quota } from "./day.ts";
 import {
   EMPTY_KEY_STATE,
   HORIZON_MS,
@@ -126,8 +126,8 @@ function readParked(value: unknown, latest: number): KeyState["parked"] {
 }
 
 function readQuota(value: unknown, latest: number): Quota {
-  const { used, at } = wholes(value, ["used", "at"]);
-  return { used, at: whole(at, latest) };
+  const { used, since, until, rest } = wholes(value, ["used", "since", "until", "rest"]);
+  return { used, since: whole(since, latest), until: whole(until, latest), rest: whole(rest, DAY_MS) };
 }
 
 function readCeiling(value: unknown): Ceiling | null {

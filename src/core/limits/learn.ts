@@ -14,14 +14,23 @@ const TOKEN_STEP = 0.1;
 
 /**
  * The state after what the outcome of a request showed: an answer proves what was accepted with it, a 429 measures the
- * limit it names. A 429 about tokens corrects tokens and never the rate. `start` is the request, settled.
+ * limit it names. A 429 about tokens corrects tokens and never the rate. `start` is the request; one that
+ * has left the window says nothing about it, only that the key is in use.
  */
-export function learned(standing: Standing, start: Start, permit: Permit, settlement: Settlement): KeyState {
-  const { state, policy, now } = standing;
+export function learned(
+  standing: Standing,
+  start: Start | undefined,
+  permit: Permit,
+  settlement: Settlement,
+): KeyState {
+  const { state, pace, policy, now } = standing;
   const { outcome, dimension, stated } = settlement;
   const rule = policy.throttle ?? POLITE;
-  if (outcome === "ok") return afterAnswer(proven(standing, start), rule, now);
-  if (outcome !== "rate_limited" || dimension === "upstream") return state;
+  if (outcome === "ok") {
+    const shown = start === undefined ? state : proven(standing, start);
+    return afterAnswer(shown, rule, { now, turnMs: Math.ceil(pace.spanMs / pace.rpm) });
+  }
+  if (start === undefined || outcome !== "rate_limited" || dimension === "upstream") return state;
   if (dimension !== "tpm") {
     const requests = fewerRequests(standing, start);
     return afterRateLimit({ ...state, ceiling: { ...state.ceiling, requests } }, rule, now);
@@ -33,15 +42,19 @@ export function learned(standing: Standing, start: Start, permit: Permit, settle
 /** A 429 never more than halves the limit: one that comes after few requests of ours may be about somebody else's. */
 function fewerRequests({ state, pace, policy, now }: Standing, start: Start): Ceiling | null {
   const accepted = acceptedWith(state.starts, start.at, policy.windowMs).length;
-  if (accepted >= policy.rpm) return state.ceiling.requests;
-  const isDrop = state.proven.count > accepted && now - state.proven.at <= PROVEN_TTL_MS;
   const measured = Math.max(accepted, Math.ceil(pace.rpm / 2));
+  if (measured >= policy.rpm) return state.ceiling.requests;
+  const isDrop = state.proven.count > accepted && now - state.proven.at <= PROVEN_TTL_MS;
   return lowered(state.ceiling.requests, { accepted: measured, isDrop, step: 1, sentAt: start.at, now });
 }
 
-/** What was accepted, or what was asked if that is more: alone in a window it is still worth a try. */
-function fewerTokens({ state, policy, now }: Standing, start: Start, asked: number): Ceiling | null {
-  const accepted = Math.max(asked, tokensOf(acceptedWith(state.starts, start.at, policy.windowMs)));
+/**
+ * What was accepted, or what was asked if that is more: alone in a window it is still worth a try. Never more than what
+ * held before.
+ */
+function fewerTokens({ state, pace, policy, now }: Standing, start: Start, asked: number): Ceiling | null {
+  const tried = Math.min(asked, pace.tpm);
+  const accepted = Math.max(1, tried, tokensOf(acceptedWith(state.starts, start.at, policy.windowMs)));
   if (accepted >= (limitOf("tpm", policy, state, now) ?? Number.POSITIVE_INFINITY))
     return state.ceiling.tokens;
   const step = Math.ceil(accepted * TOKEN_STEP);
@@ -53,6 +66,7 @@ function proven({ state, policy, now }: Standing, start: Start): KeyState {
   const lengthMs = Math.max(1, policy.windowMs - policy.marginMs);
   const window = acceptedWith(state.starts, start.at, lengthMs).filter(({ phase }) => phase === "settled");
   const { requests, tokens } = state.ceiling;
+  const sentAt = start.at;
   const isMore = window.length >= state.proven.count || now - state.proven.at > PROVEN_TTL_MS;
   const tpm = limitOf("tpm", policy, state, now) ?? Number.POSITIVE_INFINITY;
   return {
@@ -62,9 +76,11 @@ function proven({ state, policy, now }: Standing, start: Start): KeyState {
       requests:
         requests === null
           ? null
-          : confirmed(requests, { accepted: window.length, configured: policy.rpm, now }),
+          : confirmed(requests, { accepted: window.length, configured: policy.rpm, sentAt, now }),
       tokens:
-        tokens === null ? null : confirmed(tokens, { accepted: tokensOf(window), configured: tpm, now }),
+        tokens === null
+          ? null
+          : confirmed(tokens, { accepted: tokensOf(window), configured: tpm, sentAt, now }),
     },
   };
 }

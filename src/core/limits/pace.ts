@@ -24,6 +24,8 @@ export interface Pace {
   readonly graceMs: number;
   /** Tokens per span; infinite without a limit. */
   readonly tpm: number;
+  /** Tokens of one request. A limit that was only learned may be wrong: a larger request is tried, alone in its span. */
+  readonly largest: number;
 }
 
 /** What a key without a policy runs at: counted and leased, never held back. */
@@ -35,6 +37,7 @@ export function paceAt(policy: LimitPolicy, state: KeyState, now: number): Pace 
   const rpm = whole(effectiveRpm(policy, state, now), 1, MAX_RPM);
   const window = whole(windowMs, 1, Number.MAX_SAFE_INTEGER);
   const margin = whole(marginMs, 0, Number.MAX_SAFE_INTEGER);
+  const largest = limitOf("tpm", policy, state, now) ?? Number.POSITIVE_INFINITY;
   return {
     rpm,
     burst: whole(policy.burst, 1, rpm),
@@ -45,10 +48,8 @@ export function paceAt(policy: LimitPolicy, state: KeyState, now: number): Pace 
       Math.ceil(window / whole(configured, 1, MAX_RPM)),
       Math.min(WAKE_UP_MS, Math.floor(window / 4)),
     ),
-    tpm: Math.min(
-      limitOf("tpm", policy, state, now) ?? Number.POSITIVE_INFINITY,
-      tokenCeiling(policy, state, now),
-    ),
+    tpm: Math.min(largest, tokenCeiling(policy, state, now)),
+    largest,
   };
 }
 

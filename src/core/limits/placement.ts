@@ -11,7 +11,7 @@ export interface Newcomer {
 }
 
 export interface Placement {
-  /** Epoch milliseconds; infinite for more tokens than a window ever holds. */
+  /** Epoch milliseconds; infinite for more tokens than one request may have. */
   readonly at: number;
   /** Which limit held it back; null when it starts as early as was asked. */
   readonly heldBy: "window" | "burst" | "tokens" | null;
@@ -22,9 +22,10 @@ export interface Placement {
  * contains it overflows, whether it comes before or after it. Gaps between planned starts count as free; a start at
  * the same moment goes behind those already there.
  */
-export function earliestPlacement(starts: readonly Start[], newcomer: Newcomer, pace: Pace): Placement {
-  const { from } = newcomer;
-  if (newcomer.tokens > pace.tpm) return { at: Number.POSITIVE_INFINITY, heldBy: "tokens" };
+export function earliestPlacement(starts: readonly Start[], asking: Newcomer, pace: Pace): Placement {
+  const { from } = asking;
+  if (asking.tokens > pace.largest) return { at: Number.POSITIVE_INFINITY, heldBy: "tokens" };
+  const newcomer = { ...asking, tokens: Math.min(asking.tokens, pace.tpm) };
   for (let index = countUpTo(starts, from); index < starts.length; index += 1) {
     const { paced, at } = earliestAt(starts, index, newcomer, pace);
     if (!fitsBefore(starts, index, at, pace)) continue;

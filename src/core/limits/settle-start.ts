@@ -4,8 +4,7 @@ import { type KeyState, MAX_DURATIONS } from "./key-state.ts";
 import { learned } from "./learn.ts";
 import type { Permit, Settlement } from "./limiter.ts";
 import { OUTCOME_MEANING } from "./outcome-meaning.ts";
-import { limitOf } from "./pace.ts";
-import type { Standing } from "./standing.ts";
+import { dayLimit, type Standing } from "./standing.ts";
 import { adopted } from "./stated.ts";
 import { wholeNumber } from "./whole-number.ts";
 
@@ -17,13 +16,11 @@ export function settleStart(standing: Standing, permit: Permit, settlement: Sett
   const { state, now } = standing;
   const start = state.starts.find((other) => other.id === permit.id);
   if (isSettled(state, permit) === true) return state;
-  const told = adopted(standing, settlement.stated);
-  const settled = {
-    ...standing,
-    state: counted(withUsage({ ...standing, state: told }, permit, settlement), settlement, now),
-  };
-  // A request that has left the window says nothing about it.
-  const taught = start === undefined ? settled.state : learned(settled, start, permit, settlement);
+  const told = isRefused(settlement)
+    ? adopted({ ...standing, state: withUsage(standing, permit, settlement) }, settlement.stated)
+    : withUsage({ ...standing, state: adopted(standing, settlement.stated) }, permit, settlement);
+  const settled = { ...standing, state: counted(told, settlement, now) };
+  const taught = learned(settled, start, permit, settlement);
   return cooledDown({ ...standing, state: taught }, permit, settlement);
 }
 
@@ -33,22 +30,27 @@ export function isSettled({ starts }: KeyState, { id }: Permit): boolean | null 
   return start === undefined ? null : start.phase === "settled" || start.phase === "rejected";
 }
 
-/** A refused request spent no tokens. */
-function withUsage(
-  { state, policy, now }: Standing,
-  permit: Permit,
-  { outcome, usage }: Settlement,
-): KeyState {
-  const isRefused = outcome === "rate_limited" || outcome === "quota_exhausted";
-  const counted = usage === null ? permit.tokens : wholeNumber(usage.promptTokens + usage.completionTokens);
-  const tokens = isRefused ? 0 : counted;
-  const phase = isRefused ? "rejected" : "settled";
+/** What its provider states about the limits is without it. */
+function isRefused({ outcome }: Settlement): boolean {
+  return outcome === "rate_limited" || outcome === "quota_exhausted";
+}
+
+/** A refused request spent no tokens. The estimate of a request that started yesterday is gone with that day. */
+function withUsage(standing: Standing, permit: Permit, settlement: Settlement): KeyState {
+  const { state } = standing;
+  const { usage } = settlement;
+  const reported = usage === null ? permit.tokens : wholeNumber(usage.promptTokens + usage.completionTokens);
+  const tokens = isRefused(settlement) ? 0 : reported;
+  const phase = isRefused(settlement) ? "rejected" : "settled";
   const { day } = state;
-  const limit = limitOf("tpd", policy, state, now);
+  const startedAt = state.starts.find(({ id }) => id === permit.id)?.at ?? permit.startAt;
+  const isOfToday = day.tokens.until === 0 || startedAt >= day.tokens.since;
   return {
     ...state,
     starts: state.starts.map((start) => (start.id === permit.id ? { ...start, tokens, phase } : start)),
-    day: { ...day, tokens: spent(day.tokens, tokens - permit.tokens, { limit, rule: policy.day, now }) },
+    day: isOfToday
+      ? { ...day, tokens: spent(day.tokens, tokens - permit.tokens, dayLimit("tpd", standing)) }
+      : day,
   };
 }
 

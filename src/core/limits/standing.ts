@@ -1,4 +1,5 @@
-import { quotaAt } from "./day.ts";
+import { remembered } from "./ceiling.ts";
+import { type DayLimit, quotaAt } from "./day.ts";
 import { type KeyState } from "./key-state.ts";
 import { limitOf, type Pace, paceAt } from "./pace.ts";
 import { type LimitPolicy, POLITE } from "./policy.ts";
@@ -13,7 +14,7 @@ export interface Standing {
 
 /**
  * Brings a stored state to `now`: what has left the window is dropped, also reservations whose turn has passed; a new
- * day starts at zero.
+ * day starts at zero; what was learned a day ago is forgotten.
  *
  * The wall clock may jump. Set back, it stands before the last operation: then all times move back with it, as if no
  * time had passed since, so every wait is at most what it was and nothing that ran is forgotten. Set forward, it
@@ -32,12 +33,24 @@ export function standingAt(stored: KeyState, policy: LimitPolicy, now: number): 
     ),
     parked: stillParked(moved.parked, now),
     day: {
-      requests: quotaAt(day.requests, limitOf("rpd", policy, moved, now), policy.day, now),
-      tokens: quotaAt(day.tokens, limitOf("tpd", policy, moved, now), policy.day, now),
+      requests: quotaAt(day.requests, dayLimit("rpd", { state: moved, policy, now })),
+      tokens: quotaAt(day.tokens, dayLimit("tpd", { state: moved, policy, now })),
+    },
+    ceiling: {
+      requests: remembered(moved.ceiling.requests, now),
+      tokens: remembered(moved.ceiling.tokens, now),
     },
     rateLimitedAt: moved.rateLimitedAt.filter((at) => at > now - withinMs),
   };
   return { state, pace, policy, now };
+}
+
+/** One of the daily limits as it is now. */
+export function dayLimit(
+  name: "rpd" | "tpd",
+  { state, policy, now }: Pick<Standing, "state" | "policy" | "now">,
+): DayLimit {
+  return { limit: limitOf(name, policy, state, now), rule: policy.day, now };
 }
 
 function stillParked(parked: KeyState["parked"], now: number): KeyState["parked"] {

@@ -3,7 +3,7 @@ import { type Quota, spent } from "./day.ts";
 import type { KeyState } from "./key-state.ts";
 import { limitOf } from "./pace.ts";
 import { POLITE, type LimitPolicy } from "./policy.ts";
-import type { Standing } from "./standing.ts";
+import { dayLimit, type Standing } from "./standing.ts";
 import type { StatedLimit, StatedLimits } from "./stated-limits.ts";
 import { acceptedWith } from "./window-count.ts";
 
@@ -11,8 +11,9 @@ import { acceptedWith } from "./window-count.ts";
 const COUNTING_NOISE = 0.1;
 
 /**
- * The state after a response that said something about limits, while its request still counts with its estimate. A limit
- * below the configured one holds at once, a restored one too; nothing stated ever raises what the user configured.
+ * The state after a response that said something about limits, while its request still counts with its estimate, or,
+ * refused, with nothing. A limit below the configured one holds at once, a restored one too; nothing stated ever raises
+ * what the user configured.
  */
 export function adopted(standing: Standing, said: StatedLimits): KeyState {
   const { state, policy } = standing;
@@ -51,14 +52,14 @@ function usedOf(said: StatedLimit | undefined, limit: number | null): number {
 }
 
 function spentAtLeast(
-  { state, policy, now }: Standing,
+  standing: Standing,
   name: "rpd" | "tpd",
   quota: Quota,
   said: StatedLimit | undefined,
 ): Quota {
-  const limit = limitOf(name, policy, state, now);
-  const more = usedOf(said, limit) - quota.used;
-  return more > 0 ? spent(quota, more, { limit, rule: policy.day, now }) : quota;
+  const day = dayLimit(name, standing);
+  const more = usedOf(said, day.limit) - quota.used;
+  return more > 0 ? spent(quota, more, day) : quota;
 }
 
 /** Tokens of the window that are not ours, until the provider says they are back. */

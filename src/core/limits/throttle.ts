@@ -23,12 +23,16 @@ export function afterRateLimit<State extends Throttled>(
 }
 
 /**
- * An answer: each `stableMs` in use without a 429 gives a step back. An idle pause longer than that does not count; one
- * that a 429 interrupted began with it.
+ * An answer: each `stableMs` in use without a 429 gives a step back. A pause since the last answer
+ * or 429 that is longer than that, and than two starts at the key's own pace (`turnMs` apart), does not count.
  */
-export function afterAnswer<State extends Throttled>(state: State, rule: ThrottlePolicy, now: number): State {
+export function afterAnswer<State extends Throttled>(
+  state: State,
+  rule: ThrottlePolicy,
+  { now, turnMs }: { readonly now: number; readonly turnMs: number },
+): State {
   const idleMs = now - Math.max(state.usedAt, state.stableSince);
-  const since = idleMs > rule.stableMs ? state.stableSince + idleMs : state.stableSince;
+  const since = idleMs > Math.max(rule.stableMs, 2 * turnMs) ? state.stableSince + idleMs : state.stableSince;
   const used = { ...state, usedAt: now };
   if (state.factor >= 1) return used;
   const steps = Math.max(0, Math.floor((now - since) / rule.stableMs));

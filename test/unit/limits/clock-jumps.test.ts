@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import {
   admitTo,
+  candidate,
   granted,
   memoryRig,
   NOON,
+  PER_MINUTE,
   settlement,
   stated,
   startNext,
@@ -40,6 +42,22 @@ test("a cooldown keeps its length when the clock is set back", async () => {
   await limiter.settle(permit, settlement({ outcome: "rate_limited", cooldown: stated(5_000) }));
   watch.now -= HOUR;
   expect(granted(await admitTo(limiter)).waitMs).toBe(5_000);
+});
+
+test("a cooldown ends after its length also when all that is asked meanwhile is refused, or served by others", async () => {
+  const { limiter, watch } = memoryRig({ policies: { a: PER_MINUTE, b: PER_MINUTE } });
+  const permit = await startNext(limiter, watch);
+  await limiter.settle(permit, settlement({ outcome: "rate_limited", cooldown: stated(5_000) }));
+  watch.now -= HOUR;
+  const alone = { candidates: [candidate("a")], maxWaitMs: 0, patienceMs: 0 };
+  for (let second = 0; second < 4; second += 1) {
+    expect(await limiter.admit(alone)).toMatchObject({ kind: "refused", retryAt: NOON - HOUR + 5_000 });
+    const chain = { ...alone, candidates: [candidate("a"), candidate("b")] };
+    expect(granted(await limiter.admit(chain)).permit.key).toBe("b");
+    watch.now += 1_000;
+  }
+  watch.now += 1_000;
+  expect(granted(await limiter.admit(alone)).waitMs).toBe(0);
 });
 
 test("a clock set forward by an hour lets one more window through, at the bucket's pace", async () => {

@@ -1,0 +1,148 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Ceiling } from "../../src/core/limits/ceiling.ts";
+import { DAY_MS, type Quota } from "../../src/core/limits/day.ts";
+import {
+  EMPTY_KEY_STATE,
+  HORIZON_MS,
+  type KeyState,
+  MAX_DURATIONS,
+  MAX_EVIDENCE,
+  MAX_PARKED,
+  type Start,
+} from "../../src/core/limits/key-state.ts";
+import {
+  decodeKeyState,
+  encodeKeyState,
+  ID_LENGTH,
+  fromRecord,
+  toRecord,
+} from "../../src/core/limits/key-state-codec.ts";
+import { NOON } from "../support/limits-rig.ts";
+
+const count = fc.nat({ max: 1_000_000 });
+const moment = fc.oneof(fc.constant(0), fc.integer({ min: NOON - 86_400_000, max: NOON + HORIZON_MS }));
+
+const quotas: fc.Arbitrary<Quota> = fc.record({
+  used: count,
+  since: moment,
+  until: moment,
+  rest: fc.nat({ max: DAY_MS - 1 }),
+});
+
+const ceilings: fc.Arbitrary<Ceiling | null> = fc.option(
+  fc.record({
+    limit: fc.integer({ min: 1, max: 1_000_000 }),
+    probeAt: moment,
+    step: count,
+    intervalMs: count,
+    measuredAt: moment,
+    confirmedAt: moment,
+  }),
+);
+
+const starts: fc.Arbitrary<readonly Start[]> = fc
+  .array(
+    fc.record({
+      id: fc.string({ minLength: 1, maxLength: ID_LENGTH, unit: fc.constantFrom(..."abc-09") }),
+      at: moment,
+      tokens: count,
+      phase: fc.constantFrom("reserved", "started", "settled", "rejected"),
+    }),
+    { maxLength: 20 },
+  )
+  .map((list) => list.sort((a, b) => a.at - b.at));
+
+const states: fc.Arbitrary<KeyState> = fc.record({
+  seenAt: fc.constant(NOON),
+  starts,
+  cooldownUntil: moment,
+  isExhausted: fc.boolean(),
+  isProbing: fc.boolean(),
+  strikes: fc.nat({ max: 16 }),
+  parked: fc.dictionary(fc.string({ maxLength: 20 }), moment, { maxKeys: MAX_PARKED, noNullPrototype: true }),
+  day: fc.record({ requests: quotas, tokens: quotas }),
+  foreign: fc.record({ tokens: count, until: moment }),
+  stated: fc.record({ rpm: count, tpm: count, rpd: count, tpd: count, at: moment }),
+  factor: fc.integer({ min: 1, max: 1_000_000 }).map((millionths) => millionths / 1_000_000),
+  trippedAt: moment,
+  stableSince: moment,
+  usedAt: moment,
+  ceiling: fc.record({ requests: ceilings, tokens: ceilings }),
+  proven: fc.record({ count, at: moment }),
+  requests: fc.record({ total: count, ok: count, rateLimited: count, failed: count }),
+  rateLimitedAt: fc.array(moment, { maxLength: MAX_EVIDENCE }),
+  durations: fc.array(count, { maxLength: MAX_DURATIONS }),
+  lastFailure: fc.option(
+    fc.record({ kind: fc.constantFrom("network", "rate_limited", "quota_exhausted"), at: moment }),
+  ),
+});
+
+/** Names of a record whose absence means that all of the starts are missing. */
+const TOGETHER = ["at", "tokens", "phase", "id"];
+const fields = Object.keys(toRecord(EMPTY_KEY_STATE));
+/** Numbers and shapes that no limiter writes, wherever they stand. */
+const JUNK = [-1, 1.5, 1e300, "1", [[]], { requests: -1 }, [-1], [null], Number.MAX_SAFE_INTEGER + 1];
+
+test("every state reads as it was written", () => {
+  fc.assert(
+    fc.property(states, (state) => {
+      expect(decodeKeyState(encodeKeyState(state))).toEqual(state);
+      expect(fromRecord(toRecord(state))).toEqual(state);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("a field that is absent reads as in the empty state", () => {
+  fc.assert(
+    fc.property(states, fc.constantFrom(...fields), (state, field) => {
+      if (field === "seenAt" || TOGETHER.includes(field)) return;
+      const { [field]: _, ...rest } = toRecord(state);
+      const empty = toRecord(EMPTY_KEY_STATE)[field];
+      expect(fromRecord(rest)).toEqual(fromRecord({ ...toRecord(state), [field]: empty }));
+    }),
+  );
+});
+
+test("an empty table of Lua reads as no parked model, and an absent field as in the empty state", () => {
+  const requests = { used: 3, since: NOON, until: NOON + 5, rest: 0 };
+  const read = fromRecord({ seenAt: NOON, parked: [], requestsToday: requests });
+  expect(read).toEqual({ ...EMPTY_KEY_STATE, seenAt: NOON, day: { ...EMPTY_KEY_STATE.day, requests } });
+});
+
+test("junk in any field makes the whole record read as empty", () => {
+  fc.assert(
+    fc.property(states, fc.constantFrom(...fields), fc.constantFrom(...JUNK), (state, field, junk) => {
+      const read = fromRecord({ ...toRecord(state), [field]: junk });
+      expect(read).toEqual(EMPTY_KEY_STATE);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test.each<[string, Readonly<Record<string, unknown>>]>([
+  ["a share of nothing", { factor: 0 }],
+  ["a share above the whole", { factor: 1.1 }],
+  ["a learned limit of nothing", { requestCeiling: { ...ceilingOf(5), limit: 0 } }],
+  ["a learned limit with a fraction", { tokenCeiling: ceilingOf(1.5) }],
+  ["a learned limit without its probe", { requestCeiling: { limit: 5 } }],
+  ["a model that rests for a week", { parked: { m: NOON + 7 * DAY_MS } }],
+  ["a day that began in a week", { requestsToday: quotaOf(7) }],
+  [
+    "more models than ever rest",
+    { parked: Object.fromEntries(Array.from({ length: 33 }, (_, m) => [m, 1])) },
+  ],
+  ["more evidence than is kept", { rateLimitedAt: Array.from({ length: 65 }, () => 1) }],
+  ["a failure of no kind", { lastFailure: { kind: "toString", at: 1 } }],
+])("%s reads as empty", (_, fields) => {
+  expect(fromRecord({ seenAt: NOON, ...fields })).toEqual(EMPTY_KEY_STATE);
+});
+
+function ceilingOf(limit: number): Ceiling {
+  return { limit, probeAt: NOON, step: 1, intervalMs: 1, measuredAt: NOON, confirmedAt: NOON };
+}
+
+function quotaOf(days: number): Quota {
+  return { used: 1, since: NOON + days * DAY_MS, until: 0, rest: 0 };
+}
