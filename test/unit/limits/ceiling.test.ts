@@ -125,15 +125,20 @@ describe("the learned limit", () => {
   test("is not raised by answers to requests sent before the 429", async () => {
     const rig = memoryRig({ policies: { a: { ...PER_MINUTE, rpm: 40, burst: 40 } }, concurrency: 50 });
     const permits = await startMany(rig.limiter, rig.watch, 30);
-    const last = await startNext(rig.limiter, rig.watch);
-    rig.watch.now += 59_000;
-    const late = await startNext(rig.limiter, rig.watch);
-    rig.watch.now += 1_100;
-    await rig.limiter.settle(last, settlement());
+    rig.watch.now += 60_000;
+    const late = granted(await admitTo(rig.limiter)).permit;
+    expect(await rig.limiter.start(late)).toEqual({ kind: "started" });
+    rig.watch.now += 100;
     await rig.limiter.settle(late, refusal());
+    expect((await look(rig.limiter)).learned?.rpm).toBe(20);
     const before = (await look(rig.limiter)).learned;
     for (const permit of permits) await rig.limiter.settle(permit, settlement());
     expect((await look(rig.limiter)).learned).toEqual(before);
+  });
+
+  test("stays when what was accepted before the 429 is more", () => {
+    expect(confirmed(TEN, answered(20, { sentAt: NOON }))).toBe(TEN);
+    expect(confirmed(TEN, answered(30, { sentAt: NOON }))).toBe(TEN);
   });
 
   test("is tried by a step when its time has come, not before", () => {
@@ -235,6 +240,7 @@ describe("a learned limit of tokens", () => {
   test("is not raised by a 429 about a larger request", async () => {
     const { limiter, watch } = memoryRig({ policies: { a: policy } });
     await exchange({ limiter, watch }, 1, refusal({ dimension: "tpm" }));
+    watch.now += 1;
     const { permit } = granted(await admitTo(limiter, "a", { tokens: 5_000 }));
     await limiter.start(permit);
     watch.now += 1;
