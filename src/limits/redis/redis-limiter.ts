@@ -99,7 +99,7 @@ export function createRedisLimiter(connection: Connection, options: RedisLimiter
   };
 
   const settle = async (permit: Permit, settlement: Settlement): Promise<readonly LimiterEffect[]> => {
-    const { id, key, model, tokens } = permit;
+    const { id, key, model, tokens, startAt } = permit;
     const reply = await run(
       "settle",
       [REDIS_KEYS.record(key), REDIS_KEYS.leases, REDIS_KEYS.counters(key), REDIS_KEYS.machines],
@@ -112,6 +112,7 @@ export function createRedisLimiter(connection: Connection, options: RedisLimiter
         packList(tallyOf(settlement).flat()),
         machine,
         packer.dayEnds(key),
+        String(startAt),
       ],
     );
     machines = reply.number(2);

@@ -8,8 +8,6 @@
 -- Returns {"granted", now, i, startAt, reason, record as written} or {"refused", now, retryAt or -1, reason}.
 -- Times are milliseconds since the epoch, reasons "" when nothing holds the start back.
 
-local PACED = { window = true, burst = true, tokens = true, [""] = true }
-
 local now = server_now()
 local maxWaitMs, patienceMs = tonumber(ARGV[2]), tonumber(ARGV[3])
 
@@ -29,32 +27,37 @@ local function choose(read)
       standings[KEYS[i]] = standing
     end
     if #standing.state.at < MAX_STARTS then
-      local at, reason = earliest_start(standing, candidate)
-      local option = { at = at, reason = reason, candidate = candidate, standing = standing }
+      local at, reason, isPaced = earliest_start(standing, candidate)
+      local option = { at = at, reason = reason, isPaced = isPaced, candidate = candidate, standing = standing }
       options[#options + 1] = option
       if best == nil or at < best.at then best = option end
       if at <= now then break end
     end
   end
-  if best == nil then return nil end
+  if best == nil then return { standings = standings } end
   local chosen = best
   for _, option in ipairs(options) do
-    if option == best or (option.at <= best.at + patienceMs and PACED[option.reason]) then
+    if option == best or (option.isPaced and option.at <= best.at + patienceMs) then
       chosen = option
       break
     end
   end
   local latest = now + math.min(HORIZON_MS, math.max(0, maxWaitMs))
-  if best.at > latest then return { refused = true, at = best.at, reason = best.reason } end
-  if chosen.at > latest then chosen = best end
-  return chosen
+  if best.at > latest then return { standings = standings, refused = best } end
+  return { standings = standings, chosen = chosen.at > latest and best or chosen }
 end
 
 local choice = over_records(choose)
-if choice == nil then return { "refused", now, -1, "window" } end
-if choice.refused then
-  return { "refused", now, choice.at == INFINITE and -1 or choice.at, choice.reason == "" and "window" or choice.reason }
+local chosen, refused = choice.chosen, choice.refused
+-- A clock that was set back is written down: else, as long as nothing is granted, every wait would begin anew.
+for key, standing in pairs(choice.standings) do
+  if standing.isMovedBack and not (chosen and chosen.standing == standing) then write_record(key, standing.state) end
 end
-local candidate, s = choice.candidate, choice.standing.state
-insert_start(s, choice.at, candidate.tokens, RESERVED, filled_up(ARGV[1]))
-return { "granted", now, candidate.index, choice.at, choice.reason, write_record(KEYS[candidate.index], s) }
+if chosen == nil then
+  if refused == nil then return { "refused", now, -1, "window" } end
+  local retryAt = refused.at == INFINITE and -1 or refused.at
+  return { "refused", now, retryAt, refused.reason == "" and "window" or refused.reason }
+end
+local candidate, s = chosen.candidate, chosen.standing.state
+insert_start(s, chosen.at, candidate.tokens, RESERVED, filled_up(ARGV[1]))
+return { "granted", now, candidate.index, chosen.at, chosen.reason, write_record(KEYS[candidate.index], s) }

@@ -15,10 +15,11 @@ end
 local function park(s, model, untilAt)
   local count = 0
   for _ in pairs(s.parked) do count = count + 1 end
-  if untilAt > (s.parked[model] or 0) and count < MAX_PARKED then s.parked[model] = untilAt end
+  local known = s.parked[model]
+  if untilAt > (known or 0) and (known ~= nil or count < MAX_PARKED) then s.parked[model] = untilAt end
 end
 
-local function cool_down(standing, id, model, settlement)
+local function cool_down(standing, id, model, startAt, settlement)
   local s, now, outcome = standing.state, standing.now, settlement.outcome
   local isLimit = outcome == "rate_limited" or outcome == "quota_exhausted"
   if isLimit then
@@ -29,7 +30,7 @@ local function cool_down(standing, id, model, settlement)
   local ms = wait_of(settlement.cooldown, s.strikes)
   if ms > 0 and settlement.dimension == "upstream" then return park(s, model, now + ms) end
   local index = find_start(s, id)
-  local at = index and s.at[index] or 0
+  local at = index and s.at[index] or startAt
   local isProbing = s.isProbing and not (settlement.isServed and at >= s.cooldownUntil) or nil
   local untilAt = ms > 0 and now + ms or 0
   if untilAt <= s.cooldownUntil then

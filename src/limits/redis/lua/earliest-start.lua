@@ -1,4 +1,4 @@
--- Twin of src/core/limits/earliest-start.ts: returns the moment and what holds it back.
+-- Twin of src/core/limits/earliest-start.ts: returns the moment, what holds it back, and whether only the pace does.
 
 local function day_free_at(standing, tokens)
   local s, policy, now = standing.state, standing.policy, standing.now
@@ -12,8 +12,8 @@ local function day_free_at(standing, tokens)
     index = string.find(s.phase, RESERVED, index + 1, true)
   end
   return math.max(
-    rpd and quota_free_at(s.requestsToday, planned + 1, rpd, policy.isRolling, now) or 0,
-    tpd and quota_free_at(s.tokensToday, plannedTokens + tokens, tpd, policy.isRolling, now) or 0
+    rpd and quota_free_at(s.requestsToday, planned, 1, rpd, policy.isRolling, now) or 0,
+    tpd and quota_free_at(s.tokensToday, plannedTokens, tokens, tpd, policy.isRolling, now) or 0
   )
 end
 
@@ -29,13 +29,14 @@ local function earliest_start(standing, candidate)
   end
   local day = day_free_at(standing, candidate.tokens)
   if day > floor then floor, reason = day, "day" end
-  if floor == INFINITE then return floor, reason end
+  local isPaced = floor <= now
+  if floor == INFINITE then return floor, reason, isPaced end
   local at, heldBy = earliest_placement(s, {
     from = floor,
     tokens = candidate.tokens,
     foreignTokens = s.foreignTokens,
     foreignUntil = s.foreignUntil,
   }, pace)
-  if at <= now then return now, "" end
-  return at, heldBy or reason
+  if at <= now then return now, "", isPaced end
+  return at, heldBy or reason, isPaced
 end

@@ -36,12 +36,13 @@ local function lowered(known, accepted, isDrop, step, sentAt, now)
   }
 end
 
-local function confirmed(known, accepted, configured, now)
+local function confirmed(known, accepted, configured, sentAt, now)
+  if sentAt <= known.measuredAt then return known end
   if accepted >= configured then return nil end
   if accepted < known.limit then return known end
   known.confirmedAt = now
   if accepted > known.limit then
-    known.limit, known.probeAt, known.step = accepted, now, known.step * 2
+    known.limit, known.probeAt, known.step = accepted, now, math.min(known.step * 2, accepted)
   end
   return known
 end
@@ -49,16 +50,16 @@ end
 local function fewer_requests(standing, sentAt)
   local s, policy, now = standing.state, standing.policy, standing.now
   local accepted = accepted_with(s, sentAt, policy.windowMs, false)
-  if accepted >= policy.rpm then return s.requestCeiling end
-  local isDrop = s.proven.count > accepted and now - s.proven.at <= PROVEN_TTL_MS
   local measured = math.max(accepted, math.ceil(standing.pace.rpm / 2))
+  if measured >= policy.rpm then return s.requestCeiling end
+  local isDrop = s.proven.count > accepted and now - s.proven.at <= PROVEN_TTL_MS
   return lowered(s.requestCeiling, measured, isDrop, 1, sentAt, now)
 end
 
 local function fewer_tokens(standing, sentAt, asked)
   local s, policy, now = standing.state, standing.policy, standing.now
   local _, tokens = accepted_with(s, sentAt, policy.windowMs, false)
-  local accepted = math.max(asked, tokens)
+  local accepted = math.max(1, math.min(asked, standing.pace.tpm), tokens)
   if accepted >= (limit_of("tpm", policy, s, now) or INFINITE) then return s.tokenCeiling end
   return lowered(s.tokenCeiling, accepted, true, math.ceil(accepted * TOKEN_STEP), sentAt, now)
 end
@@ -67,9 +68,9 @@ local function prove(standing, sentAt)
   local s, policy, now = standing.state, standing.policy, standing.now
   local count, tokens = accepted_with(s, sentAt, math.max(1, policy.windowMs - policy.marginMs), true)
   if count >= s.proven.count or now - s.proven.at > PROVEN_TTL_MS then s.proven = { count = count, at = now } end
-  if s.requestCeiling ~= nil then s.requestCeiling = confirmed(s.requestCeiling, count, policy.rpm, now) end
+  if s.requestCeiling ~= nil then s.requestCeiling = confirmed(s.requestCeiling, count, policy.rpm, sentAt, now) end
   if s.tokenCeiling ~= nil then
-    s.tokenCeiling = confirmed(s.tokenCeiling, tokens, limit_of("tpm", policy, s, now) or INFINITE, now)
+    s.tokenCeiling = confirmed(s.tokenCeiling, tokens, limit_of("tpm", policy, s, now) or INFINITE, sentAt, now)
   end
 end
 
@@ -89,9 +90,9 @@ local function after_rate_limit(s, rule, now)
   s.factor = math.max(rule.floor, share(s.factor * (1 - rule.reduce)))
 end
 
-local function after_answer(s, rule, now)
+local function after_answer(s, rule, turnMs, now)
   local idleMs = now - math.max(s.usedAt, s.stableSince)
-  local since = idleMs > rule.stableMs and s.stableSince + idleMs or s.stableSince
+  local since = idleMs > math.max(rule.stableMs, 2 * turnMs) and s.stableSince + idleMs or s.stableSince
   s.usedAt = now
   if s.factor >= 1 then return end
   local steps = math.max(0, math.floor((now - since) / rule.stableMs))
@@ -99,13 +100,14 @@ local function after_answer(s, rule, now)
   s.factor = math.min(1, share(s.factor + steps * rule.restore))
 end
 
+-- `sentAt` is nil for a request that has left the window: it says nothing about it, only that the key is in use.
 local function learn(standing, sentAt, asked, settlement)
   local s, policy, now = standing.state, standing.policy, standing.now
   local rule, dimension = policy.throttle, settlement.dimension
   if settlement.outcome == "ok" then
-    prove(standing, sentAt)
-    after_answer(s, rule, now)
-  elseif settlement.outcome == "rate_limited" and dimension ~= "upstream" then
+    if sentAt ~= nil then prove(standing, sentAt) end
+    after_answer(s, rule, math.ceil(standing.pace.spanMs / standing.pace.rpm), now)
+  elseif sentAt ~= nil and settlement.outcome == "rate_limited" and dimension ~= "upstream" then
     if dimension ~= "tpm" then
       s.requestCeiling = fewer_requests(standing, sentAt)
       after_rate_limit(s, rule, now)

@@ -8,8 +8,12 @@ local function whole(value, least, most)
   return math.min(most, math.max(least, math.floor(value)))
 end
 
+local function remembered(known, now)
+  return known ~= nil and now - known.confirmedAt <= LEARNED_TTL_MS and known or nil
+end
+
 local function ceiling_at(known, now)
-  if known == nil or now - known.confirmedAt > LEARNED_TTL_MS then return INFINITE end
+  if remembered(known, now) == nil then return INFINITE end
   return now >= known.probeAt and known.limit + known.step or known.limit
 end
 
@@ -27,7 +31,8 @@ end
 
 local function pace_at(policy, s, now)
   local rpm = math.min(rule_rpm(policy, s), limit_of("rpm", policy, s, now) or policy.rpm)
-  local tpm = limit_of("tpm", policy, s, now) or INFINITE
+  local largest = limit_of("tpm", policy, s, now) or INFINITE
+  local tpm = largest
   if policy.throttle.mode == "polite" then
     rpm = math.min(rpm, ceiling_at(s.requestCeiling, now))
     tpm = math.min(tpm, ceiling_at(s.tokenCeiling, now))
@@ -46,6 +51,7 @@ local function pace_at(policy, s, now)
       math.min(WAKE_UP_MS, math.floor(window / 4))
     ),
     tpm = tpm,
+    largest = largest,
   }
 end
 

@@ -78,8 +78,14 @@ local function held_by(book, index, from, paced, at, pace)
 end
 
 -- Returns the earliest moment the newcomer {from, tokens, foreignTokens, foreignUntil} fits, and what held it back.
-local function earliest_placement(book, newcomer, pace)
-  if newcomer.tokens > pace.tpm then return INFINITE, "tokens" end
+local function earliest_placement(book, asking, pace)
+  if asking.tokens > pace.largest then return INFINITE, "tokens" end
+  local newcomer = {
+    from = asking.from,
+    tokens = math.min(asking.tokens, pace.tpm),
+    foreignTokens = asking.foreignTokens,
+    foreignUntil = asking.foreignUntil,
+  }
   local count = #book.at
   local index = count + 1
   while index > 1 and book.at[index - 1] > newcomer.from do index = index - 1 end

@@ -22,6 +22,9 @@ local function server_now()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
+-- A daily quota of which nothing is used.
+local function unused() return { used = 0, since = 0, ["until"] = 0, rest = 0 } end
+
 local function empty_record()
   return { seenAt = 0, at = {}, tokens = {}, phase = "", id = "" }
 end
@@ -30,8 +33,8 @@ local function with_defaults(s)
   s.cooldownUntil = s.cooldownUntil or 0
   s.strikes = s.strikes or 0
   s.parked = s.parked or {}
-  s.requestsToday = s.requestsToday or { used = 0, at = 0 }
-  s.tokensToday = s.tokensToday or { used = 0, at = 0 }
+  s.requestsToday = s.requestsToday or unused()
+  s.tokensToday = s.tokensToday or unused()
   s.foreignTokens = s.foreignTokens or 0
   s.foreignUntil = s.foreignUntil or 0
   s.stated = s.stated or { rpm = 0, tpm = 0, rpd = 0, tpd = 0, at = 0 }

@@ -6,6 +6,7 @@
 -- ARGV[6]                 what it adds to the counters (MessagePack): a list of name, amount, name, amount …
 -- ARGV[7]                 this machine's id
 -- ARGV[8]                 ends of the days around now (MessagePack)
+-- ARGV[9]                 when the permit was planned to start
 --
 -- Returns {now, record as written, machines seen, posture before…, posture after…}, a posture being cooldownUntil,
 -- factor in millionths, rpm, other rpm, other tpm; {now, "", machines} when it was settled before.
@@ -15,6 +16,7 @@ local MACHINE_TTL_MS = 60000
 
 local now = server_now()
 local id, model, asked = filled_up(ARGV[1]), ARGV[2], tonumber(ARGV[3])
+local plannedAt = tonumber(ARGV[9])
 local policy, settlement = cmsgpack.unpack(ARGV[4]), cmsgpack.unpack(ARGV[5])
 dayEnds = cmsgpack.unpack(ARGV[8])
 
@@ -26,24 +28,28 @@ end
 local function posture(s)
   local cooldownUntil = s.cooldownUntil
   for _, untilAt in pairs(s.parked) do cooldownUntil = math.max(cooldownUntil, untilAt) end
-  local requests, tokens = s.requestCeiling, s.tokenCeiling
+  local isPolite = policy.throttle.mode == "polite"
+  local requests, tokens = isPolite and s.requestCeiling, isPolite and s.tokenCeiling
   return {
     cooldownUntil,
-    math.floor(s.factor * 1e6 + 0.5),
+    isPolite and math.floor(s.factor * 1e6 + 0.5) or 1000000,
     pace_at(policy, s, now).rpm,
-    other_limit(policy.rpm, limit_of("rpm", policy, s, now), requests and requests.limit),
-    other_limit(policy.tpm, limit_of("tpm", policy, s, now), tokens and tokens.limit),
+    other_limit(policy.rpm, limit_of("rpm", policy, s, now), requests and requests.limit or nil),
+    other_limit(policy.tpm, limit_of("tpm", policy, s, now), tokens and tokens.limit or nil),
   }
 end
 
+local isRefused = settlement.outcome == "rate_limited" or settlement.outcome == "quota_exhausted"
+
 local function book_usage(s, index)
-  local isRefused = settlement.outcome == "rate_limited" or settlement.outcome == "quota_exhausted"
   local tokens = isRefused and 0 or (settlement.spent or asked)
   if index ~= nil then
     s.tokens[index] = tokens
     set_phase(s, index, isRefused and REJECTED or SETTLED)
   end
-  s.tokensToday = spent(s.tokensToday, tokens - asked, limit_of("tpd", policy, s, now), policy.isRolling, now)
+  local today, startedAt = s.tokensToday, index and s.at[index] or plannedAt
+  if today["until"] ~= 0 and startedAt < today.since then return end
+  s.tokensToday = spent(today, tokens - asked, limit_of("tpd", policy, s, now), policy.isRolling, now)
 end
 
 local function count_outcome(s)
@@ -65,11 +71,16 @@ local function settle(read)
   local index = find_start(s, id)
   if index ~= nil and (phase_at(s, index) == SETTLED or phase_at(s, index) == REJECTED) then return { s = s } end
   local before = posture(s)
-  adopt(standing, settlement.stated)
-  book_usage(s, index)
+  if isRefused then
+    book_usage(s, index)
+    adopt(standing, settlement.stated)
+  else
+    adopt(standing, settlement.stated)
+    book_usage(s, index)
+  end
   count_outcome(s)
-  if index ~= nil then learn(standing, s.at[index], asked, settlement) end
-  cool_down(standing, id, model, settlement)
+  learn(standing, index and s.at[index], asked, settlement)
+  cool_down(standing, id, model, plannedAt, settlement)
   return { s = s, isKnown = index ~= nil, before = before, after = posture(s) }
 end
 

@@ -43,7 +43,8 @@ local function drop_past(s, pace, now)
 end
 
 local function standing_at(s, policy, now)
-  if now < s.seenAt then move_back(s, s.seenAt - now) end
+  local isMovedBack = now < s.seenAt
+  if isMovedBack then move_back(s, s.seenAt - now) end
   local pace = pace_at(policy, s, now)
   drop_past(s, pace, now)
   if next(s.parked) ~= nil then
@@ -51,6 +52,7 @@ local function standing_at(s, policy, now)
       if untilAt <= now then s.parked[model] = nil end
     end
   end
+  s.requestCeiling, s.tokenCeiling = remembered(s.requestCeiling, now), remembered(s.tokenCeiling, now)
   pace.rpd, pace.tpd = limit_of("rpd", policy, s, now), limit_of("tpd", policy, s, now)
   s.requestsToday = quota_at(s.requestsToday, pace.rpd, policy.isRolling, now)
   s.tokensToday = quota_at(s.tokensToday, pace.tpd, policy.isRolling, now)
@@ -62,5 +64,5 @@ local function standing_at(s, policy, now)
     s.rateLimitedAt = recent
   end
   s.seenAt = now
-  return { state = s, pace = pace, policy = policy, now = now }
+  return { state = s, pace = pace, policy = policy, now = now, isMovedBack = isMovedBack }
 end

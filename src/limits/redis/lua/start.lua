@@ -15,8 +15,8 @@ dayEnds = cmsgpack.unpack(ARGV[6])
 
 local function is_day_spent(s, pace, tokens)
   local rpd, tpd = pace.rpd, pace.tpd
-  return (rpd ~= nil and quota_free_at(s.requestsToday, 1, rpd, policy.isRolling, now) > now)
-    or (tpd ~= nil and quota_free_at(s.tokensToday, tokens, tpd, policy.isRolling, now) > now)
+  return (rpd ~= nil and quota_free_at(s.requestsToday, 0, 1, rpd, policy.isRolling, now) > now)
+    or (tpd ~= nil and quota_free_at(s.tokensToday, 0, tokens, tpd, policy.isRolling, now) > now)
 end
 
 local function is_before(s, probe, at)
@@ -32,6 +32,32 @@ local function made_only(s)
     end
   end
   return made
+end
+
+-- Puts a start that has to go later into the plan, and those behind it, from `turn` on, as much later as they have to.
+local function push_back(s, pace, turn, late)
+  local behind = {}
+  for index = #s.at, turn, -1 do
+    if phase_at(s, index) == RESERVED then
+      table.insert(behind, 1, { at = s.at[index], tokens = s.tokens[index], id = id_at(s, index) })
+      remove_start(s, index)
+    end
+  end
+  insert_start(s, late.untilAt, late.tokens, RESERVED, id)
+  late.isPlaced = true
+  local last = late.untilAt
+  for _, other in ipairs(behind) do
+    local newcomer = {
+      from = math.max(last, other.at),
+      tokens = other.tokens,
+      foreignTokens = s.foreignTokens,
+      foreignUntil = s.foreignUntil,
+    }
+    local at = earliest_placement(s, newcomer, pace)
+    if at == INFINITE then at = other.at end
+    insert_start(s, at, other.tokens, RESERVED, other.id)
+    last = math.max(last, at)
+  end
 end
 
 -- Returns what to do; the permit's start is taken out of the record unless it was made already.
@@ -64,7 +90,9 @@ local function confirm(read)
   if now - at > pace.graceMs then return { verdict = "lost", s = s } end
   local free, freeHeldBy = earliest_placement(made_only(s), newcomer, pace)
   if free <= now then return { verdict = "ready", s = s, pace = pace, at = at, tokens = tokens } end
-  return move_to(free, freeHeldBy or "window")
+  local moved = move_to(free, freeHeldBy or "window")
+  if moved.verdict == "wait" then push_back(s, pace, index, moved) end
+  return moved
 end
 
 local check = over_records(confirm)
@@ -75,7 +103,7 @@ if check.verdict == "lost" then
   return { "lost" }
 end
 if check.verdict == "wait" then
-  insert_start(s, check.untilAt, check.tokens, RESERVED, id)
+  if not check.isPlaced then insert_start(s, check.untilAt, check.tokens, RESERVED, id) end
   write_record(KEYS[1], s)
   redis.call("HDEL", KEYS[2], ARGV[1])
   return { "wait", check.untilAt - now, check.reason }
