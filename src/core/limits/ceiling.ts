@@ -31,7 +31,7 @@ interface ProbePlan {
  * the provider gives, and each question costs a 429. Both chosen by simulation (`npm run simulate`).
  */
 const PLANS: Readonly<Record<"dropped" | "lasting", ProbePlan>> = {
-  dropped: { firstMs: 30_000, factor: 2, mostMs: 120_000 },
+  dropped: { firstMs: 30_000, factor: 2, mostMs: 60_000 },
   lasting: { firstMs: 120_000, factor: 4, mostMs: 3_600_000 },
 };
 

@@ -3,7 +3,7 @@
 local PROVEN_TTL_MS = 3600000
 local TOKEN_STEP = 0.1
 local PLANS = {
-  dropped = { firstMs = 30000, factor = 2, mostMs = 120000 },
+  dropped = { firstMs = 30000, factor = 2, mostMs = 60000 },
   lasting = { firstMs = 120000, factor = 4, mostMs = 3600000 },
 }
 
