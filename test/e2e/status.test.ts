@@ -106,7 +106,7 @@ describe("squad status", () => {
     const { home } = await setStage({
       chain: ["groq"],
       respond: () => answer("Fine.", { usage: { prompt, completion: 0 } }),
-      limits: "providers:\n  groq: {tpd: 100000, tpm: null}\n",
+      limits: "providers:\n  groq: {tpd: 100000, tpm: null, day: UTC}\n",
     });
     await squad(home, RUN, { input: "one" });
     expect((await squad(home, ["status"])).stdout).toMatch(/^groq .* ready .* 90k\/100k tokens \(90 %\)/m);

@@ -14,7 +14,6 @@ import {
 import {
   decodeKeyState,
   encodeKeyState,
-  ID_LENGTH,
   fromRecord,
   toRecord,
 } from "../../src/core/limits/key-state-codec.ts";
@@ -44,7 +43,7 @@ const ceilings: fc.Arbitrary<Ceiling | null> = fc.option(
 const starts: fc.Arbitrary<readonly Start[]> = fc
   .array(
     fc.record({
-      id: fc.string({ minLength: 1, maxLength: ID_LENGTH, unit: fc.constantFrom(..."abc-09") }),
+      id: fc.uuid(),
       at: moment,
       tokens: count,
       phase: fc.constantFrom("reserved", "started", "settled", "rejected"),

@@ -35,7 +35,7 @@ afterEach(async () => {
 });
 
 async function open(): Promise<Limiter> {
-  const limiter = await openLocalLimiter({
+  const limiter = openLocalLimiter({
     path,
     policies: new Map([["a", PER_MINUTE]]),
     concurrency: 12,
