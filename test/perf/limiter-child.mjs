@@ -62,12 +62,16 @@ async function exactness(handle, { scene, callers, index, processes, saturatedMs
   return { seen, stored };
 }
 
-/** Times of the operation and of its floor, done in turn so that whatever disturbs the machine disturbs both. */
-async function ratio(handle, { operation, seconds, floor, turns }) {
+/**
+ * Times of the operation and of its floor, done in turn so that whatever disturbs the machine disturbs both; paced, each
+ * after a pause of its own.
+ */
+async function ratio(handle, { operation, seconds, floor, turns, pace = null }) {
   const acts = [floor.handle.operations[floor.operation], handle.operations[operation]];
   const times = acts.map(() => []);
   for (const end = performance.now() + seconds * 1_000; performance.now() < end; turns.next += 1) {
     for (const [which, act] of acts.entries()) {
+      if (pace !== null) await sleep(pace[0] + ((turns.next * 7) % (pace[1] - pace[0] + 1)));
       const before = performance.now();
       const undo = await act(turns.next);
       times[which].push((performance.now() - before) * 1_000);
@@ -88,7 +92,7 @@ if (task !== "exactness") await handle.prepare?.(job.operation);
 if (task === "cost") await cost(handle, { ...job, seconds: WARM_UP_SECONDS, pace: null });
 if (task === "ratio") {
   job.floor = { ...job.floor, handle: await open(job.floor.subject) };
-  await ratio(handle, { ...job, seconds: WARM_UP_SECONDS });
+  await ratio(handle, { ...job, seconds: WARM_UP_SECONDS, pace: null });
 }
 process.send("ready");
 const [{ from }] = await once(process, "message");

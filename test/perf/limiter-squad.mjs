@@ -43,7 +43,10 @@ async function squadHandle(limiter, keys, storeTime) {
 
   return {
     operations: {
-      admit: async (turn) => void (await admitNow(turn)),
+      admit: async (turn) => {
+        const permit = await admitNow(turn);
+        return () => limiter.cancel(permit);
+      },
       "admit, 4 keys in use": async () => {
         const admission = await limiter.admit({ candidates: BUSY, maxWaitMs: 90_000, patienceMs: 0 });
         if (admission.kind !== "granted") return undefined;

@@ -26,6 +26,7 @@ const SCENES = [
   { name: "4 processes, paced", processes: 4, callers: 1, pace: [10, 30], factor: PACED_FACTOR },
 ];
 const PACED = "4 processes, paced";
+const RATIO_SCENES = SCENES.filter(({ name }) => name === "1 caller" || name === PACED);
 
 const folder = mkdtempSync(join(tmpdir(), "squad-limiters-"));
 const redis = await startRedis();
@@ -94,22 +95,29 @@ async function measureCosts() {
   return rows;
 }
 
-/** `{subject, operation, ratio}`: p50 over that of the bare store, both taken in turn in one process; medians. */
+/** By scene `ratios` of p50 over that of the bare store, both taken in turn in the same processes, and their medians. */
 async function measureRatios() {
   const floorOf = (store) => SUBJECTS.find((subject) => subject.isFloor && subject.store === store);
   const rows = SUBJECTS.filter(({ store, isFloor }) => store !== "memory" && !isFloor).flatMap((subject) =>
-    subject.operations.map((operation) => ({ subject, operation, ratios: [], ratio: NaN })),
+    RATIO_SCENES.flatMap((scene) =>
+      subject.operations.map((operation) => ({ subject, operation, scene, ratios: [], ratio: NaN })),
+    ),
   );
   for (let sample = 0; sample < SAMPLES; sample += 1) {
-    for (const { subject, operation, ratios } of rows) {
+    for (const { subject, operation, scene, ratios } of rows) {
       await redis.cli("FLUSHALL");
       const floor = floorOf(subject.store);
-      const job = { task: "ratio", subject: subject.name, rule: ROOMY, operation, seconds: SECONDS };
-      const [result] = await together(1, {
-        ...job,
+      const results = await together(scene.processes, {
+        task: "ratio",
+        subject: subject.name,
+        rule: ROOMY,
+        operation,
+        pace: scene.pace,
+        seconds: SECONDS * (scene.factor ?? 1),
         floor: { subject: floor.name, operation: floor.operations[0] },
       });
-      ratios.push(quantile(result.samples, 0.5) / quantile(result.floorSamples, 0.5));
+      const p50 = (samples) => quantile(results.flatMap(samples), 0.5);
+      ratios.push(p50((result) => result.samples) / p50((result) => result.floorSamples));
     }
   }
   for (const row of rows) row.ratio = median(row.ratios);
@@ -160,11 +168,13 @@ function printCosts(rows) {
 
 function printRatios(rows) {
   console.log(
-    "\np50 over that of the bare store (SQLite transaction, EVALSHA), in turn in one process, 1 caller\n",
+    "\np50 over that of the bare store (SQLite transaction, EVALSHA), in turn in the same processes\n",
   );
-  line(["limiter", "operation", "times"]);
-  line(["---", "---", "---:"]);
-  for (const { subject, operation, ratio } of rows) line([subject.name, operation, ratio.toFixed(2)]);
+  line(["limiter", "operation", "scene", "times"]);
+  line(["---", "---", "---", "---:"]);
+  for (const { subject, operation, scene, ratio } of rows) {
+    line([subject.name, operation, scene.name, ratio.toFixed(2)]);
+  }
 }
 
 function printExactness(rows) {
@@ -195,9 +205,15 @@ function budgets(costRows, ratioRows, exactRows) {
       lines.push([`${subject.name}, ${operation}, ${PACED}, p99`, p99, BUDGET.fileP99Us, "µs"]);
     }
   }
-  for (const { subject, operation, ratio } of ratioRows) {
-    if (!subject.isSquad || subject.store !== "redis" || operation !== "admit") continue;
-    lines.push([`${subject.name}, admit, p50 over bare EVALSHA's`, ratio, BUDGET.redisOverBare, "×"]);
+  for (const { subject, operation, scene, ratio } of ratioRows) {
+    if (!subject.isSquad || subject.store !== "redis" || operation !== "admit" || scene.name === PACED)
+      continue;
+    lines.push([
+      `${subject.name}, admit, ${scene.name}, p50 over bare EVALSHA's`,
+      ratio,
+      BUDGET.redisOverBare,
+      "×",
+    ]);
   }
   for (const { subject, saturated, edge } of exactRows) {
     if (!subject.isSquad) continue;

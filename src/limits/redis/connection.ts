@@ -12,7 +12,7 @@ export interface Connection {
   /** `host:port`, without user or password. */
   readonly place: string;
   /** Texts of a reply come as bytes. */
-  run(name: ScriptName, keys: readonly string[], args: readonly (string | Uint8Array)[]): Promise<unknown>;
+  run(name: ScriptName, keys: readonly string[], args: readonly string[]): Promise<unknown>;
   /** The values of the keys; null for one that is not there. */
   read(keys: readonly string[]): Promise<readonly (Uint8Array | null)[]>;
   /** The hashes at the keys, as their fields and values in turn. */
@@ -58,7 +58,7 @@ export function createConnection(url: string): Connection {
     redisFault(lost !== null && client.status !== "ready" ? lost : error, place);
   const attempt = async <T>(work: (client: Client) => Promise<T>): Promise<T> => {
     try {
-      await connect();
+      if (client.status !== "ready") await connect();
       return await work(client);
     } catch (error) {
       if (!(client instanceof Redis) || !isMoved(error)) throw faultOf(error);
@@ -137,14 +137,13 @@ async function evaluate(
   client: Client,
   script: Script,
   keys: readonly string[],
-  args: readonly (string | Uint8Array)[],
+  args: readonly string[],
 ): Promise<unknown> {
-  const buffers = args.map((arg) => (typeof arg === "string" ? arg : Buffer.from(arg)));
   try {
-    return await client.callBuffer("EVALSHA", script.sha, keys.length, ...keys, ...buffers);
+    return await client.callBuffer("EVALSHA", script.sha, keys.length, ...keys, ...args);
   } catch (error) {
     if (!(error instanceof Error) || !error.message.startsWith("NOSCRIPT")) throw error;
-    return client.callBuffer("EVAL", script.text, keys.length, ...keys, ...buffers);
+    return client.callBuffer("EVAL", script.text, keys.length, ...keys, ...args);
   }
 }
 

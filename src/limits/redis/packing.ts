@@ -1,24 +1,25 @@
-import { decode, encode } from "@msgpack/msgpack";
+import { decode } from "@msgpack/msgpack";
 import { dayEnds } from "../../core/limits/day.ts";
 import { EMPTY_KEY_STATE, type KeyState } from "../../core/limits/key-state.ts";
 import { fromRecord, toRecord } from "../../core/limits/key-state-codec.ts";
 import type { LimitKey, Settlement } from "../../core/limits/limiter.ts";
 import { OUTCOME_MEANING } from "../../core/limits/outcome-meaning.ts";
-import { UNLIMITED } from "../../core/limits/pace.ts";
+import { paceAt, UNLIMITED } from "../../core/limits/pace.ts";
 import { type LimitPolicy, POLITE, ROLLING } from "../../core/limits/policy.ts";
 import { wholeNumber } from "../../core/limits/whole-number.ts";
 
 /** Longest record that is read, in bytes. */
 const MAX_RECORD = 1_000_000;
 
-const PACKED = { ignoreUndefined: true };
-
 /** Policies as the scripts read them, and the ends of the days around now by this machine's clock. */
 export interface PolicyPacker {
-  readonly policy: (key: LimitKey) => Uint8Array;
-  readonly dayEnds: (key: LimitKey) => Uint8Array;
+  readonly policy: (key: LimitKey) => string;
+  readonly dayEnds: (key: LimitKey) => string;
+  readonly pace: (key: LimitKey) => string;
 }
 
+/** More than any limit. */
+const NO_LIMIT = 1e300;
 const DAY_ENDS_TTL_MS = 3_600_000;
 
 /** Packs each policy once, and its days once an hour. `wall` gives epoch milliseconds. */
@@ -26,63 +27,85 @@ export function createPolicyPacker(
   policies: ReadonlyMap<LimitKey, LimitPolicy>,
   wall: () => number,
 ): PolicyPacker {
-  const packed = new Map<LimitKey, Uint8Array>();
-  const ends = new Map<LimitKey, { readonly at: number; readonly bytes: Uint8Array }>();
+  const packed = new Map<LimitKey, string>();
+  const paces = new Map<LimitKey, string>();
+  const ends = new Map<LimitKey, { readonly at: number; readonly text: string }>();
   return {
     policy(key) {
       const known = packed.get(key);
       if (known !== undefined) return known;
       const { throttle = POLITE, day, ...limits } = policies.get(key) ?? UNLIMITED;
-      const bytes = encode({ ...limits, throttle, isRolling: day === ROLLING }, PACKED);
-      packed.set(key, bytes);
-      return bytes;
+      const text = JSON.stringify({ ...limits, throttle, isRolling: day === ROLLING });
+      packed.set(key, text);
+      return text;
+    },
+    pace(key) {
+      const known = paces.get(key);
+      if (known !== undefined) return known;
+      const text = packPace(policies.get(key) ?? UNLIMITED);
+      paces.set(key, text);
+      return text;
     },
     dayEnds(key) {
       const now = Math.floor(wall());
       const known = ends.get(key);
-      if (known !== undefined && Math.abs(now - known.at) < DAY_ENDS_TTL_MS) return known.bytes;
-      const bytes = encode(dayEnds(policies.get(key)?.day, now));
-      ends.set(key, { at: now, bytes });
-      return bytes;
+      if (known !== undefined && Math.abs(now - known.at) < DAY_ENDS_TTL_MS) return known.text;
+      const text = JSON.stringify(dayEnds(policies.get(key)?.day, now));
+      ends.set(key, { at: now, text });
+      return text;
     },
   };
 }
 
 /** A settlement as the script reads it. */
-export function packSettlement(settlement: Settlement): Uint8Array {
+export function packSettlement(settlement: Settlement): string {
   const { outcome, usage, cooldown, dimension, stated, durationMs } = settlement;
   const { counter, isServed } = OUTCOME_MEANING[outcome];
-  return encode(
-    {
-      outcome,
-      counter: counter ?? undefined,
-      isServed,
-      spent: usage === null ? undefined : wholeNumber(usage.promptTokens + usage.completionTokens),
-      cooldown,
-      dimension: dimension ?? undefined,
-      stated,
-      durationMs: wholeNumber(durationMs),
-    },
-    PACKED,
-  );
+  return JSON.stringify({
+    outcome,
+    counter: counter ?? undefined,
+    isServed,
+    spent: usage === null ? undefined : wholeNumber(usage.promptTokens + usage.completionTokens),
+    cooldown,
+    dimension: dimension ?? undefined,
+    stated,
+    durationMs: wholeNumber(durationMs),
+  });
 }
 
-export function packRecord(state: KeyState): Uint8Array {
-  return encode(toRecord(state), PACKED);
+export function packRecord(state: KeyState): string {
+  return JSON.stringify(toRecord(state));
 }
 
-/** Reads a record; the empty state for bytes that are none. */
+/** Reads a record as a script keeps it; the empty state for bytes that are none. */
 export function unpackRecord(bytes: Uint8Array | null): KeyState {
   if (bytes === null || bytes.length === 0 || bytes.length > MAX_RECORD) return EMPTY_KEY_STATE;
   try {
-    return fromRecord(decode(bytes));
+    return fromRecord(readable(decode(bytes, { rawStrings: true })));
   } catch {
     return EMPTY_KEY_STATE;
   }
 }
 
-export function packList(values: readonly (string | number)[]): Uint8Array {
-  return encode(values);
+/** With doubles for the two lists of numbers, and text for every other string. */
+function readable(value: unknown, name = ""): unknown {
+  if (value instanceof Uint8Array) {
+    return name === "at" || name === "tokens" ? doubles(value) : Buffer.from(value).toString("utf8");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, readable(part, key)]));
+}
+
+function doubles(bytes: Uint8Array): readonly number[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: bytes.length / 8 }, (_, index) => view.getFloat64(8 * index, true));
+}
+
+/** What admit-at-once.lua knows of a policy: eight numbers, `NO_LIMIT` where there is none. */
+function packPace(policy: LimitPolicy): string {
+  const { rpm, burst, windowMs, spanMs, graceMs, tpm } = paceAt(policy, EMPTY_KEY_STATE, 0);
+  const { rpd = NO_LIMIT, tpd = NO_LIMIT } = policy;
+  return [rpm, burst, windowMs, spanMs, graceMs, Math.min(NO_LIMIT, tpm), rpd, tpd].join(" ");
 }
 
 /** Any MessagePack value; undefined for bytes that are none. */

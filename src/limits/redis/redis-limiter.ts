@@ -4,6 +4,7 @@ import { snapshotKey } from "../../core/limits/key-snapshot.ts";
 import type {
   Admission,
   AdmissionRequest,
+  Candidate,
   KeySnapshot,
   LimitKey,
   Limiter,
@@ -21,7 +22,7 @@ import type { Connection } from "./connection.ts";
 import { REDIS_KEYS } from "./keys.ts";
 import { liveSlots } from "./live-slots.ts";
 import { readCounters } from "./read-counters.ts";
-import { createPolicyPacker, packList, packRecord, packSettlement, unpackRecord } from "./packing.ts";
+import { createPolicyPacker, packRecord, packSettlement, unpackRecord } from "./packing.ts";
 import { type Reply, readReply } from "./reply.ts";
 
 /** A limiter on a store that several machines share. Its operations reject with a `RedisFault` when the store is away. */
@@ -71,19 +72,24 @@ export function createRedisLimiter(connection: Connection, options: RedisLimiter
           String(wholeNumber(tokens)),
           String(delayMs),
         ]),
+        packer.pace(candidates[0]?.key ?? ""),
       ],
     );
+    const granted = (candidate: Candidate | undefined, startAt: number): Permit => {
+      if (candidate === undefined) throw reply.fault();
+      const { key, model } = candidate;
+      return { id, key, model, tokens: wholeNumber(candidate.tokens), startAt };
+    };
+    if (reply.isNumber(0)) {
+      return { kind: "granted", permit: granted(candidates[0], reply.number(0)), waitMs: 0, reason: null };
+    }
     const now = reply.number(1);
     if (reply.text(0) === "refused") {
       const retryAt = reply.number(2);
       return { kind: "refused", retryAt: retryAt < 0 ? null : retryAt, reason: reply.reason(3) ?? "window" };
     }
-    const candidate = candidates[reply.number(2) - 1];
-    if (candidate === undefined) throw reply.fault();
-    const { key, model } = candidate;
     const startAt = reply.number(3);
-    see(key, reply.bytes(5));
-    const permit: Permit = { id, key, model, tokens: wholeNumber(candidate.tokens), startAt };
+    const permit = granted(candidates[reply.number(2) - 1], startAt);
     return { kind: "granted", permit, waitMs: startAt - now, reason: reply.reason(4) };
   };
 
@@ -94,7 +100,11 @@ export function createRedisLimiter(connection: Connection, options: RedisLimiter
       [id, model, policyOf(key), String(leases.concurrency), String(leases.ttlMs), packer.dayEnds(key)],
     );
     const kind = reply.text(0);
-    if (kind === "started" || kind === "lost") return { kind };
+    if (kind === "lost") return { kind };
+    if (kind === "started") {
+      see(key, reply.bytes(1));
+      return { kind };
+    }
     return { kind: "wait", waitMs: reply.number(1), reason: reply.reason(2) ?? "window" };
   };
 
@@ -109,7 +119,7 @@ export function createRedisLimiter(connection: Connection, options: RedisLimiter
         String(tokens),
         policyOf(key),
         packSettlement(settlement),
-        packList(tallyOf(settlement).flat()),
+        JSON.stringify(tallyOf(settlement).flat()),
         machine,
         packer.dayEnds(key),
         String(startAt),

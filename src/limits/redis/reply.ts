@@ -14,6 +14,7 @@ const REASONS: ReadonlySet<string> = new Set<WaitReason>([
 
 /** The parts of a script's reply, checked: what lies in the store decides it, and that is not trusted. */
 export interface Reply {
+  isNumber(index: number): boolean;
   number(index: number): number;
   text(index: number): string;
   bytes(index: number): Uint8Array;
@@ -40,6 +41,7 @@ export function readReply(value: unknown, place: string): Reply {
   };
   const text = (index: number): string => Buffer.from(bytes(index)).toString("utf8");
   return {
+    isNumber: (index) => typeof parts[index] === "number",
     number,
     bytes,
     text,

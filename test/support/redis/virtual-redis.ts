@@ -9,11 +9,11 @@ export function virtualConnection(url: string, watch: { readonly now: number }):
     place: "test",
     run: (name, keys, args) => {
       const { text } = scriptOf(name);
-      const timed = text.replace(
+      const timed = text.replaceAll(
         'local time = redis.call("TIME")',
         `local time = { 0, ${watch.now * 1000} }`,
       );
-      return client.callBuffer("EVAL", timed, keys.length, ...keys, ...args.map((arg) => Buffer.from(arg)));
+      return client.callBuffer("EVAL", timed, keys.length, ...keys, ...args);
     },
     read: (keys) => client.mgetBuffer(...keys),
     readHashes: (keys) =>

@@ -3,10 +3,12 @@
 -- KEYS[i]          record of candidate i
 -- ARGV[1]          id of the permit
 -- ARGV[2], [3]     longest wait and patience, in milliseconds
--- ARGV[4 + 4 * (i - 1) …]  of candidate i: policy (MessagePack), model, tokens, delay in milliseconds
+-- ARGV[4 + 4 * (i - 1) …]  of candidate i: policy (JSON), model, tokens, delay in milliseconds
 --
--- Returns {"granted", now, i, startAt, reason, record as written} or {"refused", now, retryAt or -1, reason}.
--- Times are milliseconds since the epoch, reasons "" when nothing holds the start back.
+-- ARGV[4 + 4 * #KEYS]  pace of the first candidate, for admit-at-once.lua
+--
+-- Returns now when the first candidate may start at once, {"granted", now, i, startAt, reason}, or
+-- {"refused", now, retryAt or -1, reason}. Times are milliseconds since the epoch, reasons "" when nothing holds the start back.
 
 local now = server_now()
 local maxWaitMs, patienceMs = tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -23,7 +25,7 @@ local function choose(read)
     }
     local standing = standings[KEYS[i]]
     if standing == nil then
-      standing = standing_at(read(KEYS[i]), cmsgpack.unpack(ARGV[first]), now)
+      standing = standing_at(read(KEYS[i]), cjson.decode(ARGV[first]), now)
       standings[KEYS[i]] = standing
     end
     if #standing.state.at < MAX_STARTS then
@@ -60,4 +62,5 @@ if chosen == nil then
 end
 local candidate, s = chosen.candidate, chosen.standing.state
 insert_start(s, chosen.at, candidate.tokens, RESERVED, filled_up(ARGV[1]))
-return { "granted", now, candidate.index, chosen.at, chosen.reason, write_record(KEYS[candidate.index], s) }
+write_record(KEYS[candidate.index], s)
+return { "granted", now, candidate.index, chosen.at, chosen.reason }

@@ -2,10 +2,10 @@
 --
 -- KEYS[1], [2]  record of the permit's key; leases
 -- ARGV[1]       id of the permit
--- ARGV[2]       policy (MessagePack)
+-- ARGV[2]       policy (JSON)
 
 local function find(read)
-  local s = standing_at(read(KEYS[1]), cmsgpack.unpack(ARGV[2]), server_now()).state
+  local s = standing_at(read(KEYS[1]), cjson.decode(ARGV[2]), server_now()).state
   return { s = s, index = find_start(s, filled_up(ARGV[1])) }
 end
 

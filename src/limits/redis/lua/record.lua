@@ -1,6 +1,7 @@
--- A key's record, as src/core/limits/key-state.ts has it; the starts lie side by side, ascending by time: two lists of
--- numbers, a string with one digit for each phase, and one with the ids, each filled up with spaces to ID_LENGTH.
--- Fields that are as in the empty state may be absent.
+-- A key's record, as src/core/limits/key-state.ts has it. The starts lie side by side, ascending by time: lists of times
+-- and of tokens, a string with one digit for each phase, and one with the ids, each filled up with spaces to ID_LENGTH.
+-- Fields that are as in the empty state may be absent. Where it is kept, the two lists are doubles, little-endian, and
+-- `isCalm` says that the key waits for nothing and has learned nothing.
 
 local RESERVED, STARTED, SETTLED, REJECTED = "0", "1", "2", "3"
 local ID_LENGTH = 36
@@ -49,19 +50,44 @@ local function with_defaults(s)
   return s
 end
 
+-- Doubles are packed and unpacked at most this many at a time: each takes a place on Lua's stack.
+local CHUNK = 100
+
+local function from_doubles(bytes)
+  local numbers = {}
+  for from = 1, #bytes, 8 * CHUNK do
+    local count = math.min(CHUNK, (#bytes - from + 1) / 8)
+    local chunk = { struct.unpack("<" .. string.rep("d", count), bytes, from) }
+    for index = 1, count do numbers[#numbers + 1] = chunk[index] end
+  end
+  return numbers
+end
+
+local function to_doubles(numbers)
+  local chunks = {}
+  for from = 1, #numbers, CHUNK do
+    local last = math.min(#numbers, from + CHUNK - 1)
+    chunks[#chunks + 1] = struct.pack("<" .. string.rep("d", last - from + 1), unpack(numbers, from, last))
+  end
+  return table.concat(chunks)
+end
+
 -- The record of a key; an empty one for a key never written, or whose contents are no record.
 local function read_record(key)
   local raw = redis.pcall("GET", key)
   if type(raw) ~= "string" or #raw > MAX_RECORD then return with_defaults(empty_record()) end
   local ok, s = pcall(cmsgpack.unpack, raw)
-  if not ok or type(s) ~= "table" or type(s.at) ~= "table" or #s.phase ~= #s.at or #s.id ~= ID_LENGTH * #s.at then
+  if not ok or type(s) ~= "table" or #s.at ~= 8 * #s.phase or #s.id ~= ID_LENGTH * #s.phase then
     return with_defaults(empty_record())
   end
+  s.at, s.tokens = from_doubles(s.at), from_doubles(s.tokens)
   return with_defaults(s)
 end
 
 -- Writes the record and returns it as written. It is not to be used afterwards.
 local function write_record(key, s)
+  s.isCalm = s.cooldownUntil <= s.seenAt and not s.isProbing and next(s.parked) == nil and s.stated.at == 0
+    and s.factor == 1 and s.foreignTokens == 0 and s.requestCeiling == nil and s.tokenCeiling == nil
   if s.cooldownUntil == 0 then s.cooldownUntil = nil end
   if s.strikes == 0 then s.strikes = nil end
   if next(s.parked) == nil then s.parked = nil end
@@ -73,6 +99,7 @@ local function write_record(key, s)
   if s.proven.count == 0 then s.proven = nil end
   if #s.rateLimitedAt == 0 then s.rateLimitedAt = nil end
   if #s.durations == 0 then s.durations = nil end
+  s.at, s.tokens = to_doubles(s.at), to_doubles(s.tokens)
   local packed = cmsgpack.pack(s)
   redis.call("SET", key, packed, "PX", RECORD_TTL_MS)
   return packed

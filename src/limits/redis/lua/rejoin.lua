@@ -4,7 +4,7 @@
 -- KEYS[1]             moment of the return
 -- KEYS[1 + i]         record of key i
 -- ARGV[1]             milliseconds from the first contact to the return
--- ARGV[2 i], [2 i + 1]  policy and record of key i (MessagePack)
+-- ARGV[2 i], [2 i + 1]  policy and record of key i (JSON)
 --
 -- Returns the milliseconds until the return; 0 when it has come.
 
@@ -37,7 +37,7 @@ local function merge(s, other)
 end
 
 for i = 1, #KEYS - 1 do
-  local policy, other = cmsgpack.unpack(ARGV[2 * i]), cmsgpack.unpack(ARGV[2 * i + 1])
+  local policy, other = cjson.decode(ARGV[2 * i]), cjson.decode(ARGV[2 * i + 1])
   local merged = over_records(function(read)
     return standing_at(merge(read(KEYS[i + 1]), other), policy, now).state
   end)

@@ -2,10 +2,10 @@
 --
 -- KEYS[1], [2], [3], [4]  record of the permit's key; leases; counters of the key; machines
 -- ARGV[1], [2], [3]       id, model and reserved tokens of the permit
--- ARGV[4], [5]            policy and settlement (MessagePack)
--- ARGV[6]                 what it adds to the counters (MessagePack): a list of name, amount, name, amount …
+-- ARGV[4], [5]            policy and settlement (JSON)
+-- ARGV[6]                 what it adds to the counters (JSON): a list of name, amount, name, amount …
 -- ARGV[7]                 this machine's id
--- ARGV[8]                 ends of the days around now (MessagePack)
+-- ARGV[8]                 ends of the days around now (JSON)
 -- ARGV[9]                 when the permit was planned to start
 --
 -- Returns {now, record as written, machines seen, posture before…, posture after…}, a posture being cooldownUntil,
@@ -17,8 +17,8 @@ local MACHINE_TTL_MS = 60000
 local now = server_now()
 local id, model, asked = filled_up(ARGV[1]), ARGV[2], tonumber(ARGV[3])
 local plannedAt = tonumber(ARGV[9])
-local policy, settlement = cmsgpack.unpack(ARGV[4]), cmsgpack.unpack(ARGV[5])
-dayEnds = cmsgpack.unpack(ARGV[8])
+local policy, settlement = cjson.decode(ARGV[4]), cjson.decode(ARGV[5])
+dayEnds = cjson.decode(ARGV[8])
 
 local function other_limit(configured, stated, learned)
   local least = math.min(stated or INFINITE, learned or INFINITE)
@@ -119,7 +119,7 @@ local hadLease = redis.call("HDEL", KEYS[2], ARGV[1]) == 1
 local packed = write_record(KEYS[1], done.s)
 local machines = seen_machines()
 if done.before == nil then return { now, "", machines } end
-if done.isKnown or hadLease then count(cmsgpack.unpack(ARGV[6])) end
+if done.isKnown or hadLease then count(cjson.decode(ARGV[6])) end
 count(effects_of(done.before, done.after))
 local reply = { now, packed, machines }
 for _, value in ipairs(done.before) do reply[#reply + 1] = value end

@@ -2,16 +2,16 @@
 --
 -- KEYS[1], [2]  record of the permit's key; leases
 -- ARGV[1], [2]  id and model of the permit
--- ARGV[3]       policy (MessagePack)
+-- ARGV[3]       policy (JSON)
 -- ARGV[4], [5]  slots over all processes; term of a lease in milliseconds
--- ARGV[6]       ends of the days around now (MessagePack)
+-- ARGV[6]       ends of the days around now (JSON)
 --
--- Returns {"started"}, {"lost"} or {"wait", milliseconds, reason}.
+-- Returns {"started", record as written}, {"lost"} or {"wait", milliseconds, reason}.
 
 local now = server_now()
 local id, model = filled_up(ARGV[1]), ARGV[2]
-local policy = cmsgpack.unpack(ARGV[3])
-dayEnds = cmsgpack.unpack(ARGV[6])
+local policy = cjson.decode(ARGV[3])
+dayEnds = cjson.decode(ARGV[6])
 
 local function is_day_spent(s, pace, tokens)
   local rpd, tpd = pace.rpd, pace.tpd
@@ -116,5 +116,4 @@ if not check.made then
   s.tokensToday = spent(s.tokensToday, check.tokens, check.pace.tpd, policy.isRolling, now)
   s.counts.total = s.counts.total + 1
 end
-write_record(KEYS[1], s)
-return { "started" }
+return { "started", write_record(KEYS[1], s) }
