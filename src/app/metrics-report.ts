@@ -1,3 +1,4 @@
+import { withoutApiKey } from "../config/chain.ts";
 import type { Config, ProviderSettings } from "../config/settings.ts";
 import type { Counters } from "../core/limits/counter-names.ts";
 import type { KeySnapshot, LimiterSnapshot, LimitKey } from "../core/limits/limiter.ts";
@@ -31,11 +32,21 @@ export function metricsReport(
     return {
       provider: joined(providers.map(({ name }) => name)),
       model: joined(providers.map(({ model }) => model)),
-      counters: counters.get(key) ?? new Map(),
+      counters: countersOf(counters, key),
       limits: isAsked ? (snapshot.keys.get(key) ?? null) : null,
     };
   });
   return { snapshot, limits };
+}
+
+/** Of all API keys together: a scraper has none in its environment, and asks what was counted. */
+function countersOf(counters: ReadonlyMap<LimitKey, Counters>, key: LimitKey): Counters {
+  const sums = new Map<string, number>();
+  for (const [other, counted] of counters) {
+    if (withoutApiKey(other) !== withoutApiKey(key)) continue;
+    for (const [name, value] of counted) sums.set(name, (sums.get(name) ?? 0) + value);
+  }
+  return sums;
 }
 
 function providersByKey({ providers }: Config): ReadonlyMap<LimitKey, readonly ProviderSettings[]> {

@@ -36,6 +36,11 @@ export function limitKey(provider: ProviderSettings): LimitKey {
   return apiKey === null ? counted : `${counted}@${fingerprint(apiKey)}`;
 }
 
+/** A limit key without the API key it is about: the same for all keys of a provider's model or account. */
+export function withoutApiKey(key: LimitKey): string {
+  return key.replace(/@[0-9a-f]{8}$/, "");
+}
+
 function accountOf({ name, apiKeyEnv, baseUrl }: ProviderSettings): string {
   return apiKeyEnv ?? (baseUrl === null ? name : new URL(baseUrl).host);
 }

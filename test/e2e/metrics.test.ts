@@ -107,6 +107,14 @@ describe("squad metrics", () => {
     expect(series(await metrics(home), "squad_concurrency_active")).toEqual([[{}, 0]]);
   });
 
+  it("counts all API keys of a provider together, and needs none of them", async ({ setStage }) => {
+    const { home } = await setStage({ chain: ["groq"], respond: () => answer("Fine.") });
+    await squad(home, RUN, { input: "one" });
+    await squad(home, RUN, { input: "two", env: { GROQ_API_KEY: "another-test-key-of-groq" } });
+    const { stdout } = await squad(home, ["metrics"], { env: { GROQ_API_KEY: "" } });
+    expect(valueOf(readExposition(stdout), "squad_requests_total", { ...GROQ, outcome: "ok" })).toBe(2);
+  });
+
   it("ends quietly with 141 when nobody reads", async ({ setStage }) => {
     const { home } = await setStage();
     const child = spawn(process.execPath, [SQUAD, "metrics"], {
