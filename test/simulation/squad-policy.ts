@@ -1,4 +1,5 @@
 import type { Cooldown, Permit, Settlement } from "../../src/core/limits/limiter.ts";
+import { PATIENCE_MS } from "../../src/core/turn/admission.ts";
 import { createMemoryStore } from "../../src/limits/memory-store.ts";
 import { createStoreLimiter } from "../../src/limits/store-limiter.ts";
 import { type Answer, CONCURRENCY, type NamedPolicy, type Reservation } from "./policy.ts";
@@ -7,8 +8,6 @@ import { type Answer, CONCURRENCY, type NamedPolicy, type Reservation } from "./
 const EPOCH_MS = 1_795_435_200_000;
 const PACE = { burst: 4, windowMs: 60_000, marginMs: 250 };
 const MAX_WAIT_MS = 3_600_000;
-/** What an earlier provider of the chain may cost against the earliest start. */
-const PATIENCE_MS = 0;
 
 /** Squad's limiter, on a memory store and the virtual clock. */
 export const squadPolicy: NamedPolicy = {

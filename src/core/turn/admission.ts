@@ -28,7 +28,7 @@ export class Refused extends Error {
 /** Shorter waits are over before anybody could read about them. */
 const NOTICEABLE_MS = 100;
 /** The preferred provider is waited for this long while another is free: the same voice is worth a moment. */
-const PATIENCE_MS = 1_000;
+export const PATIENCE_MS = 1_000;
 /** Tokens come back as answers turn out shorter than reserved, so a wait for them is asked anew this often. */
 const TOKEN_RECHECK_MS = 1_000;
 
