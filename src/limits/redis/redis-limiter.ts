@@ -44,7 +44,7 @@ export interface RedisLimiterOptions extends LimiterRules {
 export function createRedisLimiter(connection: Connection, options: RedisLimiterOptions): SharedLimiter {
   const { policies, leases, newId, machine } = options;
   const packer = createPolicyPacker(policies, options.wall);
-  const policyOf = packer.policy;
+  const policyOf = (key: LimitKey): Uint8Array => packer.policy(key);
   const states = new Map<LimitKey, KeyState>();
   const raw = new Map<LimitKey, Uint8Array>();
   let machines = 1;
