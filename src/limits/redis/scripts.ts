@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 
 /** The parts of each script, in order: what one uses stands before it. */
 const PARTS = {
-  admit: ["record", "day", "pace", "standing", "placement", "probe", "earliest-start", "admit"],
-  start: ["record", "day", "pace", "standing", "placement", "probe", "leases", "start"],
+  admit: ["record", "day", "pace", "standing", "placement", "probe", "earliest-start", "returning", "admit"],
+  start: ["record", "day", "pace", "standing", "placement", "probe", "leases", "returning", "start"],
   settle: ["record", "day", "pace", "standing", "learn", "stated", "cooldown", "settle"],
   cancel: ["record", "day", "pace", "standing", "cancel"],
   renew: ["record", "leases", "renew"],

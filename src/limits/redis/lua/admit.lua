@@ -1,11 +1,13 @@
 -- Reserves the earliest start over the candidates of a chain, as src/core/limits/choose-start.ts chooses it.
 --
 -- KEYS[i]          record of candidate i
+-- KEYS[last]       moment of the return
 -- ARGV[1]          id of the permit
 -- ARGV[2], [3]     longest wait and patience, in milliseconds
 -- ARGV[4 + 4 * (i - 1) …]  of candidate i: policy (MessagePack), model, tokens, delay in milliseconds
 --
--- Returns {"granted", now, i, startAt, reason, record as written} or {"refused", now, retryAt or -1, reason}.
+-- Returns {"granted", now, i, startAt, reason, record as written}, {"refused", now, retryAt or -1, reason} or
+-- {"returning"}.
 -- Times are milliseconds since the epoch, reasons "" when nothing holds the start back.
 
 local PACED = { window = true, burst = true, tokens = true, [""] = true }
@@ -15,7 +17,7 @@ local maxWaitMs, patienceMs = tonumber(ARGV[2]), tonumber(ARGV[3])
 
 local function choose(read)
   local options, standings, best = {}, {}, nil
-  for i = 1, #KEYS do
+  for i = 1, #KEYS - 1 do
     local first = 4 * i
     local candidate = {
       index = i,
@@ -50,6 +52,7 @@ local function choose(read)
   return chosen
 end
 
+if is_returning(KEYS[#KEYS], now) then return { "returning" } end
 local choice = over_records(choose)
 if choice == nil then return { "refused", now, -1, "window" } end
 if choice.refused then

@@ -1,12 +1,13 @@
 -- Confirms a planned start at its moment and takes a slot for it, as src/core/limits/confirm-start.ts decides.
 --
 -- KEYS[1], [2]  record of the permit's key; leases
+-- KEYS[3]       moment of the return
 -- ARGV[1], [2]  id and model of the permit
 -- ARGV[3]       policy (MessagePack)
 -- ARGV[4], [5]  slots over all processes; term of a lease in milliseconds
 -- ARGV[6]       ends of the days around now (MessagePack)
 --
--- Returns {"started"}, {"lost"} or {"wait", milliseconds, reason}.
+-- Returns {"started"}, {"lost"}, {"wait", milliseconds, reason} or {"returning"}.
 
 local now = server_now()
 local id, model = filled_up(ARGV[1]), ARGV[2]
@@ -67,6 +68,7 @@ local function confirm(read)
   return move_to(free, freeHeldBy or "window")
 end
 
+if is_returning(KEYS[3], now) then return { "returning" } end
 local check = over_records(confirm)
 local s = check.s
 if check.verdict == "lost" then
