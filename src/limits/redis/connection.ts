@@ -122,7 +122,7 @@ export function createConnection(url: string): Connection {
       attempt((client) =>
         Promise.all(
           keys.map(async (key) => {
-            const fields = await client.hgetallBuffer(key);
+            const fields = await client.hgetallBuffer(key).catch(emptyWhenOther);
             return Object.entries(fields).flatMap(([name, value]) => [Buffer.from(name), value]);
           }),
         ),
@@ -188,6 +188,12 @@ async function evaluate(
     if (!(error instanceof Error) || !error.message.startsWith("NOSCRIPT")) throw error;
     return client.callBuffer("EVAL", script.text, keys.length, ...keys, ...buffers);
   }
+}
+
+/** A key that holds something else holds no hash. */
+function emptyWhenOther(error: Error): Record<string, Buffer> {
+  if (!error.message.startsWith("WRONGTYPE")) throw error;
+  return {};
 }
 
 function isMoved(error: unknown): boolean {

@@ -3,12 +3,36 @@ import { readFileSync } from "node:fs";
 
 /** The parts of each script, in order: what one uses stands before it. */
 const PARTS = {
-  admit: ["record", "day", "pace", "standing", "placement", "probe", "earliest-start", "returning", "admit"],
-  start: ["record", "day", "pace", "standing", "placement", "probe", "leases", "returning", "start"],
-  settle: ["record", "day", "pace", "standing", "learn", "stated", "cooldown", "settle"],
-  cancel: ["record", "day", "pace", "standing", "cancel"],
+  admit: [
+    "record",
+    "sound",
+    "read",
+    "day",
+    "pace",
+    "standing",
+    "placement",
+    "probe",
+    "earliest-start",
+    "returning",
+    "admit",
+  ],
+  start: [
+    "record",
+    "sound",
+    "read",
+    "day",
+    "pace",
+    "standing",
+    "placement",
+    "probe",
+    "leases",
+    "returning",
+    "start",
+  ],
+  settle: ["record", "sound", "read", "day", "pace", "standing", "learn", "stated", "cooldown", "settle"],
+  cancel: ["record", "sound", "read", "day", "pace", "standing", "cancel"],
   renew: ["record", "leases", "renew"],
-  rejoin: ["record", "day", "pace", "standing", "rejoin"],
+  rejoin: ["record", "sound", "read", "day", "pace", "standing", "returning", "rejoin"],
 } as const;
 
 export type ScriptName = keyof typeof PARTS;

@@ -52,7 +52,7 @@ local function choose(read)
   return chosen
 end
 
-if is_returning(KEYS[#KEYS], now) then return { "returning" } end
+if return_after(KEYS[#KEYS], now) > 0 then return { "returning" } end
 local choice = over_records(choose)
 if choice == nil then return { "refused", now, -1, "window" } end
 if choice.refused then

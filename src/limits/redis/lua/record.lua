@@ -46,17 +46,6 @@ local function with_defaults(s)
   return s
 end
 
--- The record of a key; an empty one for a key never written, or whose contents are no record.
-local function read_record(key)
-  local raw = redis.pcall("GET", key)
-  if type(raw) ~= "string" or #raw > MAX_RECORD then return with_defaults(empty_record()) end
-  local ok, s = pcall(cmsgpack.unpack, raw)
-  if not ok or type(s) ~= "table" or type(s.at) ~= "table" or #s.phase ~= #s.at or #s.id ~= ID_LENGTH * #s.at then
-    return with_defaults(empty_record())
-  end
-  return with_defaults(s)
-end
-
 -- Writes the record and returns it as written. It is not to be used afterwards.
 local function write_record(key, s)
   if s.cooldownUntil == 0 then s.cooldownUntil = nil end
@@ -73,13 +62,6 @@ local function write_record(key, s)
   local packed = cmsgpack.pack(s)
   redis.call("SET", key, packed, "PX", RECORD_TTL_MS)
   return packed
-end
-
--- Runs `work` with a reader of records; with one of empty records when what is stored there makes it fail. Only reads.
-local function over_records(work)
-  local ok, result = pcall(work, read_record)
-  if ok then return result end
-  return work(function() return with_defaults(empty_record()) end)
 end
 
 -- An id as it lies in a record.

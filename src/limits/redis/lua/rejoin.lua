@@ -50,12 +50,8 @@ end
 for _, id in ipairs(cmsgpack.unpack(ARGV[3])) do redis.pcall("HDEL", KEYS[3], id) end
 
 local waitMs = tonumber(ARGV[1])
-local function appointed()
-  local at = redis.pcall("GET", KEYS[1])
-  return type(at) == "string" and tonumber(at) or 0
-end
-if waitMs > 0 and appointed() <= now then redis.call("SET", KEYS[1], now + waitMs, "PX", waitMs) end
+if waitMs > 0 and return_after(KEYS[1], now) == 0 then redis.call("SET", KEYS[1], now + waitMs, "PX", waitMs) end
 local newest = redis.pcall("ZREVRANGE", KEYS[2], 0, 0, "WITHSCORES")
 local activeAt = newest.err == nil and tonumber(newest[2]) or 0
-local returnAt = appointed()
-return { returnAt > now and returnAt - now or -1, activeAt }
+local returnAt = return_after(KEYS[1], now)
+return { returnAt > 0 and returnAt - now or -1, activeAt }

@@ -68,18 +68,18 @@ local function confirm(read)
   return move_to(free, freeHeldBy or "window")
 end
 
-if is_returning(KEYS[3], now) then return { "returning" } end
+if return_after(KEYS[3], now) > 0 then return { "returning" } end
 local check = over_records(confirm)
 local s = check.s
 if check.verdict == "lost" then
   write_record(KEYS[1], s)
-  redis.call("HDEL", KEYS[2], ARGV[1])
+  redis.pcall("HDEL", KEYS[2], ARGV[1])
   return { "lost" }
 end
 if check.verdict == "wait" then
   insert_start(s, check.untilAt, check.tokens, RESERVED, id)
   write_record(KEYS[1], s)
-  redis.call("HDEL", KEYS[2], ARGV[1])
+  redis.pcall("HDEL", KEYS[2], ARGV[1])
   return { "wait", check.untilAt - now, check.reason }
 end
 local wait = take_lease(KEYS[2], ARGV[1], check.at, tonumber(ARGV[4]), tonumber(ARGV[5]), now)
