@@ -43,6 +43,8 @@ type Side =
       readonly kind: "local";
       readonly local: LocalSide;
       reason: string;
+      /** This process never used the shared store: nothing of it has to be told, and nobody waits for that. */
+      readonly isNew: boolean;
       readonly still: Stillness;
       /** Permits that this side gave. */
       readonly own: Set<string>;
@@ -66,7 +68,8 @@ export function createFailoverLimiter({ shared, openLocal, clock, rng }: Failove
     await local.absorb(seen.states);
     const still = createStillness(clock.now);
     still.hold(CONFIRM_MS + STILL_MS);
-    const lost: Side = { kind: "local", local, reason, still, own: new Set() };
+    const isNew = seen.states.size === 0;
+    const lost: Side = { kind: "local", local, reason, isNew, still, own: new Set() };
     side = lost;
     void untilShared(lost).catch(() => undefined);
   };
@@ -115,7 +118,10 @@ export function createFailoverLimiter({ shared, openLocal, clock, rng }: Failove
     for (let pauseMs = CONFIRM_MS; ; pauseMs = PROBE_EVERY_MS + rng() * PROBE_JITTER_MS) {
       await pause(pauseMs);
       const returnInMs = await appoint();
-      if (returnInMs === null) continue;
+      if (returnInMs === null) {
+        if (lost.isNew) still.release();
+        continue;
+      }
       if (returnInMs === 0 || (await tellUntil(clock.now() + returnInMs))) break;
     }
     side = { kind: "shared" };

@@ -4,6 +4,7 @@ export interface Stillness {
   hold(ms: number): void;
   /** From a moment on, until `release`. */
   holdFrom(at: number): void;
+  /** Now. */
   release(): void;
   /** Milliseconds until something may start again; 0 when it may now. One without a known end is asked again soon. */
   leftMs(): number;
@@ -24,6 +25,7 @@ export function createStillness(now: () => number): Stillness {
       from = at;
     },
     release() {
+      until = Number.NEGATIVE_INFINITY;
       from = Number.POSITIVE_INFINITY;
     },
     leftMs() {
