@@ -14,7 +14,7 @@ import {
   runProof,
   type RunningProof,
 } from "../support/proof/run-proof.ts";
-import { AFTER_MS, DEMAND_MS, tell } from "../support/proof/scale.ts";
+import { AFTER_MS, DEMAND_MS, IS_LONG, tell } from "../support/proof/scale.ts";
 import { summaryOf, verdictOf } from "../support/proof/verdict.ts";
 import { type RedisServer, startRedis } from "../support/redis/start-redis.ts";
 import { until } from "../support/until.ts";
@@ -22,7 +22,9 @@ import { until } from "../support/until.ts";
 const LEASE_TTL_MS = 1_000;
 /** Little more than what is in flight at once: slots that did not come back would hold the others up. */
 const SHAPE = { policies: FOUR_KEYS, serviceMs: 300, concurrency: 14, leaseTtlMs: LEASE_TTL_MS };
-const BEFORE_MS = 4_000;
+const BEFORE_MS = 3_000;
+/** For how long the others are judged, in milliseconds. */
+const AFTERWARDS_MS = IS_LONG ? DEMAND_MS : 9_000;
 
 let redis: RedisServer | null = null;
 afterEach(async () => {
@@ -45,7 +47,7 @@ async function prove(
     killedAt = Date.now();
     await Promise.all(victims.map((victim) => victim.kill()));
   };
-  const forMs = BEFORE_MS + DEMAND_MS + AFTER_MS;
+  const forMs = BEFORE_MS + AFTERWARDS_MS + AFTER_MS;
   await runProof({ groups, ...SHAPE, forMs, meanwhile }, async (result) => {
     const span = { from: killedAt + LEASE_TTL_MS, to: result.endAt - AFTER_MS };
     const verdict = verdictOf(result, FOUR_KEYS, span);

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, test } from "vitest";
 import { proveOutage } from "../support/proof/outage.ts";
+import { IS_LONG } from "../support/proof/scale.ts";
 import { type RedisOptions, type RedisServer, startRedis } from "../support/redis/start-redis.ts";
 import { startRedisCluster } from "../support/redis/start-redis-cluster.ts";
 import { startTcpProxy, type TcpProxy } from "../support/redis/tcp-proxy.ts";
 import { until } from "../support/until.ts";
 
 const PASSWORD = "pa55-w0rd-of-the-limits";
-const AWAY_MS = 5_000;
+const AWAY_MS = IS_LONG ? 12_000 : 4_000;
 const options = { timeout: 120_000 };
 
 const endings: (() => unknown)[] = [];

@@ -18,9 +18,11 @@ const KEYS: Readonly<Record<string, LimitPolicy>> = {
 const CLOCK_OFFSETS = [0, 600_000];
 const PROCESSES = IS_LONG ? 8 : 4;
 /** Time with Redis before the outage and after the return, in milliseconds. */
-const SHARED_MS = IS_LONG ? 8_000 : 4_000;
-/** From Redis' return until all processes share it again, in milliseconds. */
+const SHARED_MS = IS_LONG ? 8_000 : 3_500;
+/** Longest time from Redis' return until all processes share it again, in milliseconds. */
 const RETURN_MS = 10_000;
+/** What they take as a rule. */
+const USUAL_RETURN_MS = 7_000;
 /** What an operation may take when it misses the store: the command's own time and a little to go on elsewhere. */
 const EXTRA_MS = COMMAND_TIMEOUT_MS + 50;
 
@@ -41,7 +43,7 @@ export async function proveOutage({ name, url, password, takesMs, happen }: Outa
     clockOffsetMs,
     redis: { url, machine: `machine-${index}` },
   }));
-  const forMs = 2 * SHARED_MS + takesMs + RETURN_MS;
+  const forMs = 2 * SHARED_MS + takesMs + USUAL_RETURN_MS;
   let [lostAt, backAt] = [0, 0];
   const meanwhile = async (): Promise<void> => {
     await sleep(SHARED_MS);
