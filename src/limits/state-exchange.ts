@@ -5,14 +5,6 @@ import type { LimitStore } from "./limit-store.ts";
 
 export type KeyStates = ReadonlyMap<LimitKey, KeyState>;
 
-/** Adds to a store what another one knew. */
-export function absorbStates(store: LimitStore, states: KeyStates): Promise<void> {
-  return store.transact((transaction) => {
-    for (const [key, state] of states)
-      transaction.writeKey(key, mergedState(transaction.readKey(key), state));
-  });
-}
-
 /** What a store knows of `keys`; those it never heard of are left out. */
 export function readStates(store: LimitStore, keys: Iterable<LimitKey>): Promise<KeyStates> {
   return store.view((view) => {

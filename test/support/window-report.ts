@@ -7,6 +7,8 @@ export interface Arrival {
   readonly at: number;
   readonly tokens: number;
   readonly accepted: boolean;
+  /** Milliseconds since it was sent, by its header `x-sent-at` (epoch milliseconds). */
+  readonly travelMs?: number;
 }
 
 export interface WindowReport {

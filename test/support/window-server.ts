@@ -53,8 +53,10 @@ export async function startWindowServer(options: WindowServerOptions): Promise<W
       return;
     }
     const tokens = Number(incoming.headers["x-tokens"] ?? 0);
+    const sentAt = incoming.headers["x-sent-at"];
+    const travel = sentAt === undefined ? {} : { travelMs: performance.timeOrigin + at - Number(sentAt) };
     const waitMs = gate.log.offer(at, tokens);
-    gate.arrivals.push({ at, tokens, accepted: waitMs === 0 });
+    gate.arrivals.push({ at, tokens, accepted: waitMs === 0, ...travel });
     if (waitMs > 0) {
       reply(outgoing, 429, hints ? hintsOf(waitMs) : {});
       return;

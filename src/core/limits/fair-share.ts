@@ -1,4 +1,4 @@
-import type { KeyState } from "./key-state.ts";
+import type { Start } from "./key-state.ts";
 import type { LimitPolicy } from "./policy.ts";
 
 /**
@@ -17,10 +17,9 @@ export function fairShare(policy: LimitPolicy, machines: number): LimitPolicy {
 }
 
 /**
- * The part of a key's past that goes with a share: every `machines`-th of the requests all of them made, the newest
+ * The part of a past that goes with a share: every `machines`-th of the requests all of them made (ascending), the newest
  * first. With n of them in a window, `machines` shares of what is left fill the limit and no more.
  */
-export function fairPast(state: KeyState, machines: number): KeyState {
-  const made = state.starts.filter(({ phase }) => phase !== "reserved");
-  return { ...state, starts: made.filter((_, index) => (made.length - 1 - index) % machines === 0) };
+export function fairPast(starts: readonly Start[], machines: number): readonly Start[] {
+  return starts.filter((_, index) => (starts.length - 1 - index) % machines === 0);
 }

@@ -1,6 +1,7 @@
 import { remembered } from "./ceiling.ts";
 import { type DayLimit, quotaAt } from "./day.ts";
 import { type KeyState } from "./key-state.ts";
+import { movedBack } from "./moved-back.ts";
 import { limitOf, type Pace, paceAt } from "./pace.ts";
 import { type LimitPolicy, POLITE } from "./policy.ts";
 
@@ -57,34 +58,4 @@ function stillParked(parked: KeyState["parked"], now: number): KeyState["parked"
   const entries = Object.entries(parked);
   if (entries.length === 0) return parked;
   return Object.fromEntries(entries.filter(([, until]) => until > now));
-}
-
-/** Times of the past move with the clock. A day's end stands: what was spent stays spent. */
-function movedBack(state: KeyState, ms: number): KeyState {
-  const move = (at: number): number => Math.max(0, at - ms);
-  const { ceiling, lastFailure, foreign, proven } = state;
-  const ceilingMoved = (known: typeof ceiling.requests): typeof known =>
-    known === null
-      ? null
-      : {
-          ...known,
-          probeAt: move(known.probeAt),
-          measuredAt: move(known.measuredAt),
-          confirmedAt: move(known.confirmedAt),
-        };
-  return {
-    ...state,
-    starts: state.starts.map((start) => ({ ...start, at: move(start.at) })),
-    cooldownUntil: move(state.cooldownUntil),
-    parked: Object.fromEntries(Object.entries(state.parked).map(([model, until]) => [model, move(until)])),
-    foreign: { ...foreign, until: move(foreign.until) },
-    stated: { ...state.stated, at: move(state.stated.at) },
-    trippedAt: move(state.trippedAt),
-    stableSince: move(state.stableSince),
-    usedAt: move(state.usedAt),
-    ceiling: { requests: ceilingMoved(ceiling.requests), tokens: ceilingMoved(ceiling.tokens) },
-    proven: { ...proven, at: move(proven.at) },
-    rateLimitedAt: state.rateLimitedAt.map(move),
-    lastFailure: lastFailure === null ? null : { ...lastFailure, at: move(lastFailure.at) },
-  };
 }

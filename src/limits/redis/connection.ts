@@ -1,11 +1,16 @@
 import { Cluster, Redis } from "ioredis";
+import { REDIS_KEYS } from "./keys.ts";
 import { redisFault, RedisFault } from "./redis-fault.ts";
 import { type Script, scriptOf, type ScriptName } from "./scripts.ts";
 
 /** Longest time for one command or one attempt to connect, in milliseconds. */
 export const COMMAND_TIMEOUT_MS = 250;
 /** Longest pause between two attempts to connect, in milliseconds. */
-const RECONNECT_MS = 2_000;
+const RECONNECT_MS = 500;
+/** Longest time to find all nodes of a cluster, in milliseconds. */
+const JOIN_TIMEOUT_MS = 2_000;
+/** When a command nobody waits for any more is forgotten, in milliseconds. */
+const FORGET_MS = 5_000;
 
 /** A connection to a Redis server or cluster. Every method rejects with a `RedisFault` and nothing else. */
 export interface Connection {
@@ -24,23 +29,62 @@ export interface Connection {
 
 type Client = Redis | Cluster;
 
-/** Connects on first use, and anew whenever the connection was lost. `url` is `redis://` or `rediss://`. */
+/**
+ * Connects on first use, and anew whenever the connection was lost. `url` is `redis://` or `rediss://`; when it leads to a
+ * node of a cluster, all its nodes are used, and the one named may go.
+ */
 export function createConnection(url: string): Connection {
   const place = placeOf(url);
-  let client: Client = connectTo(url);
+  let isClosed = false;
   let ready: Promise<void> | null = null;
-
+  let joining: Promise<void> | null = null;
   /** What became of the connection last: a command that finds none says no more than that. */
   let lost: Error | null = null;
-  const listen = (opened: Client): void => {
+
+  const listen = <T extends Client>(opened: T): T => {
     opened.on("error", (error: Error) => {
       lost = error;
     });
     opened.on("ready", () => {
       lost = null;
+      if (opened instanceof Redis) void findCluster(opened);
     });
+    return opened;
   };
-  listen(client);
+  let client: Client = listen(connectTo(url));
+
+  /** A node that serves all the keys never says that there are others. */
+  const findCluster = async (node: Redis): Promise<void> => {
+    try {
+      await node.call("CLUSTER", "SLOTS");
+    } catch {
+      return;
+    }
+    await joinCluster().catch(() => undefined);
+  };
+  const joinCluster = (): Promise<void> => {
+    if (client instanceof Cluster) return Promise.resolve();
+    joining ??= (async () => {
+      const cluster = listen(clusterOf(url));
+      try {
+        // The first command opens the way to the node of our keys; while that is being opened, others would fail.
+        const opened = cluster.connect().then(() => cluster.exists(REDIS_KEYS.rejoin));
+        await within(opened, JOIN_TIMEOUT_MS, place);
+      } catch (error) {
+        cluster.disconnect();
+        throw error;
+      }
+      const former = client;
+      client = cluster;
+      // It still owes answers.
+      void former.quit().catch(() => former.disconnect());
+      ready = null;
+      if (isClosed) cluster.disconnect();
+    })().finally(() => {
+      joining = null;
+    });
+    return joining;
+  };
 
   /** The first attempt is ours; the later ones are the client's, and nobody waits for them. */
   const connect = async (): Promise<void> => {
@@ -53,26 +97,21 @@ export function createConnection(url: string): Connection {
     }
     await within(ready, COMMAND_TIMEOUT_MS, place);
   };
-  /** What failed, or why there was no connection for it to fail on. */
-  const faultOf = (error: unknown): RedisFault =>
-    redisFault(lost !== null && client.status !== "ready" ? lost : error, place);
+  /** `work` on the nodes of the cluster, when the first attempt found out that there is one. */
   const attempt = async <T>(work: (client: Client) => Promise<T>): Promise<T> => {
+    const asked = client;
     try {
       if (client.status !== "ready") await connect();
-      return await work(client);
+      try {
+        return await within(work(asked), COMMAND_TIMEOUT_MS, place);
+      } catch (error) {
+        if (client === asked && !isMoved(error)) throw error;
+      }
+      await within(joinCluster(), COMMAND_TIMEOUT_MS, place);
+      return await within(work(client), COMMAND_TIMEOUT_MS, place);
     } catch (error) {
-      if (!(client instanceof Redis) || !isMoved(error)) throw faultOf(error);
-    }
-    // The server is one of a cluster: its nodes are asked from now on.
-    client.disconnect();
-    client = clusterOf(url);
-    listen(client);
-    ready = null;
-    try {
-      await connect();
-      return await work(client);
-    } catch (error) {
-      throw faultOf(error);
+      // What failed, or why there was no connection for it to fail on.
+      throw redisFault(lost !== null && client.status !== "ready" ? lost : error, place);
     }
   };
   return {
@@ -83,13 +122,16 @@ export function createConnection(url: string): Connection {
       attempt((client) =>
         Promise.all(
           keys.map(async (key) => {
-            const fields = await client.hgetallBuffer(key);
+            const fields = await client.hgetallBuffer(key).catch(emptyWhenOther);
             return Object.entries(fields).flatMap(([name, value]) => [Buffer.from(name), value]);
           }),
         ),
       ),
     time: () => attempt(async (client) => millisecondsOf(await client.time())),
-    close: () => client.disconnect(),
+    close: () => {
+      isClosed = true;
+      client.disconnect();
+    },
   };
 }
 
@@ -101,9 +143,9 @@ function connectTo(url: string): Redis {
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
     connectTimeout: COMMAND_TIMEOUT_MS,
-    commandTimeout: COMMAND_TIMEOUT_MS,
+    commandTimeout: FORGET_MS,
     connectionName: "squad",
-    retryStrategy: (attempts) => Math.min(RECONNECT_MS, 200 * attempts),
+    retryStrategy: (attempts) => Math.min(RECONNECT_MS, 100 * attempts),
     // A primary that has become a replica: the name may lead to the new primary by now.
     reconnectOnError: (error) => error.message.startsWith("READONLY"),
   });
@@ -116,14 +158,14 @@ function clusterOf(url: string): Cluster {
     enableOfflineQueue: false,
     enableReadyCheck: false,
     slotsRefreshTimeout: COMMAND_TIMEOUT_MS,
-    clusterRetryStrategy: (attempts) => Math.min(RECONNECT_MS, 200 * attempts),
+    clusterRetryStrategy: (attempts) => Math.min(RECONNECT_MS, 100 * attempts),
     // A slot that moves is followed; a node that is gone is the caller's to wait for.
     maxRedirections: 4,
     retryDelayOnFailover: 0,
     retryDelayOnClusterDown: 0,
     redisOptions: {
       connectTimeout: COMMAND_TIMEOUT_MS,
-      commandTimeout: COMMAND_TIMEOUT_MS,
+      commandTimeout: FORGET_MS,
       maxRetriesPerRequest: 0,
       connectionName: "squad",
       ...(username === "" ? {} : { username: decodeURIComponent(username) }),
@@ -147,6 +189,12 @@ async function evaluate(
   }
 }
 
+/** A key that holds something else holds no hash. */
+function emptyWhenOther(error: Error): Record<string, Buffer> {
+  if (!error.message.startsWith("WRONGTYPE")) throw error;
+  return {};
+}
+
 function isMoved(error: unknown): boolean {
   return error instanceof Error && /^(MOVED|CROSSSLOT) /.test(error.message);
 }
@@ -160,11 +208,15 @@ function placeOf(url: string): string {
   return `Redis at ${hostname}:${port || 6379}`;
 }
 
+/** The result of `work`, unless it takes longer than `ms`. What came while this process was too busy to look is in time. */
 async function within<T>(work: Promise<T>, ms: number, place: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new RedisFault(`${place} does not answer`)), ms);
+    timer = setTimeout(() => {
+      setImmediate(() => setImmediate(() => reject(new RedisFault(`${place} does not answer`))));
+    }, ms);
   });
+  work.catch(() => undefined);
   try {
     return await Promise.race([work, late]);
   } finally {

@@ -2,11 +2,12 @@ import type { Clock, Rng } from "../../core/clock.ts";
 import { fairShare } from "../../core/limits/fair-share.ts";
 import { LEASE_TTL_MS, type Limiter } from "../../core/limits/limiter.ts";
 import { type LocalLimiterOptions, openLocalStore } from "../local-limiter.ts";
-import { absorbStates, readStates } from "../state-exchange.ts";
+import { readStates } from "../state-exchange.ts";
 import { createStoreLimiter } from "../store-limiter.ts";
 import { createConnection } from "./connection.ts";
 import { createFailoverLimiter, type LocalSide } from "./failover-limiter.ts";
 import { createRedisLimiter } from "./redis-limiter.ts";
+import { absorbShared, shareStore } from "./share-store.ts";
 
 export interface RedisLimiterPlace extends LocalLimiterOptions {
   /** `redis://` or `rediss://`; may hold a password, which no message shows. */
@@ -30,14 +31,14 @@ export function openRedisLimiter(options: RedisLimiterPlace): Limiter {
   });
   const openLocal = (machines: number): LocalSide => {
     const store = openLocalStore(options);
-    const limiter = createStoreLimiter(store, {
+    const limiter = createStoreLimiter(shareStore(store, machines), {
       policies: new Map([...policies].map(([key, policy]) => [key, fairShare(policy, machines)])),
       leases: { concurrency: Math.max(1, Math.floor(concurrency / machines)), ttlMs },
       newId,
     });
     return {
       limiter,
-      absorb: (states) => absorbStates(store, states),
+      absorb: (states) => absorbShared(store, states, policies),
       states: () => readStates(store, policies.keys()),
     };
   };

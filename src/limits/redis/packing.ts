@@ -74,7 +74,7 @@ export function packSettlement(settlement: Settlement): string {
 }
 
 export function packRecord(state: KeyState): string {
-  return JSON.stringify(toRecord(state));
+  return JSON.stringify(toRecord(state), (_, value: unknown) => value ?? undefined);
 }
 
 /** Reads a record as a script keeps it; the empty state for bytes that are none. */

@@ -46,7 +46,10 @@ const CODES: Readonly<Record<string, string>> = {
 const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/timed? ?out/i, "does not answer"],
   [/stream isn't writeable|connection is closed/i, "is not connected"],
-  [/failed to refresh slots|cluster isn't ready/i, "is a cluster that cannot be reached"],
+  [
+    /failed to refresh slots|cluster isn't ready|cluster redirections|startup nodes/i,
+    "is a cluster that cannot be reached",
+  ],
   [/self.signed|certificate|ssl|tls/i, "has no certificate that can be trusted"],
 ];
 

@@ -1,5 +1,6 @@
 import { effectsOf } from "../../core/limits/effects.ts";
 import type { KeyState } from "../../core/limits/key-state.ts";
+import { movedBack } from "../../core/limits/moved-back.ts";
 import { snapshotKey } from "../../core/limits/key-snapshot.ts";
 import type {
   Admission,
@@ -23,17 +24,31 @@ import { REDIS_KEYS } from "./keys.ts";
 import { liveSlots } from "./live-slots.ts";
 import { readCounters } from "./read-counters.ts";
 import { createPolicyPacker, packRecord, packSettlement, unpackRecord } from "./packing.ts";
+import { RedisFault } from "./redis-fault.ts";
 import { type Reply, readReply } from "./reply.ts";
 
 /** A limiter on a store that several machines share. Its operations reject with a `RedisFault` when the store is away. */
 export interface SharedLimiter extends Limiter {
-  /** Each key as it was seen last, and how many machines use the store. */
+  /** Each key as it was seen last, on this machine's clock, and how many machines use the store. */
   lastSeen(): { readonly states: ReadonlyMap<LimitKey, KeyState>; readonly machines: number };
-  /**
-   * Tells the store what was done without it, and answers in how many milliseconds all machines return to it: 0 when
-   * that moment has come.
-   */
-  rejoin(states: ReadonlyMap<LimitKey, KeyState>, waitMs: number): Promise<number>;
+  /** Tells the store what was done without it. */
+  rejoin(news: Rejoinder): Promise<Rejoined>;
+}
+
+export interface Rejoinder {
+  /** On this machine's clock. */
+  readonly states: ReadonlyMap<LimitKey, KeyState>;
+  /** Permits that hold no slot of the store any more. */
+  readonly released: Iterable<string>;
+  /** Appoints the return of all machines this many milliseconds from now, unless it is already; 0 to appoint none. */
+  readonly waitMs: number;
+}
+
+export interface Rejoined {
+  /** Milliseconds until all machines return to the store; null when that moment is not appointed. */
+  readonly returnInMs: number | null;
+  /** When any machine last settled a request there, on the server's clock. */
+  readonly activeAt: number;
 }
 
 export interface RedisLimiterOptions extends LimiterRules {
@@ -49,9 +64,12 @@ export function createRedisLimiter(connection: Connection, options: RedisLimiter
   const packer = createPolicyPacker(policies, options.wall);
   const policyOf = packer.policy;
   const states = new Map<LimitKey, KeyState>();
-  const raw = new Map<LimitKey, Uint8Array>();
+  const raw = new Map<LimitKey, { readonly record: Uint8Array; readonly aheadMs: number }>();
   let machines = 1;
-  const see = (key: LimitKey, record: Uint8Array): void => void raw.set(key, record);
+  /** `now` is the server's. */
+  const see = (key: LimitKey, record: Uint8Array, now: number): void =>
+    void raw.set(key, { record, aheadMs: now - Math.floor(options.wall()) });
+  const returning = (): RedisFault => new RedisFault(`${connection.place} came back a moment ago`);
   const run = async (...call: Parameters<Connection["run"]>): Promise<Reply> =>
     readReply(await connection.run(...call), connection.place);
 
@@ -61,7 +79,7 @@ export function createRedisLimiter(connection: Connection, options: RedisLimiter
     if (candidates.length === 0) return { kind: "refused", retryAt: null, reason: "window" };
     const reply = await run(
       "admit",
-      candidates.map(({ key }) => REDIS_KEYS.record(key)),
+      [...candidates.map(({ key }) => REDIS_KEYS.record(key)), REDIS_KEYS.rejoin],
       [
         id,
         String(Math.max(0, request.maxWaitMs)),
@@ -83,6 +101,7 @@ export function createRedisLimiter(connection: Connection, options: RedisLimiter
     if (reply.isNumber(0)) {
       return { kind: "granted", permit: granted(candidates[0], reply.number(0)), waitMs: 0, reason: null };
     }
+    if (reply.text(0) === "returning") throw returning();
     const now = reply.number(1);
     if (reply.text(0) === "refused") {
       const retryAt = reply.number(2);
@@ -96,13 +115,14 @@ export function createRedisLimiter(connection: Connection, options: RedisLimiter
   const start = async ({ id, key, model }: Permit): Promise<StartDecision> => {
     const reply = await run(
       "start",
-      [REDIS_KEYS.record(key), REDIS_KEYS.leases],
+      [REDIS_KEYS.record(key), REDIS_KEYS.leases, REDIS_KEYS.rejoin],
       [id, model, policyOf(key), String(leases.concurrency), String(leases.ttlMs), packer.dayEnds(key)],
     );
     const kind = reply.text(0);
+    if (kind === "returning") throw returning();
     if (kind === "lost") return { kind };
     if (kind === "started") {
-      see(key, reply.bytes(1));
+      see(key, reply.bytes(1), reply.number(2));
       return { kind };
     }
     return { kind: "wait", waitMs: reply.number(1), reason: reply.reason(2) ?? "window" };
@@ -128,7 +148,7 @@ export function createRedisLimiter(connection: Connection, options: RedisLimiter
     machines = reply.number(2);
     const record = reply.bytes(1);
     if (record.length === 0) return [];
-    see(key, record);
+    see(key, record, reply.number(0));
     return effectsOf(key, reply.posture(3), reply.posture(8), policies.get(key) ?? UNLIMITED);
   };
 
@@ -149,7 +169,7 @@ export function createRedisLimiter(connection: Connection, options: RedisLimiter
       const snapshots = new Map<LimitKey, KeySnapshot>();
       for (const [index, key] of keys.entries()) {
         const record = records[index] ?? new Uint8Array();
-        see(key, record);
+        see(key, record, now);
         snapshots.set(
           key,
           snapshotKey(standingAt(unpackRecord(record), policies.get(key) ?? UNLIMITED, now)),
@@ -170,23 +190,28 @@ export function createRedisLimiter(connection: Connection, options: RedisLimiter
     },
     degraded: () => null,
     lastSeen: () => {
-      for (const [key, record] of raw) states.set(key, unpackRecord(record));
+      for (const [key, { record, aheadMs }] of raw) {
+        const state = unpackRecord(record);
+        states.set(key, { ...movedBack(state, aheadMs), seenAt: Math.max(0, state.seenAt - aheadMs) });
+      }
       raw.clear();
       return { states, machines };
     },
-    rejoin: async (known, waitMs) => {
-      const keys = [...known.keys()].filter((key) => policies.has(key));
+    rejoin: async ({ states, released, waitMs }) => {
+      const known = [...states].filter(([key]) => policies.has(key));
+      const { rejoin, machines, leases, record } = REDIS_KEYS;
       const reply = await run(
         "rejoin",
-        [REDIS_KEYS.rejoin, ...keys.map((key) => REDIS_KEYS.record(key))],
+        [rejoin, machines, leases, ...known.map(([key]) => record(key))],
         [
           String(waitMs),
-          ...[...known]
-            .filter(([key]) => policies.has(key))
-            .flatMap(([key, state]) => [policyOf(key), packRecord(state)]),
+          String(Math.floor(options.wall())),
+          JSON.stringify([...released]),
+          ...known.flatMap(([key, state]) => [policyOf(key), packRecord(state)]),
         ],
       );
-      return reply.number(0);
+      const returnInMs = reply.number(0);
+      return { returnInMs: returnInMs < 0 ? null : returnInMs, activeAt: reply.number(1) };
     },
     close: async () => connection.close(),
   };

@@ -1,14 +1,15 @@
 -- The way of most admissions, decided before anything else is defined: the first candidate may start now, on a key that
 -- neither waits nor learns nor has anything planned ahead. All others go on to what follows, which would decide the same.
--- It takes the pace of the first candidate as ARGV[4 + 4 * #KEYS]: eight numbers, 1e300 where there is no limit.
+-- It takes the pace of the first candidate as the last argument: eight numbers, 1e300 where there is no limit.
 
 local MAX_AT_ONCE = 100
 local PACE = "(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+)"
 
 local function admit_at_once()
-  local raw = redis.call("GET", KEYS[1])
+  local found = redis.call("MGET", KEYS[1], KEYS[#KEYS])
+  local raw = found[1]
   local tokens = tonumber(ARGV[6])
-  if ARGV[7] ~= "0" then return nil end
+  if ARGV[7] ~= "0" or found[2] then return nil end
   local time = redis.call("TIME")
   local now = time[1] * 1000 + math.floor(time[2] / 1000)
   local s = raw and cmsgpack.unpack(raw) or { seenAt = now, at = "", tokens = "", phase = "", id = "", isCalm = true }
@@ -16,7 +17,7 @@ local function admit_at_once()
   if s.isCalm ~= true or now < s.seenAt or count > MAX_AT_ONCE or #s.at ~= 8 * count or #s.id ~= 36 * count then
     return nil
   end
-  local rpm, burst, windowMs, spanMs, graceMs, tpm, rpd, tpd = string.match(ARGV[4 + 4 * #KEYS], PACE)
+  local rpm, burst, windowMs, spanMs, graceMs, tpm, rpd, tpd = string.match(ARGV[#ARGV], PACE)
   rpm, burst, tpm = tonumber(rpm), tonumber(burst), tonumber(tpm)
   if count >= rpm or tokens > tpm then return nil end
   local planned, plannedTokens = 0, 0

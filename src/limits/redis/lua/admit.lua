@@ -1,21 +1,22 @@
 -- Reserves the earliest start over the candidates of a chain, as src/core/limits/choose-start.ts chooses it.
 --
 -- KEYS[i]          record of candidate i
+-- KEYS[last]       moment of the return
 -- ARGV[1]          id of the permit
 -- ARGV[2], [3]     longest wait and patience, in milliseconds
 -- ARGV[4 + 4 * (i - 1) …]  of candidate i: policy (JSON), model, tokens, delay in milliseconds
 --
--- ARGV[4 + 4 * #KEYS]  pace of the first candidate, for admit-at-once.lua
+-- ARGV[last]       pace of the first candidate, for admit-at-once.lua
 --
 -- Returns now when the first candidate may start at once, {"granted", now, i, startAt, reason}, or
--- {"refused", now, retryAt or -1, reason}. Times are milliseconds since the epoch, reasons "" when nothing holds the start back.
+-- {"refused", now, retryAt or -1, reason}, or {"returning"}. Times are milliseconds since the epoch, reasons "" when nothing holds the start back.
 
 local now = server_now()
 local maxWaitMs, patienceMs = tonumber(ARGV[2]), tonumber(ARGV[3])
 
 local function choose(read)
   local options, standings, best = {}, {}, nil
-  for i = 1, #KEYS do
+  for i = 1, #KEYS - 1 do
     local first = 4 * i
     local candidate = {
       index = i,
@@ -49,6 +50,7 @@ local function choose(read)
   return { standings = standings, chosen = chosen.at > latest and best or chosen }
 end
 
+if return_after(KEYS[#KEYS], now) > 0 then return { "returning" } end
 local choice = over_records(choose)
 local chosen, refused = choice.chosen, choice.refused
 -- A clock that was set back is written down: else, as long as nothing is granted, every wait would begin anew.

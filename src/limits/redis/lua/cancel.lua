@@ -12,7 +12,7 @@ end
 local found = over_records(find)
 local s, index = found.s, found.index
 if index ~= nil and phase_at(s, index) ~= RESERVED then return 0 end
-redis.call("HDEL", KEYS[2], ARGV[1])
+redis.pcall("HDEL", KEYS[2], ARGV[1])
 if index ~= nil then
   remove_start(s, index)
   write_record(KEYS[1], s)

@@ -72,18 +72,6 @@ local function to_doubles(numbers)
   return table.concat(chunks)
 end
 
--- The record of a key; an empty one for a key never written, or whose contents are no record.
-local function read_record(key)
-  local raw = redis.pcall("GET", key)
-  if type(raw) ~= "string" or #raw > MAX_RECORD then return with_defaults(empty_record()) end
-  local ok, s = pcall(cmsgpack.unpack, raw)
-  if not ok or type(s) ~= "table" or #s.at ~= 8 * #s.phase or #s.id ~= ID_LENGTH * #s.phase then
-    return with_defaults(empty_record())
-  end
-  s.at, s.tokens = from_doubles(s.at), from_doubles(s.tokens)
-  return with_defaults(s)
-end
-
 -- Writes the record and returns it as written. It is not to be used afterwards.
 local function write_record(key, s)
   s.isCalm = s.cooldownUntil <= s.seenAt and not s.isProbing and next(s.parked) == nil and s.stated.at == 0
@@ -103,13 +91,6 @@ local function write_record(key, s)
   local packed = cmsgpack.pack(s)
   redis.call("SET", key, packed, "PX", RECORD_TTL_MS)
   return packed
-end
-
--- Runs `work` with a reader of records; with one of empty records when what is stored there makes it fail. Only reads.
-local function over_records(work)
-  local ok, result = pcall(work, read_record)
-  if ok then return result end
-  return work(function() return with_defaults(empty_record()) end)
 end
 
 -- An id as it lies in a record.

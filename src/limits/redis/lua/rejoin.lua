@@ -1,17 +1,18 @@
--- Brings what a machine did while the store was away, and says when all machines return to it: a little after the first
--- of them found it again, so that each has told its starts before anybody counts on the whole limit.
+-- Brings what a machine did while the store was away. With a wait, also appoints the moment at which all machines return
+-- to it: a little after the first of them found it again, so that each has told its starts before anybody counts on the
+-- whole limit.
 --
--- KEYS[1]             moment of the return
--- KEYS[1 + i]         record of key i
--- ARGV[1]             milliseconds from the first contact to the return
--- ARGV[2 i], [2 i + 1]  policy and record of key i (JSON)
+-- KEYS[1], [2], [3]   moment of the return; machines; leases
+-- KEYS[3 + i]         record of key i
+-- ARGV[1]             milliseconds from now to the return; 0 to appoint none
+-- ARGV[2]             what the machine's own clock shows, in milliseconds since the epoch
+-- ARGV[3]             ids of permits that hold no slot any more (JSON)
+-- ARGV[2 + 2 i], [3 + 2 i]  policy and record of key i (JSON), its times on the machine's clock
 --
--- Returns the milliseconds until the return; 0 when it has come.
-
--- How long the moment is remembered after it has come, for machines that find the store later.
-local MEMORY_MS = 30000
+-- Returns {milliseconds until the return or -1 when none is appointed, when any machine last settled a request}.
 
 local now = server_now()
+local aheadMs = tonumber(ARGV[2]) - now
 
 local function larger(quota, other)
   return other ~= nil and other.used > quota.used and other or quota
@@ -36,15 +37,21 @@ local function merge(s, other)
   return s
 end
 
-for i = 1, #KEYS - 1 do
-  local policy, other = cjson.decode(ARGV[2 * i]), cjson.decode(ARGV[2 * i + 1])
+for i = 1, #KEYS - 3 do
+  local policy, other = cjson.decode(ARGV[2 + 2 * i]), with_defaults(cjson.decode(ARGV[3 + 2 * i]))
+  move_back(other, aheadMs)
+  other.seenAt = math.min(now, back(other.seenAt, aheadMs))
   local merged = over_records(function(read)
-    return standing_at(merge(read(KEYS[i + 1]), other), policy, now).state
+    return standing_at(merge(read(KEYS[i + 3]), other), policy, now).state
   end)
-  write_record(KEYS[i + 1], merged)
+  write_record(KEYS[i + 3], merged)
 end
 
+for _, id in ipairs(cjson.decode(ARGV[3])) do redis.pcall("HDEL", KEYS[3], id) end
+
 local waitMs = tonumber(ARGV[1])
-redis.call("SET", KEYS[1], now + waitMs, "NX", "PX", waitMs + MEMORY_MS)
-local returnAt = tonumber(redis.call("GET", KEYS[1])) or now
-return math.min(waitMs, math.max(0, returnAt - now))
+if waitMs > 0 and return_after(KEYS[1], now) == 0 then redis.call("SET", KEYS[1], now + waitMs, "PX", waitMs) end
+local newest = redis.pcall("ZREVRANGE", KEYS[2], 0, 0, "WITHSCORES")
+local activeAt = newest.err == nil and tonumber(newest[2]) or 0
+local returnAt = return_after(KEYS[1], now)
+return { returnAt > 0 and returnAt - now or -1, activeAt }

@@ -108,14 +108,19 @@ local function count(increments)
 end
 
 local function seen_machines()
-  redis.call("ZADD", KEYS[4], now, ARGV[7])
+  local added = redis.pcall("ZADD", KEYS[4], now, ARGV[7])
+  if type(added) == "table" then
+    redis.call("DEL", KEYS[4])
+    redis.call("ZADD", KEYS[4], now, ARGV[7])
+  end
   redis.call("ZREMRANGEBYSCORE", KEYS[4], "-inf", now - MACHINE_TTL_MS)
+  redis.call("ZREMRANGEBYSCORE", KEYS[4], "(" .. now, "+inf")
   redis.call("PEXPIRE", KEYS[4], MACHINE_TTL_MS)
   return redis.call("ZCARD", KEYS[4])
 end
 
 local done = over_records(settle)
-local hadLease = redis.call("HDEL", KEYS[2], ARGV[1]) == 1
+local hadLease = redis.pcall("HDEL", KEYS[2], ARGV[1]) == 1
 local packed = write_record(KEYS[1], done.s)
 local machines = seen_machines()
 if done.before == nil then return { now, "", machines } end

@@ -1,12 +1,13 @@
 -- Confirms a planned start at its moment and takes a slot for it, as src/core/limits/confirm-start.ts decides.
 --
 -- KEYS[1], [2]  record of the permit's key; leases
+-- KEYS[3]       moment of the return
 -- ARGV[1], [2]  id and model of the permit
 -- ARGV[3]       policy (JSON)
 -- ARGV[4], [5]  slots over all processes; term of a lease in milliseconds
 -- ARGV[6]       ends of the days around now (JSON)
 --
--- Returns {"started", record as written}, {"lost"} or {"wait", milliseconds, reason}.
+-- Returns {"started", record as written, now}, {"lost"}, {"wait", milliseconds, reason} or {"returning"}.
 
 local now = server_now()
 local id, model = filled_up(ARGV[1]), ARGV[2]
@@ -95,17 +96,18 @@ local function confirm(read)
   return moved
 end
 
+if return_after(KEYS[3], now) > 0 then return { "returning" } end
 local check = over_records(confirm)
 local s = check.s
 if check.verdict == "lost" then
   write_record(KEYS[1], s)
-  redis.call("HDEL", KEYS[2], ARGV[1])
+  redis.pcall("HDEL", KEYS[2], ARGV[1])
   return { "lost" }
 end
 if check.verdict == "wait" then
   if not check.isPlaced then insert_start(s, check.untilAt, check.tokens, RESERVED, id) end
   write_record(KEYS[1], s)
-  redis.call("HDEL", KEYS[2], ARGV[1])
+  redis.pcall("HDEL", KEYS[2], ARGV[1])
   return { "wait", check.untilAt - now, check.reason }
 end
 local wait = take_lease(KEYS[2], ARGV[1], check.at, tonumber(ARGV[4]), tonumber(ARGV[5]), now)
@@ -116,4 +118,4 @@ if not check.made then
   s.tokensToday = spent(s.tokensToday, check.tokens, check.pace.tpd, policy.isRolling, now)
   s.counts.total = s.counts.total + 1
 end
-return { "started", write_record(KEYS[1], s) }
+return { "started", write_record(KEYS[1], s), now }
