@@ -23,6 +23,8 @@ export interface FailoverOptions {
 
 /** A lost store is asked once more after this time, in milliseconds: it may have been a single command's misfortune. */
 const CONFIRM_MS = 250;
+/** What the answer to that may take. */
+const CONFIRM_SLACK_MS = 100;
 /** How often it is asked from then on. */
 const PROBE_EVERY_MS = 1_000;
 const PROBE_JITTER_MS = 500;
@@ -43,8 +45,6 @@ type Side =
       readonly kind: "local";
       readonly local: LocalSide;
       reason: string;
-      /** This process never used the shared store: nothing of it has to be told, and nobody waits for that. */
-      readonly isNew: boolean;
       readonly still: Stillness;
       /** Permits that this side gave. */
       readonly own: Set<string>;
@@ -67,9 +67,9 @@ export function createFailoverLimiter({ shared, openLocal, clock, rng }: Failove
     const local = openLocal(Math.max(LEAST_MACHINES, seen.machines));
     await local.absorb(seen.states);
     const still = createStillness(clock.now);
-    still.hold(CONFIRM_MS + STILL_MS);
-    const isNew = seen.states.size === 0;
-    const lost: Side = { kind: "local", local, reason, isNew, still, own: new Set() };
+    // Who never used the shared store has seen nothing that others of this machine had yet to learn.
+    still.hold(CONFIRM_MS + (seen.states.size === 0 ? CONFIRM_SLACK_MS : STILL_MS));
+    const lost: Side = { kind: "local", local, reason, still, own: new Set() };
     side = lost;
     void untilShared(lost).catch(() => undefined);
   };
@@ -118,10 +118,7 @@ export function createFailoverLimiter({ shared, openLocal, clock, rng }: Failove
     for (let pauseMs = CONFIRM_MS; ; pauseMs = PROBE_EVERY_MS + rng() * PROBE_JITTER_MS) {
       await pause(pauseMs);
       const returnInMs = await appoint();
-      if (returnInMs === null) {
-        if (lost.isNew) still.release();
-        continue;
-      }
+      if (returnInMs === null) continue;
       if (returnInMs === 0 || (await tellUntil(clock.now() + returnInMs))) break;
     }
     side = { kind: "shared" };
