@@ -26,22 +26,75 @@ const PHASES = ["reserved", "started", "settled", "rejected"] as const satisfies
  */
 export type KeyRecord = Readonly<Record<string, unknown>>;
 
+/** One field of a record: where it lies in a state, and how it is read. `latest` is the furthest moment it may name. */
+interface Field<T> {
+  readonly of: (state: KeyState) => T;
+  readonly read: (value: unknown, latest: number) => T;
+  readonly empty: T;
+}
+
+function field<T>(of: Field<T>["of"], read: Field<T>["read"]): Field<T> {
+  return { of, read, empty: of(EMPTY_KEY_STATE) };
+}
+
+const count = (value: unknown): number => whole(value);
+
+const FIELDS = {
+  cooldownUntil: field((state) => state.cooldownUntil, whole),
+  isExhausted: field((state) => state.isExhausted, flag),
+  isProbing: field((state) => state.isProbing, flag),
+  strikes: field((state) => state.strikes, count),
+  parked: field((state) => state.parked, readParked),
+  requestsToday: field((state) => state.day.requests, readQuota),
+  tokensToday: field((state) => state.day.tokens, readQuota),
+  foreignTokens: field((state) => state.foreign.tokens, count),
+  foreignUntil: field((state) => state.foreign.until, whole),
+  stated: field(
+    (state) => state.stated,
+    (value) => wholes(value, ["rpm", "tpm", "rpd", "tpd", "at"]),
+  ),
+  factor: field((state) => state.factor, share),
+  trippedAt: field((state) => state.trippedAt, whole),
+  stableSince: field((state) => state.stableSince, whole),
+  usedAt: field((state) => state.usedAt, whole),
+  requestCeiling: field((state) => state.ceiling.requests, readCeiling),
+  tokenCeiling: field((state) => state.ceiling.tokens, readCeiling),
+  proven: field(
+    (state) => state.proven,
+    (value) => wholes(value, ["count", "at"]),
+  ),
+  counts: field(
+    (state) => state.requests,
+    (value) => wholes(value, ["total", "ok", "rateLimited", "failed"]),
+  ),
+  rateLimitedAt: field(
+    (state) => state.rateLimitedAt,
+    (value, latest) => list(value, MAX_EVIDENCE).map((at) => whole(at, latest)),
+  ),
+  durations: field(
+    (state) => state.durations,
+    (value) => list(value, MAX_DURATIONS).map(count),
+  ),
+  lastFailure: field((state) => state.lastFailure, readFailure),
+};
+
+/** Names of the fields that may be absent. */
+export const OPTIONAL_FIELDS: readonly string[] = Object.keys(FIELDS);
+
 export function toRecord(state: KeyState): KeyRecord {
-  const { starts, day, foreign, ceiling, requests, ...rest } = state;
-  return {
-    ...rest,
+  const { seenAt, starts } = state;
+  const record: Record<string, unknown> = {
+    seenAt,
     at: starts.map(({ at }) => at),
     tokens: starts.map(({ tokens }) => tokens),
     phase: starts.map(({ phase }) => PHASES.indexOf(phase)).join(""),
     id: starts.map(({ id }) => id.padEnd(ID_LENGTH)).join(""),
-    requestsToday: day.requests,
-    tokensToday: day.tokens,
-    foreignTokens: foreign.tokens,
-    foreignUntil: foreign.until,
-    ...(ceiling.requests === null ? {} : { requestCeiling: ceiling.requests }),
-    ...(ceiling.tokens === null ? {} : { tokenCeiling: ceiling.tokens }),
-    counts: requests,
   };
+  for (const [name, { of, empty }] of Object.entries<Field<unknown>>(FIELDS)) {
+    const value = of(state);
+    if (value !== empty) record[name] = value;
+  }
+  return record;
 }
 
 /**
@@ -70,41 +123,47 @@ export function decodeKeyState(text: string): KeyState {
 }
 
 function readState(value: unknown): KeyState {
-  const raw: Readonly<Record<string, unknown>> = { ...toRecord(EMPTY_KEY_STATE), ...record(value) };
+  const raw = record(value);
   const seenAt = whole(raw["seenAt"]);
   const latest = seenAt + HORIZON_MS;
+  const get = <Name extends keyof typeof FIELDS>(name: Name): (typeof FIELDS)[Name]["empty"] => {
+    const { read, empty } = FIELDS[name] as Field<(typeof FIELDS)[Name]["empty"]>;
+    const part = raw[name];
+    return part === undefined || part === null ? empty : read(part, latest);
+  };
   return {
     seenAt,
     starts: readStarts(raw, latest),
-    cooldownUntil: whole(raw["cooldownUntil"], latest),
-    isExhausted: flag(raw["isExhausted"]),
-    isProbing: flag(raw["isProbing"]),
-    strikes: whole(raw["strikes"]),
-    parked: readParked(raw["parked"], latest),
-    day: {
-      requests: readQuota(raw["requestsToday"], latest),
-      tokens: readQuota(raw["tokensToday"], latest),
-    },
-    foreign: { tokens: whole(raw["foreignTokens"]), until: whole(raw["foreignUntil"], latest) },
-    stated: wholes(raw["stated"], ["rpm", "tpm", "rpd", "tpd", "at"]),
-    factor: share(raw["factor"]),
-    trippedAt: whole(raw["trippedAt"], latest),
-    stableSince: whole(raw["stableSince"], latest),
-    usedAt: whole(raw["usedAt"], latest),
-    ceiling: { requests: readCeiling(raw["requestCeiling"]), tokens: readCeiling(raw["tokenCeiling"]) },
-    proven: wholes(raw["proven"], ["count", "at"]),
-    requests: wholes(raw["counts"], ["total", "ok", "rateLimited", "failed"]),
-    rateLimitedAt: list(raw["rateLimitedAt"], MAX_EVIDENCE).map((at) => whole(at, latest)),
-    durations: list(raw["durations"], MAX_DURATIONS).map((ms) => whole(ms)),
-    lastFailure: readFailure(raw["lastFailure"], latest),
+    cooldownUntil: get("cooldownUntil"),
+    isExhausted: get("isExhausted"),
+    isProbing: get("isProbing"),
+    strikes: get("strikes"),
+    parked: get("parked"),
+    day: { requests: get("requestsToday"), tokens: get("tokensToday") },
+    foreign: { tokens: get("foreignTokens"), until: get("foreignUntil") },
+    stated: get("stated"),
+    factor: get("factor"),
+    trippedAt: get("trippedAt"),
+    stableSince: get("stableSince"),
+    usedAt: get("usedAt"),
+    ceiling: { requests: get("requestCeiling"), tokens: get("tokenCeiling") },
+    proven: get("proven"),
+    requests: get("counts"),
+    rateLimitedAt: get("rateLimitedAt"),
+    durations: get("durations"),
+    lastFailure: get("lastFailure"),
   };
 }
 
-function readStarts(raw: Readonly<Record<string, unknown>>, latest: number): readonly Start[] {
-  const phases = raw["phase"];
-  const ids = raw["id"];
-  const times = list(raw["at"], MAX_STARTS);
-  const tokens = list(raw["tokens"], MAX_STARTS);
+function readStarts(raw: KeyRecord, latest: number): readonly Start[] {
+  const {
+    at = [],
+    tokens: counts = [],
+    phase: phases = "",
+    id: ids = "",
+  } = raw as Partial<Record<string, unknown>>;
+  const times = list(at, MAX_STARTS);
+  const tokens = list(counts, MAX_STARTS);
   if (tokens.length !== times.length || typeof phases !== "string" || typeof ids !== "string") {
     throw new TypeError("starts");
   }
@@ -131,14 +190,12 @@ function readQuota(value: unknown, latest: number): Quota {
 }
 
 function readCeiling(value: unknown): Ceiling | null {
-  if (value === null || value === undefined) return null;
   const ceiling = wholes(value, ["limit", "probeAt", "step", "intervalMs", "measuredAt", "confirmedAt"]);
   if (ceiling.limit < 1) throw new TypeError("ceiling");
   return ceiling;
 }
 
 function readFailure(value: unknown, latest: number): KeyState["lastFailure"] {
-  if (value === null || value === undefined) return null;
   const raw = record(value);
   const kind = raw["kind"];
   if (typeof kind !== "string" || !Object.hasOwn(FAILURE_POLICY, kind)) throw new TypeError("failure");
@@ -148,7 +205,9 @@ function readFailure(value: unknown, latest: number): KeyState["lastFailure"] {
 /** The named fields of a record, each a whole number. */
 function wholes<Name extends string>(value: unknown, names: readonly Name[]): Readonly<Record<Name, number>> {
   const raw = record(value);
-  return Object.fromEntries(names.map((name) => [name, whole(raw[name])])) as Record<Name, number>;
+  const read = {} as Record<Name, number>;
+  for (const name of names) read[name] = whole(raw[name]);
+  return read;
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {

@@ -41,7 +41,7 @@ export function standingAt(stored: KeyState, policy: LimitPolicy, now: number): 
       requests: remembered(moved.ceiling.requests, now),
       tokens: remembered(moved.ceiling.tokens, now),
     },
-    rateLimitedAt: moved.rateLimitedAt.filter((at) => at > now - withinMs),
+    rateLimitedAt: recent(moved.rateLimitedAt, now - withinMs),
   };
   return { state, pace, policy, now };
 }
@@ -52,6 +52,10 @@ export function dayLimit(
   { state, policy, now }: Pick<Standing, "state" | "policy" | "now">,
 ): DayLimit {
   return { limit: limitOf(name, policy, state, now), rule: policy.day, now };
+}
+
+function recent(moments: readonly number[], after: number): readonly number[] {
+  return moments.length === 0 ? moments : moments.filter((at) => at > after);
 }
 
 function stillParked(parked: KeyState["parked"], now: number): KeyState["parked"] {
