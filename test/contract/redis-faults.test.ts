@@ -10,18 +10,24 @@ import { freePort } from "../support/redis/free-port.ts";
 import { startErrorServer } from "../support/redis/start-error-server.ts";
 import { type RedisOptions, type RedisServer, startRedis } from "../support/redis/start-redis.ts";
 import { startTcpProxy } from "../support/redis/tcp-proxy.ts";
+import { until } from "../support/until.ts";
 import { realClock } from "../support/wire/real-clock.ts";
 
 const PASSWORD = "pa55-w0rd-of-the-limits";
-const POLICY = { rpm: 100, burst: 100, windowMs: 1_000, marginMs: 0 };
+const POLICY = { rpm: 100, burst: 100, windowMs: 20_000, marginMs: 0 };
 
 const endings: (() => unknown)[] = [];
 afterEach(async () => {
   for (const end of endings.splice(0).toReversed()) await end();
 });
 
-function open(url: string): Limiter {
+function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "squad-faults-"));
+  endings.push(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+function open(url: string, folder = newFolder()): Limiter {
   const limiter = openRedisLimiter({
     url,
     path: join(folder, "limits.db"),
@@ -34,10 +40,7 @@ function open(url: string): Limiter {
     clock: realClock,
     rng: Math.random,
   });
-  endings.push(async () => {
-    await limiter.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  endings.push(() => limiter.close());
   return limiter;
 }
 
@@ -149,6 +152,33 @@ describe("a store that serves", () => {
     const snapshot = await exercise(limiter, () => server.cli("SCRIPT", "FLUSH"));
     expect(snapshot).toMatchObject({ backend: "redis", degraded: null });
     expect(snapshot.keys.get("a")?.requests).toMatchObject({ total: 1, ok: 1 });
+  });
+
+  test("hears what a former process did while it was away", async () => {
+    const server = await redis();
+    await server.kill();
+    const folder = newFolder();
+    const former = open(server.url, folder);
+    expect((await exercise(former)).backend).toBe("local");
+    await former.close();
+    await server.restart();
+    for (const limiter of [open(server.url, folder), open(server.url, folder)]) {
+      const snapshot = await limiter.snapshot();
+      expect(snapshot).toMatchObject({ backend: "redis", degraded: null });
+      expect(snapshot.keys.get("a")?.rpm.used).toBe(1);
+    }
+  });
+
+  test("is missed at first, and found again by the same process", { timeout: 30_000 }, async () => {
+    const server = await redis();
+    await server.kill();
+    const limiter = open(server.url);
+    expect((await exercise(limiter)).backend).toBe("local");
+    await server.restart();
+    await until("the return", () => limiter.degraded() === null);
+    const snapshot = await limiter.snapshot();
+    expect(snapshot).toMatchObject({ backend: "redis", degraded: null });
+    expect(snapshot.keys.get("a")?.rpm.used).toBe(1);
   });
 
   test("lets every key go in time", async () => {

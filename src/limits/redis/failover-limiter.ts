@@ -17,6 +17,8 @@ export interface FailoverOptions {
   readonly shared: SharedLimiter;
   /** @param machines among how many the limits are shared out */
   readonly openLocal: (machines: number) => LocalSide;
+  /** What former processes did here that the shared store may not have heard of. */
+  readonly leftBehind: () => Promise<KeyStates>;
   readonly clock: Pick<Clock, "now" | "sleep">;
   readonly rng: Rng;
 }
@@ -55,15 +57,19 @@ type Side =
  * sake, and none but those under way when it is missed wait for it. The past goes along both ways, so that the limits
  * hold over the change. What was reserved on one side is unknown to the other; such a permit's `start` answers `lost`.
  */
-export function createFailoverLimiter({ shared, openLocal, clock, rng }: FailoverOptions): Limiter {
+export function createFailoverLimiter(options: FailoverOptions): Limiter {
+  const { shared, openLocal, clock, rng } = options;
   const closed = new AbortController();
   let side: Side = { kind: "shared" };
   let losing: Promise<void> | null = null;
+  let arrived: Promise<void> | null = null;
   /** Permits whose slot in the shared store nobody gave back there. */
   const released = new Set<string>();
 
   const lose = async (reason: string): Promise<void> => {
     const seen = shared.lastSeen();
+    // What was left behind lies in the local store, and is told from there.
+    arrived = Promise.resolve();
     const local = openLocal(Math.max(LEAST_MACHINES, seen.machines));
     await local.absorb(seen.states);
     const still = createStillness(clock.now);
@@ -126,11 +132,18 @@ export function createFailoverLimiter({ shared, openLocal, clock, rng }: Failove
     await local.limiter.close();
   };
 
+  /** Before the first use of the shared store. */
+  const arrive = async (): Promise<void> => {
+    const states = await options.leftBehind();
+    if (states.size > 0) await shared.rejoin({ states, released: [], waitMs: 0 });
+  };
+
   /** `work` gets the side that is in use: the local one when the shared store fails. */
   const run = async <T>(work: (limiter: Limiter, side: Side) => Promise<T>): Promise<T> => {
     const used = side;
     if (used.kind === "shared") {
       try {
+        await (arrived ??= arrive());
         return await work(shared, used);
       } catch (error) {
         if (!isRedisFault(error)) throw error;

@@ -1,8 +1,9 @@
+import { statSync } from "node:fs";
 import type { Clock, Rng } from "../../core/clock.ts";
 import { fairShare } from "../../core/limits/fair-share.ts";
 import { LEASE_TTL_MS, type Limiter } from "../../core/limits/limiter.ts";
 import { type LocalLimiterOptions, openLocalStore } from "../local-limiter.ts";
-import { readStates } from "../state-exchange.ts";
+import { type KeyStates, readStates } from "../state-exchange.ts";
 import { createStoreLimiter } from "../store-limiter.ts";
 import { createConnection } from "./connection.ts";
 import { createFailoverLimiter, type LocalSide } from "./failover-limiter.ts";
@@ -42,5 +43,28 @@ export function openRedisLimiter(options: RedisLimiterPlace): Limiter {
       states: () => readStates(store, policies.keys()),
     };
   };
-  return createFailoverLimiter({ shared, openLocal, clock, rng });
+  const leftBehind = async (): Promise<KeyStates> => {
+    if (!isRecent(options.path, wall() - memoryMs(policies))) return new Map();
+    const store = openLocalStore(options);
+    try {
+      return await readStates(store, policies.keys());
+    } finally {
+      await store.close();
+    }
+  };
+  return createFailoverLimiter({ shared, openLocal, leftBehind, clock, rng });
+}
+
+/** What was done longer ago than this many milliseconds no window holds any more. */
+function memoryMs(policies: RedisLimiterPlace["policies"]): number {
+  return Math.max(0, ...[...policies.values()].map(({ windowMs, marginMs }) => windowMs + marginMs));
+}
+
+/** Whether the file was written after `since` (epoch milliseconds): a file is written only while Redis is away. */
+function isRecent(path: string, since: number): boolean {
+  try {
+    return statSync(path).mtimeMs > since;
+  } catch {
+    return false;
+  }
 }
