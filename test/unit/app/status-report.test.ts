@@ -14,6 +14,8 @@ function settings(name: string, change: Partial<ProviderSettings> = {}): Provide
     tier: "boss",
     enabled: true,
     apiKeyEnv: null,
+    apiKey: null,
+    limitScope: "model",
     ...change,
   } as ProviderSettings;
 }
