@@ -15,7 +15,7 @@ export interface OpenerJob {
 const job = JSON.parse(process.argv[2] ?? "") as OpenerJob;
 for (const [index, path] of job.paths.entries()) {
   const moment = job.from + index * job.everyMs;
-  await sleep(moment - Date.now() - 3);
+  await sleep(Math.max(0, moment - Date.now() - 3));
   while (Date.now() < moment);
   const limiter = openLocalLimiter({
     path,
