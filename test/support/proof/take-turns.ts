@@ -56,7 +56,7 @@ export async function takeTurns(
   };
   const rest = async (ms: number): Promise<void> => {
     const wakeAt = performance.now() + Math.max(0, ms);
-    await sleep(Math.min(ms, Math.max(0, endAt - Date.now())));
+    await sleep(Math.max(0, Math.min(ms, endAt - Date.now())));
     tally.wokenLateMs = Math.max(tally.wokenLateMs, Math.ceil(performance.now() - wakeAt));
   };
 

@@ -36,7 +36,7 @@ process.stdout.write("ready\n");
 const [line] = (await once(lines, "line")) as [string];
 const span = JSON.parse(line) as ProofSpan;
 const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
-await sleep(span.startAt - Date.now());
+await sleep(Math.max(0, span.startAt - Date.now()));
 const report = await takeTurns(limiter, job, span, agent);
 await limiter.close();
 agent.destroy();
