@@ -1,4 +1,3 @@
-import { hostname } from "node:os";
 import { join } from "node:path";
 import { lazy } from "../config/lazy.ts";
 import type { Config, ConfigFlags, ProviderSettings } from "../config/settings.ts";
@@ -97,7 +96,7 @@ async function openLimiter(parts: {
   };
   if (redisUrl === null) return announceDegrade(openLocalLimiter(local), bus.emit);
   const { openRedisLimiter } = await import("../limits/redis/open-redis-limiter.ts");
-  const shared = { url: redisUrl.reveal(), machine: hostname(), clock, rng: systemRng };
+  const shared = { url: redisUrl.reveal(), clock, rng: systemRng };
   return announceDegrade(openRedisLimiter({ ...local, ...shared }), bus.emit);
 }
 

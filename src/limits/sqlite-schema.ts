@@ -6,21 +6,17 @@ import { loadSqlite } from "./sqlite-module.ts";
 import { newerSchema } from "./store-fault.ts";
 
 /** Format of the file, kept in `PRAGMA user_version`. Raise it when an older squad could not use the contents. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 const TABLES = `
   CREATE TABLE IF NOT EXISTS keys (key TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS leases (
     id TEXT PRIMARY KEY, since INTEGER NOT NULL, expires_at INTEGER NOT NULL, held INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
-  PRAGMA user_version = ${SCHEMA_VERSION};
-`;
-
-/** Beside the format: squads that do not know it leave it alone, so a file without it gets it. */
-const COUNTERS = `
   CREATE TABLE IF NOT EXISTS counters (
     key TEXT NOT NULL, name TEXT NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (key, name)
   ) STRICT, WITHOUT ROWID;
+  PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
 /**
@@ -38,7 +34,6 @@ export function openDatabase(path: string): DatabaseSync {
     if (found > SCHEMA_VERSION) throw newerSchema(found, SCHEMA_VERSION);
     database.exec("PRAGMA synchronous = NORMAL; PRAGMA journal_mode = WAL");
     if (found < SCHEMA_VERSION) makeTables(database);
-    database.exec(COUNTERS);
     return database;
   } catch (error) {
     database.close();

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { statSync } from "node:fs";
 import type { Clock, Rng } from "../../core/clock.ts";
 import { fairShare } from "../../core/limits/fair-share.ts";
@@ -13,15 +14,15 @@ import { absorbShared, shareStore } from "./share-store.ts";
 export interface RedisLimiterPlace extends LocalLimiterOptions {
   /** `redis://` or `rediss://`; may hold a password, which no message shows. */
   readonly url: string;
-  /** One id for all processes of this machine. */
-  readonly machine: string;
+  /** One id for all processes of this machine. @default its host name */
+  readonly machine?: string;
   readonly clock: Clock;
   readonly rng: Rng;
 }
 
 /** The limiter shared over all machines on one Redis, with this machine's file at its share while Redis is away. */
 export function openRedisLimiter(options: RedisLimiterPlace): Limiter {
-  const { url, policies, concurrency, wall, newId, machine, clock, rng } = options;
+  const { url, policies, concurrency, wall, newId, machine = hostname(), clock, rng } = options;
   const ttlMs = options.leaseTtlMs ?? LEASE_TTL_MS;
   const shared = createRedisLimiter(createConnection(url), {
     policies,

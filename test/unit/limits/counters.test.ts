@@ -150,14 +150,14 @@ describe("the file", () => {
     expect(await counted(await open())).toEqual(TWO_ANSWERS);
   });
 
-  test("that a squad without counters made gets them, and stays readable for that one", async () => {
+  test("that a squad of the first format made gets counters, and is closed to that one", async () => {
     await admitTo(await open());
-    meddle("DROP TABLE counters");
+    meddle("DROP TABLE counters; PRAGMA user_version = 1");
     const limiter = await open();
     await limiter.settle(await startNext(limiter, watch), settlement());
     expect(await counted(limiter)).toMatchObject({ "request:ok": 1 });
     const database = new DatabaseSync(path);
-    expect(database.prepare("PRAGMA user_version").get()).toEqual({ user_version: 1 });
+    expect(database.prepare("PRAGMA user_version").get()).toEqual({ user_version: 2 });
     database.close();
   });
 

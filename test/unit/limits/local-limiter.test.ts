@@ -197,10 +197,10 @@ describe("a file that cannot be used", () => {
 
   test("since a newer squad wrote it: it stays as it is", async () => {
     await admitTo(await open());
-    meddle("PRAGMA user_version = 2");
-    await expectMemory(await open(), /newer squad \(format 2, this one reads 1\)/);
+    meddle("PRAGMA user_version = 3");
+    await expectMemory(await open(), /newer squad \(format 3, this one reads 2\)/);
     const database = new DatabaseSync(path);
-    expect(database.prepare("PRAGMA user_version").get()).toEqual({ user_version: 2 });
+    expect(database.prepare("PRAGMA user_version").get()).toEqual({ user_version: 3 });
     database.close();
   });
 
