@@ -1,35 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { StatedLimits } from "../../src/core/limits/stated-limits.ts";
-import type { ProviderType } from "../../src/providers/settings.ts";
 import { CEREBRAS_HEADERS, CEREBRAS_STATED, GROQ_HEADERS, GROQ_STATED } from "../support/limit-responses.ts";
-import { VirtualClock } from "../support/virtual-clock.ts";
-import { answer, type Reply, type Script } from "../support/wire/script.ts";
-import { listen, testProvider } from "../support/wire/test-provider.ts";
-import { startWireServer, type WireServer } from "../support/wire/wire-server.ts";
+import { hearing, WALL } from "../support/wire/hearing.ts";
+import { answer, type Reply } from "../support/wire/script.ts";
 
-const WALL = Date.parse("2026-11-23T12:00:00.000Z");
 const HOUR = 3_600_000;
 const MIDNIGHT_UTC = String(WALL + 12 * HOUR);
 
 type Headers = Reply["headers"];
 
-const TYPES: Readonly<Record<string, ProviderType>> = { groq: "groq", gemini: "gemini" };
-
-let server: WireServer;
-let script: Script;
-
-beforeAll(async () => {
-  server = await startWireServer({ respond: () => script });
-});
-
-afterAll(() => server.close());
-
-async function hear(name: string, next: Script) {
-  script = next;
-  const type = TYPES[name] ?? "openai-compatible";
-  const clock = new VirtualClock(WALL);
-  return await listen(testProvider({ name, type, baseUrl: server.baseUrl(name), clock }));
-}
+const hear = hearing();
 
 describe("the headers of a good answer", () => {
   it.each<[string, string, Headers, StatedLimits]>([

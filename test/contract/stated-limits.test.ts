@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { StatedLimits } from "../../src/core/limits/stated-limits.ts";
-import type { ProviderType } from "../../src/providers/settings.ts";
 import {
   CEREBRAS_HEADERS,
   CEREBRAS_STATED,
@@ -10,35 +9,15 @@ import {
   groqLimit,
   openrouterLimit,
 } from "../support/limit-responses.ts";
-import { VirtualClock } from "../support/virtual-clock.ts";
+import { hearing, WALL } from "../support/wire/hearing.ts";
 import { event, raw, type Reply, type Script, status, textEvent } from "../support/wire/script.ts";
-import { listen, testProvider } from "../support/wire/test-provider.ts";
-import { startWireServer, type WireServer } from "../support/wire/wire-server.ts";
 
-/** Noon UTC is four in the morning in Los Angeles: 20 h to midnight there, 12 h in UTC. */
-const WALL = Date.parse("2026-11-23T12:00:00.000Z");
 const HOUR = 3_600_000;
 const MIDNIGHT_UTC = String(WALL + 12 * HOUR);
 
 type Headers = Reply["headers"];
 
-const TYPES: Readonly<Record<string, ProviderType>> = { groq: "groq", gemini: "gemini" };
-
-let server: WireServer;
-let script: Script;
-
-beforeAll(async () => {
-  server = await startWireServer({ respond: () => script });
-});
-
-afterAll(() => server.close());
-
-async function hear(name: string, next: Script) {
-  script = next;
-  const type = TYPES[name] ?? "openai-compatible";
-  const clock = new VirtualClock(WALL);
-  return await listen(testProvider({ name, type, baseUrl: server.baseUrl(name), clock }));
-}
+const hear = hearing();
 
 async function factsOf(name: string, next: Script) {
   const { error } = await hear(name, next);

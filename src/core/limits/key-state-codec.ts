@@ -156,12 +156,7 @@ function readState(value: unknown): KeyState {
 }
 
 function readStarts(raw: KeyRecord, latest: number): readonly Start[] {
-  const {
-    at = [],
-    tokens: counts = [],
-    phase: phases = "",
-    id: ids = "",
-  } = raw as Partial<Record<string, unknown>>;
+  const { at = [], tokens: counts = [], phase: phases = "", id: ids = "" } = raw;
   const times = list(at, MAX_STARTS);
   const tokens = list(counts, MAX_STARTS);
   if (tokens.length !== times.length || typeof phases !== "string" || typeof ids !== "string") {

@@ -1,12 +1,6 @@
 import type { Clock, Rng } from "../clock.ts";
-import type { Emit, SquadEventBody } from "../events.ts";
-import {
-  LEASE_RENEW_MS,
-  type Limiter,
-  type LimiterEffect,
-  type Permit,
-  type Settlement,
-} from "../limits/limiter.ts";
+import type { Emit } from "../events.ts";
+import { LEASE_RENEW_MS, type Limiter, type Permit, type Settlement } from "../limits/limiter.ts";
 import type { StatedLimits } from "../limits/stated-limits.ts";
 import type { AttemptRecord } from "../outcome.ts";
 import { isProviderError, ProviderError, type FailureKind } from "../provider-error.ts";
@@ -16,6 +10,7 @@ import { estimateTokens } from "../tokens.ts";
 import { cooldownOf } from "./cooldown-of.ts";
 import type { Admitted } from "./admission.ts";
 import type { LinkState } from "./chain.ts";
+import { effectEvent } from "./effect-event.ts";
 
 export interface Answer {
   readonly kind: "answer";
@@ -199,28 +194,9 @@ async function settle(
   { limiter, emit }: AttemptDeps,
 ): Promise<void> {
   for (const effect of await limiter.settle(permit, result)) {
-    emit(EVENT_OF[effect.kind](identity, effect as never));
+    emit(effectEvent(identity, effect));
   }
 }
-
-/** The event that tells of what a settlement changed. */
-const EVENT_OF: {
-  readonly [Kind in LimiterEffect["kind"]]: (
-    identity: { readonly provider: string; readonly model: string },
-    effect: Extract<LimiterEffect, { kind: Kind }>,
-  ) => SquadEventBody;
-} = {
-  "cooldown-start": (identity, { until }) => ({ type: "cooldown-start", ...identity, until }),
-  "throttle-change": (identity, { cause, factor, rpm, configured }) => ({
-    type: "throttle-change",
-    ...identity,
-    cause,
-    factor,
-    rpm,
-    configured,
-  }),
-  "limit-change": (identity, { limit, value }) => ({ type: "limit-change", ...identity, limit, value }),
-};
 
 function estimatedUsage({ sent }: LinkState, text: string): Usage & { readonly estimated: true } {
   return { promptTokens: sent?.promptTokens ?? 0, completionTokens: estimateTokens(text), estimated: true };

@@ -1,39 +1,19 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 
+/** What brings a record to the present. */
+const STANDING = ["record", "sound", "read", "day", "pace", "standing"] as const;
+/** What finds a start its place. */
+const PLACING = [...STANDING, "placement", "probe"] as const;
+
 /** The parts of each script, in order: what one uses stands before it. */
 const PARTS = {
-  admit: [
-    "admit-at-once",
-    "record",
-    "sound",
-    "read",
-    "day",
-    "pace",
-    "standing",
-    "placement",
-    "probe",
-    "earliest-start",
-    "returning",
-    "admit",
-  ],
-  start: [
-    "record",
-    "sound",
-    "read",
-    "day",
-    "pace",
-    "standing",
-    "placement",
-    "probe",
-    "leases",
-    "returning",
-    "start",
-  ],
-  settle: ["record", "sound", "read", "day", "pace", "standing", "learn", "stated", "cooldown", "settle"],
-  cancel: ["record", "sound", "read", "day", "pace", "standing", "cancel"],
+  admit: ["admit-at-once", ...PLACING, "earliest-start", "returning", "admit"],
+  start: [...PLACING, "leases", "returning", "start"],
+  settle: [...STANDING, "learn", "stated", "cooldown", "settle"],
+  cancel: [...STANDING, "cancel"],
   renew: ["record", "leases", "renew"],
-  rejoin: ["record", "sound", "read", "day", "pace", "standing", "returning", "rejoin"],
+  rejoin: [...STANDING, "returning", "rejoin"],
 } as const;
 
 export type ScriptName = keyof typeof PARTS;
