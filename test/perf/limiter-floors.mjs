@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { connect, keysOf } from "./limiter-places.mjs";
 
 /** Keys and arguments of the bare script: as many as squad's admission to one key sends. */
-const BARE_SCRIPT = { keys: 1, arguments: 7 };
+const BARE_SCRIPT = { keys: 2, arguments: 8 };
 
 /** A script that decides nothing. */
 export async function bareScript(place, rule) {

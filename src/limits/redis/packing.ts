@@ -27,25 +27,13 @@ export function createPolicyPacker(
   policies: ReadonlyMap<LimitKey, LimitPolicy>,
   wall: () => number,
 ): PolicyPacker {
-  const packed = new Map<LimitKey, string>();
-  const paces = new Map<LimitKey, string>();
+  const policyOf = (key: LimitKey): LimitPolicy => policies.get(key) ?? UNLIMITED;
+  const packed = once(packPolicy);
+  const paces = once(packPace);
   const ends = new Map<LimitKey, { readonly at: number; readonly text: string }>();
   return {
-    policy(key) {
-      const known = packed.get(key);
-      if (known !== undefined) return known;
-      const { throttle = POLITE, day, ...limits } = policies.get(key) ?? UNLIMITED;
-      const text = JSON.stringify({ ...limits, throttle, isRolling: day === ROLLING });
-      packed.set(key, text);
-      return text;
-    },
-    pace(key) {
-      const known = paces.get(key);
-      if (known !== undefined) return known;
-      const text = packPace(policies.get(key) ?? UNLIMITED);
-      paces.set(key, text);
-      return text;
-    },
+    policy: (key) => packed(policyOf(key)),
+    pace: (key) => paces(policyOf(key)),
     dayEnds(key) {
       const now = Math.floor(wall());
       const known = ends.get(key);
@@ -99,6 +87,19 @@ function readable(value: unknown, name = ""): unknown {
 function doubles(bytes: Uint8Array): readonly number[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Array.from({ length: bytes.length / 8 }, (_, index) => view.getFloat64(8 * index, true));
+}
+
+function once(pack: (policy: LimitPolicy) => string): (policy: LimitPolicy) => string {
+  const known = new WeakMap<LimitPolicy, string>();
+  return (policy) => {
+    const packed = known.get(policy) ?? pack(policy);
+    known.set(policy, packed);
+    return packed;
+  };
+}
+
+function packPolicy({ throttle = POLITE, day, ...limits }: LimitPolicy): string {
+  return JSON.stringify({ ...limits, throttle, isRolling: day === ROLLING });
 }
 
 /** What admit-at-once.lua knows of a policy: eight numbers, `NO_LIMIT` where there is none. */
