@@ -1,17 +1,15 @@
-import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Limiter } from "../../src/core/limits/limiter.ts";
-import { openRedisLimiter } from "../../src/limits/redis/open-redis-limiter.ts";
 import { exercise } from "../support/redis/exercise.ts";
 import { freePort } from "../support/redis/free-port.ts";
 import { startErrorServer } from "../support/redis/start-error-server.ts";
+import { sharedLimiter } from "../support/redis/shared-limiter.ts";
 import { type RedisOptions, type RedisServer, startRedis } from "../support/redis/start-redis.ts";
 import { startTcpProxy } from "../support/redis/tcp-proxy.ts";
 import { until } from "../support/until.ts";
-import { realClock } from "../support/wire/real-clock.ts";
 
 const PASSWORD = "pa55-w0rd-of-the-limits";
 const POLICY = { rpm: 100, burst: 100, windowMs: 20_000, marginMs: 0 };
@@ -28,18 +26,7 @@ function newFolder(): string {
 }
 
 function open(url: string, folder = newFolder()): Limiter {
-  const limiter = openRedisLimiter({
-    url,
-    path: join(folder, "limits.db"),
-    policies: new Map([["a", POLICY]]),
-    concurrency: 4,
-    wall: () => Date.now(),
-    sleep: (ms) => realClock.sleep(ms),
-    newId: randomUUID,
-    machine: "m",
-    clock: realClock,
-    rng: Math.random,
-  });
+  const limiter = sharedLimiter(url, folder, POLICY);
   endings.push(() => limiter.close());
   return limiter;
 }

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,10 +8,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { EMPTY_KEY_STATE } from "../../src/core/limits/key-state.ts";
 import { toRecord } from "../../src/core/limits/key-state-codec.ts";
 import { REDIS_KEYS } from "../../src/limits/redis/keys.ts";
-import { openRedisLimiter } from "../../src/limits/redis/open-redis-limiter.ts";
 import { exercise } from "../support/redis/exercise.ts";
+import { sharedLimiter } from "../support/redis/shared-limiter.ts";
 import { type RedisServer, startRedis } from "../support/redis/start-redis.ts";
-import { realClock } from "../support/wire/real-clock.ts";
 
 const POLICY = { rpm: 1_000, burst: 1_000, windowMs: 1_000, marginMs: 0, rpd: 100_000, tpm: 1_000_000 };
 
@@ -123,18 +122,7 @@ const KEYS = {
 /** Every operation, each with the garbage put in its way anew. */
 async function expectFresh(key: string, put: Put): Promise<void> {
   await client.flushall();
-  const limiter = openRedisLimiter({
-    url: server.url,
-    path: join(folder, "limits.db"),
-    policies: new Map([["a", POLICY]]),
-    concurrency: 4,
-    wall: () => Date.now(),
-    sleep: (ms) => realClock.sleep(ms),
-    newId: randomUUID,
-    machine: "m",
-    clock: realClock,
-    rng: Math.random,
-  });
+  const limiter = sharedLimiter(server.url, folder, POLICY);
   try {
     let isPut = 0;
     const snapshot = await exercise(limiter, async () => {

@@ -13,6 +13,8 @@ import { createMemoryStore } from "../../src/limits/memory-store.ts";
 import { createStoreLimiter } from "../../src/limits/store-limiter.ts";
 
 export const PER_MINUTE: LimitPolicy = { rpm: 30, burst: 4, windowMs: 60_000, marginMs: 250 };
+/** Enough for any spike. */
+export const WIDE: LimitPolicy = { ...PER_MINUTE, rpm: 200, burst: 200 };
 /** 2026-11-23T12:00:00Z */
 export const NOON = 1_795_435_200_000;
 
@@ -34,7 +36,12 @@ export interface RigOptions {
 }
 
 /** A limiter on a memory store and the watch it reads. */
-export function memoryRig(options: RigOptions = {}): { readonly limiter: Limiter; readonly watch: Watch } {
+export interface Rig {
+  readonly limiter: Limiter;
+  readonly watch: Watch;
+}
+
+export function memoryRig(options: RigOptions = {}): Rig {
   const watch = { now: NOON };
   const store = createMemoryStore(() => watch.now);
   const limiter = createStoreLimiter(

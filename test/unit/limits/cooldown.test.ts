@@ -9,16 +9,13 @@ import {
   look,
   memoryRig,
   NOON,
-  PER_MINUTE,
   refusal,
+  type Rig,
   settlement,
-  stated,
   startNext,
+  stated,
+  WIDE,
 } from "../../support/limits-rig.ts";
-
-type Rig = ReturnType<typeof memoryRig>;
-
-const WIDE: LimitPolicy = { ...PER_MINUTE, rpm: 200, burst: 200 };
 
 function backoff(jitter: number): Cooldown {
   return { kind: "backoff", jitter };

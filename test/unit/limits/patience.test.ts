@@ -8,10 +8,9 @@ import {
   memoryRig,
   PER_MINUTE,
   refusal,
+  type Rig,
   stated,
 } from "../../support/limits-rig.ts";
-
-type Rig = ReturnType<typeof memoryRig>;
 
 const TIGHT: LimitPolicy = { ...PER_MINUTE, burst: 1 };
 const LIMITS = { a: TIGHT, b: PER_MINUTE };

@@ -10,13 +10,12 @@ import {
   NOON,
   PER_MINUTE,
   refusal,
+  type Rig,
   settlement,
   startMany,
+  WIDE,
 } from "../../support/limits-rig.ts";
 
-type Rig = ReturnType<typeof memoryRig>;
-
-const WIDE: LimitPolicy = { ...PER_MINUTE, rpm: 200, burst: 200 };
 const MINUTE = 60_000;
 
 function rigOf(policy: LimitPolicy): Rig {

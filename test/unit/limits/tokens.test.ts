@@ -10,13 +10,12 @@ import {
   NOON,
   PER_MINUTE,
   refusal,
+  type Rig,
   settlement,
 } from "../../support/limits-rig.ts";
 
 const THOUSAND: LimitPolicy = { ...PER_MINUTE, tpm: 1_000 };
 const BOTH = { a: THOUSAND, b: { ...PER_MINUTE, tpm: 5_000 } };
-
-type Rig = ReturnType<typeof memoryRig>;
 
 function used(tokens: number): ReturnType<typeof settlement> {
   return settlement({ usage: { promptTokens: tokens, completionTokens: 0 } });
