@@ -168,6 +168,21 @@ describe("a store that serves", () => {
     expect(snapshot.keys.get("a")?.rpm.used).toBe(1);
   });
 
+  test(
+    "is found again over a new connection when the old one is dead without a word",
+    { timeout: 30_000 },
+    async () => {
+      const proxy = await startTcpProxy({ host: "127.0.0.1", port: (await redis()).port });
+      endings.push(() => proxy.close());
+      const limiter = open(`redis://127.0.0.1:${proxy.port}`);
+      expect((await exercise(limiter)).backend).toBe("redis");
+      proxy.forget();
+      expect((await exercise(limiter)).backend).toBe("local");
+      await until("the return", () => limiter.degraded() === null);
+      expect(await limiter.snapshot()).toMatchObject({ backend: "redis", degraded: null });
+    },
+  );
+
   test("lets every key go in time", async () => {
     const server = await redis();
     await exercise(open(server.url));

@@ -9,8 +9,8 @@ export const COMMAND_TIMEOUT_MS = 250;
 const RECONNECT_MS = 500;
 /** Longest time to find all nodes of a cluster, in milliseconds. */
 const JOIN_TIMEOUT_MS = 2_000;
-/** When a command nobody waits for any more is forgotten, in milliseconds. */
-const FORGET_MS = 5_000;
+/** A connection on which a command was sent and nothing came for this long is dead, in milliseconds. */
+const SILENCE_MS = 2_000;
 
 /** A connection to a Redis server or cluster. Every method rejects with a `RedisFault` and nothing else. */
 export interface Connection {
@@ -143,7 +143,7 @@ function connectTo(url: string): Redis {
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
     connectTimeout: COMMAND_TIMEOUT_MS,
-    commandTimeout: FORGET_MS,
+    socketTimeout: SILENCE_MS,
     connectionName: "squad",
     retryStrategy: (attempts) => Math.min(RECONNECT_MS, 100 * attempts),
     // A primary that has become a replica: the name may lead to the new primary by now.
@@ -165,7 +165,7 @@ function clusterOf(url: string): Cluster {
     retryDelayOnClusterDown: 0,
     redisOptions: {
       connectTimeout: COMMAND_TIMEOUT_MS,
-      commandTimeout: FORGET_MS,
+      socketTimeout: SILENCE_MS,
       maxRetriesPerRequest: 0,
       connectionName: "squad",
       ...(username === "" ? {} : { username: decodeURIComponent(username) }),

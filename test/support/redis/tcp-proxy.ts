@@ -19,6 +19,8 @@ export interface TcpProxy {
   refuse(): Promise<void>;
   /** Accepts connections and swallows what anybody says on them or on those that exist, until `resume`. */
   hang(): void;
+  /** Swallows what anybody says on the connections that exist, for ever; new ones are served (a changed network). */
+  forget(): void;
   /** Serves again. Connections that hung are cut: what they said is lost. */
   resume(): Promise<void>;
   /** From now on every answer comes `ms` milliseconds later. */
@@ -36,6 +38,7 @@ export async function startTcpProxy(target: {
   let hangs = false;
   let accepted = 0;
   const sockets = new Set<Socket>();
+  const forgotten = new WeakSet<Socket>();
 
   const server: Server = createServer({ noDelay: true }, (client) => {
     accepted += 1;
@@ -47,10 +50,11 @@ export async function startTcpProxy(target: {
     }
     const upstream = connect({ ...goal, noDelay: true });
     const answers = delayed(client);
-    client.on("data", (chunk) => !hangs && upstream.write(chunk));
+    const isHeard = (): boolean => !hangs && !forgotten.has(client);
+    client.on("data", (chunk) => isHeard() && upstream.write(chunk));
     client.once("close", () => upstream.destroy());
-    upstream.on("data", (chunk) => !hangs && answers.push(lateMs, () => client.write(chunk)));
-    upstream.once("close", () => !hangs && answers.push(0, () => client.destroy()));
+    upstream.on("data", (chunk) => isHeard() && answers.push(lateMs, () => client.write(chunk)));
+    upstream.once("close", () => isHeard() && answers.push(0, () => client.destroy()));
     upstream.on("error", () => undefined);
   });
   const cut = (): void => {
@@ -83,6 +87,9 @@ export async function startTcpProxy(target: {
     refuse: close,
     hang: () => {
       hangs = true;
+    },
+    forget: () => {
+      for (const socket of sockets) forgotten.add(socket);
     },
     resume: async () => {
       if (hangs) cut();
