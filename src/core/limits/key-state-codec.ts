@@ -162,6 +162,7 @@ function readStarts(raw: KeyRecord, latest: number): readonly Start[] {
   if (tokens.length !== times.length || typeof phases !== "string" || typeof ids !== "string") {
     throw new TypeError("starts");
   }
+  if (phases.length !== times.length) throw new TypeError("phases");
   if (ids.length !== times.length * ID_LENGTH) throw new TypeError("ids");
   const starts = times.map((at, index): Start => {
     const phase = PHASES[whole(Number(phases[index]))];
