@@ -2,11 +2,11 @@ import type { KeyState } from "./key-state.ts";
 
 /**
  * The state for a clock that shows `ms` milliseconds less (or more, when that is negative): times of the past move with
- * the clock. A day's end stands: what was spent stays spent.
+ * the clock, also that from which a day's use drains. A day's end stands: what was spent stays spent.
  */
 export function movedBack(state: KeyState, ms: number): KeyState {
   const move = (at: number): number => Math.max(0, at - ms);
-  const { ceiling, lastFailure, foreign, proven } = state;
+  const { ceiling, lastFailure, foreign, proven, day } = state;
   const ceilingMoved = (known: typeof ceiling.requests): typeof known =>
     known === null
       ? null
@@ -21,6 +21,10 @@ export function movedBack(state: KeyState, ms: number): KeyState {
     starts: state.starts.map((start) => ({ ...start, at: move(start.at) })),
     cooldownUntil: move(state.cooldownUntil),
     parked: Object.fromEntries(Object.entries(state.parked).map(([model, until]) => [model, move(until)])),
+    day: {
+      requests: { ...day.requests, since: move(day.requests.since) },
+      tokens: { ...day.tokens, since: move(day.tokens.since) },
+    },
     foreign: { ...foreign, until: move(foreign.until) },
     stated: { ...state.stated, at: move(state.stated.at) },
     trippedAt: move(state.trippedAt),

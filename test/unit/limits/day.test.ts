@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { dayEnds, quotaAt, quotaFreeAt, spent, UNUSED } from "../../../src/core/limits/day.ts";
+import { EMPTY_KEY_STATE } from "../../../src/core/limits/key-state.ts";
 import { type LimitPolicy, ROLLING } from "../../../src/core/limits/policy.ts";
+import { standingAt } from "../../../src/core/limits/standing.ts";
 import {
   admitTo,
   candidate,
@@ -10,6 +12,7 @@ import {
   memoryRig,
   NOON,
   refusal,
+  type Rig,
   settlement,
   startNext,
 } from "../../support/limits-rig.ts";
@@ -19,11 +22,11 @@ const MIDNIGHT = NOON + 12 * HOUR;
 const LOS_ANGELES = "America/Los_Angeles";
 const ROOMY: LimitPolicy = { rpm: 600, burst: 600, windowMs: 60_000, marginMs: 0 };
 
-function rigOf(policy: Partial<LimitPolicy>): ReturnType<typeof memoryRig> {
+function rigOf(policy: Partial<LimitPolicy>): Rig {
   return memoryRig({ policies: { a: { ...ROOMY, ...policy }, b: ROOMY }, concurrency: 100 });
 }
 
-async function refusedUntil(rig: ReturnType<typeof memoryRig>, tokens = 100): Promise<number | null> {
+async function refusedUntil(rig: Rig, tokens = 100): Promise<number | null> {
   const candidates = [candidate("a", { tokens })];
   const admission = await rig.limiter.admit({ candidates, maxWaitMs: 0, patienceMs: 0 });
   if (admission.kind !== "refused") throw new Error("granted");
@@ -191,7 +194,31 @@ describe("a clock set back over midnight", () => {
   });
 });
 
+describe("a clock set back during a request", () => {
+  test("leaves the day's tokens to be corrected by what it used", async () => {
+    const rig = rigOf({ tpd: 10_000 });
+    const { permit } = granted(await admitTo(rig.limiter, "a", { tokens: 5_000 }));
+    await rig.limiter.start(permit);
+    rig.watch.now -= HOUR;
+    await rig.limiter.settle(permit, settlement({ usage: { promptTokens: 10, completionTokens: 10 } }));
+    expect((await look(rig.limiter)).tpd.used).toBe(20);
+  });
+});
+
 describe("a rolling day", () => {
+  test("has given back as much after the clock was set back as before, written down or not", () => {
+    const policy = { ...ROOMY, rpd: 24, day: ROLLING };
+    const requests = { used: 24, since: NOON, until: 0, rest: 0 };
+    const stored = { ...EMPTY_KEY_STATE, seenAt: NOON + HOUR / 2, day: { requests, tokens: UNUSED } };
+    const written = standingAt(stored, policy, stored.seenAt).state;
+    for (const state of [stored, written]) {
+      const { day } = standingAt(state, policy, NOON - 48 * HOUR).state;
+      expect(quotaFreeAt(day.requests, 1, { limit: 24, rule: ROLLING, now: NOON - 48 * HOUR })).toBe(
+        NOON - 48 * HOUR + HOUR / 2,
+      );
+    }
+  });
+
   test("gives its requests back evenly", async () => {
     const rig = rigOf({ rpd: 24, day: ROLLING });
     await exchange(rig, 24);

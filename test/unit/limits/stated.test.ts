@@ -10,12 +10,13 @@ import {
   PER_MINUTE,
   refusal,
   settlement,
+  type Rig,
 } from "../../support/limits-rig.ts";
 
 const FULL: LimitPolicy = { ...PER_MINUTE, tpm: 8_000, rpd: 1_000, tpd: 100_000 };
 const DAY = 86_400_000;
 
-function rigOf(policy: LimitPolicy = FULL): ReturnType<typeof memoryRig> {
+function rigOf(policy: LimitPolicy = FULL): Rig {
   return memoryRig({ policies: { a: policy } });
 }
 

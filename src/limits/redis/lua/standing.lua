@@ -17,6 +17,8 @@ local function move_back(s, ms)
   for _, field in ipairs({ "cooldownUntil", "foreignUntil", "trippedAt", "stableSince", "usedAt" }) do
     s[field] = back(s[field], ms)
   end
+  s.requestsToday.since = back(s.requestsToday.since, ms)
+  s.tokensToday.since = back(s.tokensToday.since, ms)
   s.stated.at = back(s.stated.at, ms)
   s.proven.at = back(s.proven.at, ms)
   move_ceiling(s.requestCeiling, ms)
