@@ -80,7 +80,7 @@ const states: fc.Arbitrary<KeyState> = fc.record({
 
 const fields = ["seenAt", "at", "tokens", "phase", "id", ...OPTIONAL_FIELDS];
 /** Numbers and shapes that no limiter writes, wherever they stand. */
-const JUNK = [-1, 1.5, 1e300, "1", [[]], { requests: -1 }, [-1], [null], Number.MAX_SAFE_INTEGER + 1];
+const JUNK = [-1, 1.5, 1e300, "9", [[]], { requests: -1 }, [-1], [null], Number.MAX_SAFE_INTEGER + 1];
 
 test("every state reads as it was written", () => {
   fc.assert(
