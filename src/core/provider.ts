@@ -22,7 +22,8 @@ export interface ChatRequest {
 }
 
 /**
- * What a provider streams. At most one `response` (first; `stated` is what its headers say about rate limits), any number of `text-delta`, exactly one `finish` (last).
+ * What a provider streams. At most one `response` (first; `stated` is what its headers say about rate limits), any
+ * number of `text-delta`, exactly one `finish` (last).
  * A stream that ends without `finish` is never an answer: adapters throw `interrupted` instead.
  */
 export type ProviderChunk =

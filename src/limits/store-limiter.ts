@@ -47,15 +47,16 @@ function tidyLeases(transaction: LimitTransaction, now: number, ttlMs: number): 
 export function createStoreLimiter(store: StandInStore, rules: LimiterRules): Limiter {
   const { ttlMs } = rules.leases;
 
+  const policyOf = (key: LimitKey): LimitPolicy => rules.policies.get(key) ?? UNLIMITED;
   const standing = (view: LimitView, key: LimitKey, now: number): Standing =>
-    standingAt(view.readKey(key), rules.policies.get(key) ?? UNLIMITED, now);
+    standingAt(view.readKey(key), policyOf(key), now);
 
   /** Writes down that the clock was set back: else, as long as nothing is granted, every wait would begin anew. */
   const standingKept = (transaction: LimitTransaction, key: LimitKey, now: number): Standing => {
     const stored = transaction.readKey(key);
-    const standing = standingAt(stored, rules.policies.get(key) ?? UNLIMITED, now);
-    if (stored.seenAt > now) transaction.writeKey(key, standing.state);
-    return standing;
+    const kept = standingAt(stored, policyOf(key), now);
+    if (stored.seenAt > now) transaction.writeKey(key, kept.state);
+    return kept;
   };
 
   const admit = (request: AdmissionRequest): Promise<Admission> => {

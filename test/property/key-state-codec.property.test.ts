@@ -1,16 +1,9 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Ceiling } from "../../src/core/limits/ceiling.ts";
-import { DAY_MS, type Quota } from "../../src/core/limits/day.ts";
-import {
-  EMPTY_KEY_STATE,
-  HORIZON_MS,
-  type KeyState,
-  MAX_DURATIONS,
-  MAX_EVIDENCE,
-  MAX_PARKED,
-  type Start,
-} from "../../src/core/limits/key-state.ts";
+import { DAY_MS } from "../../src/core/day-boundary.ts";
+import type { Quota } from "../../src/core/limits/day.ts";
+import { EMPTY_KEY_STATE } from "../../src/core/limits/key-state.ts";
 import {
   decodeKeyState,
   encodeKeyState,
@@ -18,65 +11,8 @@ import {
   OPTIONAL_FIELDS,
   toRecord,
 } from "../../src/core/limits/key-state-codec.ts";
+import { keyStates } from "../support/key-states.ts";
 import { NOON } from "../support/limits-rig.ts";
-
-const count = fc.nat({ max: 1_000_000 });
-const moment = fc.oneof(fc.constant(0), fc.integer({ min: NOON - 86_400_000, max: NOON + HORIZON_MS }));
-
-const quotas: fc.Arbitrary<Quota> = fc.record({
-  used: count,
-  since: moment,
-  until: moment,
-  rest: fc.nat({ max: DAY_MS - 1 }),
-});
-
-const ceilings: fc.Arbitrary<Ceiling | null> = fc.option(
-  fc.record({
-    limit: fc.integer({ min: 1, max: 1_000_000 }),
-    probeAt: moment,
-    step: count,
-    intervalMs: count,
-    measuredAt: moment,
-    confirmedAt: moment,
-  }),
-);
-
-const starts: fc.Arbitrary<readonly Start[]> = fc
-  .array(
-    fc.record({
-      id: fc.uuid(),
-      at: moment,
-      tokens: count,
-      phase: fc.constantFrom("reserved", "started", "settled", "rejected"),
-    }),
-    { maxLength: 20 },
-  )
-  .map((list) => list.sort((a, b) => a.at - b.at));
-
-const states: fc.Arbitrary<KeyState> = fc.record({
-  seenAt: fc.constant(NOON),
-  starts,
-  cooldownUntil: moment,
-  isExhausted: fc.boolean(),
-  isProbing: fc.boolean(),
-  strikes: fc.nat({ max: 16 }),
-  parked: fc.dictionary(fc.string({ maxLength: 20 }), moment, { maxKeys: MAX_PARKED, noNullPrototype: true }),
-  day: fc.record({ requests: quotas, tokens: quotas }),
-  foreign: fc.record({ tokens: count, until: moment }),
-  stated: fc.record({ rpm: count, tpm: count, rpd: count, tpd: count, at: moment }),
-  factor: fc.integer({ min: 1, max: 1_000_000 }).map((millionths) => millionths / 1_000_000),
-  trippedAt: moment,
-  stableSince: moment,
-  usedAt: moment,
-  ceiling: fc.record({ requests: ceilings, tokens: ceilings }),
-  proven: fc.record({ count, at: moment }),
-  requests: fc.record({ total: count, ok: count, rateLimited: count, failed: count }),
-  rateLimitedAt: fc.array(moment, { maxLength: MAX_EVIDENCE }),
-  durations: fc.array(count, { maxLength: MAX_DURATIONS }),
-  lastFailure: fc.option(
-    fc.record({ kind: fc.constantFrom("network", "rate_limited", "quota_exhausted"), at: moment }),
-  ),
-});
 
 const fields = ["seenAt", "at", "tokens", "phase", "id", ...OPTIONAL_FIELDS];
 /** Numbers and shapes that no limiter writes, wherever they stand. */
@@ -84,7 +20,7 @@ const JUNK = [-1, 1.5, 1e300, "9", [[]], { requests: -1 }, [-1], [null], Number.
 
 test("every state reads as it was written", () => {
   fc.assert(
-    fc.property(states, (state) => {
+    fc.property(keyStates, (state) => {
       expect(decodeKeyState(encodeKeyState(state))).toEqual(state);
       expect(fromRecord(toRecord(state))).toEqual(state);
     }),
@@ -95,7 +31,7 @@ test("every state reads as it was written", () => {
 test("a field that is absent reads as in the empty state", () => {
   const empty = { ...toRecord(EMPTY_KEY_STATE), seenAt: NOON };
   fc.assert(
-    fc.property(states, fc.constantFrom(...OPTIONAL_FIELDS), (state, field) => {
+    fc.property(keyStates, fc.constantFrom(...OPTIONAL_FIELDS), (state, field) => {
       const { [field]: _, ...rest } = toRecord(state);
       const absent = toRecord(fromRecord(rest));
       expect(absent[field]).toBeUndefined();
@@ -116,7 +52,7 @@ test("an empty table of Lua reads as no parked model, and an absent field as in 
 
 test("junk in any field makes the whole record read as empty", () => {
   fc.assert(
-    fc.property(states, fc.constantFrom(...fields), fc.constantFrom(...JUNK), (state, field, junk) => {
+    fc.property(keyStates, fc.constantFrom(...fields), fc.constantFrom(...JUNK), (state, field, junk) => {
       const read = fromRecord({ ...toRecord(state), [field]: junk });
       expect(read).toEqual(EMPTY_KEY_STATE);
     }),

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { DAY_MS, type Quota, quotaAt, quotaFreeAt, spent, UNUSED } from "../../src/core/limits/day.ts";
+import { DAY_MS } from "../../src/core/day-boundary.ts";
+import { type Quota, quotaAt, quotaFreeAt, spent, UNUSED } from "../../src/core/limits/day.ts";
 import { ROLLING } from "../../src/core/limits/policy.ts";
 
 type Step =

@@ -1,6 +1,6 @@
-import { HORIZON_MS, type KeyState, MAX_PARKED, parkedUntil } from "./key-state.ts";
+import { HORIZON_MS, type KeyState, withParked } from "./key-state.ts";
 import type { Cooldown, Permit, Settlement } from "./limiter.ts";
-import { OUTCOME_MEANING } from "./outcome-meaning.ts";
+import { isRefusal, OUTCOME_MEANING } from "./outcome-meaning.ts";
 import type { Standing } from "./standing.ts";
 
 const BACKOFF_BASE_MS = 1_000;
@@ -14,10 +14,10 @@ const MAX_STRIKES = 16;
  */
 export function cooledDown({ state, now }: Standing, permit: Permit, settlement: Settlement): KeyState {
   const { outcome, dimension } = settlement;
-  const isLimit = outcome === "rate_limited" || outcome === "quota_exhausted";
+  const isLimit = isRefusal(outcome);
   const strikes = isLimit ? Math.min(MAX_STRIKES, state.strikes + 1) : outcome === "ok" ? 0 : state.strikes;
   const ms = waitOf(settlement.cooldown, strikes);
-  if (ms > 0 && dimension === "upstream") return parked({ ...state, strikes }, permit.model, now + ms);
+  if (ms > 0 && dimension === "upstream") return withParked({ ...state, strikes }, permit.model, now + ms);
   const at = state.starts.find(({ id }) => id === permit.id)?.at ?? permit.startAt;
   const isProbing = state.isProbing && !(OUTCOME_MEANING[outcome].isServed && at >= state.cooldownUntil);
   const until = ms > 0 ? now + ms : 0;
@@ -37,11 +37,4 @@ function waitOf(cooldown: Cooldown, strikes: number): number {
   if (cooldown.kind === "stated") return Math.min(HORIZON_MS, Math.max(0, Math.ceil(cooldown.ms)));
   const ceiling = Math.min(BACKOFF_CEILING_MS, BACKOFF_BASE_MS * 2 ** strikes);
   return Math.max(BACKOFF_FLOOR_MS, Math.floor(cooldown.jitter * ceiling));
-}
-
-function parked(state: KeyState, model: string, until: number): KeyState {
-  const known = parkedUntil(state, model);
-  const isFull = known === 0 && Object.keys(state.parked).length >= MAX_PARKED;
-  if (until <= known || isFull) return state;
-  return { ...state, parked: { ...state.parked, [model]: until } };
 }

@@ -10,7 +10,7 @@ export interface DayUse {
   readonly share: number;
 }
 
-/** From this share on a day is said to run out. */
+/** Above this share a day is said to run out. */
 const NEARLY_USED = 0.8;
 
 /**
@@ -24,7 +24,7 @@ export function dayUseOf({ rpd, tpd }: KeySnapshot): DayUse {
   return isOnlyOne || tokens.share > requests.share ? tokens : requests;
 }
 
-/** More than four fifths of the day are used. */
+/** Little of the day is left. */
 export function isNearlyUsed({ share }: DayUse): boolean {
   return share > NEARLY_USED;
 }

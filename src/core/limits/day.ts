@@ -1,7 +1,6 @@
-import { msUntilMidnight } from "../day-boundary.ts";
+import { DAY_MS, msUntilMidnight } from "../day-boundary.ts";
 import { type DayRule, ROLLING } from "./policy.ts";
 
-export const DAY_MS = 24 * 3_600_000;
 /** Longest a day lasts: one hour more, when summer time ends. */
 const LONGEST_DAY_MS = DAY_MS + 3_600_000;
 

@@ -1,7 +1,8 @@
+import { DAY_MS } from "../day-boundary.ts";
 import { FAILURE_POLICY } from "../failure-policy.ts";
 import type { FailureKind } from "../provider-error.ts";
 import type { Ceiling } from "./ceiling.ts";
-import { DAY_MS, type Quota } from "./day.ts";
+import type { Quota } from "./day.ts";
 import {
   EMPTY_KEY_STATE,
   HORIZON_MS,

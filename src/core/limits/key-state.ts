@@ -118,3 +118,11 @@ export function withoutStart(state: KeyState, id: string): KeyState {
 export function parkedUntil({ parked }: KeyState, model: string): number {
   return Object.hasOwn(parked, model) ? (parked[model] ?? 0) : 0;
 }
+
+/** The state in which a model of this key rests at least until then, unless as many as can be kept rest already. */
+export function withParked(state: KeyState, model: string, until: number): KeyState {
+  const known = parkedUntil(state, model);
+  const isFull = known === 0 && Object.keys(state.parked).length >= MAX_PARKED;
+  if (until <= known || isFull) return state;
+  return { ...state, parked: { ...state.parked, [model]: until } };
+}

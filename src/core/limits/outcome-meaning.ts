@@ -29,3 +29,8 @@ export const OUTCOME_MEANING: Readonly<Record<"ok" | FailureKind, OutcomeMeaning
   low_quality: served,
   cancelled: { counter: null, isServed: false },
 };
+
+/** True for a 429 of either kind: the provider counted no answer, and whoever asked is to wait. */
+export function isRefusal(outcome: "ok" | FailureKind): boolean {
+  return OUTCOME_MEANING[outcome].counter === "rateLimited";
+}

@@ -3,7 +3,7 @@ import { spent } from "./day.ts";
 import { type KeyState, MAX_DURATIONS } from "./key-state.ts";
 import { learned } from "./learn.ts";
 import type { Permit, Settlement } from "./limiter.ts";
-import { OUTCOME_MEANING } from "./outcome-meaning.ts";
+import { isRefusal, OUTCOME_MEANING } from "./outcome-meaning.ts";
 import { dayLimit, type Standing } from "./standing.ts";
 import { adopted } from "./stated.ts";
 import { wholeNumber } from "./whole-number.ts";
@@ -16,7 +16,8 @@ export function settleStart(standing: Standing, permit: Permit, settlement: Sett
   const { state, now } = standing;
   const start = state.starts.find((other) => other.id === permit.id);
   if (isSettled(state, permit) === true) return state;
-  const told = isRefused(settlement)
+  // What its provider states about the limits is without a refused request.
+  const told = isRefusal(settlement.outcome)
     ? adopted({ ...standing, state: withUsage(standing, permit, settlement) }, settlement.stated)
     : withUsage({ ...standing, state: adopted(standing, settlement.stated) }, permit, settlement);
   const settled = { ...standing, state: counted(told, settlement, now) };
@@ -30,18 +31,13 @@ export function isSettled({ starts }: KeyState, { id }: Permit): boolean | null 
   return start === undefined ? null : start.phase === "settled" || start.phase === "rejected";
 }
 
-/** What its provider states about the limits is without it. */
-function isRefused({ outcome }: Settlement): boolean {
-  return outcome === "rate_limited" || outcome === "quota_exhausted";
-}
-
 /** A refused request spent no tokens. The estimate of a request that started yesterday is gone with that day. */
 function withUsage(standing: Standing, permit: Permit, settlement: Settlement): KeyState {
   const { state } = standing;
-  const { usage } = settlement;
+  const { usage, outcome } = settlement;
   const reported = usage === null ? permit.tokens : wholeNumber(usage.promptTokens + usage.completionTokens);
-  const tokens = isRefused(settlement) ? 0 : reported;
-  const phase = isRefused(settlement) ? "rejected" : "settled";
+  const tokens = isRefusal(outcome) ? 0 : reported;
+  const phase = isRefusal(outcome) ? "rejected" : "settled";
   const { day } = state;
   const startedAt = state.starts.find(({ id }) => id === permit.id)?.at ?? permit.startAt;
   const isOfToday = day.tokens.until === 0 || startedAt >= day.tokens.since;

@@ -1,6 +1,7 @@
 import { counterName, type HistogramName } from "./counter-names.ts";
 import { bucketOf, SUM } from "./histogram.ts";
 import type { LimiterEffect, Settlement } from "./limiter.ts";
+import { isRefusal } from "./outcome-meaning.ts";
 import { wholeNumber } from "./whole-number.ts";
 
 /** By how much the counter `name` grows: a whole number, 1 or more. */
@@ -12,12 +13,11 @@ export type Increment = readonly [name: string, by: number];
  */
 export function tallyOf(settlement: Settlement): readonly Increment[] {
   const { outcome, usage, dimension, ttftMs, durationMs, waitedMs } = settlement;
-  const isRefused = outcome === "rate_limited" || outcome === "quota_exhausted";
   return growing([
     [counterName("request", outcome), 1],
     [counterName("token", "prompt"), usage?.promptTokens ?? 0],
     [counterName("token", "completion"), usage?.completionTokens ?? 0],
-    [counterName("refusal", dimension ?? "unknown"), isRefused ? 1 : 0],
+    [counterName("refusal", dimension ?? "unknown"), isRefusal(outcome) ? 1 : 0],
     ...(outcome === "ok" ? observed("duration", durationMs) : []),
     ...(ttftMs === null ? [] : observed("ttft", ttftMs)),
     ...observed("wait", waitedMs),

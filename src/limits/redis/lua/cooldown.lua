@@ -12,16 +12,9 @@ local function wait_of(cooldown, strikes)
   return math.max(BACKOFF_FLOOR_MS, math.floor(cooldown.jitter * ceiling))
 end
 
-local function park(s, model, untilAt)
-  local count = 0
-  for _ in pairs(s.parked) do count = count + 1 end
-  local known = s.parked[model]
-  if untilAt > (known or 0) and (known ~= nil or count < MAX_PARKED) then s.parked[model] = untilAt end
-end
-
 local function cool_down(standing, id, model, startAt, settlement)
   local s, now, outcome = standing.state, standing.now, settlement.outcome
-  local isLimit = outcome == "rate_limited" or outcome == "quota_exhausted"
+  local isLimit = settlement.counter == "rateLimited"
   if isLimit then
     s.strikes = math.min(MAX_STRIKES, s.strikes + 1)
   elseif outcome == "ok" then

@@ -132,3 +132,11 @@ local function find_start(s, id)
     from = position + 1
   end
 end
+
+-- A model rests at least until then, unless as many as can be kept rest already.
+local function park(s, model, untilAt)
+  local count = 0
+  for _ in pairs(s.parked) do count = count + 1 end
+  local known = s.parked[model]
+  if untilAt > (known or 0) and (known ~= nil or count < MAX_PARKED) then s.parked[model] = untilAt end
+end

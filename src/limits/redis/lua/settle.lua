@@ -39,7 +39,7 @@ local function posture(s)
   }
 end
 
-local isRefused = settlement.outcome == "rate_limited" or settlement.outcome == "quota_exhausted"
+local isRefused = settlement.counter == "rateLimited"
 
 local function book_usage(s, index)
   local tokens = isRefused and 0 or (settlement.spent or asked)
