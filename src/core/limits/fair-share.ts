@@ -1,4 +1,5 @@
-import type { Start } from "./key-state.ts";
+import type { Ceiling } from "./ceiling.ts";
+import type { KeyState, Start } from "./key-state.ts";
 import type { LimitPolicy } from "./policy.ts";
 
 /**
@@ -6,14 +7,23 @@ import type { LimitPolicy } from "./policy.ts";
  * the minute. Days are left whole: they are counted from where they stood, and no such time is long.
  */
 export function fairShare(policy: LimitPolicy, machines: number): LimitPolicy {
-  const share = (limit: number): number => Math.max(1, Math.floor(limit / machines));
   const { rpm, burst, tpm } = policy;
   return {
     ...policy,
-    rpm: share(rpm),
-    burst: Math.min(burst, share(rpm)),
-    ...(tpm === undefined ? {} : { tpm: share(tpm) }),
+    rpm: shareOf(rpm, machines),
+    burst: Math.min(burst, shareOf(rpm, machines)),
+    ...(tpm === undefined ? {} : { tpm: shareOf(tpm, machines) }),
   };
+}
+
+/** Of limits that all machines together learned, the share of one. */
+export function fairCeilings(
+  { requests, tokens }: KeyState["ceiling"],
+  machines: number,
+): KeyState["ceiling"] {
+  const fair = (known: Ceiling | null): Ceiling | null =>
+    known === null ? null : { ...known, limit: shareOf(known.limit, machines) };
+  return { requests: fair(requests), tokens: fair(tokens) };
 }
 
 /**
@@ -22,4 +32,8 @@ export function fairShare(policy: LimitPolicy, machines: number): LimitPolicy {
  */
 export function fairPast(starts: readonly Start[], machines: number): readonly Start[] {
   return starts.filter((_, index) => (starts.length - 1 - index) % machines === 0);
+}
+
+function shareOf(limit: number, machines: number): number {
+  return Math.max(1, Math.floor(limit / machines));
 }

@@ -2,10 +2,11 @@ import type { KeyState } from "./key-state.ts";
 
 /**
  * The state for a clock that shows `ms` milliseconds less (or more, when that is negative): times of the past move with
- * the clock, also that from which a day's use drains. A day's end stands: what was spent stays spent.
+ * the clock, also that from which a day's use drains; 0, which stands for never, stays. A day's end stands: what was spent
+ * stays spent.
  */
 export function movedBack(state: KeyState, ms: number): KeyState {
-  const move = (at: number): number => Math.max(0, at - ms);
+  const move = (at: number): number => (at === 0 ? 0 : Math.max(0, at - ms));
   const { ceiling, lastFailure, foreign, proven, day } = state;
   const ceilingMoved = (known: typeof ceiling.requests): typeof known =>
     known === null
@@ -18,6 +19,7 @@ export function movedBack(state: KeyState, ms: number): KeyState {
         };
   return {
     ...state,
+    seenAt: move(state.seenAt),
     starts: state.starts.map((start) => ({ ...start, at: move(start.at) })),
     cooldownUntil: move(state.cooldownUntil),
     parked: Object.fromEntries(Object.entries(state.parked).map(([model, until]) => [model, move(until)])),

@@ -40,7 +40,7 @@ export function openRedisLimiter(options: RedisLimiterPlace): Limiter {
     });
     return {
       limiter,
-      absorb: (states) => absorbShared(store, states, policies),
+      absorb: (states) => absorbShared(store, states, { policies, machines }),
       states: () => readStates(store, policies.keys()),
     };
   };

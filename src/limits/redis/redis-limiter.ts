@@ -191,8 +191,7 @@ export function createRedisLimiter(connection: Connection, options: RedisLimiter
     degraded: () => null,
     lastSeen: () => {
       for (const [key, { record, aheadMs }] of raw) {
-        const state = unpackRecord(record);
-        states.set(key, { ...movedBack(state, aheadMs), seenAt: Math.max(0, state.seenAt - aheadMs) });
+        states.set(key, movedBack(unpackRecord(record), aheadMs));
       }
       raw.clear();
       return { states, machines };

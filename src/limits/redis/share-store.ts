@@ -1,4 +1,4 @@
-import { fairPast } from "../../core/limits/fair-share.ts";
+import { fairCeilings, fairPast } from "../../core/limits/fair-share.ts";
 import type { KeyState, Start } from "../../core/limits/key-state.ts";
 import type { LimitKey } from "../../core/limits/limiter.ts";
 import { mergedState } from "../../core/limits/merged-state.ts";
@@ -39,11 +39,14 @@ export function shareStore(store: StandInStore, machines: number): StandInStore 
   };
 }
 
-/** Adds to a machine's store what a process saw of the shared one. */
+/** Adds to a machine's store what a process saw of the shared one, for the machine's part of it. */
 export function absorbShared(
   store: StandInStore,
   states: KeyStates,
-  policies: ReadonlyMap<LimitKey, LimitPolicy>,
+  {
+    policies,
+    machines,
+  }: { readonly policies: ReadonlyMap<LimitKey, LimitPolicy>; readonly machines: number },
 ): Promise<void> {
   return store.transact((raw, now) => {
     for (const [key, state] of states) {
@@ -52,7 +55,8 @@ export function absorbShared(
       const seen = { ...state, starts: state.starts.filter(({ at }) => at <= now).map(made) };
       const past = mergedState(raw.readKey(pastOf(key)), seen);
       raw.writeKey(pastOf(key), { ...past, starts: past.starts.filter(counts) });
-      raw.writeKey(key, mergedState(raw.readKey(key), { ...state, starts: [] }));
+      const limits = { ...state, starts: [], ceiling: fairCeilings(state.ceiling, machines) };
+      raw.writeKey(key, mergedState(raw.readKey(key), limits));
     }
   });
 }

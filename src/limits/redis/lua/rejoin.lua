@@ -15,7 +15,7 @@ local now = server_now()
 local aheadMs = tonumber(ARGV[2]) - now
 
 local function larger(quota, other)
-  return other ~= nil and other.used > quota.used and other or quota
+  return other.used > quota.used and other or quota
 end
 
 local function merge(s, other)
@@ -27,12 +27,17 @@ local function merge(s, other)
   end
   s.requestsToday = larger(s.requestsToday, other.requestsToday)
   s.tokensToday = larger(s.tokensToday, other.tokensToday)
-  if (other.cooldownUntil or 0) > s.cooldownUntil then
+  if other.cooldownUntil > s.cooldownUntil then
     s.cooldownUntil, s.isExhausted, s.isProbing = other.cooldownUntil, other.isExhausted, other.isProbing
   end
   if s.requestCeiling == nil then s.requestCeiling = other.requestCeiling end
   if s.tokenCeiling == nil then s.tokenCeiling = other.tokenCeiling end
-  s.factor = math.min(s.factor, other.factor or 1)
+  s.factor = math.min(s.factor, other.factor)
+  for model, untilAt in pairs(other.parked) do park(s, model, untilAt) end
+  if other.stated.at > s.stated.at then s.stated = other.stated end
+  if other.foreignUntil > s.foreignUntil then
+    s.foreignTokens, s.foreignUntil = other.foreignTokens, other.foreignUntil
+  end
   s.seenAt = math.max(s.seenAt, other.seenAt)
   return s
 end
@@ -40,7 +45,7 @@ end
 for i = 1, #KEYS - 3 do
   local policy, other = cjson.decode(ARGV[2 + 2 * i]), with_defaults(cjson.decode(ARGV[3 + 2 * i]))
   move_back(other, aheadMs)
-  other.seenAt = math.min(now, back(other.seenAt, aheadMs))
+  other.seenAt = math.min(now, other.seenAt)
   local merged = over_records(function(read)
     return standing_at(merge(read(KEYS[i + 3]), other), policy, now).state
   end)

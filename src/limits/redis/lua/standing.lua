@@ -1,6 +1,7 @@
 -- Twin of src/core/limits/standing.ts: brings a record to `now`, in place.
 
-local function back(at, ms) return math.max(0, at - ms) end
+-- 0 stands for never.
+local function back(at, ms) return at == 0 and 0 or math.max(0, at - ms) end
 
 local function move_ceiling(known, ms)
   if known == nil then return end
@@ -11,6 +12,7 @@ end
 
 -- The clock was set back: times of the past move with it. A day's end stands.
 local function move_back(s, ms)
+  s.seenAt = back(s.seenAt, ms)
   for index = 1, #s.at do s.at[index] = back(s.at[index], ms) end
   for model, untilAt in pairs(s.parked) do s.parked[model] = back(untilAt, ms) end
   for index = 1, #s.rateLimitedAt do s.rateLimitedAt[index] = back(s.rateLimitedAt[index], ms) end
