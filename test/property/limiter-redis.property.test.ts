@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createRedisLimiter } from "../../src/limits/redis/redis-limiter.ts";
-import { histories } from "../support/limits-history.ts";
+import { histories, type HistoryStep } from "../support/limits-history.ts";
 import { counter, NOON } from "../support/limits-rig.ts";
 import { expectTwin, TWIN_LEASES, TWIN_POLICIES } from "../support/limits-twin.ts";
 import { type RedisServer, startRedis } from "../support/redis/start-redis.ts";
@@ -12,6 +12,26 @@ beforeAll(async () => {
   redis = await startRedis();
 });
 afterAll(() => redis.stop());
+
+const QUIET = {
+  passMs: 0,
+  tokens: 1,
+  model: "m",
+  outcome: "ok",
+  dimension: null,
+  cooldown: { kind: "none" },
+  stated: {},
+  patienceMs: 0,
+} as const;
+
+/** One request; another after midnight, granted at once; then the clock is set back to the evening. */
+const BACK_OVER_MIDNIGHT: readonly HistoryStep[] = [
+  { ...QUIET, do: "admit", which: 2 },
+  { ...QUIET, do: "wake", which: 0 },
+  { ...QUIET, do: "jump", which: 9 },
+  { ...QUIET, do: "jump", which: 6 },
+  { ...QUIET, do: "jump", which: 0 },
+];
 
 test("Redis answers every history as memory does", async () => {
   const watch = { now: NOON };
@@ -26,7 +46,7 @@ test("Redis answers every history as memory does", async () => {
       await expectTwin(history, { limiter, watch });
       played += 1;
     }),
-    { numRuns: 200 },
+    { numRuns: 200, examples: [[BACK_OVER_MIDNIGHT]] },
   );
   expect(played).toBeGreaterThanOrEqual(200);
   connection.close();

@@ -5,6 +5,11 @@
 local MAX_AT_ONCE = 100
 local PACE = "(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+)"
 
+-- Whether a day that was in use is over. A rolling one has no end.
+local function has_ended(quota, now)
+  return quota ~= nil and quota["until"] > 0 and quota["until"] <= now
+end
+
 local function admit_at_once()
   local found = redis.call("MGET", KEYS[1], KEYS[#KEYS])
   local raw = found[1]
@@ -42,6 +47,7 @@ local function admit_at_once()
     end
   end
   local requestsToday, tokensToday = s.requestsToday, s.tokensToday
+  if has_ended(requestsToday, now) or has_ended(tokensToday, now) then return nil end
   if (requestsToday and requestsToday.used or 0) + planned + 1 > tonumber(rpd) then return nil end
   if (tokensToday and tokensToday.used or 0) + plannedTokens + tokens > tonumber(tpd) then return nil end
   s.seenAt = now
