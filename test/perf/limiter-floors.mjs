@@ -3,20 +3,37 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect, keysOf } from "./limiter-places.mjs";
 
-/** Keys and arguments of the bare script: as many as squad's admission to one key sends. */
-const BARE_SCRIPT = { keys: 2, arguments: 8 };
+/** As many as squad's admission to one key sends, beside two keys. */
+const BARE_ARGUMENTS = Array.from({ length: 8 }, (_, index) => String(1_900 + index));
 
 /** A script that decides nothing. */
 export async function bareScript(place, rule) {
   const client = await connect(place);
   const sha = await client.script("LOAD", "return 1");
-  const extra = Array.from({ length: BARE_SCRIPT.keys - 1 }, (_, index) => `${place.id}:${index}`);
-  const args = Array.from({ length: BARE_SCRIPT.arguments }, (_, index) => String(1_900 + index));
   const keys = keysOf(rule);
   return {
     operations: {
       evalsha: async (turn) =>
-        void (await client.evalsha(sha, BARE_SCRIPT.keys, keys[turn % keys.length], ...extra, ...args)),
+        void (await client.evalsha(sha, 2, keys[turn % keys.length], place.id, ...BARE_ARGUMENTS)),
+    },
+  };
+}
+
+/** As `bareScript`, with the time, a read and a write: what no limiter in a script can do without. */
+export async function bareReadAndWrite(place, rule) {
+  const client = await connect(place);
+  const sha = await client.script(
+    "LOAD",
+    `redis.call("MGET", KEYS[1], KEYS[2])
+     redis.call("TIME")
+     redis.call("SET", KEYS[1], ARGV[1], "PX", 60000)
+     return 1`,
+  );
+  const keys = keysOf(rule);
+  return {
+    operations: {
+      evalsha: async (turn) =>
+        void (await client.evalsha(sha, 2, keys[turn % keys.length], place.id, ...BARE_ARGUMENTS)),
     },
   };
 }

@@ -2,7 +2,7 @@
 //   name     as in the tables
 //   store    "memory" (one process), "file" or "redis" (any number of processes)
 //   isSquad  whether the budgets are squad's to keep
-//   isFloor  decides nothing: what the store itself takes
+//   isFloor  decides nothing: what the store itself takes; the first one of a store is what the others are compared with
 //   operations  names of what is timed
 //   open(place, rule)  an opened limiter:
 //     operations  by name: `(turn) => Promise<undefined | () => Promise>`, throws when it had to wait; what it
@@ -11,7 +11,7 @@
 // place: {folder, redisPort, id}: the same for all processes of one run, and for no other run
 // rule: {limit, windowMs, keys, isRoomy}; a roomy rule must not block: either it is widened or turns go round the keys
 import { setTimeout as sleep } from "node:timers/promises";
-import { bareScript, bareTransaction } from "./limiter-floors.mjs";
+import { bareReadAndWrite, bareScript, bareTransaction } from "./limiter-floors.mjs";
 import { connect, keysOf } from "./limiter-places.mjs";
 import { SQUAD_OPERATIONS, squadOnFile, squadOnRedis } from "./limiter-squad.mjs";
 
@@ -106,6 +106,13 @@ export const SUBJECTS = [
   },
   { name: "squad, Redis", store: "redis", isSquad: true, operations: SQUAD_OPERATIONS, open: squadOnRedis },
   { name: "bare EVALSHA", store: "redis", isFloor: true, operations: ["evalsha"], open: bareScript },
+  {
+    name: "EVALSHA with one read and one write",
+    store: "redis",
+    isFloor: true,
+    operations: ["evalsha"],
+    open: bareReadAndWrite,
+  },
   { name: "rate-limiter-flexible, Redis", store: "redis", operations: ["consume"], open: flexibleOnRedis },
   { name: "bottleneck, cluster", store: "redis", operations: ["schedule"], open: bottleneckOnRedis },
 ];

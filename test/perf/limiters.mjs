@@ -98,7 +98,9 @@ async function measureCosts() {
 /** By scene `ratios` of p50 over that of the bare store, both taken in turn in the same processes, and their medians. */
 async function measureRatios() {
   const floorOf = (store) => SUBJECTS.find((subject) => subject.isFloor && subject.store === store);
-  const rows = SUBJECTS.filter(({ store, isFloor }) => store !== "memory" && !isFloor).flatMap((subject) =>
+  const rows = SUBJECTS.filter(
+    (subject) => subject.store !== "memory" && subject !== floorOf(subject.store),
+  ).flatMap((subject) =>
     RATIO_SCENES.flatMap((scene) =>
       subject.operations.map((operation) => ({ subject, operation, scene, ratios: [], ratio: NaN })),
     ),
