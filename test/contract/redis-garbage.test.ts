@@ -90,6 +90,7 @@ const FIELDS: readonly Readonly<Record<string, unknown>>[] = [
       "requestCeiling",
       "tokenCeiling",
       "isProbing",
+      "isPromised",
     ].map((field) => ({ [field]: value })),
   ),
   { parked: { m: 1e308 } },

@@ -53,6 +53,19 @@ it("cuts the rate once for a spike of 429s, says so, and every other process see
   expect((await groqOf(home)).throttle.factor).toBe(0.8);
 });
 
+it("asks again when the provider said it may, though its refusals look like a limit of two a minute", async ({
+  setStage,
+}) => {
+  let asked = 0;
+  const { home } = await setStage({
+    chain: ["groq"],
+    respond: () => ((asked += 1) <= 2 ? rateLimited({ retryAfter: 0.3 }) : answer("Fine.")),
+    limits: "providers:\n  groq: {rpm: 6}\n",
+  });
+  expect((await squad(home, RUN, { input: "one" })).code).toBe(75);
+  expect((await squad(home, [...RUN, "--max-wait", "5s"], { input: "two" })).code).toBe(0);
+});
+
 it("keeps to a limit that a refusal states, from the next process on", async ({ setStage }) => {
   let asked = 0;
   const message = "Rate limit reached on requests per minute (RPM): Limit 7, Used 7, Requested 1.";

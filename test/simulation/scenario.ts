@@ -27,8 +27,8 @@ export interface Scenario {
   /** In the chain's order. */
   readonly providers: readonly SimulatedProvider[];
   readonly load: Load;
-  /** Whether a 429 names the exact wait. */
-  readonly retryAfter: boolean;
+  /** What a 429 says about the wait: how long it is, nothing, or `HASTY_MS` however long it is. */
+  readonly retryAfter: "exact" | "none" | "hasty";
   /** Whether a 429 states the limit it is about. */
   readonly statesLimit: boolean;
   /** Somebody else on every key; null for nobody. */
@@ -41,6 +41,9 @@ export interface Stranger {
   /** Whether the server lets it in even when the window is full. If not, it competes, and a refused request is given up. */
   readonly first: boolean;
 }
+
+/** The wait that a server names which does not look how long it is, in milliseconds. */
+export const HASTY_MS = 2_000;
 
 /** Mean tokens of a turn: the prompt's and the answer's. */
 export const MEAN_TOKENS = { prompt: 900, answer: 1000 };

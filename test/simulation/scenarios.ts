@@ -12,7 +12,7 @@ const CHAIN = [GROQ, CEREBRAS, GEMINI, OPENROUTER];
 const BASE: Omit<Scenario, "name" | "about"> = {
   providers: CHAIN,
   load: { kind: "closed", callers: 12 },
-  retryAfter: true,
+  retryAfter: "exact",
   statesLimit: false,
   stranger: null,
 };
@@ -64,7 +64,14 @@ export const SCENARIOS: readonly Scenario[] = [
     name: "secret-60-silent",
     about: "As secret-60, and no 429 says how long to wait.",
     providers: SECRET,
-    retryAfter: false,
+    retryAfter: "none",
+  },
+  {
+    ...BASE,
+    name: "secret-60-hasty",
+    about: "As secret-60, and every 429 asks for two seconds, however long it takes.",
+    providers: SECRET,
+    retryAfter: "hasty",
   },
   {
     ...BASE,
@@ -84,7 +91,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: "today-silent",
     about: "As today, and no 429 says how long to wait.",
     providers: TODAY,
-    retryAfter: false,
+    retryAfter: "none",
   },
   {
     ...BASE,

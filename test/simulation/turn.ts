@@ -1,6 +1,6 @@
 import { LEASE_RENEW_MS } from "../../src/core/limits/limiter.ts";
 import type { Reservation } from "./policy.ts";
-import { MAX_ANSWER_TOKENS, MEAN_TOKENS } from "./scenario.ts";
+import { HASTY_MS, MAX_ANSWER_TOKENS, MEAN_TOKENS, type Scenario } from "./scenario.ts";
 import type { AcceptedRequest, Verdict } from "./server.ts";
 import { type Site, wakeAt, type World } from "./world.ts";
 
@@ -100,7 +100,7 @@ export class Turn {
     await flight.reservation.settle({
       kind: "limited",
       dimension: verdict.dimension,
-      retryAfterMs: scenario.retryAfter ? verdict.waitMs : null,
+      retryAfterMs: namedWait(scenario.retryAfter, verdict.waitMs),
       limit: scenario.statesLimit ? verdict.limit : null,
       jitter: random.next(),
       durationMs: timeline.now - flight.startedAt,
@@ -113,4 +113,10 @@ export class Turn {
     await flight.reservation.renew();
     this.#world.timeline.after(LEASE_RENEW_MS, () => this.#renew(flight));
   }
+}
+
+/** What a 429 says about the wait, in milliseconds; null for nothing. */
+function namedWait(retryAfter: Scenario["retryAfter"], waitMs: number): number | null {
+  const named = { exact: waitMs, none: null, hasty: HASTY_MS };
+  return named[retryAfter];
 }

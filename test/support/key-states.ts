@@ -52,6 +52,7 @@ export const keyStates: fc.Arbitrary<KeyState> = fc.record({
   cooldownUntil: moment,
   isExhausted: fc.boolean(),
   isProbing: fc.boolean(),
+  isPromised: fc.boolean(),
   strikes: fc.nat({ max: 16 }),
   parked: fc.dictionary(fc.string({ maxLength: 20 }), moment, { maxKeys: MAX_PARKED, noNullPrototype: true }),
   day: fc.record({ requests: quotas, tokens: quotas }),

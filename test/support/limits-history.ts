@@ -20,6 +20,9 @@ export const HISTORY_POLICIES: Readonly<Record<string, LimitPolicy>> = {
 };
 const KEYS = Object.keys(HISTORY_POLICIES);
 
+/** As `which`: the permit handed out last. */
+const LAST = -1;
+
 export interface HistoryStep {
   readonly do: "admit" | "start" | "wake" | "settle" | "cancel" | "renew" | "jump";
   readonly which: number;
@@ -49,8 +52,35 @@ const statedLimits: fc.Arbitrary<StatedLimits> = fc.oneof(
   },
 );
 
-export const histories: fc.Arbitrary<readonly HistoryStep[]> = fc.array(
+const STEP = {
+  which: fc.nat({ max: 9 }),
+  passMs: fc.nat({ max: 80 }),
+  tokens: fc.constantFrom(1, 40, 120, 260),
+  model: fc.constantFrom("m", "n"),
+  outcome: fc.constantFrom(
+    "ok",
+    "ok",
+    "ok",
+    "rate_limited",
+    "rate_limited",
+    "quota_exhausted",
+    "server_error",
+    "cancelled",
+  ),
+  dimension: fc.constantFrom<LimitDimension | null>(null, "rpm", "rpm", "tpm", "upstream", "rpd"),
+  cooldown: fc.oneof<fc.Arbitrary<Cooldown>[]>(
+    fc.constant({ kind: "none" }),
+    fc.record({ kind: fc.constant("stated" as const), ms: fc.integer({ min: 0, max: 120 }) }),
+    fc.record({ kind: fc.constant("backoff" as const), jitter: fc.constantFrom(0, 0.25, 0.999) }),
+  ),
+  stated: statedLimits,
+  patienceMs: fc.constantFrom(0, 50),
+} as const;
+
+/** Anything in any order. */
+const wild = fc.array(
   fc.record({
+    ...STEP,
     do: fc.constantFrom(
       ...([
         "admit",
@@ -65,35 +95,39 @@ export const histories: fc.Arbitrary<readonly HistoryStep[]> = fc.array(
         "jump",
       ] as const),
     ),
-    which: fc.nat({ max: 9 }),
-    passMs: fc.nat({ max: 80 }),
-    tokens: fc.constantFrom(1, 40, 120, 260),
-    model: fc.constantFrom("m", "n"),
-    outcome: fc.constantFrom(
-      "ok",
-      "ok",
-      "ok",
-      "rate_limited",
-      "rate_limited",
-      "quota_exhausted",
-      "server_error",
-      "cancelled",
-    ),
-    dimension: fc.constantFrom<LimitDimension | null>(null, "rpm", "rpm", "tpm", "upstream", "rpd"),
-    cooldown: fc.oneof<fc.Arbitrary<Cooldown>[]>(
-      fc.constant({ kind: "none" }),
-      fc.record({ kind: fc.constant("stated" as const), ms: fc.integer({ min: 0, max: 120 }) }),
-      fc.record({ kind: fc.constant("backoff" as const), jitter: fc.constantFrom(0, 0.25, 0.999) }),
-    ),
-    stated: statedLimits,
-    patienceMs: fc.constantFrom(0, 50),
   }),
   { minLength: 5, maxLength: 60, size: "max" },
 );
 
+/** Turns one after the other, at one or two keys that mostly refuse. */
+const refused = fc
+  .array(
+    fc.record({
+      ...STEP,
+      which: fc.nat({ max: 1 }),
+      passMs: fc.constantFrom(0, 4, 8, 40),
+      outcome: fc.constantFrom("ok", "rate_limited", "rate_limited", "rate_limited", "quota_exhausted"),
+      dimension: fc.constantFrom<LimitDimension | null>(null, "rpm", "tpm"),
+      stated: fc.constant({}),
+    }),
+    { minLength: 2, maxLength: 20, size: "max" },
+  )
+  .map((turns) =>
+    turns.flatMap((turn): readonly HistoryStep[] => [
+      { ...turn, do: "admit" },
+      { ...turn, do: "wake", which: LAST },
+      { ...turn, do: "settle", which: LAST },
+    ]),
+  );
+
+export const histories: fc.Arbitrary<readonly HistoryStep[]> = fc.oneof(
+  { weight: 3, arbitrary: wild },
+  { weight: 1, arbitrary: refused },
+);
+
 /** Moves the watch as the step says. Of a negative jump an hour and a half, of the others a day and more. */
 export function passTime(watch: Watch, step: HistoryStep, permits: readonly Permit[]): void {
-  const permit = permits[step.which % (permits.length || 1)];
+  const permit = permits.at(step.which % (permits.length || 1));
   if (step.do === "jump") watch.now += (step.which - 3) * 6_000_000;
   else if (step.do === "wake" && permit !== undefined) watch.now = Math.max(watch.now, permit.startAt);
   else watch.now += step.passMs;
@@ -101,7 +135,7 @@ export function passTime(watch: Watch, step: HistoryStep, permits: readonly Perm
 
 /** Answers of `limiter` to one step, at the moment it reads; the permits it hands out are added to `permits`. */
 export async function answerStep(limiter: Limiter, permits: Permit[], step: HistoryStep): Promise<unknown> {
-  const permit = permits[step.which % (permits.length || 1)];
+  const permit = permits.at(step.which % (permits.length || 1));
   const { tokens, model } = step;
   if (step.do === "admit" || step.do === "jump" || permit === undefined) {
     const first = step.which % KEYS.length;

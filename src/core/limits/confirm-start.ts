@@ -2,7 +2,7 @@ import { type Quota, quotaFreeAt, spent } from "./day.ts";
 import { type KeyState, parkedUntil, type Start, withoutStart, withStart } from "./key-state.ts";
 import type { Permit, WaitReason } from "./limiter.ts";
 import { earliestPlacement, type Placement } from "./placement.ts";
-import { pendingProbe, PROBE_GAP_MS } from "./probe.ts";
+import { pendingProbe, PROBE_GAP_MS, probePace } from "./probe.ts";
 import { dayLimit, type Standing } from "./standing.ts";
 
 export type StartCheck =
@@ -46,8 +46,9 @@ export function confirmStart(standing: Standing, permit: Pick<Permit, "id" | "mo
     return moveTo(Math.max(start.at, answered), "cooldown");
   }
 
+  const ownPace = probePace(standing);
   const place = (starts: readonly Start[]): Placement =>
-    earliestPlacement(starts, { from: now, tokens: start.tokens, foreign: state.foreign }, pace);
+    earliestPlacement(starts, { from: now, tokens: start.tokens, foreign: state.foreign }, ownPace);
   const planned = place(others.starts);
   if (planned.at <= now) return { kind: "ready", start };
   if (now < start.at) return moveTo(Math.min(start.at, planned.at), planned.heldBy ?? "window");

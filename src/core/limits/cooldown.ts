@@ -7,6 +7,8 @@ const BACKOFF_BASE_MS = 1_000;
 const BACKOFF_CEILING_MS = 30_000;
 const BACKOFF_FLOOR_MS = 250;
 const MAX_STRIKES = 16;
+/** From this many refusals in a row on, the moment a provider names is taken for a guess. */
+const BROKEN_PROMISES = 3;
 
 /**
  * The state after the wait that the outcome asks for. A wait for the server behind the provider parks the model alone;
@@ -28,6 +30,7 @@ export function cooledDown({ state, now }: Standing, permit: Permit, settlement:
     cooldownUntil: until,
     isExhausted: outcome === "quota_exhausted",
     isProbing: isLimit || isProbing,
+    isPromised: isLimit && settlement.cooldown.kind === "stated" && strikes < BROKEN_PROMISES,
     starts: state.starts.filter((other) => other.phase !== "reserved" || other.at >= until),
   };
 }

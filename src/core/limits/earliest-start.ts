@@ -2,7 +2,7 @@ import { type Quota, quotaFreeAt } from "./day.ts";
 import type { Candidate, WaitReason } from "./limiter.ts";
 import { parkedUntil } from "./key-state.ts";
 import { earliestPlacement } from "./placement.ts";
-import { pendingProbe, PROBE_GAP_MS } from "./probe.ts";
+import { pendingProbe, PROBE_GAP_MS, probePace } from "./probe.ts";
 import { dayLimit, type Standing } from "./standing.ts";
 import { tokensOf } from "./window-count.ts";
 
@@ -17,12 +17,16 @@ export interface EarliestStart {
 
 /** When one more request could start. */
 export function earliestStart(standing: Standing, candidate: Omit<Candidate, "key">): EarliestStart {
-  const { state, pace, now } = standing;
+  const { state, now } = standing;
   const { delayMs, model, tokens } = candidate;
+  const probe = pendingProbe(state, now);
   const floors = [
     { at: now + (delayMs > 0 ? Math.ceil(delayMs) : 0), reason: "backoff" as const },
     { at: Math.max(state.cooldownUntil, parkedUntil(state, model)), reason: "cooldown" as const },
-    { at: afterProbe(standing), reason: "cooldown" as const },
+    {
+      at: probe === undefined ? 0 : Math.max(now, probe.at) + PROBE_GAP_MS,
+      reason: "cooldown" as const,
+    },
     { at: dayFreeAt(standing, tokens), reason: "day" as const },
   ];
   const floor = floors.reduce((latest, other) => (other.at > latest.at ? other : latest));
@@ -31,15 +35,10 @@ export function earliestStart(standing: Standing, candidate: Omit<Candidate, "ke
   const { at, heldBy } = earliestPlacement(
     state.starts,
     { from: floor.at, tokens, foreign: state.foreign },
-    pace,
+    probe === undefined ? probePace(standing) : standing.pace,
   );
   if (at <= now) return { at: now, reason: null, isPaced };
   return { at, reason: heldBy ?? floor.reason, isPaced };
-}
-
-function afterProbe({ state, now }: Standing): number {
-  const probe = pendingProbe(state, now);
-  return probe === undefined ? 0 : Math.max(now, probe.at) + PROBE_GAP_MS;
 }
 
 /** When today's requests and tokens, with those already planned, leave room for one more request; 0 without a limit. */

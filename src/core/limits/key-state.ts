@@ -27,6 +27,8 @@ export interface KeyState {
   readonly isExhausted: boolean;
   /** A 429 set the cooldown: after it one request goes alone, until an answer shows that the provider serves again. */
   readonly isProbing: boolean;
+  /** That request may go when the cooldown ends, whatever limit was learned: the provider named the moment. */
+  readonly isPromised: boolean;
   /** Rate-limited answers in a row. */
   readonly strikes: number;
   /** Models of this key that rest, because the server behind them said so, and until when. */
@@ -86,6 +88,7 @@ export const EMPTY_KEY_STATE: KeyState = {
   cooldownUntil: 0,
   isExhausted: false,
   isProbing: false,
+  isPromised: false,
   strikes: 0,
   parked: {},
   day: { requests: UNUSED, tokens: UNUSED },

@@ -19,6 +19,7 @@ export function mergedState(state: KeyState, other: KeyState): KeyState {
     cooldownUntil: rests.cooldownUntil,
     isExhausted: rests.isExhausted,
     isProbing: rests.isProbing,
+    isPromised: rests.isPromised,
     day: {
       requests: larger(state.day.requests, other.day.requests),
       tokens: larger(state.day.tokens, other.day.tokens),

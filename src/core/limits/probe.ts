@@ -1,4 +1,6 @@
 import type { KeyState, Start } from "./key-state.ts";
+import { type Pace, paceAt } from "./pace.ts";
+import type { Standing } from "./standing.ts";
 
 /** An answer that takes longer than this no longer holds the others back, in milliseconds. */
 const PROBE_TERM_MS = 30_000;
@@ -18,4 +20,13 @@ export function pendingProbe(state: KeyState, now: number, id = ""): Start | und
       start.at > now - PROBE_TERM_MS &&
       (start.phase === "started" || start.phase === "reserved"),
   );
+}
+
+/**
+ * The pace of a request behind no other probe. The provider said when it serves again: what was learned from its refusals
+ * would hold the probe back for as long as those count in our window.
+ */
+export function probePace({ state, policy, pace, now }: Standing): Pace {
+  if (!state.isProbing || !state.isPromised) return pace;
+  return paceAt(policy, { ...state, ceiling: { requests: null, tokens: null } }, now);
 }

@@ -198,6 +198,41 @@ describe("after a cooldown", () => {
   });
 });
 
+describe("what was learned from refusals", () => {
+  const SIX: LimitPolicy = { rpm: 6, burst: 4, windowMs: 60_000, marginMs: 250 };
+
+  /** The wait of the next request, once the cooldown after so many refusals in a row is over. */
+  async function waitAfter(refusals: number, cooldown: Cooldown): Promise<number> {
+    const rig = memoryRig({ policies: { a: SIX } });
+    for (let count = 0; count < refusals; count += 1) await restOf(rig, cooldown);
+    rig.watch.now = (await look(rig.limiter)).cooldownUntil ?? rig.watch.now;
+    return granted(await admitTo(rig.limiter)).waitMs;
+  }
+
+  test("does not hold back the one request that goes when the provider said it may", async () => {
+    expect(await waitAfter(1, stated(4_000))).toBe(0);
+    expect(await waitAfter(2, stated(4_000))).toBe(0);
+    const rig = memoryRig({ policies: { a: SIX } });
+    for (let count = 0; count < 2; count += 1) await restOf(rig, stated(4_000));
+    const probe = await startNext(rig.limiter, rig.watch);
+    expect(rig.watch.now).toBe(NOON + 8_000);
+    await rig.limiter.settle(probe, settlement());
+    expect(granted(await admitTo(rig.limiter)).waitMs).toBeGreaterThan(40_000);
+  });
+
+  test("holds it back once the provider was wrong about that twice, or named no moment", async () => {
+    expect(await waitAfter(3, stated(4_000))).toBeGreaterThan(40_000);
+    expect(await waitAfter(2, backoff(0.5))).toBeGreaterThan(40_000);
+  });
+
+  test("gives way to the configured limit alone", async () => {
+    const rig = memoryRig({ policies: { a: { ...SIX, rpm: 2, burst: 2 } } });
+    await exchange(rig, 1);
+    await restOf(rig, stated(4_000));
+    expect(granted(await admitTo(rig.limiter))).toMatchObject({ waitMs: 60_250, reason: "window" });
+  });
+});
+
 describe("a server behind the provider", () => {
   const upstream = refusal({ dimension: "upstream", cooldown: stated(60_000) });
 

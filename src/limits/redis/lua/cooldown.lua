@@ -4,6 +4,7 @@ local BACKOFF_BASE_MS = 1000
 local BACKOFF_CEILING_MS = 30000
 local BACKOFF_FLOOR_MS = 250
 local MAX_STRIKES = 16
+local BROKEN_PROMISES = 3
 
 local function wait_of(cooldown, strikes)
   if cooldown.kind == "none" then return 0 end
@@ -33,6 +34,7 @@ local function cool_down(standing, id, model, startAt, settlement)
   s.cooldownUntil = untilAt
   s.isExhausted = outcome == "quota_exhausted" or nil
   s.isProbing = (isLimit or isProbing) and true or nil
+  s.isPromised = isLimit and settlement.cooldown.kind == "stated" and s.strikes < BROKEN_PROMISES or nil
   for other = #s.at, 1, -1 do
     if phase_at(s, other) == RESERVED and s.at[other] < untilAt then remove_start(s, other) end
   end

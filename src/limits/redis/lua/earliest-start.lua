@@ -18,7 +18,7 @@ local function day_free_at(standing, tokens)
 end
 
 local function earliest_start(standing, candidate)
-  local s, pace, now = standing.state, standing.pace, standing.now
+  local s, now = standing.state, standing.now
   local floor = now + (candidate.delayMs > 0 and math.ceil(candidate.delayMs) or 0)
   local reason = "backoff"
   local rest = math.max(s.cooldownUntil, s.parked[candidate.model] or 0)
@@ -36,7 +36,7 @@ local function earliest_start(standing, candidate)
     tokens = candidate.tokens,
     foreignTokens = s.foreignTokens,
     foreignUntil = s.foreignUntil,
-  }, pace)
+  }, probe == nil and probe_pace(standing) or standing.pace)
   if at <= now then return now, "", isPaced end
   return at, heldBy or reason, isPaced
 end

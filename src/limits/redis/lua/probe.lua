@@ -16,3 +16,14 @@ local function pending_probe(s, now, id)
   end
   return nil
 end
+
+-- The pace of a request behind no other probe: that of its limits without what was learned from refusals.
+local function probe_pace(standing)
+  local s, pace = standing.state, standing.pace
+  if not s.isProbing or not s.isPromised then return pace end
+  local requests, tokens = s.requestCeiling, s.tokenCeiling
+  s.requestCeiling, s.tokenCeiling = nil, nil
+  local plain = pace_at(standing.policy, s, standing.now)
+  s.requestCeiling, s.tokenCeiling = requests, tokens
+  return plain
+end

@@ -28,7 +28,8 @@ local function merge(s, other)
   s.requestsToday = larger(s.requestsToday, other.requestsToday)
   s.tokensToday = larger(s.tokensToday, other.tokensToday)
   if other.cooldownUntil > s.cooldownUntil then
-    s.cooldownUntil, s.isExhausted, s.isProbing = other.cooldownUntil, other.isExhausted, other.isProbing
+    s.cooldownUntil, s.isExhausted = other.cooldownUntil, other.isExhausted
+    s.isProbing, s.isPromised = other.isProbing, other.isPromised
   end
   if s.requestCeiling == nil then s.requestCeiling = other.requestCeiling end
   if s.tokenCeiling == nil then s.tokenCeiling = other.tokenCeiling end

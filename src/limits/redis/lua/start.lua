@@ -85,11 +85,12 @@ local function confirm(read)
   end
 
   local newcomer = { from = now, tokens = tokens, foreignTokens = s.foreignTokens, foreignUntil = s.foreignUntil }
-  local planned, heldBy = earliest_placement(s, newcomer, pace)
+  local ownPace = probe_pace(standing)
+  local planned, heldBy = earliest_placement(s, newcomer, ownPace)
   if planned <= now then return { verdict = "ready", s = s, pace = pace, at = at, tokens = tokens } end
   if now < at then return move_to(math.min(at, planned), heldBy or "window") end
   if now - at > pace.graceMs then return { verdict = "lost", s = s } end
-  local free, freeHeldBy = earliest_placement(made_only(s), newcomer, pace)
+  local free, freeHeldBy = earliest_placement(made_only(s), newcomer, ownPace)
   if free <= now then return { verdict = "ready", s = s, pace = pace, at = at, tokens = tokens } end
   local moved = move_to(free, freeHeldBy or "window")
   if moved.verdict == "wait" then push_back(s, pace, index, moved) end
