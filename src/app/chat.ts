@@ -4,17 +4,11 @@ import { MESSAGE_CAP, capMessages } from "../core/conversation.ts";
 import { isSquadError, type SquadError } from "../core/errors.ts";
 import type { Persona, Roster } from "../core/persona.ts";
 import type { Session } from "../core/session.ts";
-import type { LastingFailure, ProviderStatus, StatusReport } from "../core/status.ts";
+import type { ProviderStatus, StatusReport } from "../core/status.ts";
 import type { Config, ProviderSettings } from "../config/settings.ts";
 import { resolveAgent } from "../personas/resolve-agent.ts";
 import { chatChain, chooseChain, keyHints } from "./chain.ts";
-import {
-  openConversation,
-  providerIdentity,
-  type Conversation,
-  type LastingFailures,
-  type SendOptions,
-} from "./conversation.ts";
+import { openConversation, type Conversation, type SendOptions } from "./conversation.ts";
 import type { Squad } from "./open-squad.ts";
 
 /** The conversation a REPL draws: one persona at a time, one session at a time. */
@@ -25,8 +19,7 @@ export async function openChat(
 ): Promise<ChatHost> {
   const roster = await squad.roster();
   let persona = start.persona;
-  const lasting: LastingFailures = new Map();
-  let conversation: Conversation = openConversation(squad, start.session, options, lasting);
+  let conversation: Conversation = openConversation(squad, start.session, options);
   let lastInput: string | null = null;
   let isSaveLost = false;
   const { transcript } = start.session;
@@ -90,13 +83,13 @@ export async function openChat(
       const session = (await squad.sessions()).create();
       const unsaved = await save();
       if (unsaved !== null) squad.bus.emit({ type: "notice", text: unsaved });
-      conversation = openConversation(squad, session, options, lasting);
+      conversation = openConversation(squad, session, options);
       lastInput = null;
       isSaved = false;
       isSaveLost = false;
     },
     save,
-    status: async () => chainStatus(await squad.status(), squad.config, { persona, lasting, ...options }),
+    status: async () => chainStatus(await squad.status(), squad.config, { persona, ...options }),
     subscribe: (sink) => squad.bus.subscribe(sink),
     now: () => squad.clock.wall(),
   };
@@ -120,7 +113,7 @@ function card(
 function chainStatus(
   report: StatusReport,
   config: Config,
-  chat: { readonly persona: Persona; readonly fallback: boolean; readonly lasting: LastingFailures },
+  chat: { readonly persona: Persona; readonly fallback: boolean },
 ): StatusReport {
   const chain = chatChain(config, chat.persona, chat.fallback);
   const rank = new Map(chain.map(({ name }, index) => [name, index]));
@@ -129,11 +122,8 @@ function chainStatus(
   const known = report.providers
     .filter(({ name, state }) => state !== "disabled" || !isShippedDisabled(config, name))
     .map((provider) => {
-      const settings = config.providers.find(({ name }) => name === provider.name);
       const model = chain.find(({ name }) => name === provider.name)?.model ?? provider.model;
-      const lasting = chat.lasting.get(providerIdentity(provider.name, model));
-      const status = { ...provider, model, isOutside: !rank.has(provider.name) };
-      return lasting === undefined ? status : withLasting(status, lasting, settings?.apiKeyEnv ?? null);
+      return { ...provider, model, isOutside: !rank.has(provider.name) };
     });
   return { ...report, providers: [...offline, ...known].toSorted((a, b) => rankOf(a) - rankOf(b)) };
 }
@@ -142,26 +132,6 @@ function chainStatus(
 function isShippedDisabled(config: Config, name: string): boolean {
   const source = config.sources.get(`providers.${name}.enabled`);
   return source?.layer === "bundled" || source?.layer === "default";
-}
-
-function withLasting(
-  status: ProviderStatus,
-  lasting: LastingFailure,
-  apiKeyEnv: string | null,
-): ProviderStatus {
-  return lasting === "auth"
-    ? {
-        ...status,
-        lasting,
-        state: "no_key",
-        reason: `set ${apiKeyEnv ?? "its key"} anew, then start squad again`,
-      }
-    : {
-        ...status,
-        lasting,
-        state: "disabled",
-        reason: "set another model for it: `squad config path` says where",
-      };
 }
 
 function offlineStatus({ name, type, model, tier }: ProviderSettings): ProviderStatus {

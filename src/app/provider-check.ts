@@ -97,7 +97,10 @@ async function admit(squad: Squad, link: ChainLink, signal: AbortSignal): Promis
     history: [],
     input: PROBE.messages[0]?.content ?? "",
   });
-  const deps = { clock: squad.clock, limiter: await squad.limiter(), emit: squad.bus.emit };
+  const limiter = await squad.limiter();
+  // Whoever tests has mended something: neither a refused key nor a row of failures holds him up.
+  if (link.limitKey !== null) await limiter.wake(link.limitKey);
+  const deps = { clock: squad.clock, limiter, emit: squad.bus.emit };
   return admitNext(states, deps, { signal, waitBudgetMs: PROBE_WAIT_MS });
 }
 

@@ -1,6 +1,7 @@
 import type { ProviderSettings } from "../config/settings.ts";
 import { compactNumber } from "../core/compact-number.ts";
 import { dayUseOf } from "../core/limits/day-use.ts";
+import type { RestCause } from "../core/limits/key-state.ts";
 import type { KeySnapshot } from "../core/limits/limiter.ts";
 import { type Restraint, restraintsOf } from "../core/limits/restraints.ts";
 import type { ProviderState } from "../core/status.ts";
@@ -19,16 +20,38 @@ export function providerState(settings: ProviderSettings, limits: KeySnapshot | 
   if (!isUsable(settings)) {
     return { state: "no_key", reason: `${settings.apiKeyEnv ?? "its key"} is not set` };
   }
-  return (limits === null ? null : stateOf(limits, at)) ?? { state: "ready", reason: null };
+  return (limits === null ? null : stateOf(settings, limits, at)) ?? { state: "ready", reason: null };
+}
+
+/** Why nobody asks a provider until its cooldown is over. */
+const RESTING: Readonly<Record<RestCause, (limits: KeySnapshot, name: string) => Reasoned>> = {
+  limit: () => ({ state: "cooldown", reason: "the provider answered 429" }),
+  quota: () => ({ state: "exhausted", reason: "the provider says that its daily quota is spent" }),
+  faults: ({ lastFailure }) => ({
+    state: "open",
+    reason: `it failed several times in a row${faultWords(lastFailure)}`,
+  }),
+  key: (_limits, name) => ({
+    state: "no_key",
+    reason: `it refused its key: renew it, then squad providers test ${name}`,
+  }),
+};
+
+function faultWords(failure: KeySnapshot["lastFailure"]): string {
+  return failure === null ? "" : ` (${failure.kind.replaceAll("_", " ")})`;
 }
 
 /** When a pause ends is said by its moment, wherever a state is shown; a reason says when a throttle loosens. */
-function stateOf(limits: KeySnapshot, at: number): Reasoned | null {
-  const { cooldownUntil } = limits;
-  if (cooldownUntil !== null && cooldownUntil > at) {
-    return limits.isExhausted
-      ? { state: "exhausted", reason: "the provider says that its daily quota is spent" }
-      : { state: "cooldown", reason: "the provider answered 429" };
+function stateOf({ name, model }: ProviderSettings, limits: KeySnapshot, at: number): Reasoned | null {
+  const { cooldownUntil, restCause, parked, lastFailure } = limits;
+  if (cooldownUntil !== null && cooldownUntil > at) return RESTING[restCause ?? "limit"](limits, name);
+  if (Object.hasOwn(parked, model) && (parked[model] ?? 0) > at) {
+    return lastFailure?.kind === "model_not_found"
+      ? {
+          state: "open",
+          reason: `it has no model ${model}: set another one, or squad providers test ${name}`,
+        }
+      : { state: "cooldown", reason: "the host behind it is at its limit" };
   }
   const day = dayUseOf(limits);
   if (day.share >= 1) {

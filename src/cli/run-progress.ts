@@ -8,6 +8,8 @@ const REASON_WORDS = {
   window: "its requests of this minute are spent",
   burst: "its requests are being spaced",
   cooldown: "it asked for a pause",
+  failing: "it keeps failing and is asked again then",
+  key: "it refused its key",
   concurrency: "all slots for requests in flight are taken",
   backoff: "a short pause before asking again",
   tokens: "its tokens of this minute are spent",

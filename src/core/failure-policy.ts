@@ -2,33 +2,38 @@ import type { FailureKind } from "./provider-error.ts";
 
 /** What a turn does after an attempt failed. */
 export interface FailureResponse {
-  /** The same provider may be asked again in this turn, through the limiter. */
-  readonly retry: boolean;
+  /** How often one provider is asked in a turn, through the limiter, while it fails this way; 1 to `MOST_ATTEMPTS`. */
+  readonly attempts: number;
   /** The next provider of the chain is asked. */
   readonly fallBack: boolean;
   /**
    * How long all processes leave the provider alone when the server named no delay, in milliseconds; `backoff` is longer
-   * each time, 0 not at all.
+   * each time, 0 not at all. A delay that the server named counts wherever this is not 0; `named`: only such a one.
    */
-  readonly coolDown: number | "backoff";
+  readonly coolDown: number | "backoff" | "named";
 }
 
-const SECOND = 1000;
+const SECOND = 1_000;
+/** A key, an account or a list of models is not mended in less. */
+const UNTIL_MENDED = 3_600 * SECOND;
+
+/** Requests that one provider gets in one turn, however they fail. */
+export const MOST_ATTEMPTS = 3;
 
 /** Policy is this table; nothing else decides what a failure leads to. */
 export const FAILURE_POLICY: Readonly<Record<FailureKind, FailureResponse>> = {
-  rate_limited: { retry: true, fallBack: true, coolDown: "backoff" },
-  quota_exhausted: { retry: false, fallBack: true, coolDown: 600 * SECOND },
-  server_error: { retry: true, fallBack: true, coolDown: 0 },
-  network: { retry: true, fallBack: true, coolDown: 0 },
-  timeout: { retry: true, fallBack: true, coolDown: 0 },
-  interrupted: { retry: true, fallBack: true, coolDown: 0 },
-  auth: { retry: false, fallBack: true, coolDown: 0 },
-  model_not_found: { retry: false, fallBack: true, coolDown: 0 },
-  too_large: { retry: false, fallBack: true, coolDown: 0 },
-  blocked: { retry: false, fallBack: true, coolDown: 0 },
-  empty: { retry: false, fallBack: true, coolDown: 0 },
-  low_quality: { retry: false, fallBack: true, coolDown: 0 },
-  invalid_request: { retry: false, fallBack: false, coolDown: 0 },
-  cancelled: { retry: false, fallBack: false, coolDown: 0 },
+  rate_limited: { attempts: 3, fallBack: true, coolDown: "backoff" },
+  quota_exhausted: { attempts: 1, fallBack: true, coolDown: 600 * SECOND },
+  server_error: { attempts: 3, fallBack: true, coolDown: "named" },
+  network: { attempts: 2, fallBack: true, coolDown: 0 },
+  timeout: { attempts: 2, fallBack: true, coolDown: 0 },
+  interrupted: { attempts: 2, fallBack: true, coolDown: 0 },
+  auth: { attempts: 1, fallBack: true, coolDown: UNTIL_MENDED },
+  model_not_found: { attempts: 1, fallBack: true, coolDown: UNTIL_MENDED },
+  too_large: { attempts: 1, fallBack: true, coolDown: 0 },
+  blocked: { attempts: 1, fallBack: true, coolDown: 0 },
+  empty: { attempts: 2, fallBack: true, coolDown: 0 },
+  low_quality: { attempts: 1, fallBack: true, coolDown: 0 },
+  invalid_request: { attempts: 1, fallBack: false, coolDown: 0 },
+  cancelled: { attempts: 1, fallBack: false, coolDown: 0 },
 };

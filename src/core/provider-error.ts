@@ -26,6 +26,8 @@ export interface ProviderErrorFacts {
   readonly status?: number;
   /** Milliseconds the server asked to wait, 0 < value ≤ 24 h; absent when it named no delay or one of 0. */
   readonly retryAfterMs?: number;
+  /** Asking again changes nothing, although others of its kind pass: a certificate, a redirect. */
+  readonly isPermanent?: boolean;
   /** Which limit a `rate_limited` or `quota_exhausted` answer named. */
   readonly dimension?: LimitDimension;
   /** What the response said about rate limits, when there was a response. */

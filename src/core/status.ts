@@ -1,12 +1,8 @@
 import type { KeySnapshot, LimiterBackend } from "./limits/limiter.ts";
-import type { FailureKind } from "./provider-error.ts";
 import type { Tier } from "./provider.ts";
 
 /** `open` is a provider that keeps failing and is being probed. */
 export type ProviderState = "ready" | "throttled" | "cooldown" | "exhausted" | "open" | "no_key" | "disabled";
-
-/** A key that was refused, a model that is not there. */
-export type LastingFailure = Extract<FailureKind, "auth" | "model_not_found">;
 
 export interface ProviderStatus {
   readonly name: string;
@@ -16,8 +12,6 @@ export interface ProviderStatus {
   readonly state: ProviderState;
   /** One line that explains a state other than `ready`. */
   readonly reason: string | null;
-  /** A failure this process met that will not pass by itself: nobody asks the provider any more. */
-  readonly lasting?: LastingFailure;
   /** The conversation's agent does not ask it. */
   readonly isOutside?: boolean;
   /** Null for a provider without limits (offline). */

@@ -19,6 +19,7 @@ import type { LimitPolicy } from "../core/limits/policy.ts";
 import { isSettled, settleStart } from "../core/limits/settle-start.ts";
 import { type Standing, standingAt } from "../core/limits/standing.ts";
 import { tallyOf, tallyOfEffects } from "../core/limits/tally.ts";
+import { wakened } from "../core/limits/wakened.ts";
 import { wholeNumber } from "../core/limits/whole-number.ts";
 import type { LimitTransaction, LimitView, StandInStore } from "./limit-store.ts";
 
@@ -128,6 +129,10 @@ export function createStoreLimiter(store: StandInStore, rules: LimiterRules): Li
         transaction.dropLease(permit.id);
         if (start !== undefined) transaction.writeKey(permit.key, withoutStart(state, permit.id));
       }),
+    wake: (key) =>
+      store.transact((transaction, now) =>
+        transaction.writeKey(key, wakened(standing(transaction, key, now).state)),
+      ),
     snapshot: async () => {
       const seen = await store.view((view, now) => {
         const keys = new Map<LimitKey, KeySnapshot>();

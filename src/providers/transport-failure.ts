@@ -6,6 +6,7 @@ import { OversizedStreamError } from "./sse-guard.ts";
 interface Explanation {
   readonly kind: FailureKind;
   readonly words: string;
+  readonly isPermanent?: boolean;
 }
 
 /** Error codes of Node's sockets, DNS, TLS and fetch. */
@@ -28,8 +29,8 @@ const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|ERR_TLS|ERR_SSL|E
 
 /** The failure behind an error of fetch or of a response body. Never carries the error's own text. */
 export function transportFailure(origin: Origin, error: unknown, url: string): ProviderError {
-  const { kind, words } = explanationOf(error);
-  return failure(origin, kind, `at ${hostOf(url)}: ${words}`);
+  const { kind, words, isPermanent } = explanationOf(error);
+  return failure(origin, kind, `at ${hostOf(url)}: ${words}`, isPermanent === true ? { isPermanent } : {});
 }
 
 function explanationOf(error: unknown): Explanation {
@@ -40,9 +41,12 @@ function explanationOf(error: unknown): Explanation {
     const code = "code" in layer && typeof layer.code === "string" ? layer.code : "";
     const known = CODES[code];
     if (known !== undefined) return known;
-    if (CERTIFICATE.test(code)) return { kind: "network", words: "its TLS certificate was not accepted" };
+    if (CERTIFICATE.test(code)) {
+      return { kind: "network", words: "its TLS certificate was not accepted", isPermanent: true };
+    }
     if (/redirect/i.test(layer.message)) {
-      return { kind: "network", words: "it redirects elsewhere, which is refused (is its base URL right?)" };
+      const words = "it redirects elsewhere, which is refused (is its base URL right?)";
+      return { kind: "network", words, isPermanent: true };
     }
   }
   return { kind: "network", words: "the connection failed" };

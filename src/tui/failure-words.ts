@@ -24,6 +24,8 @@ export const WAIT_WORDS: Readonly<Record<WaitReason, string>> = {
   window: "requests per minute used up",
   burst: "spacing requests out",
   cooldown: "cooling down",
+  failing: "it keeps failing",
+  key: "it refused the key",
   concurrency: "other requests are in flight",
   backoff: "pausing before another try",
   tokens: "tokens per minute used up",

@@ -36,12 +36,12 @@ function activeProvider({ report, active }: StatusFacts): ProviderStatus | null 
     ({ state, isOutside }) => state !== "no_key" && state !== "disabled" && isOutside !== true,
   );
   if (current !== undefined && serving.includes(current)) return current;
-  return serving.find(({ type }) => type !== "offline") ?? serving[0] ?? current ?? failing(providers);
+  return serving.find(({ type }) => type !== "offline") ?? serving[0] ?? current ?? refused(providers);
 }
 
-/** Where nobody serves: one that would if it were not for its lasting failure. */
-function failing(providers: readonly ProviderStatus[]): ProviderStatus | null {
-  return providers.find(({ lasting }) => lasting !== undefined) ?? null;
+/** Where nobody serves: one that would if its key had not been refused. */
+function refused(providers: readonly ProviderStatus[]): ProviderStatus | null {
+  return providers.find(({ limits }) => limits?.restCause === "key") ?? null;
 }
 
 /** What the status bar says, most important first. */
@@ -105,8 +105,8 @@ export function isCountingDown(facts: StatusFacts): boolean {
   return isNear || limits.rpm.used > 0;
 }
 
-function rateItems({ limits, state, lasting }: ProviderStatus, now: number | null): StatusItem[] {
-  if (limits === null || lasting !== undefined) return [];
+function rateItems({ limits, state }: ProviderStatus, now: number | null): StatusItem[] {
+  if (limits === null || limits.restCause === "key") return [];
   const { rpm, nextSlotAt } = limits;
   const isFull = rpm.used >= rpm.limit;
   const rate: StatusItem = {
@@ -115,14 +115,15 @@ function rateItems({ limits, state, lasting }: ProviderStatus, now: number | nul
     tone: isFull ? "warn" : "dim",
     rank: 2,
   };
-  const isSaidElsewhere = state === "cooldown" || state === "exhausted";
+  const isSaidElsewhere = state === "cooldown" || state === "exhausted" || state === "open";
   if (nextSlotAt === null || now === null || nextSlotAt <= now || isSaidElsewhere) return [rate];
   return [rate, { text: `next slot ${formatAhead(nextSlotAt, now)}`, tone: "warn", rank: 3 }];
 }
 
 /** A day that runs out, before it is spent: that is a state of its own. */
-function dayItems({ limits, state, lasting }: ProviderStatus): StatusItem[] {
-  const text = limits === null || lasting !== undefined || state === "exhausted" ? null : dayWarning(limits);
+function dayItems({ limits, state }: ProviderStatus): StatusItem[] {
+  const isSaid = limits === null || limits.restCause === "key" || state === "exhausted";
+  const text = isSaid ? null : dayWarning(limits);
   return text === null ? [] : [{ text, tone: "warn", rank: 3 }];
 }
 

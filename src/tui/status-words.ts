@@ -3,10 +3,10 @@ import { dayUseOf, isNearlyUsed, percentUsed } from "../core/limits/day-use.ts";
 import type { KeySnapshot, LimiterBackend } from "../core/limits/limiter.ts";
 import { restraintsOf } from "../core/limits/restraints.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
-import type { LastingFailure, ProviderState, ProviderStatus, StatusReport } from "../core/status.ts";
+import type { ProviderState, ProviderStatus, StatusReport } from "../core/status.ts";
 import { formatWait } from "../core/wait-words.ts";
 import type { ListItem, Tone } from "./block.ts";
-import { COUNTDOWN_MAX_MS, formatMoment } from "./time-format.ts";
+import { COUNTDOWN_MAX_MS, formatAhead, formatMoment } from "./time-format.ts";
 
 const STATE_TONES: Readonly<Record<ProviderState, Tone>> = {
   ready: "good",
@@ -31,22 +31,20 @@ const STATE_WORDS: Readonly<
     limits?.nextSlotAt == null || now === null
       ? "quota spent"
       : `quota spent until ${formatMoment(limits.nextSlotAt, now)}`,
-  open: () => "failing",
-  no_key: () => "no key",
+  open: (limits, now) =>
+    limits?.cooldownUntil == null || now === null
+      ? "failing"
+      : `failing, asked again ${formatAhead(limits.cooldownUntil, now)}`,
+  no_key: (limits) => (limits?.restCause === "key" ? "key refused" : "no key"),
   disabled: () => "disabled",
-};
-
-const LASTING_WORDS: Readonly<Record<LastingFailure, string>> = {
-  auth: "key refused",
-  model_not_found: "model not found",
 };
 
 /**
  * How a provider stands, in a few words; empty when it is simply ready. `now` in epoch milliseconds; null where no
  * moment is to be named.
  */
-export function stateWords({ state, lasting, limits }: ProviderStatus, now: number | null): string {
-  return lasting === undefined ? STATE_WORDS[state](limits, now) : LASTING_WORDS[lasting];
+export function stateWords({ state, limits }: ProviderStatus, now: number | null): string {
+  return STATE_WORDS[state](limits, now);
 }
 
 /** What is in force below the configured rate. */
@@ -58,8 +56,8 @@ function throttleWords(limits: KeySnapshot): string {
 }
 
 /** The tone to say it in. */
-export function stateTone({ state, lasting }: ProviderStatus): Tone {
-  return lasting === undefined ? STATE_TONES[state] : "error";
+export function stateTone({ state, limits }: ProviderStatus): Tone {
+  return limits?.restCause === "key" ? "error" : STATE_TONES[state];
 }
 
 /** A moment ahead: counted down when near, as local time when far. */

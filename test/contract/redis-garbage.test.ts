@@ -91,6 +91,8 @@ const FIELDS: readonly Readonly<Record<string, unknown>>[] = [
       "tokenCeiling",
       "isProbing",
       "isPromised",
+      "restCause",
+      "faults",
     ].map((field) => ({ [field]: value })),
   ),
   { parked: { m: 1e308 } },

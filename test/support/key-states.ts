@@ -9,6 +9,7 @@ import {
   MAX_EVIDENCE,
   MAX_PARKED,
   type Start,
+  REST_CAUSES,
 } from "../../src/core/limits/key-state.ts";
 import { NOON } from "./limits-rig.ts";
 
@@ -50,10 +51,11 @@ export const keyStates: fc.Arbitrary<KeyState> = fc.record({
   seenAt: fc.constant(NOON),
   starts,
   cooldownUntil: moment,
-  isExhausted: fc.boolean(),
+  restCause: fc.constantFrom(...REST_CAUSES),
   isProbing: fc.boolean(),
   isPromised: fc.boolean(),
   strikes: fc.nat({ max: 16 }),
+  faults: fc.nat({ max: 64 }),
   parked: fc.dictionary(fc.string({ maxLength: 20 }), moment, { maxKeys: MAX_PARKED, noNullPrototype: true }),
   day: fc.record({ requests: quotas, tokens: quotas }),
   foreign: fc.record({ tokens: count, until: moment }),

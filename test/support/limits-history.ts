@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import type { Cooldown, Limiter, Permit } from "../../src/core/limits/limiter.ts";
 import { type LimitPolicy, POLITE } from "../../src/core/limits/policy.ts";
+import type { FailureKind } from "../../src/core/provider-error.ts";
 import type { LimitDimension, StatedLimits } from "../../src/core/limits/stated-limits.ts";
 import { candidate, settlement, type Watch } from "./limits-rig.ts";
 
@@ -24,12 +25,12 @@ const KEYS = Object.keys(HISTORY_POLICIES);
 const LAST = -1;
 
 export interface HistoryStep {
-  readonly do: "admit" | "start" | "wake" | "settle" | "cancel" | "renew" | "jump";
+  readonly do: "admit" | "start" | "wake" | "settle" | "cancel" | "renew" | "jump" | "unrest";
   readonly which: number;
   readonly passMs: number;
   readonly tokens: number;
   readonly model: string;
-  readonly outcome: "ok" | "rate_limited" | "quota_exhausted" | "server_error" | "cancelled";
+  readonly outcome: "ok" | FailureKind;
   readonly dimension: LimitDimension | null;
   readonly cooldown: Cooldown;
   readonly stated: StatedLimits;
@@ -57,7 +58,7 @@ const STEP = {
   passMs: fc.nat({ max: 80 }),
   tokens: fc.constantFrom(1, 40, 120, 260),
   model: fc.constantFrom("m", "n"),
-  outcome: fc.constantFrom(
+  outcome: fc.constantFrom<"ok" | FailureKind>(
     "ok",
     "ok",
     "ok",
@@ -65,6 +66,8 @@ const STEP = {
     "rate_limited",
     "quota_exhausted",
     "server_error",
+    "auth",
+    "model_not_found",
     "cancelled",
   ),
   dimension: fc.constantFrom<LimitDimension | null>(null, "rpm", "rpm", "tpm", "upstream", "rpd"),
@@ -93,20 +96,32 @@ const wild = fc.array(
         "cancel",
         "renew",
         "jump",
+        "unrest",
       ] as const),
     ),
   }),
   { minLength: 5, maxLength: 60, size: "max" },
 );
 
-/** Turns one after the other, at one or two keys that mostly refuse. */
-const refused = fc
+/** Turns one after the other, at one or two keys that mostly refuse or fail. */
+const troubled = fc
   .array(
     fc.record({
       ...STEP,
       which: fc.nat({ max: 1 }),
-      passMs: fc.constantFrom(0, 4, 8, 40),
-      outcome: fc.constantFrom("ok", "rate_limited", "rate_limited", "rate_limited", "quota_exhausted"),
+      passMs: fc.constantFrom(0, 4, 8, 40, 2_000, 6_000),
+      outcome: fc.constantFrom<"ok" | FailureKind>(
+        "ok",
+        "rate_limited",
+        "rate_limited",
+        "rate_limited",
+        "quota_exhausted",
+        "server_error",
+        "server_error",
+        "timeout",
+        "network",
+        "interrupted",
+      ),
       dimension: fc.constantFrom<LimitDimension | null>(null, "rpm", "tpm"),
       stated: fc.constant({}),
     }),
@@ -122,7 +137,7 @@ const refused = fc
 
 export const histories: fc.Arbitrary<readonly HistoryStep[]> = fc.oneof(
   { weight: 3, arbitrary: wild },
-  { weight: 1, arbitrary: refused },
+  { weight: 1, arbitrary: troubled },
 );
 
 /** Moves the watch as the step says. Of a negative jump an hour and a half, of the others a day and more. */
@@ -149,6 +164,7 @@ export async function answerStep(limiter: Limiter, permits: Permit[], step: Hist
     if (admission.kind === "granted") permits.push(admission.permit);
     return admission;
   }
+  if (step.do === "unrest") return limiter.wake(permit.key);
   if (step.do === "start" || step.do === "wake") return limiter.start(permit);
   if (step.do !== "settle") return limiter[step.do](permit);
   const { outcome, dimension, cooldown, stated } = step;

@@ -56,6 +56,7 @@ export function openLimiter(
     cancel: async (permit) => {
       cancelled.push(permit);
     },
+    wake: async () => undefined,
     snapshot: async () =>
       script.snapshot ?? {
         at: 0,

@@ -126,7 +126,8 @@ describe("the status bar", () => {
   });
 
   it("leaves a provider whose key was refused for the next, and says so when there is none", () => {
-    const refused = providerStatus("groq", { state: "no_key", lasting: "auth" });
+    const resting = limited({ cooldownUntil: NOW + 3_600_000, restCause: "key" });
+    const refused = { ...resting, state: "no_key" as const };
     const active = { provider: "groq", model: "m" };
     expect(bar(facts([refused, providerStatus("cerebras")], { active }))).toMatch(/^● cerebras · /u);
     const keyless = providerStatus("gemini", { state: "no_key" });

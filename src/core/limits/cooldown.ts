@@ -1,3 +1,4 @@
+import { openFor, withFault } from "./fault.ts";
 import { HORIZON_MS, type KeyState, withParked } from "./key-state.ts";
 import type { Cooldown, Permit, Settlement } from "./limiter.ts";
 import { isRefusal, OUTCOME_MEANING } from "./outcome-meaning.ts";
@@ -11,28 +12,54 @@ const MAX_STRIKES = 16;
 const BROKEN_PROMISES = 3;
 
 /**
- * The state after the wait that the outcome asks for. A wait for the server behind the provider parks the model alone;
- * every other one takes back the reservations within it, and is followed by one request that probes.
+ * The state after the wait that the outcome asks for. A wait for the server behind the provider, or for a model that is
+ * not there, parks the model alone; every other one takes back the reservations within it. After a refusal and after too
+ * many faults (a circuit breaker, as in Nygard, "Release It!", 2007) one request probes.
  */
 export function cooledDown({ state, now }: Standing, permit: Permit, settlement: Settlement): KeyState {
   const { outcome, dimension } = settlement;
-  const isLimit = isRefusal(outcome);
-  const strikes = isLimit ? Math.min(MAX_STRIKES, state.strikes + 1) : outcome === "ok" ? 0 : state.strikes;
-  const ms = waitOf(settlement.cooldown, strikes);
-  if (ms > 0 && dimension === "upstream") return withParked({ ...state, strikes }, permit.model, now + ms);
+  const { isServed, rest } = OUTCOME_MEANING[outcome];
   const at = state.starts.find(({ id }) => id === permit.id)?.at ?? permit.startAt;
-  const isProbing = state.isProbing && !(OUTCOME_MEANING[outcome].isServed && at >= state.cooldownUntil);
-  const until = ms > 0 ? now + ms : 0;
-  if (until <= state.cooldownUntil) return { ...state, strikes, isProbing };
+  const strikes = strikesAfter(state, outcome);
+  const { faults, openMs } = broken(state, at, outcome);
+  const isProbing = state.isProbing && !(isServed && at >= state.cooldownUntil);
+  const told = { ...state, strikes, faults, isProbing };
+  const until = now + Math.max(openMs, waitOf(settlement.cooldown, strikes));
+  if (until <= now) return told;
+  if (rest === "model" || dimension === "upstream") return withParked(told, permit.model, until);
+  if (until <= state.cooldownUntil) return told;
   return {
-    ...state,
-    strikes,
+    ...told,
     cooldownUntil: until,
-    isExhausted: outcome === "quota_exhausted",
-    isProbing: isLimit || isProbing,
-    isPromised: isLimit && settlement.cooldown.kind === "stated" && strikes < BROKEN_PROMISES,
+    restCause: rest,
+    isProbing: isProbing || rest !== "limit" || isRefusal(outcome),
+    isPromised: isPromise(settlement, strikes),
     starts: state.starts.filter((other) => other.phase !== "reserved" || other.at >= until),
   };
+}
+
+/** Rate-limited answers in a row. */
+function strikesAfter({ strikes }: KeyState, outcome: Settlement["outcome"]): number {
+  if (isRefusal(outcome)) return Math.min(MAX_STRIKES, strikes + 1);
+  return outcome === "ok" ? 0 : strikes;
+}
+
+function isPromise({ outcome, cooldown }: Settlement, strikes: number): boolean {
+  return isRefusal(outcome) && cooldown.kind === "stated" && strikes < BROKEN_PROMISES;
+}
+
+/** The faults in a row with this outcome of a request sent at `at`, and for how long the breaker opens. */
+function broken(
+  state: KeyState,
+  at: number,
+  outcome: Settlement["outcome"],
+): { readonly faults: number; readonly openMs: number } {
+  const { isServed, fault } = OUTCOME_MEANING[outcome];
+  // What left before the breaker opened tells no more than what opened it.
+  if (state.restCause === "faults" && at < state.cooldownUntil) return { faults: state.faults, openMs: 0 };
+  if (fault === null) return { faults: isRefusal(outcome) || isServed ? 0 : state.faults, openMs: 0 };
+  const faults = withFault(state.faults, fault);
+  return { faults, openMs: openFor(faults, fault) };
 }
 
 function waitOf(cooldown: Cooldown, strikes: number): number {

@@ -1,6 +1,6 @@
 import { type Quota, quotaFreeAt } from "./day.ts";
 import type { Candidate, WaitReason } from "./limiter.ts";
-import { parkedUntil } from "./key-state.ts";
+import { parkedUntil, type RestCause } from "./key-state.ts";
 import { earliestPlacement } from "./placement.ts";
 import { pendingProbe, PROBE_GAP_MS, probePace } from "./probe.ts";
 import { dayLimit, type Standing } from "./standing.ts";
@@ -15,18 +15,25 @@ export interface EarliestStart {
   readonly isPaced: boolean;
 }
 
+/** Why a request waits for the end of a cooldown. */
+const REST_REASON: Readonly<Record<RestCause, WaitReason>> = {
+  limit: "cooldown",
+  quota: "cooldown",
+  faults: "failing",
+  key: "key",
+};
+
 /** When one more request could start. */
 export function earliestStart(standing: Standing, candidate: Omit<Candidate, "key">): EarliestStart {
   const { state, now } = standing;
   const { delayMs, model, tokens } = candidate;
   const probe = pendingProbe(state, now);
+  const reason = REST_REASON[state.restCause];
   const floors = [
     { at: now + (delayMs > 0 ? Math.ceil(delayMs) : 0), reason: "backoff" as const },
-    { at: Math.max(state.cooldownUntil, parkedUntil(state, model)), reason: "cooldown" as const },
-    {
-      at: probe === undefined ? 0 : Math.max(now, probe.at) + PROBE_GAP_MS,
-      reason: "cooldown" as const,
-    },
+    { at: state.cooldownUntil, reason },
+    { at: parkedUntil(state, model), reason: "cooldown" as const },
+    { at: probe === undefined ? 0 : Math.max(now, probe.at) + PROBE_GAP_MS, reason },
     { at: dayFreeAt(standing, tokens), reason: "day" as const },
   ];
   const floor = floors.reduce((latest, other) => (other.at > latest.at ? other : latest));

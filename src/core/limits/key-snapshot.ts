@@ -32,7 +32,8 @@ export function snapshotKey(standing: Standing): KeySnapshot {
         ? null
         : { rpm: requests.limit, probeAt: requests.probeAt },
     cooldownUntil: state.cooldownUntil > now ? state.cooldownUntil : null,
-    isExhausted: state.isExhausted && state.cooldownUntil > now,
+    restCause: state.cooldownUntil > now ? state.restCause : null,
+    parked: state.parked,
     requests: state.requests,
     latency: { p50Ms: quantile(state.durations, 0.5), p95Ms: quantile(state.durations, 0.95) },
     lastFailure: state.lastFailure,

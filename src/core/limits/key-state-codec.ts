@@ -11,6 +11,8 @@ import {
   MAX_EVIDENCE,
   MAX_PARKED,
   MAX_STARTS,
+  REST_CAUSES,
+  type RestCause,
   type Start,
   type StartPhase,
 } from "./key-state.ts";
@@ -42,10 +44,11 @@ const count = (value: unknown): number => whole(value);
 
 const FIELDS = {
   cooldownUntil: field((state) => state.cooldownUntil, whole),
-  isExhausted: field((state) => state.isExhausted, flag),
+  restCause: field((state) => state.restCause, readCause),
   isProbing: field((state) => state.isProbing, flag),
   isPromised: field((state) => state.isPromised, flag),
   strikes: field((state) => state.strikes, count),
+  faults: field((state) => state.faults, count),
   parked: field((state) => state.parked, readParked),
   requestsToday: field((state) => state.day.requests, readQuota),
   tokensToday: field((state) => state.day.tokens, readQuota),
@@ -137,10 +140,11 @@ function readState(value: unknown): KeyState {
     seenAt,
     starts: readStarts(raw, latest),
     cooldownUntil: get("cooldownUntil"),
-    isExhausted: get("isExhausted"),
+    restCause: get("restCause"),
     isProbing: get("isProbing"),
     isPromised: get("isPromised"),
     strikes: get("strikes"),
+    faults: get("faults"),
     parked: get("parked"),
     day: { requests: get("requestsToday"), tokens: get("tokensToday") },
     foreign: { tokens: get("foreignTokens"), until: get("foreignUntil") },
@@ -192,6 +196,12 @@ function readCeiling(value: unknown): Ceiling | null {
   const ceiling = wholes(value, ["limit", "probeAt", "step", "intervalMs", "measuredAt", "confirmedAt"]);
   if (ceiling.limit < 1) throw new TypeError("ceiling");
   return ceiling;
+}
+
+function readCause(value: unknown): RestCause {
+  const cause = REST_CAUSES.find((known) => known === value);
+  if (cause === undefined) throw new TypeError("cause");
+  return cause;
 }
 
 function readFailure(value: unknown, latest: number): KeyState["lastFailure"] {

@@ -15,6 +15,10 @@ export interface Start {
   readonly phase: StartPhase;
 }
 
+/** A limit that was reached, a quota that is spent, a provider that keeps failing, a key that it refused. */
+export const REST_CAUSES = ["limit", "quota", "faults", "key"] as const;
+export type RestCause = (typeof REST_CAUSES)[number];
+
 /** All that is shared about one limit key. Plain data; the store keeps it as one record. Times are epoch milliseconds. */
 export interface KeyState {
   /** Wall clock of the last operation. Shows when the clock was set back. */
@@ -23,14 +27,16 @@ export interface KeyState {
   readonly starts: readonly Start[];
   /** Nothing starts before it. */
   readonly cooldownUntil: number;
-  /** The cooldown waits for a daily quota. */
-  readonly isExhausted: boolean;
-  /** A 429 set the cooldown: after it one request goes alone, until an answer shows that the provider serves again. */
+  /** What the cooldown waits for. */
+  readonly restCause: RestCause;
+  /** After the cooldown one request goes alone, until an answer shows that the provider serves again. */
   readonly isProbing: boolean;
   /** That request may go when the cooldown ends, whatever limit was learned: the provider named the moment. */
   readonly isPromised: boolean;
   /** Rate-limited answers in a row. */
   readonly strikes: number;
+  /** Faults in a row, summed by weight. */
+  readonly faults: number;
   /** Models of this key that rest, because the server behind them said so, and until when. */
   readonly parked: Readonly<Record<string, number>>;
   /** Requests and tokens started today. */
@@ -86,10 +92,11 @@ export const EMPTY_KEY_STATE: KeyState = {
   seenAt: 0,
   starts: [],
   cooldownUntil: 0,
-  isExhausted: false,
+  restCause: "limit",
   isProbing: false,
   isPromised: false,
   strikes: 0,
+  faults: 0,
   parked: {},
   day: { requests: UNUSED, tokens: UNUSED },
   foreign: { tokens: 0, until: 0 },

@@ -1,6 +1,7 @@
 import type { FailureKind } from "../provider-error.ts";
 import type { Usage } from "../provider.ts";
 import type { Counters } from "./counter-names.ts";
+import type { RestCause } from "./key-state.ts";
 import type { LimitDimension, StatedLimits } from "./stated-limits.ts";
 
 /** What one set of limits applies to: `provider/model`, or a wider name where a provider counts wider. */
@@ -25,7 +26,17 @@ export interface AdmissionRequest {
   readonly patienceMs: number;
 }
 
-export type WaitReason = "window" | "burst" | "cooldown" | "concurrency" | "backoff" | "tokens" | "day";
+/** `failing`: the provider keeps failing and is being probed; `key`: it refused the key. */
+export type WaitReason =
+  | "window"
+  | "burst"
+  | "cooldown"
+  | "failing"
+  | "key"
+  | "concurrency"
+  | "backoff"
+  | "tokens"
+  | "day";
 
 /** A reserved start. It is counted from the moment it is granted until it leaves the window. */
 export interface Permit {
@@ -118,8 +129,10 @@ export interface KeySnapshot {
   /** Requests per window that 429 answers taught, and when more are tried; null when nothing was learned. */
   readonly learned: { readonly rpm: number; readonly probeAt: number } | null;
   readonly cooldownUntil: number | null;
-  /** The cooldown waits for a daily quota. */
-  readonly isExhausted: boolean;
+  /** What the cooldown waits for; null without one. */
+  readonly restCause: RestCause | null;
+  /** Models that rest, and until when. */
+  readonly parked: Readonly<Record<string, number>>;
   readonly requests: {
     readonly total: number;
     readonly ok: number;
@@ -156,6 +169,8 @@ export interface Limiter {
   settle(permit: Permit, settlement: Settlement): Promise<readonly LimiterEffect[]>;
   /** Gives back a permit that was never started. */
   cancel(permit: Permit): Promise<void>;
+  /** Lets a request through that a failing server, a refused key or a missing model holds back. */
+  wake(key: LimitKey): Promise<void>;
   snapshot(): Promise<LimiterSnapshot>;
   /** As `snapshot().degraded`, by the last operation; costs none. */
   degraded(): string | null;

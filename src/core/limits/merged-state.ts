@@ -17,7 +17,8 @@ export function mergedState(state: KeyState, other: KeyState): KeyState {
     ...added.reduce(withStart, resting),
     seenAt: Math.max(state.seenAt, other.seenAt),
     cooldownUntil: rests.cooldownUntil,
-    isExhausted: rests.isExhausted,
+    restCause: rests.restCause,
+    faults: rests.faults,
     isProbing: rests.isProbing,
     isPromised: rests.isPromised,
     day: {

@@ -2,7 +2,7 @@ import pRetry from "p-retry";
 import { backoffMs } from "../backoff.ts";
 import type { Clock, Rng } from "../clock.ts";
 import type { Emit, NextStep } from "../events.ts";
-import { FAILURE_POLICY } from "../failure-policy.ts";
+import { FAILURE_POLICY, MOST_ATTEMPTS } from "../failure-policy.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import type { PartialAnswer, AttemptRecord, Receipt, TurnOutcome } from "../outcome.ts";
 import { isProviderError, ProviderError } from "../provider-error.ts";
@@ -29,9 +29,6 @@ export interface TurnDeps {
   readonly gate: QualityGate;
   readonly emit: Emit;
 }
-
-/** Attempts one provider gets in one turn. */
-const MAX_ATTEMPTS_PER_PROVIDER = 2;
 
 /**
  * Runs one turn: admission, one request, the quality gate, and down the chain until an answer is accepted.
@@ -79,7 +76,7 @@ async function walkChain(run: Run): Promise<TurnOutcome> {
   try {
     if (run.states.every((state) => state.out)) throw new NobodyLeft();
     return await pRetry(() => attemptNext(run), {
-      retries: MAX_ATTEMPTS_PER_PROVIDER * turn.chain.length,
+      retries: MOST_ATTEMPTS * turn.chain.length,
       minTimeout: 0,
       signal,
       shouldRetry: ({ error }) => isProviderError(error) && run.states.some((state) => !state.out),
@@ -184,7 +181,7 @@ function answered(run: Run, state: LinkState, answer: Answer): TurnOutcome {
 function failed(run: Run, state: LinkState, error: ProviderError, shown: number): ProviderError {
   const policy = FAILURE_POLICY[error.kind];
   state.failures += 1;
-  state.out = !policy.retry || state.failures >= MAX_ATTEMPTS_PER_PROVIDER;
+  state.out = error.facts.isPermanent === true || state.failures >= policy.attempts;
   if (!policy.fallBack) for (const other of run.states) other.out = true;
   if (!state.out) state.readyAt = run.deps.clock.now() + backoffMs(state.failures, run.deps.rng);
   if (error.kind !== "cancelled") {

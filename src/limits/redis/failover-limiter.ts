@@ -202,6 +202,7 @@ export function createFailoverLimiter(options: FailoverOptions): Limiter {
         if (used.kind === "local" && !used.own.has(permit.id)) released.add(permit.id);
         return limiter.cancel(permit);
       }),
+    wake: (key) => run((limiter) => limiter.wake(key)),
     snapshot: () =>
       run(async (limiter) => {
         const snapshot = await limiter.snapshot();

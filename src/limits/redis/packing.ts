@@ -48,11 +48,13 @@ export function createPolicyPacker(
 /** A settlement as the script reads it. */
 export function packSettlement(settlement: Settlement): string {
   const { outcome, usage, cooldown, dimension, stated, durationMs } = settlement;
-  const { counter, isServed } = OUTCOME_MEANING[outcome];
+  const { counter, isServed, rest, fault } = OUTCOME_MEANING[outcome];
   return JSON.stringify({
     outcome,
     counter: counter ?? undefined,
     isServed,
+    rest,
+    fault: fault ?? undefined,
     spent: usage === null ? undefined : wholeNumber(usage.promptTokens + usage.completionTokens),
     cooldown,
     dimension: dimension ?? undefined,

@@ -159,6 +159,7 @@ export function createRedisLimiter(connection: Connection, options: RedisLimiter
     renew: async ({ id }) => void (await run("renew", [REDIS_KEYS.leases], [id, String(leases.ttlMs)])),
     cancel: async ({ id, key }) =>
       void (await run("cancel", [REDIS_KEYS.record(key), REDIS_KEYS.leases], [id, policyOf(key)])),
+    wake: async (key) => void (await run("wake", [REDIS_KEYS.record(key)], [policyOf(key)])),
     snapshot: async () => {
       const keys = [...policies.keys()];
       const [now, records, [slots = []]] = await Promise.all([

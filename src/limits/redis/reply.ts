@@ -6,6 +6,8 @@ const REASONS: ReadonlySet<string> = new Set<WaitReason>([
   "window",
   "burst",
   "cooldown",
+  "failing",
+  "key",
   "concurrency",
   "backoff",
   "tokens",

@@ -12,6 +12,7 @@ const PARTS = {
   start: [...PLACING, "leases", "returning", "start"],
   settle: [...STANDING, "learn", "stated", "cooldown", "settle"],
   cancel: [...STANDING, "cancel"],
+  wake: [...STANDING, "wake"],
   renew: ["record", "leases", "renew"],
   rejoin: [...STANDING, "returning", "rejoin"],
 } as const;

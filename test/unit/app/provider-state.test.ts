@@ -31,7 +31,7 @@ test.each<[string, Partial<KeySnapshot>, string, string | null]>([
   ["a cooldown that is over", { cooldownUntil: NOON }, "ready", null],
   [
     "a quota that the provider says is spent",
-    { cooldownUntil: NOON + 7_500_000, isExhausted: true },
+    { cooldownUntil: NOON + 7_500_000, restCause: "quota" },
     "exhausted",
     "the provider says that its daily quota is spent",
   ],

@@ -85,8 +85,8 @@ describe("a turn", () => {
   });
 
   it.each<[FailureKind, number]>([
-    ["rate_limited", 2],
-    ["server_error", 2],
+    ["rate_limited", 3],
+    ["server_error", 3],
     ["network", 2],
     ["timeout", 2],
     ["interrupted", 2],
@@ -95,7 +95,7 @@ describe("a turn", () => {
     ["model_not_found", 1],
     ["too_large", 1],
     ["blocked", 1],
-    ["empty", 1],
+    ["empty", 2],
     ["invalid_request", 1],
   ])("asks a lone provider that fails with %s %i time(s)", async (kind, requests) => {
     const { run, chain } = bench((clock) => [scriptedProvider("groq", [[{ fail: { kind } }]], { clock })]);
@@ -257,7 +257,7 @@ describe("a turn", () => {
       scriptedProvider("gemini", [says("ok")], { clock }),
     ]);
     await run();
-    expect(limiter.settled[0]?.settlement.cooldown).toEqual({ kind: "stated", ms: 7150 });
+    expect(limiter.settled[0]?.settlement.cooldown).toEqual({ kind: "stated", ms: 7000 });
     expect(events).toContainEqual(expect.objectContaining({ type: "cooldown-start", provider: "groq" }));
   });
 

@@ -75,9 +75,9 @@ test("a stated wait is rounded up, bounded by two days, and nothing when it is n
 test("a spent quota shows as exhausted until it is over", async () => {
   const { limiter, watch } = memoryRig();
   await exchange({ limiter, watch }, 1, refusal({ outcome: "quota_exhausted", cooldown: stated(60_000) }));
-  expect((await look(limiter)).isExhausted).toBe(true);
+  expect((await look(limiter)).restCause).toBe("quota");
   watch.now += 60_000;
-  expect((await look(limiter)).isExhausted).toBe(false);
+  expect((await look(limiter)).restCause).toBeNull();
 });
 
 describe("after a cooldown", () => {

@@ -17,15 +17,19 @@ local function day_free_at(standing, tokens)
   )
 end
 
+local REST_REASON = { limit = "cooldown", quota = "cooldown", faults = "failing", key = "key" }
+
 local function earliest_start(standing, candidate)
   local s, now = standing.state, standing.now
   local floor = now + (candidate.delayMs > 0 and math.ceil(candidate.delayMs) or 0)
   local reason = "backoff"
-  local rest = math.max(s.cooldownUntil, s.parked[candidate.model] or 0)
-  if rest > floor then floor, reason = rest, "cooldown" end
+  local restReason = REST_REASON[s.restCause]
+  if s.cooldownUntil > floor then floor, reason = s.cooldownUntil, restReason end
+  local parkedAt = s.parked[candidate.model] or 0
+  if parkedAt > floor then floor, reason = parkedAt, "cooldown" end
   local probe = pending_probe(s, now, "")
   if probe ~= nil and math.max(now, s.at[probe]) + PROBE_GAP_MS > floor then
-    floor, reason = math.max(now, s.at[probe]) + PROBE_GAP_MS, "cooldown"
+    floor, reason = math.max(now, s.at[probe]) + PROBE_GAP_MS, restReason
   end
   local day = day_free_at(standing, candidate.tokens)
   if day > floor then floor, reason = day, "day" end

@@ -32,7 +32,9 @@ end
 
 local function with_defaults(s)
   s.cooldownUntil = s.cooldownUntil or 0
+  s.restCause = s.restCause or "limit"
   s.strikes = s.strikes or 0
+  s.faults = s.faults or 0
   s.parked = s.parked or {}
   s.requestsToday = s.requestsToday or unused()
   s.tokensToday = s.tokensToday or unused()
@@ -77,7 +79,9 @@ local function write_record(key, s)
   s.isCalm = s.cooldownUntil <= s.seenAt and not s.isProbing and next(s.parked) == nil and s.stated.at == 0
     and s.factor == 1 and s.foreignTokens == 0 and s.requestCeiling == nil and s.tokenCeiling == nil
   if s.cooldownUntil == 0 then s.cooldownUntil = nil end
+  if s.restCause == "limit" then s.restCause = nil end
   if s.strikes == 0 then s.strikes = nil end
+  if s.faults == 0 then s.faults = nil end
   if next(s.parked) == nil then s.parked = nil end
   if s.requestsToday.used == 0 then s.requestsToday = nil end
   if s.tokensToday.used == 0 then s.tokensToday = nil end

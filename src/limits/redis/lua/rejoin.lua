@@ -28,7 +28,7 @@ local function merge(s, other)
   s.requestsToday = larger(s.requestsToday, other.requestsToday)
   s.tokensToday = larger(s.tokensToday, other.tokensToday)
   if other.cooldownUntil > s.cooldownUntil then
-    s.cooldownUntil, s.isExhausted = other.cooldownUntil, other.isExhausted
+    s.cooldownUntil, s.restCause, s.faults = other.cooldownUntil, other.restCause, other.faults
     s.isProbing, s.isPromised = other.isProbing, other.isPromised
   end
   if s.requestCeiling == nil then s.requestCeiling = other.requestCeiling end

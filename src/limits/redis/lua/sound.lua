@@ -2,7 +2,8 @@
 -- starts only what lies furthest ahead is looked at: the rest cannot do lasting harm.
 
 local MOST = 9007199254740991
-local COUNTS = { "strikes", "foreignTokens", "trippedAt", "stableSince", "usedAt" }
+local REST_CAUSES = { limit = true, quota = true, faults = true, key = true }
+local COUNTS = { "strikes", "faults", "foreignTokens", "trippedAt", "stableSince", "usedAt" }
 local STATED = { "rpm", "tpm", "rpd", "tpd", "at" }
 local CEILING = { "limit", "probeAt", "step", "intervalMs", "measuredAt", "confirmedAt" }
 local QUOTA = { "used", "since", "until", "rest" }
@@ -42,6 +43,7 @@ local function is_sound(s)
   local latest = s.seenAt + HORIZON_MS
   return (#s.at == 0 or is_count(s.at[#s.at], latest))
     and is_count(s.cooldownUntil, latest)
+    and REST_CAUSES[s.restCause] == true
     and is_count(s.foreignUntil, latest)
     and are_counts(s, COUNTS)
     and is_list(s.parked, latest)
