@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import type { AgentCard, ChatHost } from "../core/chat-host.ts";
 import { MESSAGE_CAP, capMessages } from "../core/conversation.ts";
 import { isSquadError, type SquadError } from "../core/errors.ts";
+import type { Receipt } from "../core/outcome.ts";
 import type { Persona, Roster } from "../core/persona.ts";
 import type { Session } from "../core/session.ts";
 import type { ProviderStatus, StatusReport } from "../core/status.ts";
@@ -21,6 +22,8 @@ export async function openChat(
   let persona = start.persona;
   let conversation: Conversation = openConversation(squad, start.session, options);
   let lastInput: string | null = null;
+  let broken = brokenOffIn(start.session);
+  let receipts = receiptsIn(start.session);
   let isSaveLost = false;
   const { transcript } = start.session;
   // An input that was never answered, or not to its end, is history too: it is shown or given back.
@@ -68,13 +71,18 @@ export async function openChat(
     },
     history,
     notices: [...notices(squad, roster, persona, options.fallback), ...transcript.warnings],
-    async send(input, signal) {
+    async send(input, signal, soFar) {
       lastInput = input;
-      const { outcome, unsaved } = await conversation.send(persona, input, signal);
+      const { outcome, unsaved } = await conversation.send(persona, input, signal, soFar);
+      const partial = outcome.kind === "answered" ? null : outcome.partial;
+      broken = partial === null ? null : { input, text: partial.text };
+      if (outcome.kind === "answered") receipts = [...receipts, outcome.receipt];
       sayWhetherSaved(unsaved);
       return outcome;
     },
     lastInput: () => lastInput,
+    brokenOff: () => broken,
+    receipts: () => receipts,
     async switchAgent(name) {
       persona = resolveAgent(roster, name);
       return card(persona, roster);
@@ -85,6 +93,8 @@ export async function openChat(
       if (unsaved !== null) squad.bus.emit({ type: "notice", text: unsaved });
       conversation = openConversation(squad, session, options);
       lastInput = null;
+      broken = null;
+      receipts = [];
       isSaved = false;
       isSaveLost = false;
     },
@@ -93,6 +103,16 @@ export async function openChat(
     subscribe: (sink) => squad.bus.subscribe(sink),
     now: () => squad.clock.wall(),
   };
+}
+
+function brokenOffIn({ transcript }: Session): ReturnType<ChatHost["brokenOff"]> {
+  const last = transcript.turns.at(-1);
+  if (last?.kind !== "interrupted" || last.partial === null) return null;
+  return { input: last.user, text: last.partial.text };
+}
+
+function receiptsIn({ transcript }: Session): readonly Receipt[] {
+  return transcript.turns.flatMap((turn) => (turn.kind === "exchange" ? [turn.receipt] : []));
 }
 
 function card(

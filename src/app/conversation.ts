@@ -18,13 +18,13 @@ export interface SendOptions {
 export interface Conversation {
   readonly session: Session;
   /** @throws {SquadError} `no-credentials` when there is nobody to ask, `usage` for an unknown provider. */
-  send(persona: Persona, input: string, signal: AbortSignal): Promise<ExchangeResult>;
+  send(persona: Persona, input: string, signal: AbortSignal, soFar?: string): Promise<ExchangeResult>;
 }
 
 export function openConversation(squad: Squad, session: Session, options: SendOptions): Conversation {
   return {
     session,
-    async send(persona, input, signal) {
+    async send(persona, input, signal, soFar = "") {
       const roster = await squad.roster();
       const choose = options.offlineWithoutKeys ? chatChain : chooseChain;
       const chain = choose(squad.config, persona, options.fallback);
@@ -35,6 +35,7 @@ export function openConversation(squad: Squad, session: Session, options: SendOp
           system: systemPrompt(persona, roster.profile, { roster }),
           session,
           input,
+          soFar,
           chain: await squad.links(chain),
           maxWaitMs: options.maxWaitMs,
         },

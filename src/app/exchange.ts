@@ -16,6 +16,8 @@ export interface ExchangeRequest {
   readonly system: string;
   readonly session: Session;
   readonly input: string;
+  /** What was shown of an answer to it before, which is continued; empty for an answer from the start. */
+  readonly soFar: string;
   readonly chain: readonly ChainLink[];
   readonly maxWaitMs: number;
 }
@@ -52,6 +54,7 @@ export async function exchange(
       system: request.system,
       history: historyFor(session.messages, input, deps.emit),
       input,
+      soFar: request.soFar,
       chain: request.chain,
       maxWaitMs: request.maxWaitMs,
     },

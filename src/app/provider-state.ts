@@ -33,7 +33,7 @@ const RESTING: Readonly<Record<RestCause, (limits: KeySnapshot, name: string) =>
   }),
   key: (_limits, name) => ({
     state: "no_key",
-    reason: `it refused its key: renew it, then squad providers test ${name}`,
+    reason: `it refused its key: squad keys set ${name} takes a new one, squad providers test ${name} tries this one again`,
   }),
 };
 

@@ -1,6 +1,6 @@
 import type { SquadEvent } from "./events.ts";
 import type { MenuItem } from "./persona.ts";
-import type { TurnOutcome } from "./outcome.ts";
+import type { Receipt, TurnOutcome } from "./outcome.ts";
 import type { SessionTranscript } from "./session.ts";
 import type { StatusReport } from "./status.ts";
 
@@ -29,8 +29,15 @@ export interface ChatHost {
   readonly history: SessionTranscript | null;
   /** Lines to show once at the start: no keys, warnings about the installation. */
   readonly notices: readonly string[];
-  /** One turn with the current agent. Resolves to an outcome, rejects only on bugs. */
-  send(input: string, signal: AbortSignal): Promise<TurnOutcome>;
+  /**
+   * One turn with the current agent. Resolves to an outcome, rejects only on bugs.
+   * @param soFar what was shown of an answer to this input before, which is continued
+   */
+  send(input: string, signal: AbortSignal, soFar?: string): Promise<TurnOutcome>;
+  /** The last input and what was shown of its answer, when that broke off; null when it did not. */
+  brokenOff(): { readonly input: string; readonly text: string } | null;
+  /** Receipts of the session's answers, oldest first. */
+  receipts(): readonly Receipt[];
   /** The last input of this session; null when there is none. */
   lastInput(): string | null;
   /** Hands the conversation to another agent. @throws {SquadError} `agent-not-found` */

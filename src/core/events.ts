@@ -43,7 +43,12 @@ export type SquadEventBody =
       readonly model: string;
       readonly waitedMs: number;
     }
-  | ({ readonly type: "attempt-start"; readonly tier: Tier } & AttemptOf)
+  | ({
+      readonly type: "attempt-start";
+      readonly tier: Tier;
+      /** What is shown from here on goes on where the text of the attempts before stopped. */
+      readonly continues?: true;
+    } & AttemptOf)
   | { readonly type: "text-delta"; readonly text: string }
   | ({
       readonly type: "attempt-end";
@@ -61,6 +66,8 @@ export type SquadEventBody =
       /** Characters of this attempt's answer that were already shown. */
       readonly shown: number;
       readonly next: NextStep;
+      /** What was shown stays part of the answer: the next attempt goes on after it. */
+      readonly continues?: true;
     } & AttemptOf)
   | ({ readonly type: "quality-reject"; readonly reason: string } & AttemptOf)
   | {

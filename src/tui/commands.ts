@@ -4,6 +4,7 @@ import type { ChatHost } from "../core/chat-host.ts";
 import { note, type Block, type ListItem } from "./block.ts";
 import { speakerOf } from "./greeting.ts";
 import { nearest } from "../core/nearest.ts";
+import { receiptBlocks } from "./receipt-blocks.ts";
 import { limiterLine, statusItems } from "./status-words.ts";
 
 /** What a command may do to the conversation it is typed into. */
@@ -13,8 +14,10 @@ export interface CommandContext {
   readonly keys: readonly ListItem[];
   readonly print: (...blocks: readonly Block[]) => void;
   readonly showMenu: () => void;
-  /** Starts a turn with this input. */
-  readonly send: (text: string) => void;
+  /** Starts a turn with this input, for which `shown` stands in the transcript; null when something stands there already. */
+  readonly send: (text: string, shown?: string | null) => void;
+  /** Has the answer go on that broke off. */
+  readonly goOn: (broken: NonNullable<ReturnType<ChatHost["brokenOff"]>>) => void;
   /** The agent or the session is another one now: introduces the agent. */
   readonly greet: () => void;
   /** The conversation begins anew. */
@@ -50,6 +53,20 @@ const COMMANDS: readonly Command[] = [
     summary: "where the limits of every provider stand",
     isQuick: true,
     run: status,
+  },
+  {
+    name: "why",
+    argument: "N",
+    summary: "who served the last answer (or answer N), and what was tried",
+    isQuick: true,
+    run: why,
+  },
+  {
+    name: "continue",
+    argument: "",
+    summary: "go on with an answer that broke off",
+    isQuick: false,
+    run: goOn,
   },
   { name: "retry", argument: "", summary: "send your last message again", isQuick: false, run: retry },
   { name: "new", argument: "", summary: "start a new conversation", isQuick: false, run: startOver },
@@ -137,6 +154,25 @@ function retry({ host, print, send }: CommandContext): void {
   const last = host.lastInput();
   if (last === null) print(note("There is nothing to send again yet.", "warn"));
   else send(last);
+}
+
+/** What is said for an answer that ended at its length limit: as far as anybody knows, it is whole. */
+const GO_ON = "Continue exactly where you stopped.";
+
+function goOn({ host, print, send, goOn: resume }: CommandContext): void {
+  const broken = host.brokenOff();
+  if (broken !== null) resume(broken);
+  else if (host.receipts().at(-1)?.finish === "length") send(GO_ON, null);
+  else print(note("No answer broke off: there is nothing to continue.", "warn"));
+}
+
+function why({ host, print }: CommandContext, argument: string): void {
+  const receipts = host.receipts();
+  const number = argument === "" ? receipts.length : Number(argument);
+  const receipt = receipts[number - 1];
+  if (receipt !== undefined) print(...receiptBlocks(receipt, { number, of: receipts.length }));
+  else if (receipts.length === 0) print(note("There is no answer yet to tell about.", "warn"));
+  else print(note(`This conversation has answers 1 to ${receipts.length}: /why ${receipts.length}`, "warn"));
 }
 
 async function startOver({ host, print, greet, forget }: CommandContext): Promise<void> {

@@ -60,6 +60,15 @@ const CHANGES_LIMITS: ReadonlySet<SquadEventBody["type"]> = new Set([
   "cooldown-start",
 ]);
 
+/** What a turn is about. */
+interface TurnJob {
+  readonly text: string;
+  /** What was shown of an answer before, which is continued. */
+  readonly soFar?: string;
+  /** What goes back into the input line when there is no answer. */
+  readonly again: string;
+}
+
 /** Creates a conversation that has not started yet. */
 export function createConversation(deps: ConversationDeps): Conversation {
   const { host, dispatch, state } = deps;
@@ -86,10 +95,10 @@ export function createConversation(deps: ConversationDeps): Conversation {
     });
   };
 
-  const run = async (text: string, signal: AbortSignal): Promise<void> => {
+  const run = async ({ text, soFar, again }: TurnJob, signal: AbortSignal): Promise<void> => {
     let isAnswered = false;
     try {
-      const outcome = await host.send(text, signal);
+      const outcome = await host.send(text, signal, soFar);
       isAnswered = outcome.kind === "answered";
       view({ type: "outcome", outcome, now: host.now(), isGivenBack: canGiveBack() });
     } catch (error) {
@@ -99,7 +108,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     void refresh();
     if (isLeft) return;
     if (isAnswered) sendQueued();
-    else giveBack(text);
+    else giveBack(again);
     if (turn === null && !isLeft) deps.onIdle?.();
   };
 
@@ -130,12 +139,15 @@ export function createConversation(deps: ConversationDeps): Conversation {
     for (const { text } of state().queue) print(notSent(text));
   };
 
-  const send = (text: string, shown = text): void => {
+  const begin = (job: TurnJob, shown: string | null): void => {
     isMenuFresh = false;
     const controller = new AbortController();
     view({ type: "submit", text: shown });
-    turn = { controller, done: run(text, controller.signal) };
+    turn = { controller, done: run(job, controller.signal) };
   };
+  const send = (text: string, shown: string | null = text): void => begin({ text, again: text }, shown);
+  const goOn = ({ input, text }: NonNullable<ReturnType<ChatHost["brokenOff"]>>): void =>
+    begin({ text: input, soFar: text, again: "/continue" }, null);
 
   const showMenu = (): void => {
     print(...menuBlocks(host.agent));
@@ -173,6 +185,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     print,
     showMenu,
     send,
+    goOn,
     greet,
     forget: () => view({ type: "start-over" }),
     quit: () => leave("quit"),

@@ -11,10 +11,11 @@ export function failureKey({ provider, words }: PendingFailure): string {
  * it promises nothing. A failure that the turn before met as well is said in short; one that cut off text never is.
  */
 export function detourNote(failure: PendingFailure, next: string, isKnown: boolean): Block {
-  const { provider, words, mark } = failure;
+  const { provider, words, mark, goesOn } = failure;
   const isSame = next === provider;
   if (mark !== null) {
-    return note(`— ${mark}, ${provider} ${words}; ${isSame ? "it" : next} starts over —`, "warn");
+    const deed = goesOn ? "goes on" : "starts over";
+    return note(`— ${mark}, ${provider} ${words}; ${isSame ? "it" : next} ${deed} —`, "warn");
   }
   if (isSame) return note(`${provider} ${words}; asking it once more`);
   return note(

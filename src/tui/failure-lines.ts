@@ -29,8 +29,11 @@ export function failureLine(
   return (words[failed.error.code] ?? inItsOwnWords)({ failed, kinds, again, now: end.now });
 }
 
-/** One short item a provider that was asked: how it failed last, and with which HTTP status. */
-export function failureItems(attempts: readonly AttemptRecord[]): ListItem[] {
+/** One short item a provider that was asked: how it failed last, and with which HTTP status; else why nobody was. */
+export function failureItems({ attempts, error }: Failed): ListItem[] {
+  if (attempts.length === 0) {
+    return error.details.map((detail) => ({ label: "", text: sanitizeLine(detail, 200), tone: "plain" }));
+  }
   return lastAttempts(attempts).map((attempt) => ({
     label: `${sanitizeLine(attempt.provider, 24)}:`,
     text: attemptWords(attempt),
@@ -43,6 +46,8 @@ type Advice = Readonly<Partial<Record<ErrorCode, (situation: Situation) => strin
 /** What helps when no provider could be asked at all. */
 const ADVICE_UNASKED: Advice = {
   throttled: (situation) => `No provider is free. Try again ${whenOf(situation)}: ${situation.again}.`,
+  unreachable: (situation) =>
+    `Every provider is failing. Try again ${whenOf(situation)}: ${situation.again}.`,
 };
 
 /** What helps after every provider that was asked has failed. */
@@ -52,7 +57,7 @@ const ADVICE: Advice = {
     isOnly(kinds, OFF_THE_NET)
       ? `Nobody could be reached. Check the network, then: ${again}.`
       : `Nobody could answer just now. Try again in a moment: ${again}.`,
-  "no-credentials": () => "Every key was refused. /status names them: set them anew, then start squad again.",
+  "no-credentials": () => "Every key was refused. /status says how to set them anew; then start squad again.",
   provider: ({ kinds, again }) =>
     isOnly(kinds, TOO_LONG)
       ? "This is too long for every model. Shorten it, or begin anew: /new."

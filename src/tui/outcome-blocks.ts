@@ -21,19 +21,24 @@ type OutcomeOf<K extends TurnOutcome["kind"]> = Extract<TurnOutcome, { kind: K }
 export function outcomeBlocks(outcome: TurnOutcome, end: TurnEnd): Block[] {
   if (outcome.kind === "answered") return answeredBlocks(outcome, end);
   if (outcome.kind === "failed") return failedBlocks(outcome, end);
-  return [note(end.shown > 0 ? "— interrupted —" : "— stopped —")];
+  return [note(end.shown > 0 ? BROKEN_OFF : "— stopped —")];
 }
 
+/** Under an answer that is not whole. */
+const BROKEN_OFF = "— interrupted; /continue goes on, /retry starts over —";
+const CUT_OFF = "— cut off: the answer reached its length limit; /continue goes on —";
+
 function answeredBlocks(outcome: OutcomeOf<"answered">, end: TurnEnd): Block[] {
-  const receipt = note(receiptLine(outcome.receipt));
+  const cut = outcome.receipt.finish === "length" ? [note(CUT_OFF)] : [];
+  const closing = [...cut, note(receiptLine(outcome.receipt))];
   const text = sanitize(outcome.text).trim();
-  if (end.shown > 0 || text === "") return [receipt];
-  return [{ kind: "gap" }, { kind: "speaker", ...end.agent }, { kind: "answer", text }, receipt];
+  if (end.shown > 0 || text === "") return closing;
+  return [{ kind: "gap" }, { kind: "speaker", ...end.agent }, { kind: "answer", text }, ...closing];
 }
 
 function failedBlocks(outcome: OutcomeOf<"failed">, end: TurnEnd): Block[] {
-  const cut = end.shown > 0 ? [note("— interrupted —")] : [];
-  const items = failureItems(outcome.attempts);
+  const cut = end.shown > 0 ? [note(BROKEN_OFF)] : [];
+  const items = failureItems(outcome);
   const list: Block[] = items.length === 0 ? [] : [{ kind: "list", items }];
   return [...cut, note(failureLine(outcome, end), "error"), ...list];
 }

@@ -29,6 +29,8 @@ export interface PendingFailure {
   readonly words: string;
   /** How its text in the transcript is to be marked; null when none was shown. */
   readonly mark: "interrupted" | "set aside" | null;
+  /** Whoever is asked next goes on after that text. */
+  readonly goesOn: boolean;
 }
 
 /** A turn from its submission to its outcome. */

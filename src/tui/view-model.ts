@@ -46,7 +46,8 @@ export type ViewAction =
   | { readonly type: "resize"; readonly viewport: Viewport }
   | { readonly type: "print"; readonly blocks: readonly Block[] }
   | { readonly type: "agent"; readonly agent: { readonly icon: string; readonly name: string } }
-  | { readonly type: "submit"; readonly text: string }
+  /** A turn begins; null for a text that stands there already. */
+  | { readonly type: "submit"; readonly text: string | null }
   | { readonly type: "stop" }
   | {
       readonly type: "outcome";
@@ -104,7 +105,10 @@ const ON_ACTION: { readonly [T in ViewAction["type"]]: (view: ViewState, action:
     resize: (view, { viewport }) => settle({ ...view, viewport }),
     print: (view, { blocks }) => print(view, ...blocks),
     agent: (view, { agent }) => ({ ...view, agent }),
-    submit: (view, { text }) => ({ ...print(view, { kind: "gap" }, { kind: "user", text }), turn: NEW_TURN }),
+    submit: (view, { text }) => ({
+      ...(text === null ? view : print(view, { kind: "gap" }, { kind: "user", text })),
+      turn: NEW_TURN,
+    }),
     stop: (view) => withTurn(view, { isStopping: true }),
     outcome: (view, { outcome, now, isGivenBack = false }) => {
       const done = closeFailure(flushTail(view), outcome);
@@ -140,24 +144,21 @@ const ON_EVENT: {
   }),
   "attempt-start": startAttempt,
   "text-delta": (view, { text }) => addText(view, text),
-  "attempt-end": (view, { finish }) => {
-    const done = flushTail(view);
-    const isCut = finish === "length" && (done.turn?.shown.attempt ?? 0) > 0;
-    return isCut ? print(done, note("— cut off: the answer reached its length limit —")) : done;
-  },
-  "attempt-error": (view, { provider, kind }) => {
-    const shown = view.turn?.shown.attempt ?? 0;
-    return withFailure(view, {
+  // An answer that reached its length limit goes on in the same line.
+  "attempt-end": (view, { finish }) => (finish === "length" ? view : flushTail(view)),
+  "attempt-error": (view, { provider, kind, shown, continues }) =>
+    withFailure(view, {
       provider,
       words: failureWords(kind, FAILURE_WORDS[kind], shown),
       mark: shown > 0 ? "interrupted" : null,
-    });
-  },
+      goesOn: continues === true,
+    }),
   "quality-reject": (view, { provider, reason }) =>
     withFailure(view, {
       provider,
       words: reason === "empty" ? FAILURE_WORDS.empty : `${FAILURE_WORDS.low_quality} (${reason})`,
       mark: (view.turn?.shown.attempt ?? 0) > 0 ? "set aside" : null,
+      goesOn: false,
     }),
   "cooldown-start": (view) => view,
   "throttle-change": (view, { provider, cause, rpm }) =>
@@ -182,8 +183,8 @@ const ON_EVENT: {
 };
 
 function startAttempt(view: ViewState, event: EventOf<"attempt-start">, at: number | null): ViewState {
-  const { provider, model } = event;
-  const announced = announce(flushTail(view), provider);
+  const { provider, model, continues = false } = event;
+  const announced = announce(continues ? view : flushTail(view), provider);
   const turn = announced.turn ?? NEW_TURN;
   return {
     ...announced,
@@ -192,7 +193,7 @@ function startAttempt(view: ViewState, event: EventOf<"attempt-start">, at: numb
       ...turn,
       phase: { kind: "asking", provider, since: at },
       lead: "",
-      shown: { ...turn.shown, attempt: 0 },
+      shown: continues ? turn.shown : { ...turn.shown, attempt: 0 },
     },
   };
 }

@@ -126,6 +126,53 @@ describe("an answer in squad chat", () => {
       "hello",
       "The second answer is whole.",
     ]);
+    pty.type("/why 1\r");
+    await pty.waitFor(
+      /Answer 1 of 2: served by gemini · gemini-3\.1-flash-lite \(worker\)[^]*1\. groq +stopped answering [^]*2\. gemini +answered · /u,
+    );
+  });
+
+  it("goes on with the next provider where much of it was shown, and never says a word twice", async ({
+    setStage,
+  }) => {
+    const half =
+      "This is the first half of an answer that took a long time, and it would be a pity to lose it: ";
+    const { home, chat } = await setStage({
+      chain: ["groq", "gemini"],
+      respond: ({ provider }) =>
+        provider === "groq" ? cutAfter(half) : answer("a pity to lose it: the second half."),
+    });
+    const pty = await chat(["mary", "--session", "whole"]);
+    pty.type("hello\r");
+    await pty.waitFor("2/50 messages");
+    expect(pty.transcript()).toContain(
+      "— interrupted, groq stopped answering; gemini goes on —\nthe second half.",
+    );
+    const session = JSON.parse(
+      (await squad(home, ["sessions", "show", "whole", "--json"])).stdout,
+    ) as unknown;
+    expect(session).toMatchObject({ turns: [{ kind: "exchange", assistant: `${half}the second half.` }] });
+  });
+
+  it("goes on by itself at its length limit, and says when even that was not enough", async ({
+    setStage,
+  }) => {
+    const { chat, server } = await setStage({
+      chain: ["groq"],
+      respond: ({ index }) => answer(`part ${index + 1} `, { finish: "length" }),
+    });
+    const pty = await chat();
+    pty.type("hello\r");
+    await pty.waitFor("2/50 messages");
+    expect(pty.transcript()).toContain(
+      "part 1 part 2 part 3\n— cut off: the answer reached its length limit; /continue goes on —",
+    );
+    pty.type("/continue\r");
+    await pty.waitFor("4/50 messages");
+    expect(contents(server.requests[3]).slice(1)).toEqual([
+      "part 1 part 2 part 3 ",
+      "Continue exactly where you stopped.",
+    ]);
   });
 
   it("comes from the next provider when the first has retired its model, which is said once and not asked again", async ({
@@ -162,7 +209,7 @@ describe("a provider that refuses its key", () => {
     pty.type("/new\r");
     await pty.waitFor(/● gemini · .*0\/50 messages$/u);
     pty.type("/status\r");
-    await pty.waitFor(/groq +key refused · [^]*set GROQ_API_KEY anew/u);
+    await pty.waitFor(/groq +key refused · [^]*keys set groq takes a new one/u);
     expect(pty.transcript()).not.toContain("ollama");
   });
 

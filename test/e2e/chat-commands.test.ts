@@ -45,7 +45,7 @@ describe("a command of squad chat", () => {
   });
 
   it("sends the last message again with /retry", async ({ setStage }) => {
-    let script: Script = status(500);
+    let script: Script = status(400);
     const { chat, server } = await setStage({ chain: ["groq"], respond: () => script });
     const pty = await chat();
     pty.type("/retry\r");
@@ -111,13 +111,42 @@ describe("stopping and leaving squad chat", () => {
     await pty.waitFor("So far so good");
     pty.type(ESC);
     const screen = await pty.waitFor("› tell me\n●");
-    expect(screen).toContain("So far so good\n— interrupted —");
+    expect(screen).toContain("So far so good\n— interrupted; /continue goes on, /retry starts over —");
     pty.type("\u0015/quit\r");
     await pty.waitFor("Resume: squad chat --resume stopped");
     await server.requests[0]?.closed;
     const session = JSON.parse((await squad(home, ["sessions", "show", "stopped", "--json"])).stdout);
     expect(session).toMatchObject({
       turns: [{ kind: "interrupted", user: "tell me", partial: { text: "So far so good " } }],
+    });
+  });
+
+  it("has an answer go on with /continue that was stopped, also in a later session", async ({ setStage }) => {
+    const held = gate("So far so good ", "never");
+    const { home, chat, server } = await setStage({
+      respond: ({ index }) => (index === 0 ? held.script : answer("and so on.")),
+    });
+    const first = await chat(["mary", "--session", "later"]);
+    first.type("/continue\r");
+    await first.waitFor("there is nothing to continue");
+    first.type("tell me\r");
+    await first.waitFor("So far so good");
+    first.type(ESC);
+    await first.waitFor("› tell me\n●");
+    first.type("\u0015/quit\r");
+    await first.exited();
+    const second = await chat(["mary", "--session", "later"]);
+    second.type("\u0015/continue\r");
+    await second.waitFor("2/50 messages");
+    expect(contents(server.requests[1]).slice(0, 2)).toEqual(["tell me", "So far so good "]);
+    const session = JSON.parse(
+      (await squad(home, ["sessions", "show", "later", "--json"])).stdout,
+    ) as unknown;
+    expect(session).toMatchObject({
+      turns: [
+        { kind: "interrupted", user: "tell me" },
+        { kind: "exchange", user: "tell me", assistant: "So far so good and so on." },
+      ],
     });
   });
 
@@ -151,7 +180,7 @@ describe("stopping and leaving squad chat", () => {
     pty.type("tell me\r");
     await pty.waitFor("So far");
     pty.type(CTRL_C);
-    await pty.waitFor("— interrupted —");
+    await pty.waitFor("— interrupted; /continue goes on, /retry starts over —");
     pty.type(CTRL_C);
     await pty.waitFor("Ctrl-C again leaves");
     pty.type(CTRL_C);

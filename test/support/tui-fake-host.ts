@@ -166,6 +166,8 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   let count = 0;
   let session = 1;
   let lastInput: string | null = null;
+  let broken: ReturnType<ChatHost["brokenOff"]> = null;
+  const receipts: Receipt[] = [];
   let gate = Promise.withResolvers<void>();
 
   const emit = (event: SquadEventBody): void => {
@@ -232,12 +234,20 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
       gate.resolve();
       gate = Promise.withResolvers();
     },
-    send: (input, signal) => {
-      sent.push(input);
+    send: async (input, signal, soFar = "") => {
+      sent.push(soFar === "" ? input : `${input} … after: ${soFar}`);
       lastInput = input;
-      return play(input, signal);
+      const outcome = await play(input, signal);
+      if (outcome.kind === "answered") receipts.push(outcome.receipt);
+      broken =
+        outcome.kind === "answered" || outcome.partial === null
+          ? null
+          : { input, text: outcome.partial.text };
+      return outcome;
     },
     lastInput: () => lastInput,
+    brokenOff: () => broken,
+    receipts: () => receipts,
     switchAgent: (name) => {
       const found = [MARY, JOHN].find((card) =>
         [card.id, card.name.toLowerCase()].includes(name.toLowerCase()),

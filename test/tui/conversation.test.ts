@@ -102,7 +102,11 @@ describe("where no line shows what is typed", () => {
     await conversation.submit("two");
     conversation.stop();
     await clock.advance(0);
-    expect(lines().slice(-3)).toEqual(["— interrupted —", "not sent: one", "not sent: two"]);
+    expect(lines().slice(-3)).toEqual([
+      "— interrupted; /continue goes on, /retry starts over —",
+      "not sent: one",
+      "not sent: two",
+    ]);
     expect(state().queued).toBeNull();
     expect(state().input.buffer.text).toBe("");
   });
@@ -270,7 +274,7 @@ describe("leaving", () => {
     conversation.leave("quit");
     await clock.advance(0);
     expect(left).toEqual(["hangup"]);
-    expect(lines().at(-1)).toBe("— interrupted —");
+    expect(lines().at(-1)).toBe("— interrupted; /continue goes on, /retry starts over —");
   });
 
   it("does not wait for a turn that ignores the stop", async () => {

@@ -19,7 +19,7 @@ it("stops an answer of 7,000 chunks that come at once, and echoes what is typed 
   await pty.waitFor(/w\d+ w\d+/u);
   pty.type("z");
   pty.type(ESC);
-  await pty.waitFor("— interrupted —");
+  await pty.waitFor("— interrupted; /continue goes on, /retry starts over —");
   expect(pty.screen()).toContain("› z");
   const shown = pty.transcript().match(/\bw\d+/gu) ?? [];
   expect(shown.length).toBeLessThan(3500);

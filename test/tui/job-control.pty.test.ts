@@ -68,7 +68,7 @@ describe("Ctrl-Z", () => {
       await pty.waitFor(/The first half\n\ngroq is answering[^\n]*\n› *\n● groq/u);
     }
     pty.type(CTRL_C);
-    await pty.waitFor("— interrupted —");
+    await pty.waitFor("— interrupted; /continue goes on, /retry starts over —");
   });
 
   it("only draws anew where no shell could bring it back", async () => {

@@ -71,7 +71,9 @@ describe("a turn", () => {
     await pty.waitFor("The first half");
     pty.type(ESC);
     const screen = await pty.waitFor("› gated please\n●");
-    expect(screen).toContain("The first half\n— interrupted —\n\n› gated please");
+    expect(screen).toContain(
+      "The first half\n— interrupted; /continue goes on, /retry starts over —\n\n› gated please",
+    );
   });
 
   it("goes on with another provider below the text of the one that broke off", async () => {
@@ -313,7 +315,7 @@ describe("plain mode", () => {
     pty.type("gated\r");
     await pty.waitFor("› gated".slice(2));
     pty.type(CTRL_C);
-    await pty.waitFor("— interrupted —");
+    await pty.waitFor("— interrupted; /continue goes on, /retry starts over —");
     pty.type("/quit\r");
     await pty.waitFor("Resume: squad chat --resume s1");
     await pty.waitFor("reason=quit");

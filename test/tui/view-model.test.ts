@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { SquadError, type ErrorCode } from "../../src/core/errors.ts";
 import type { SquadEventBody } from "../../src/core/events.ts";
 import type { AttemptRecord, TurnOutcome } from "../../src/core/outcome.ts";
+import type { FinishReason } from "../../src/core/provider.ts";
 import type { FailureKind } from "../../src/core/provider-error.ts";
 import { blockRows } from "../../src/tui/block-rows.ts";
 import { formatMoment } from "../../src/tui/time-format.ts";
@@ -18,7 +19,7 @@ const delta = (text: string): ViewAction => event({ type: "text-delta", text });
 const SUBMIT: ViewAction = { type: "submit", text: "hi" };
 const end = (outcome: TurnOutcome): ViewAction => ({ type: "outcome", outcome, now: NOW });
 
-const receipt = (provider: string): TurnOutcome => ({
+const receipt = (provider: string, finish: FinishReason = "stop"): TurnOutcome => ({
   kind: "answered",
   text: "answer",
   receipt: {
@@ -26,7 +27,7 @@ const receipt = (provider: string): TurnOutcome => ({
     model: "m",
     tier: "boss",
     fallback: provider !== "groq",
-    finish: "stop",
+    finish,
     attempts: [],
     usage: { promptTokens: 1, completionTokens: 1, estimated: false },
     timing: { waitedMs: 0, ttftMs: 1, totalMs: 1200 },
@@ -98,7 +99,11 @@ describe("an answer", () => {
         usage: null,
       }),
     );
-    expect(lines(view).at(-1)).toBe("— cut off: the answer reached its length limit —");
+    expect(lines(view).at(-1)).not.toContain("cut off");
+    const end = reduceView(view, { type: "outcome", outcome: receipt("groq", "length"), now: 0 });
+    expect(lines(end).slice(-3).join(" ")).toContain(
+      "— cut off: the answer reached its length limit; /continue goes on —",
+    );
   });
 });
 
@@ -298,7 +303,7 @@ describe("an end without an answer", () => {
     ],
     [
       failed("no-credentials", null, tried("groq", "auth")),
-      "Every key was refused. /status names them: set them anew,",
+      "Every key was refused. /status says how to set them anew;",
     ],
     [
       failed("provider", null, tried("groq", "too_large")),
@@ -326,7 +331,7 @@ describe("an end without an answer", () => {
       delta("Half"),
       end({ kind: "cancelled", attempts: [], partial: null }),
     );
-    expect(lines(view).slice(-2)).toEqual(["Half", "— interrupted —"]);
+    expect(lines(view).slice(-2)).toEqual(["Half", "— interrupted; /continue goes on, /retry starts over —"]);
   });
 
   it("survives a bug of the host", () => {
@@ -349,5 +354,5 @@ describe("the limiter", () => {
 
 it("accepts text and outcomes that come without a turn", () => {
   const view = run(delta("stray"), end({ kind: "cancelled", attempts: [], partial: null }));
-  expect(lines(view)).toEqual(["📊 Mary", "stray", "— interrupted —"]);
+  expect(lines(view)).toEqual(["📊 Mary", "stray", "— interrupted; /continue goes on, /retry starts over —"]);
 });

@@ -32,6 +32,12 @@ export const PATIENCE_MS = 1_000;
 /** Tokens come back as answers turn out shorter than reserved, so a wait for them is asked anew this often. */
 const TOKEN_RECHECK_MS = 1_000;
 
+/**
+ * How long a turn waits, in milliseconds, for the end of a rest that may well not end in service; for all others as long
+ * as it may wait at all. A provider that fails is worth a moment when nobody else is left, a refused key none.
+ */
+const PATIENCE_WITH: Readonly<Partial<Record<WaitReason, number>>> = { failing: 10_000, key: 0 };
+
 interface AdmissionDeps {
   readonly clock: Clock;
   readonly limiter: Limiter;
@@ -49,7 +55,7 @@ export async function admitNext(
 ): Promise<Admitted> {
   const began = deps.clock.now();
   const waited = (): number => Math.round(deps.clock.now() - began);
-  const limited = states.filter((state) => !state.out && state.link.limitKey !== null);
+  let limited = states.filter((state) => !state.out && state.link.limitKey !== null);
   const unlimited = states.find((state) => !state.out && state.link.limitKey === null);
   if (limited.length === 0 && unlimited !== undefined) {
     return { state: unlimited, permit: null, waitedMs: 0 };
@@ -64,9 +70,16 @@ export async function admitNext(
       if (unlimited !== undefined) return { state: unlimited, permit: null, waitedMs: waited() };
       throw new Refused(admission.retryAt, admission.reason);
     }
-    const { permit } = admission;
+    const { permit, waitMs, reason } = admission;
     const state = limited.find((other) => isFor(permit, other));
     if (state === undefined) throw new Error(`the limiter granted ${permit.key}, which was no candidate`);
+    if (reason !== null && waitMs > (PATIENCE_WITH[reason] ?? Number.POSITIVE_INFINITY)) {
+      await deps.limiter.cancel(permit);
+      limited = limited.filter((other) => other !== state);
+      if (limited.length > 0) continue;
+      if (unlimited !== undefined) return { state: unlimited, permit: null, waitedMs: waited() };
+      throw new Refused(reason === "key" ? null : permit.startAt, reason);
+    }
     if (await begin(state, admission, deps, bounds.signal)) {
       const { provider } = state.link;
       const waitedMs = waited();

@@ -11,6 +11,7 @@ import { cooldownOf } from "./cooldown-of.ts";
 import type { Admitted } from "./admission.ts";
 import type { LinkState } from "./chain.ts";
 import { effectEvent } from "./effect-event.ts";
+import { createSeam } from "./seam.ts";
 
 export interface Answer {
   readonly kind: "answer";
@@ -37,6 +38,15 @@ interface AttemptDeps {
   readonly emit: Emit;
 }
 
+/** Where an attempt stands in its turn. */
+interface AttemptPlace {
+  readonly signal: AbortSignal;
+  /** 1-based. */
+  readonly number: number;
+  /** Text of the answer that is shown already, and that this attempt continues; empty for one from the start. */
+  readonly soFar: string;
+}
+
 /** What has come of one request so far. */
 interface Progress {
   text: string;
@@ -54,7 +64,7 @@ export async function attempt(
   system: string,
   { state, permit, waitedMs }: Admitted,
   deps: AttemptDeps,
-  { signal, number }: { readonly signal: AbortSignal; readonly number: number },
+  { signal, number, soFar }: AttemptPlace,
 ): Promise<Answer | Failure> {
   const { provider } = state.link;
   const began = deps.clock.now();
@@ -68,7 +78,13 @@ export async function attempt(
       provider: provider.name,
     });
   }
-  deps.emit({ type: "attempt-start", attempt: number, ...identity, tier: provider.tier });
+  deps.emit({
+    type: "attempt-start",
+    attempt: number,
+    ...identity,
+    tier: provider.tier,
+    ...continuing(soFar),
+  });
   const settled = async (
     outcome: "ok" | FailureKind,
     error: ProviderError | null,
@@ -87,7 +103,7 @@ export async function attempt(
   };
   const lease = permit === null ? null : keepLease(permit, deps);
   try {
-    await consume(system, state, progress, { ...deps, signal, began });
+    await consume(system, state, progress, { ...deps, signal, began, soFar });
     const finish = progress.finish ?? { reason: "stop", usage: null };
     const record = await settled("ok", null);
     const { status, ttftMs, durationMs } = record;
@@ -118,33 +134,46 @@ export async function attempt(
   }
 }
 
+/** How events say that an answer goes on. */
+export function continuing(soFar: string): { readonly continues?: true } {
+  return soFar === "" ? {} : { continues: true };
+}
+
 async function consume(
   system: string,
   state: LinkState,
   progress: Progress,
-  run: { readonly clock: Clock; readonly emit: Emit; readonly signal: AbortSignal; readonly began: number },
+  run: { readonly clock: Clock; readonly emit: Emit; readonly began: number } & Pick<
+    AttemptPlace,
+    "signal" | "soFar"
+  >,
 ): Promise<void> {
   const { provider } = state.link;
   const messages = state.sent?.messages ?? [];
   const sanitizer = createSanitizer();
-  const show = (text: string): void => {
+  const seam = createSeam(run.soFar);
+  const show = (piece: string, isLast = false): void => {
+    const text = run.soFar === "" ? piece : seam.push(piece) + (isLast ? seam.end() : "");
     if (text === "") return;
     progress.ttftMs ??= Math.round(run.clock.now() - run.began);
     progress.text += text;
     run.emit({ type: "text-delta", text });
   };
   const { maxOutputTokens } = provider;
-  for await (const chunk of provider.stream({ system, messages, maxOutputTokens }, run.signal)) {
-    if (chunk.type === "text-delta") {
-      show(sanitizer.push(chunk.text));
-    } else if (chunk.type === "response") {
-      progress.status = chunk.status;
-      progress.stated = chunk.stated;
-    } else {
-      progress.finish = { reason: chunk.reason, usage: chunk.usage ?? null };
+  try {
+    for await (const chunk of provider.stream({ system, messages, maxOutputTokens }, run.signal)) {
+      if (chunk.type === "text-delta") {
+        show(sanitizer.push(chunk.text));
+      } else if (chunk.type === "response") {
+        progress.status = chunk.status;
+        progress.stated = chunk.stated;
+      } else {
+        progress.finish = { reason: chunk.reason, usage: chunk.usage ?? null };
+      }
     }
+  } finally {
+    show(sanitizer.end(), true);
   }
-  show(sanitizer.end());
   run.signal.throwIfAborted();
   const identity = { provider: provider.name, model: provider.model };
   if (progress.finish === null) {

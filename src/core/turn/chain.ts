@@ -41,7 +41,7 @@ export interface LinkState {
   /** Place in the chain, 0-based. */
   readonly index: number;
   /** What is sent to this model; null when there is no room for even the input alone. */
-  readonly sent: {
+  sent: {
     readonly messages: readonly Message[];
     readonly dropped: number;
     readonly promptTokens: number;

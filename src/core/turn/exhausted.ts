@@ -1,11 +1,13 @@
-import { SquadError } from "../errors.ts";
-import type { Limiter, LimitKey, LimiterSnapshot } from "../limits/limiter.ts";
+import { type ErrorCode, SquadError } from "../errors.ts";
+import type { RestCause } from "../limits/key-state.ts";
+import type { KeySnapshot, Limiter } from "../limits/limiter.ts";
 import type { AttemptRecord } from "../outcome.ts";
 import type { FailureKind } from "../provider-error.ts";
+import { formatWait } from "../wait-words.ts";
 import type { Refused } from "./admission.ts";
 import type { ChainLink } from "./chain.ts";
 
-type Group = "throttled" | "unreachable" | "no-credentials" | "provider";
+type Group = Extract<ErrorCode, "throttled" | "unreachable" | "no-credentials" | "provider">;
 
 const GROUP: Readonly<Record<FailureKind, Group>> = {
   rate_limited: "throttled",
@@ -22,6 +24,13 @@ const GROUP: Readonly<Record<FailureKind, Group>> = {
   empty: "provider",
   low_quality: "provider",
   cancelled: "provider",
+};
+
+const GROUP_OF_REST: Readonly<Record<RestCause, Group>> = {
+  limit: "throttled",
+  quota: "throttled",
+  faults: "unreachable",
+  key: "no-credentials",
 };
 
 /** The first group that any provider ended in names the whole failure: what passes soonest is what helps most. */
@@ -56,6 +65,16 @@ const OFFLINE: Words = {
   hint: "check the network, then `squad providers test`",
 };
 
+/** How one provider of the chain stands after a turn that nobody answered. */
+interface Standing {
+  readonly group: Group;
+  readonly isOffline: boolean;
+  /** Its own reason, in one line. */
+  readonly detail: string;
+  /** Epoch milliseconds at which it can be asked again, if that is known and waiting helps. */
+  readonly freeAt: number | null;
+}
+
 /** Says why a turn that nobody answered failed, with each provider's own reason, and when trying again makes sense. */
 export async function exhausted(
   chain: readonly ChainLink[],
@@ -63,32 +82,74 @@ export async function exhausted(
   refusal: Refused | null,
   limiter: Limiter,
 ): Promise<{ readonly error: SquadError; readonly retryAt: number | null }> {
-  const last = [...new Map(attempts.map((record) => [record.provider, record])).values()];
-  const groups = new Set(last.map(({ outcome }) => (outcome === "ok" ? "provider" : GROUP[outcome])));
-  if (refusal !== null) groups.add("throttled");
+  const { keys, at } = await limiter.snapshot();
+  const standings = chain.flatMap((link) => {
+    const limits = link.limitKey === null ? undefined : keys.get(link.limitKey);
+    const last = attempts.findLast((record) => isOf(record, link));
+    if (last !== undefined) return [tried(last, limits, at)];
+    // Without a refusal the turn was stopped, and says nothing of those it would have asked.
+    return refusal === null ? [] : [untried(link, limits, at)];
+  });
+  const groups = new Set(standings.map(({ group }) => group));
   const group = PRECEDENCE.find((candidate) => groups.has(candidate)) ?? "provider";
-  const isOffline = last.every(({ outcome }) => outcome === "network");
+  const isOffline = standings.every((standing) => standing.isOffline);
   const { message, hint } = group === "unreachable" && isOffline ? OFFLINE : WORDS[group];
-  const details = last.map((record) => record.message ?? `${record.provider}: ${record.outcome}`);
-  const waiting = chain.filter(({ provider }) =>
-    mayServe(last.find((record) => record.provider === provider.name)),
+  const details = [...new Set(standings.map(({ detail }) => detail))];
+  return {
+    error: new SquadError(group, message, { hint, details }),
+    retryAt: group === "throttled" && refusal?.retryAt != null ? refusal.retryAt : earliest(standings, group),
+  };
+}
+
+function isOf({ provider, model }: AttemptRecord, link: ChainLink): boolean {
+  return provider === link.provider.name && model === link.provider.model;
+}
+
+function tried(record: AttemptRecord, limits: KeySnapshot | undefined, at: number): Standing {
+  const { outcome } = record;
+  const group = outcome === "ok" ? "provider" : GROUP[outcome];
+  return {
+    group,
+    isOffline: outcome === "network",
+    detail: record.message ?? `${record.provider}: ${outcome}`,
+    freeAt: group === "throttled" || limits?.restCause === "faults" ? freeAt(limits, at) : null,
+  };
+}
+
+/** A provider nobody asked: it rests, for what it did to others, or has no slot in time. */
+function untried(link: ChainLink, limits: KeySnapshot | undefined, at: number): Standing {
+  const { name, model } = link.provider;
+  const parkedUntil =
+    limits !== undefined && Object.hasOwn(limits.parked, model) ? (limits.parked[model] ?? 0) : 0;
+  if (parkedUntil > at && limits?.lastFailure?.kind === "model_not_found") {
+    return { group: "provider", isOffline: false, detail: `${name} has no model ${model}`, freeAt: null };
+  }
+  const cause = limits?.restCause ?? "limit";
+  const free = cause === "key" ? null : Math.max(parkedUntil, freeAt(limits, at));
+  const again = free === null || free <= at ? "" : `; again in ${formatWait(free - at)}`;
+  return {
+    group: GROUP_OF_REST[cause],
+    isOffline: false,
+    detail: `${name} ${REST_WORDS[cause]}${again}`,
+    freeAt: free,
+  };
+}
+
+const REST_WORDS: Readonly<Record<RestCause, string>> = {
+  limit: "is at its limit",
+  quota: "has no quota left",
+  faults: "keeps failing, and is left alone for a while",
+  key: "refused its key, and is not asked until `squad providers test` finds it good",
+};
+
+function freeAt(limits: KeySnapshot | undefined, at: number): number {
+  return Math.max(limits?.cooldownUntil ?? 0, limits?.nextSlotAt ?? 0, at);
+}
+
+/** When the first provider that stands as the whole turn does can be asked again. */
+function earliest(standings: readonly Standing[], group: Group): number | null {
+  const times = standings.flatMap((standing) =>
+    standing.group === group && standing.freeAt !== null ? [standing.freeAt] : [],
   );
-  const retryAt =
-    group === "throttled" ? (refusal?.retryAt ?? earliest(waiting, await limiter.snapshot())) : null;
-  return { error: new SquadError(group, message, { hint, details }), retryAt };
-}
-
-/** False for a provider that waiting does not help. */
-function mayServe(record: AttemptRecord | undefined): boolean {
-  return record === undefined || record.outcome === "ok" || GROUP[record.outcome] === "throttled";
-}
-
-/** Epoch milliseconds at which the first of the chain's providers will take a request again. */
-function earliest(chain: readonly ChainLink[], snapshot: LimiterSnapshot): number | null {
-  const times = chain
-    .map(({ limitKey }) => limitKey)
-    .filter((key): key is LimitKey => key !== null)
-    .map((key) => snapshot.keys.get(key))
-    .map((limits) => Math.max(limits?.cooldownUntil ?? 0, limits?.nextSlotAt ?? 0, snapshot.at));
   return times.length === 0 ? null : Math.min(...times);
 }

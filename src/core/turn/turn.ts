@@ -8,8 +8,9 @@ import type { PartialAnswer, AttemptRecord, Receipt, TurnOutcome } from "../outc
 import { isProviderError, ProviderError } from "../provider-error.ts";
 import type { QualityGate } from "../quality.ts";
 import { admitNext, Refused } from "./admission.ts";
-import { attempt, type Answer } from "./attempt.ts";
+import { attempt, type Answer, continuing } from "./attempt.ts";
 import { planChain, roomOf, type ChainLink, type LinkState, type Prompt } from "./chain.ts";
+import { continuedPrompt, isContinued, MOST_CONTINUATIONS } from "./continuation.ts";
 import { exhausted } from "./exhausted.ts";
 
 /** One user input on its way to one outcome. */
@@ -18,6 +19,8 @@ export interface Turn extends Prompt {
   readonly session: string | null;
   /** In the order of preference. */
   readonly chain: readonly ChainLink[];
+  /** What was shown of an answer to this input before, which is continued; empty for an answer from the start. */
+  readonly soFar?: string;
   /** Longest total wait for admission, in milliseconds; 0 = serve now or fail. */
   readonly maxWaitMs: number;
 }
@@ -41,7 +44,12 @@ export async function runTurn(turn: Turn, deps: TurnDeps, signal: AbortSignal): 
     signal,
     began: deps.clock.now(),
     states: planChain(turn.chain, turn),
+    planned: new Map(),
     attempts: [],
+    soFar: "",
+    continuations: 0,
+    cut: null,
+    spent: NOTHING_SPENT,
     waitedMs: 0,
     partial: null,
     rejected: null,
@@ -53,6 +61,7 @@ export async function runTurn(turn: Turn, deps: TurnDeps, signal: AbortSignal): 
     chain: turn.chain.map(({ provider }) => ({ provider: provider.name, model: provider.model })),
   });
   for (const state of run.states.filter(({ out }) => out)) skipTooSmall(run, state);
+  if (turn.soFar !== undefined && turn.soFar !== "") goOn(run, turn.soFar);
   const outcome = await walkChain(run);
   deps.emit({ type: "turn-end", outcome: outcome.kind });
   return outcome;
@@ -64,7 +73,16 @@ interface Run {
   readonly signal: AbortSignal;
   readonly began: number;
   readonly states: readonly LinkState[];
+  /** What each link is sent for an answer from the start. */
+  readonly planned: Map<LinkState, LinkState["sent"]>;
   readonly attempts: AttemptRecord[];
+  /** What is shown of the answer that the next attempt continues. */
+  soFar: string;
+  continuations: number;
+  /** The answer that reached its length limit, and that the next attempts continue: it stands if none of them can. */
+  cut: { readonly state: LinkState; readonly answer: Answer } | null;
+  /** What the attempts before took whose text is part of the answer. */
+  spent: Receipt["usage"];
   waitedMs: number;
   partial: PartialAnswer | null;
   /** An answer the gate refused, served after all when nothing better comes. */
@@ -84,6 +102,7 @@ async function walkChain(run: Run): Promise<TurnOutcome> {
   } catch (error) {
     if (signal.aborted) return { kind: "cancelled", attempts: run.attempts, partial: run.partial };
     if (!isProviderError(error) && !(error instanceof Refused) && !(error instanceof NobodyLeft)) throw error;
+    if (run.cut !== null) return answered(run, run.cut.state, { ...run.cut.answer, text: run.soFar });
     if (run.rejected !== null) return run.rejected;
     const refusal = error instanceof Refused ? error : null;
     const failure = await exhausted(turn.chain, run.attempts, refusal, deps.limiter);
@@ -98,11 +117,62 @@ async function attemptNext(run: Run): Promise<TurnOutcome> {
   const admitted = await admitNext(run.states, deps, { signal, waitBudgetMs: turn.maxWaitMs - run.waitedMs });
   run.waitedMs += admitted.waitedMs;
   const number = run.attempts.length + 1;
-  const result = await attempt(turn.system, admitted, deps, { signal, number });
-  if (result.kind === "answer") return judge(run, admitted.state, result);
-  if (result.text !== "") run.partial = { ...identity(admitted.state), text: result.text };
-  run.attempts.push(result.record);
-  throw failed(run, admitted.state, result.error, result.text.length);
+  const { soFar } = run;
+  const result = await attempt(turn.system, admitted, deps, { signal, number, soFar });
+  const text = soFar + result.text;
+  if (result.kind === "failure") {
+    run.attempts.push(result.record);
+    if (text !== "") run.partial = { ...identity(admitted.state), text };
+    if (result.text !== "" && isContinued(result.error.kind, text)) goOn(run, text);
+    throw failed(run, admitted.state, result.error, result.text.length);
+  }
+  run.spent = total(run.spent, result.usage);
+  const whole = { ...result, text, usage: run.spent };
+  if (result.finish === "length" && run.continuations < MOST_CONTINUATIONS) {
+    run.continuations += 1;
+    if (goOn(run, text)) {
+      run.partial = { ...identity(admitted.state), text };
+      run.cut = { state: admitted.state, answer: whole };
+      run.attempts.push(result.record);
+      return attemptNext(run);
+    }
+  }
+  return judge(run, admitted.state, whole);
+}
+
+/** Has the next attempt go on after `soFar`. False when nobody has room for that; then it begins anew, if there is one. */
+function goOn(run: Run, soFar: string): boolean {
+  const prompts = run.states.map((state) => {
+    const sent = run.planned.get(state) ?? state.sent;
+    run.planned.set(state, sent);
+    return { state, sent: state.out || sent === null ? null : continuedPrompt(state.link, sent, soFar) };
+  });
+  const isPossible = prompts.some(({ sent }) => sent !== null);
+  for (const { state, sent } of prompts) {
+    if (!isPossible) state.sent = run.planned.get(state) ?? null;
+    else if (sent === null) state.out = true;
+    else state.sent = sent;
+  }
+  run.soFar = isPossible ? soFar : "";
+  return isPossible;
+}
+
+/** What was shown is no part of the answer any more. */
+function beginAnew(run: Run): void {
+  for (const [state, sent] of run.planned) state.sent = sent;
+  run.soFar = "";
+  run.cut = null;
+  run.spent = NOTHING_SPENT;
+}
+
+const NOTHING_SPENT: Receipt["usage"] = { promptTokens: 0, completionTokens: 0, estimated: false };
+
+function total(some: Receipt["usage"], more: Receipt["usage"]): Receipt["usage"] {
+  return {
+    promptTokens: some.promptTokens + more.promptTokens,
+    completionTokens: some.completionTokens + more.completionTokens,
+    estimated: some.estimated || more.estimated,
+  };
 }
 
 /** A link that has no room for even the input is passed over without a request. */
@@ -148,6 +218,7 @@ async function judge(run: Run, state: LinkState, answer: Answer): Promise<TurnOu
   }
   run.attempts.push(record);
   state.out = true;
+  beginAnew(run);
   run.deps.emit({
     type: "quality-reject",
     attempt: run.attempts.length,
@@ -194,6 +265,7 @@ function failed(run: Run, state: LinkState, error: ProviderError, shown: number)
       status: error.facts.status ?? null,
       shown,
       next: nextStep(run.states, state),
+      ...continuing(run.soFar),
     });
   }
   return error;
