@@ -16,7 +16,7 @@ export function providerOf(settings: ProviderSettings, clock: Clock): Provider {
       maxOutputTokens,
       apiKey,
       ...(baseUrl === null ? {} : { baseUrl }),
-      timeouts: { firstByteMs: timeouts.firstTokenMs, idleMs: timeouts.idleMs, totalMs: timeouts.totalMs },
+      timeouts,
     },
     { clock },
   );

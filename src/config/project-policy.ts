@@ -32,6 +32,7 @@ export const PROJECT_POLICY: Readonly<Record<FileKind, Readonly<Record<string, P
     "*.enabled": { allow: "switch-off" },
     "*.context_window": atMost,
     "*.max_output_tokens": atMost,
+    "*.timeout.headers": atMost,
     "*.timeout.first_token": atMost,
     "*.timeout.idle": atMost,
     "*.timeout.total": atMost,

@@ -45,6 +45,7 @@ export function resolveProviders(
       maxOutputTokens: entry.max_output_tokens,
       enabled,
       timeouts: {
+        headersMs: entry.timeout.headers,
         firstTokenMs: entry.timeout.first_token,
         idleMs: entry.timeout.idle,
         totalMs: entry.timeout.total,

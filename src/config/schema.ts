@@ -37,11 +37,15 @@ const dayRule = leaf<string>({
 });
 
 const timeoutSchema = z.strictObject({
+  headers: about("Longest wait for the response to begin.", z.prefault(duration("1s", "10m", "30s"), "30s")),
   first_token: about(
-    "Longest wait for the first piece of text.",
+    "Longest wait for the first piece of text or thought.",
     z.prefault(duration("1s", "10m", "30s"), "30s"),
   ),
-  idle: about("Longest pause between two pieces of text.", z.prefault(duration("1s", "10m", "30s"), "30s")),
+  idle: about(
+    "Longest pause between two pieces of text or thought.",
+    z.prefault(duration("1s", "10m", "30s"), "30s"),
+  ),
   total: about("Longest time for a whole answer.", z.prefault(duration("1s", "1h", "120s"), "120s")),
 });
 

@@ -26,7 +26,13 @@ export interface ProviderSettings {
   readonly contextWindow: number;
   readonly maxOutputTokens: number;
   readonly enabled: boolean;
-  readonly timeouts: { readonly firstTokenMs: number; readonly idleMs: number; readonly totalMs: number };
+  /** Milliseconds, as `providers/settings.ts` has them. */
+  readonly timeouts: {
+    readonly headersMs: number;
+    readonly firstTokenMs: number;
+    readonly idleMs: number;
+    readonly totalMs: number;
+  };
   readonly keyUrl: string | null;
   /** Date (ISO 8601) after which the model may be gone. */
   readonly retiredAfter: string | null;

@@ -3,14 +3,14 @@ import type { Timeouts } from "./settings.ts";
 
 /** The clock that ran out, and its limit. */
 export interface Expiry {
-  readonly which: "first" | "idle" | "total";
+  readonly which: "headers" | "first" | "idle" | "total";
   readonly limitMs: number;
 }
 
 /** The clocks of one request. Waits are timed only while somebody waits: a slow reader is not a slow server. */
 export interface Deadlines {
-  /** Starts timing a wait of at most `limitMs`. */
-  wait(which: "first" | "idle", limitMs: number): void;
+  /** Starts timing a wait of at most `limitMs`, of which `leftMs` are left. @default all of it */
+  wait(which: Exclude<Expiry["which"], "total">, limitMs: number, leftMs?: number): void;
   /** The wait is over. */
   rest(): void;
   /** Ends all timing; `expire` is not called any more. */
@@ -47,8 +47,8 @@ export function startDeadlines(
   void watch();
 
   return {
-    wait(which, limitMs) {
-      waiting = { expiry: { which, limitMs }, dueAt: clock.now() + limitMs };
+    wait(which, limitMs, leftMs = limitMs) {
+      waiting = { expiry: { which, limitMs }, dueAt: clock.now() + leftMs };
       if (waiting.dueAt < napUntil) nap.abort();
     },
     rest() {

@@ -4,6 +4,7 @@ import type { Adapter } from "./adapter.ts";
 import { createBreather } from "./breather.ts";
 import { dialectOf } from "./dialect.ts";
 import { type Expiry, startDeadlines } from "./deadlines.ts";
+import { createSilence } from "./silence.ts";
 import { failure, failureOf } from "./failure.ts";
 import type { Origin } from "./origin.ts";
 import { DEFAULT_BASE_URLS, type ProviderDeps, type ProviderSettings } from "./settings.ts";
@@ -56,7 +57,8 @@ export async function* runExchange(input: ExchangeInput): AsyncGenerator<Provide
   try {
     const adapter = await input.loadAdapter();
     ended.signal.throwIfAborted();
-    deadlines.wait("first", timeouts.firstByteMs);
+    const silence = createSilence(deps.clock, deadlines, timeouts);
+    deadlines.wait("headers", Math.min(timeouts.headersMs, timeouts.firstTokenMs));
     const stream = await untilAborted(open(adapter, input, ended.signal, progress), ended.signal);
     if (progress.wire?.response) {
       const { status, stated } = progress.wire.response;
@@ -65,12 +67,14 @@ export async function* runExchange(input: ExchangeInput): AsyncGenerator<Provide
     const parts = stream[Symbol.asyncIterator]();
     const breathe = createBreather(deps.clock);
     for (;;) {
+      silence.begin();
       const next = await untilAborted(parts.next(), ended.signal);
-      deadlines.rest();
+      silence.end();
       if (next.done === true) break;
       const text = take(next.value, progress, origin, deps.clock.wall());
+      if (progress.finish !== null) silence.expect(USAGE_GRACE_MS);
+      else if (text !== "" || next.value.isThought) silence.expect(timeouts.idleMs);
       if (text !== "") yield { type: "text-delta", text };
-      deadlines.wait("idle", progress.finish === null ? timeouts.idleMs : USAGE_GRACE_MS);
       await breathe();
     }
     signal.throwIfAborted();
@@ -180,6 +184,6 @@ function originOf({ name, type, model, baseUrl, apiKey }: ExchangeInput["setting
 
 function timeoutWords({ which, limitMs }: Expiry): string {
   const duration = spokenDuration(limitMs);
-  if (which === "first") return `sent nothing for ${duration}`;
+  if (which === "headers" || which === "first") return `sent nothing for ${duration}`;
   return which === "idle" ? `went silent for ${duration}` : `took longer than ${duration}`;
 }

@@ -80,6 +80,7 @@ function geminiPart(chunk: GeminiChunk): StreamPart {
   const completion = usageOf(candidatesTokenCount, thoughtsTokenCount);
   return {
     text: texts.join(""),
+    isThought: parts.some(({ text, thought }) => thought === true && typeof text === "string" && text !== ""),
     finish: finishOf(candidate?.finishReason ?? "", chunk.promptFeedback?.blockReason ?? ""),
     usage:
       completion === null

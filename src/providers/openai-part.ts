@@ -6,7 +6,12 @@ import { usageOf } from "./stream-part.ts";
 export interface ChatChunk {
   readonly choices?:
     | readonly {
-        readonly delta?: { readonly content?: unknown } | null;
+        readonly delta?: {
+          readonly content?: unknown;
+          /** What Groq and OpenRouter call a thought, and what others do. */
+          readonly reasoning?: unknown;
+          readonly reasoning_content?: unknown;
+        } | null;
         readonly finish_reason?: string | null;
       }[]
     | null;
@@ -35,6 +40,7 @@ export function openaiPart(chunk: ChatChunk): StreamPart {
   const usage = chunk.usage ?? chunk.x_groq?.usage;
   return {
     text: typeof content === "string" ? content : "",
+    isThought: [choice?.delta?.reasoning, choice?.delta?.reasoning_content].some(isText),
     finish:
       typeof reason === "string" && reason !== ""
         ? { reason: FINISH[reason] ?? "stop", detail: reason }
@@ -42,4 +48,8 @@ export function openaiPart(chunk: ChatChunk): StreamPart {
     usage: usageOf(usage?.prompt_tokens, usage?.completion_tokens),
     error: null,
   };
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
 }

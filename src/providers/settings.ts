@@ -6,9 +6,11 @@ export type ProviderType = "groq" | "openai-compatible" | "gemini" | "offline";
 
 /** Limits of one request in milliseconds, each > 0. */
 export interface Timeouts {
-  /** From sending the request to the first event of the answer. */
-  readonly firstByteMs: number;
-  /** Longest silence between two events afterwards. Comments and blank lines are silence. */
+  /** From sending the request to the head of the response. */
+  readonly headersMs: number;
+  /** From sending the request to the first text or thought. */
+  readonly firstTokenMs: number;
+  /** Longest pause between two of these afterwards. Comments and events without any of them are silence. */
   readonly idleMs: number;
   /** The whole request. */
   readonly totalMs: number;

@@ -4,6 +4,8 @@ import type { FinishReason, Usage } from "../core/provider.ts";
 export interface StreamPart {
   /** Empty when the event carries no text. */
   readonly text: string;
+  /** The model is thinking: nothing to show, but a sign of life. */
+  readonly isThought: boolean;
   /** `failed` is a model that says it stopped by an error; `detail` may name the reason. */
   readonly finish: { readonly reason: FinishReason | "failed"; readonly detail: string } | null;
   readonly usage: Usage | null;

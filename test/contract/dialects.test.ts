@@ -91,7 +91,7 @@ describe("chat completions", () => {
       return { ...reply, steps: [...reply.steps.slice(0, -1), ...hang()(request).steps] };
     };
     const clock = new VirtualClock();
-    const timeouts = { firstByteMs: 30_000, idleMs: 30_000, totalMs: 60_000 };
+    const timeouts = { headersMs: 30_000, firstTokenMs: 30_000, idleMs: 30_000, totalMs: 60_000 };
     const provider = testProvider({
       name: "groq",
       type: "groq",

@@ -377,7 +377,7 @@ export function describeProviderContract(subject: ContractSubject): void {
   });
 
   describe("the clocks", () => {
-    const timeouts = { firstByteMs: 30_000, idleMs: 20_000, totalMs: 60_000 };
+    const timeouts = { headersMs: 30_000, firstTokenMs: 30_000, idleMs: 20_000, totalMs: 60_000 };
 
     async function until(condition: () => boolean): Promise<void> {
       while (!condition()) {

@@ -105,7 +105,7 @@ describe("a key", () => {
     ])
       finished.push(await squad(home, args));
     const pty = open(["chat", "mary"]);
-    await pty.waitFor(/this minute/u);
+    await pty.waitFor("key refused");
     pty.type("hello\r");
     await pty.waitFor("› hello\n●");
     pty.type("\u0015/quit\r");

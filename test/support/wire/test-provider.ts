@@ -30,7 +30,7 @@ export interface TestProviderOptions {
 /** A provider that asks a test server. */
 export function testProvider(options: TestProviderOptions): Provider {
   const { name, type, baseUrl, apiKey = TEST_KEY, clock = realClock } = options;
-  const { timeouts = { firstByteMs: 10_000, idleMs: 10_000, totalMs: 15_000 } } = options;
+  const { timeouts = { headersMs: 10_000, firstTokenMs: 10_000, idleMs: 10_000, totalMs: 15_000 } } = options;
   return createProvider(
     {
       name,

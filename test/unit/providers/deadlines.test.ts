@@ -5,7 +5,7 @@ import { VirtualClock } from "../../support/virtual-clock.ts";
 function start() {
   const clock = new VirtualClock();
   const expired: Expiry[] = [];
-  const timeouts = { firstByteMs: 30, idleMs: 20, totalMs: 100 };
+  const timeouts = { headersMs: 30, firstTokenMs: 30, idleMs: 20, totalMs: 100 };
   const deadlines = startDeadlines(clock, timeouts, (expiry) => expired.push(expiry));
   return { clock, expired, deadlines };
 }

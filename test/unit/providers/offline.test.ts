@@ -27,7 +27,7 @@ function offline(clock = new VirtualClock()) {
       contextWindow: 100_000,
       maxOutputTokens: 1000,
       apiKey: null,
-      timeouts: { firstByteMs: 1000, idleMs: 1000, totalMs: 1000 },
+      timeouts: { headersMs: 1000, firstTokenMs: 1000, idleMs: 1000, totalMs: 1000 },
     },
     { clock },
   );
