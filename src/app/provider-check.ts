@@ -84,11 +84,20 @@ async function check(squad: Squad, settings: ProviderSettings): Promise<Provider
       ? { name, model, ok: true, outcome: "ok", latencyMs, message: null }
       : { ...failed(result.error.kind, result.error.message), latencyMs };
   } catch (error) {
-    if (error instanceof Refused)
-      return failed("rate_limited", "its limit is spent for now: try again in a minute");
+    if (error instanceof Refused) return refusedBy(error, failed);
     if (signal.aborted) return failed("timeout", `no answer within ${PROBE_TIMEOUT_MS / 1000} s`);
     throw error;
   }
+}
+
+/** Another process was just answered what this one was about to ask. */
+function refusedBy(
+  { reason }: Refused,
+  failed: (outcome: FailureKind, message: string) => ProviderCheck,
+): ProviderCheck {
+  if (reason === "key") return failed("auth", "its key was refused a moment ago");
+  if (reason === "failing") return failed("server_error", "it failed a moment ago: try again in a minute");
+  return failed("rate_limited", "its limit is spent for now: try again in a minute");
 }
 
 async function admit(squad: Squad, link: ChainLink, signal: AbortSignal): Promise<Admitted> {

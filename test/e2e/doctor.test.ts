@@ -81,20 +81,17 @@ describe("a key", () => {
     });
     const { home, server, open } = await setStage({ respond: () => echoing, limits: ROOMY });
     Object.assign(home.env, KEYS, { SQUAD_REDIS_URL: "redis://me:canary0pw@127.0.0.1:1/0" });
-    const finished = await Promise.all(
-      [
-        ["run", "--agent", "pm", "--session", "s", "--format", "events"],
-        ["run", "--agent", "pm", "--provider", "gemini", "--format", "json"],
-        ["providers", "test"],
-        ["providers", "test", "--json"],
-        ["providers", "list", "--json"],
-        ["config", "show"],
-        ["config", "show", "--json"],
-        ["config", "check", "--json"],
-        ["config", "path"],
-      ].map((args) => squad(home, args, { input: "hello" })),
-    );
+    const finished: Awaited<ReturnType<typeof squad>>[] = [];
     for (const args of [
+      ["run", "--agent", "pm", "--session", "s", "--format", "events"],
+      ["run", "--agent", "pm", "--provider", "gemini", "--format", "json"],
+      ["providers", "test"],
+      ["providers", "test", "--json"],
+      ["providers", "list", "--json"],
+      ["config", "show"],
+      ["config", "show", "--json"],
+      ["config", "check", "--json"],
+      ["config", "path"],
       ["doctor"],
       ["doctor", "--json"],
       ["status"],
@@ -103,7 +100,7 @@ describe("a key", () => {
       ["sessions", "export", "s"],
       ["agents", "check"],
     ])
-      finished.push(await squad(home, args));
+      finished.push(await squad(home, args, { input: "hello" }));
     const pty = open(["chat", "mary"]);
     await pty.waitFor("key refused");
     pty.type("hello\r");
