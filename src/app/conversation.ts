@@ -1,5 +1,6 @@
 import type { FailureKind } from "../core/provider-error.ts";
-import type { Persona } from "../core/persona.ts";
+import type { Persona, ProjectProfile } from "../core/persona.ts";
+import { languageCode } from "../core/quality/language-code.ts";
 import type { Session } from "../core/session.ts";
 import type { LastingFailure } from "../core/status.ts";
 import { systemPrompt } from "../personas/system-prompt.ts";
@@ -55,6 +56,7 @@ export function openConversation(
           system: systemPrompt(persona, roster.profile, { roster }),
           session,
           input,
+          language: answerLanguage(roster.profile),
           chain: await squad.links(healthy.length > 0 ? healthy : chain),
           maxWaitMs: options.maxWaitMs,
         },
@@ -68,6 +70,12 @@ export function openConversation(
       return result;
     },
   };
+}
+
+/** Null also where documents are wanted in another language: an answer may be one. */
+function answerLanguage({ communicationLanguage, documentLanguage }: ProjectProfile): string | null {
+  const language = languageCode(communicationLanguage);
+  return documentLanguage === "" || languageCode(documentLanguage) === language ? language : null;
 }
 
 function attemptsOf({ outcome }: ExchangeResult) {
