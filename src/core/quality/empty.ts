@@ -1,5 +1,5 @@
 import { sanitize } from "../sanitize.ts";
-import { partsOf, withoutThoughts } from "./parts.ts";
+import { FENCE_STAND_IN, partsOf, withoutThoughts } from "./parts.ts";
 import type { Answer, Expectation, Finding } from "./verdict.ts";
 
 /** What can be an answer of one character: letters, digits, emoji, and operators somebody may have asked for. */
@@ -17,7 +17,7 @@ export function findEmpty({ text }: Answer, expected: Expectation): Finding | nu
   if (visible === "") return { kind: "empty", detail: "nothing visible" };
   if (IS_INLINE_CODE.test(visible)) return null;
   const { prose, fences } = partsOf(visible);
-  const content = [prose, ...fences].join("\n").trim();
+  const content = [prose.replaceAll(FENCE_STAND_IN, ""), ...fences].join("\n").trim();
   if (expected.format === "json" && /^(?:\[\s*\]|\{\s*\})$/.test(content)) return null;
   if (content === "") return { kind: "empty", detail: "a code fence with nothing in it" };
   if (NOTHING.has(content)) return { kind: "empty", detail: `nothing but ${content}` };

@@ -1,6 +1,6 @@
 /** An answer cut along its Markdown code fences. */
 export interface Parts {
-  /** The lines outside of fences. */
+  /** The lines outside of fences, with `FENCE_STAND_IN` in the place of each. */
   readonly prose: string;
   /** What each fence holds, in order; the last one also when it is never closed. */
   readonly fences: readonly string[];
@@ -9,6 +9,9 @@ export interface Parts {
 }
 
 const FENCE = /^[ \t>]{0,12}(`{3,}|~{3,})([^`\n]*)$/;
+
+/** An object replacement character, which no model writes. */
+export const FENCE_STAND_IN = "\ufffc";
 
 export function partsOf(text: string): Parts {
   const prose: string[] = [];
@@ -19,7 +22,10 @@ export function partsOf(text: string): Parts {
     const [, mark = "", info = ""] = mayFence ? (FENCE.exec(line) ?? []) : [];
     if (open === null) {
       if (mark === "") prose.push(line);
-      else open = { mark, lines: [] };
+      else {
+        open = { mark, lines: [] };
+        prose.push(FENCE_STAND_IN);
+      }
     } else if (mark.startsWith(open.mark) && info.trim() === "") {
       fences.push(open.lines.join("\n"));
       open = null;

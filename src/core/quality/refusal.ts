@@ -110,7 +110,7 @@ function shapesOf({ apology, unable, help, decline, machine }: RefusalWords): Sh
   return {
     general: [
       start(`${sorry}?(?:${unable})${within(40)}(?:${help})`),
-      start(`${UNQUOTED}{0,24}(?:${unable})${within(40)}(?:${help})`),
+      start(`${UNQUOTED}{0,60}(?:${unable})${within(40)}(?:${help})`),
       start(`${UNQUOTED}{0,45}(?:${apology})${within(20)}(?:${unable})${within(40)}(?:${help})`),
       start(`${sorry}?(?:and |but |,| )*(?:${machine})${within(80)}(?:${unable}|${LACKS})`),
     ],

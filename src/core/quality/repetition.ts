@@ -1,5 +1,5 @@
 import { excerpt } from "./excerpt.ts";
-import { partsOf } from "./parts.ts";
+import { FENCE_STAND_IN, partsOf } from "./parts.ts";
 import type { Answer, Finding } from "./verdict.ts";
 import { wordsOf } from "./words.ts";
 
@@ -30,7 +30,7 @@ const SAME = /([^\s])\1{149,}/gu;
 const DRAWN = /[-=_*#~.+|─━═░▒▓█▀▄·•]/u;
 
 /** A line of prose this long that comes back this often, anywhere, and makes up this share of an answer. */
-const COMES_BACK = { characters: 50, times: 5, share: 0.4 } as const;
+const COMES_BACK = { characters: 50, times: 8, share: 0.4 } as const;
 
 const ORDINAL = /^[ \t]*(?:\d{1,4}[.)]|[a-z][.)])[ \t]+/gim;
 const CODE_LINE = /^\s*[<|}\])│┌└├+]|[;{}>│┐┘┤]\s*$/;
@@ -40,18 +40,26 @@ const CODE_LINE = /^\s*[<|}\])│┌└├+]|[;{}>│┐┘┤]\s*$/;
  * lists, tables, code or a refrain repeat.
  */
 export function findRepetition({ text }: Answer): Finding | null {
-  const { prose, fences } = partsOf(text);
-  const code = [...fences];
-  const written: string[] = [];
+  const written = writtenLines(partsOf(text).prose);
+  return sameCharacter(text) ?? loopIn(written, 1) ?? loopIn(text, CODE_FACTOR) ?? returningLine(written);
+}
+
+/** The lines of prose that are prose. Where others lay between, a word of its own keeps neighbours apart. */
+function writtenLines(prose: string): string {
+  let written = "";
+  let gaps = 0;
+  let isApart = false;
   for (const line of prose.split("\n")) {
-    if (line.trim() !== "") (CODE_LINE.test(line) ? code : written).push(line);
+    if (line.trim() === "") continue;
+    if (line === FENCE_STAND_IN || CODE_LINE.test(line)) {
+      isApart = true;
+      continue;
+    }
+    if (isApart) written += `gap${(gaps += 1)}\n`;
+    isApart = false;
+    written += `${line}\n`;
   }
-  return (
-    sameCharacter(text) ??
-    loopIn(written.join("\n"), 1) ??
-    loopIn(code.join("\n"), CODE_FACTOR) ??
-    returningLine(written)
-  );
+  return written;
 }
 
 function sameCharacter(text: string): Finding | null {
@@ -111,10 +119,10 @@ function numbered(words: readonly string[]): Int32Array {
   });
 }
 
-function returningLine(lines: readonly string[]): Finding | null {
+function returningLine(written: string): Finding | null {
   const counts = new Map<string, number>();
   let total = 0;
-  for (const line of lines) {
+  for (const line of written.split("\n")) {
     const key = line.replace(ORDINAL, "").trim().toLowerCase();
     total += key.length;
     if (key.length >= COMES_BACK.characters) counts.set(key, (counts.get(key) ?? 0) + 1);

@@ -33,10 +33,8 @@ export function findTruncated({ text, finish }: Answer, expected: Expectation): 
   if (expected.format === "json") return null;
   const { fences, isOpen, prose } = partsOf(text);
   if (isOpen) return fences.at(-1)?.trim() === "" ? null : flaw("ends inside a code block", text);
-  return CLOSES_FENCE.test(text.slice(-80)) ? null : cutSentence(prose.trimEnd(), expected);
+  return cutSentence(prose.trimEnd(), expected);
 }
-
-const CLOSES_FENCE = /(?:`{3}|~{3})\s*$/;
 
 function cutSentence(prose: string, { language }: Expectation): Finding | null {
   if ((prose.match(SENTENCE_END)?.length ?? 0) < LEAST_SENTENCES) return null;
