@@ -1,4 +1,5 @@
-import type { Persona } from "../core/persona.ts";
+import type { Persona, ProjectProfile } from "../core/persona.ts";
+import { languageCode } from "../core/quality/language-code.ts";
 import type { Session } from "../core/session.ts";
 import { systemPrompt } from "../personas/system-prompt.ts";
 import { chatChain, chooseChain, missingKey } from "./chain.ts";
@@ -36,6 +37,7 @@ export function openConversation(squad: Squad, session: Session, options: SendOp
           session,
           input,
           soFar,
+          language: answerLanguage(roster.profile),
           chain: await squad.links(chain),
           maxWaitMs: options.maxWaitMs,
         },
@@ -44,4 +46,10 @@ export function openConversation(squad: Squad, session: Session, options: SendOp
       );
     },
   };
+}
+
+/** Null also where documents are wanted in another language: an answer may be one. */
+function answerLanguage({ communicationLanguage, documentLanguage }: ProjectProfile): string | null {
+  const language = languageCode(communicationLanguage);
+  return documentLanguage === "" || languageCode(documentLanguage) === language ? language : null;
 }

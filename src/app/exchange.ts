@@ -5,7 +5,7 @@ import type { Emit } from "../core/events.ts";
 import type { Limiter } from "../core/limits/limiter.ts";
 import type { Message } from "../core/message.ts";
 import type { TurnOutcome } from "../core/outcome.ts";
-import { qualityGate } from "../core/quality.ts";
+import { qualityGate } from "../core/quality/gate.ts";
 import type { Session } from "../core/session.ts";
 import type { ChainLink } from "../core/turn/chain.ts";
 import { runTurn } from "../core/turn/turn.ts";
@@ -18,6 +18,8 @@ export interface ExchangeRequest {
   readonly input: string;
   /** What was shown of an answer to it before, which is continued; empty for an answer from the start. */
   readonly soFar: string;
+  /** ISO 639-1 code of the language to answer in; null when nobody set one. */
+  readonly language: string | null;
   readonly chain: readonly ChainLink[];
   readonly maxWaitMs: number;
 }
@@ -55,6 +57,7 @@ export async function exchange(
       history: historyFor(session.messages, input, deps.emit),
       input,
       soFar: request.soFar,
+      language: request.language,
       chain: request.chain,
       maxWaitMs: request.maxWaitMs,
     },

@@ -6,7 +6,8 @@ import { FAILURE_POLICY, MOST_ATTEMPTS } from "../failure-policy.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import type { PartialAnswer, AttemptRecord, Receipt, TurnOutcome } from "../outcome.ts";
 import { isProviderError, ProviderError } from "../provider-error.ts";
-import type { QualityGate } from "../quality.ts";
+import { expectationOf } from "../quality/expectation.ts";
+import type { QualityGate } from "../quality/verdict.ts";
 import { admitNext, Refused } from "./admission.ts";
 import { attempt, type Answer, continuing } from "./attempt.ts";
 import { planChain, roomOf, type ChainLink, type LinkState, type Prompt } from "./chain.ts";
@@ -17,6 +18,8 @@ import { exhausted } from "./exhausted.ts";
 export interface Turn extends Prompt {
   readonly agent: { readonly id: string; readonly name: string; readonly title: string };
   readonly session: string | null;
+  /** ISO 639-1 code of the language to answer in; null when nobody set one. */
+  readonly language: string | null;
   /** In the order of preference. */
   readonly chain: readonly ChainLink[];
   /** What was shown of an answer to this input before, which is continued; empty for an answer from the start. */
@@ -200,16 +203,16 @@ function tooLarge(link: ChainLink): string {
 
 /** Accepts an answer, or rejects it when somebody else is left to ask. */
 async function judge(run: Run, state: LinkState, answer: Answer): Promise<TurnOutcome> {
-  const verdict = run.deps.gate(answer.text);
-  if (verdict.ok) {
+  const { reason, flaws } = run.deps.gate(answer, expectationOf(run.turn));
+  if (reason === null || (reason === "truncated" && answer.finish === "length")) {
     run.attempts.push(answer.record);
     return answered(run, state, answer);
   }
-  const kind = verdict.reason === "empty" ? "empty" : "low_quality";
+  const kind = reason === "empty" ? "empty" : "low_quality";
   const record = {
     ...answer.record,
     outcome: kind,
-    message: `the answer was refused by the quality gate: ${verdict.reason}`,
+    message: `the answer was refused by the quality gate: ${flaws[0]?.detail ?? reason}`,
   } as const;
   const others = run.states.some((other) => other !== state && !other.out);
   if (kind === "low_quality" && !others) {
@@ -223,7 +226,7 @@ async function judge(run: Run, state: LinkState, answer: Answer): Promise<TurnOu
     type: "quality-reject",
     attempt: run.attempts.length,
     ...identity(state),
-    reason: verdict.reason,
+    reason,
   });
   if (kind === "low_quality") run.rejected = answered(run, state, answer);
   throw answer.rejection(kind, record.message);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { SquadEventBody } from "../../../src/core/events.ts";
 import type { WaitReason } from "../../../src/core/limits/limiter.ts";
 import type { FailureKind } from "../../../src/core/provider-error.ts";
-import { qualityGate } from "../../../src/core/quality.ts";
+import { qualityGate } from "../../../src/core/quality/gate.ts";
 import { runTurn, type Turn } from "../../../src/core/turn/turn.ts";
 import { openLimiter, type OpenLimiter } from "../../support/open-limiter.ts";
 import { says, scriptedProvider, type ScriptedProvider } from "../../support/scripted-provider.ts";
@@ -21,6 +21,7 @@ function bench(
   const turn: Turn = {
     agent: { id: "analyst", name: "Mary", title: "Business Analyst" },
     session: null,
+    language: null,
     system: "You are Mary.",
     history: [],
     input: "What next?",

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { expectationOf } from "../../../src/core/quality/expectation.ts";
+import { languageCode } from "../../../src/core/quality/language-code.ts";
+
+const formatOf = (input: string) => expectationOf({ system: "", input, language: null }).format;
+
+describe("what an answer is expected to be", () => {
+  it.each([
+    "Answer as JSON: the risks.",
+    "Please return only valid JSON.",
+    "List the epics. Give them in JSON format.",
+    "Responda em JSON: os riscos.",
+    "Responde solo con JSON.",
+    "Réponds en JSON : les risques.",
+    "Antworte als JSON.",
+    `${"x ".repeat(9000)}\nJSON only`,
+  ])("is JSON for %j", (input) => expect(formatOf(input)).toBe("json"));
+
+  it.each([
+    "Why is our JSON parser slow?",
+    "Write a function that returns the orders as JSON.",
+    "Show me how to store sessions as JSON.",
+    "Review package.json",
+    "We keep the config as JSON. Is that wise?",
+    "Give me an example with a JSON schema.",
+    "",
+  ])("is text for %j", (input) => expect(formatOf(input)).toBe("text"));
+
+  it.each([
+    ["pt-BR", "pt"],
+    ["Português (Brasil)", "pt"],
+    ["Brazilian Portuguese", "pt"],
+    ["en_US", "en"],
+    ["English", "en"],
+    ["Deutsch", "de"],
+    ["Français", "fr"],
+    ["Castellano", "es"],
+    ["中文", "zh"],
+    ["日本語", "ja"],
+    ["русский", "ru"],
+    ["", null],
+    ["English and German", null],
+    ["Klingon", null],
+  ])("knows %j as %j", (name, code) => expect(languageCode(name)).toBe(code));
+});
