@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Message } from "../../../src/core/message.ts";
 import {
   answerFloor,
+  extended,
   fitToRoom,
   leastTokens,
   measurePrompt,
@@ -18,7 +19,7 @@ const MOST = 2000;
 
 describe("a prompt cut to a room", () => {
   it("is sent whole, with the whole answer, where both fit", () => {
-    expect(fitToRoom(PROMPT, WHOLE + MOST, MOST)).toEqual({
+    expect(fitToRoom(PROMPT, WHOLE + MOST, MOST)).toMatchObject({
       messages: PROMPT.messages,
       dropped: 0,
       promptTokens: WHOLE,
@@ -48,6 +49,19 @@ describe("a prompt cut to a room", () => {
     expect(request).toMatchObject({ dropped: 4, answerTokens: 1000 });
     expect(request === null ? 0 : requestTokens(request)).toBe(least);
     expect(fitToRoom(PROMPT, least - 1, MOST)).toBeNull();
+  });
+
+  it("keeps what was added to go on with, and drops history for it", () => {
+    const added = [
+      { role: "assistant", content: `So far: ${"word ".repeat(300)}` },
+      { role: "user", content: "Go on." },
+    ] as const;
+    const longer = extended(PROMPT, added);
+    const request = fitToRoom(longer, WHOLE + 1000, MOST);
+    expect(request).toMatchObject({ dropped: 2, promptTokens: expect.any(Number) });
+    expect(request?.messages.slice(-3)).toEqual([{ role: "user", content: "What next?" }, ...added]);
+    expect(fitToRoom(longer, leastTokens(longer, MOST) - 1, MOST)).toBeNull();
+    expect(fitToRoom(longer, leastTokens(longer, MOST), MOST)?.messages).toHaveLength(3);
   });
 
   it("counts what the template adds to each message", () => {
