@@ -78,7 +78,10 @@ function historyFor(messages: readonly Message[], input: string, emit: Emit): re
     [...messages, { role: "user", content: input }],
     MESSAGE_CAP,
   );
-  if (dropped > 0) emit({ type: "conversation-trim", dropped, reason: "cap", provider: null });
+  if (dropped > 0) {
+    const unbound = { provider: null, room: null, answerTokens: null };
+    emit({ type: "conversation-trim", dropped, reason: "cap", ...unbound });
+  }
   return kept.slice(0, -1);
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from "../core/clock.ts";
 import type { SquadEvent } from "../core/events.ts";
+import { afterTelling, isNews, trimWords, type ToldTrim, type Trim } from "../core/trim-words.ts";
 
 /** A wait says that it still lasts this often. */
 const HEARTBEAT_MS = 30_000;
@@ -35,6 +36,12 @@ export function progressNotes(
       say(`squad: still waiting for ${name}, ${seconds(until - clock.wall())} left`);
     }
   };
+  const told = new Map<string | null, ToldTrim>();
+  const sayTrim = (trim: Trim): void => {
+    const before = told.get(trim.provider);
+    if (isNews(trim, before)) say(`squad: ${trimWords(trim)}`);
+    told.set(trim.provider, afterTelling(trim, before));
+  };
   const sink = (event: SquadEvent): void => {
     stop();
     if (event.type === "admission-wait") {
@@ -49,8 +56,8 @@ export function progressNotes(
       if (event.next !== "stop") say(`squad: ${event.message}${next}`);
     } else if (event.type === "quality-reject") {
       say(`squad: ${event.provider} gave no usable answer (${event.reason}); asking the next provider`);
-    } else if (event.type === "conversation-trim" && event.reason === "cap") {
-      say(`squad: the conversation is long: its first ${event.dropped} messages are no longer sent`);
+    } else if (event.type === "conversation-trim") {
+      sayTrim(event);
     } else if (event.type === "notice" || event.type === "limiter-degrade") {
       say(`squad: ${event.type === "notice" ? event.text : event.reason}`);
     }

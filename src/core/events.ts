@@ -22,11 +22,19 @@ export type SquadEventBody =
     }
   | {
       readonly type: "conversation-trim";
-      /** Messages left out. */
+      /** Messages left out; 0 when only the answer has less room. */
       readonly dropped: number;
-      readonly reason: "cap" | "window";
+      /**
+       * What they were too many for: a conversation (`cap`), what the model reads at once, the provider's tokens per
+       * minute, or what it refused to take although it should have fitted.
+       */
+      readonly reason: "cap" | "window" | "tpm" | "refused";
       /** Set when only what is sent to this provider was cut. */
       readonly provider: string | null;
+      /** Tokens, prompt and answer together, of the window, the limit or the refused request; null with `cap`. */
+      readonly room: number | null;
+      /** Longest answer asked for, in tokens, when it is less than configured; null otherwise. */
+      readonly answerTokens: number | null;
     }
   | {
       readonly type: "admission-wait";

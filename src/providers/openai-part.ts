@@ -35,21 +35,18 @@ const FINISH: Readonly<Record<string, FinishReason | "failed">> = {
 /** Reads a chunk of the chat completions protocol. An unknown finish reason counts as `stop`. */
 export function openaiPart(chunk: ChatChunk): StreamPart {
   const choice = chunk.choices?.[0];
-  const content = choice?.delta?.content;
+  const { content, reasoning, reasoning_content: reasoningContent } = choice?.delta ?? {};
   const reason = choice?.finish_reason;
   const usage = chunk.usage ?? chunk.x_groq?.usage;
   return {
-    text: typeof content === "string" ? content : "",
-    isThought: [choice?.delta?.reasoning, choice?.delta?.reasoning_content].some(isText),
-    finish:
-      typeof reason === "string" && reason !== ""
-        ? { reason: FINISH[reason] ?? "stop", detail: reason }
-        : null,
+    text: isText(content) ? content : "",
+    isThought: isText(reasoning) || isText(reasoningContent),
+    finish: isText(reason) ? { reason: FINISH[reason] ?? "stop", detail: reason } : null,
     usage: usageOf(usage?.prompt_tokens, usage?.completion_tokens),
     error: null,
   };
 }
 
-function isText(value: unknown): boolean {
+function isText(value: unknown): value is string {
   return typeof value === "string" && value !== "";
 }

@@ -58,10 +58,10 @@ const ADVICE: Advice = {
       ? `Nobody could be reached. Check the network, then: ${again}.`
       : `Nobody could answer just now. Try again in a moment: ${again}.`,
   "no-credentials": () => "Every key was refused. /status says how to set them anew; then start squad again.",
-  provider: ({ kinds, again }) =>
-    isOnly(kinds, TOO_LONG)
-      ? "This is too long for every model. Shorten it, or begin anew: /new."
-      : `Nobody gave an answer. Say it in other words, or try again: ${again}.`,
+  provider: (situation) =>
+    isOnly(situation.kinds, TOO_LONG)
+      ? inItsOwnWords(situation)
+      : `Nobody gave an answer. Say it in other words, or try again: ${situation.again}.`,
 };
 
 const OFF_THE_NET: ReadonlySet<AttemptRecord["outcome"]> = new Set(["network", "timeout"]);

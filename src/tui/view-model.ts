@@ -1,6 +1,7 @@
 import type { SquadEventBody } from "../core/events.ts";
 import type { TurnOutcome } from "../core/outcome.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
+import { afterTelling, isNews, trimWords, type ToldTrim } from "../core/trim-words.ts";
 import { note, type Block } from "./block.ts";
 import { detourNote, failureKey, lastFailureNote } from "./detours.ts";
 import { FAILURE_WORDS } from "./failure-words.ts";
@@ -26,8 +27,8 @@ export interface ViewState {
   readonly active: ActiveProvider | null;
   /** Keys of the failures of the turn before. */
   readonly known: readonly string[];
-  /** Whom older messages are not sent to, as far as it was said; an empty name stands for everybody. */
-  readonly trimmed: readonly string[];
+  /** What was said of messages that are not sent, by provider; an empty name stands for everybody. */
+  readonly trimmed: ReadonlyMap<string, ToldTrim>;
   /** Why the limiter is degraded; null when it is not. */
   readonly degraded: string | null;
 }
@@ -62,7 +63,16 @@ export type ViewAction =
   | { readonly type: "drawn" };
 
 export function initialView(viewport: Viewport, agent: ViewState["agent"]): ViewState {
-  return { viewport, agent, turn: null, fresh: [], active: null, known: [], trimmed: [], degraded: null };
+  return {
+    viewport,
+    agent,
+    turn: null,
+    fresh: [],
+    active: null,
+    known: [],
+    trimmed: new Map(),
+    degraded: null,
+  };
 }
 
 /**
@@ -118,7 +128,7 @@ const ON_ACTION: { readonly [T in ViewAction["type"]]: (view: ViewState, action:
     },
     crash: (view, { message }) =>
       endTurn(print(flushTail(view), note(`Internal error: ${message}`, "error"))),
-    "start-over": (view) => ({ ...view, known: [], trimmed: [] }),
+    "start-over": (view) => ({ ...view, known: [], trimmed: new Map() }),
     drawn: (view) => (view.fresh.length === 0 ? view : { ...view, fresh: [] }),
   };
 
@@ -270,13 +280,15 @@ function print(view: ViewState, ...blocks: readonly Block[]): ViewState {
   return { ...view, fresh: [...view.fresh, ...blocks] };
 }
 
-/** Said once: every turn of a long conversation leaves something out. */
-function sayTrim(view: ViewState, { provider }: EventOf<"conversation-trim">): ViewState {
-  const whom = provider ?? "";
-  if (view.trimmed.includes(whom)) return view;
-  const text =
-    provider === null
-      ? "Older messages are no longer sent to the model; they stay in the session."
-      : `${provider} reads less at once: older messages are not sent to it; they stay in the session.`;
-  return print({ ...view, trimmed: [...view.trimmed, whom] }, note(text));
+/** Said when it begins and when it becomes much more: every turn of a long conversation leaves something out. */
+function sayTrim(view: ViewState, trim: EventOf<"conversation-trim">): ViewState {
+  const whom = trim.provider ?? "";
+  const told = view.trimmed.get(whom);
+  if (!isNews(trim, told)) return view;
+  const trimmed = new Map(view.trimmed).set(whom, afterTelling(trim, told));
+  const words = trimWords(trim);
+  const sentence =
+    trim.provider === null ? `${words.charAt(0).toUpperCase()}${words.slice(1)}.` : `${words}.`;
+  const announced = trim.provider === null ? view : announce(view, trim.provider);
+  return print({ ...announced, trimmed }, note(sentence));
 }

@@ -74,7 +74,7 @@ router-two: {type: openai-compatible, model: vendor/two:free, base_url: "${serve
 });
 
 describe("a long conversation", () => {
-  const LONG = "word ".repeat(2000);
+  const LONG = "word ".repeat(2500);
   const turn = ["run", "--agent", "pm", "--session", "long", "--format", "events", "--no-fallback"];
 
   it("is cut to what Groq's tokens per minute let through at once", async ({ setStage }) => {
@@ -88,7 +88,7 @@ describe("a long conversation", () => {
     const sent = contents(server.requests.at(-1));
     expect(sent.filter((text) => text.startsWith("first "))).toEqual([]);
     expect(sent.some((text) => text.startsWith("third "))).toBe(true);
-    expect(stdout).toMatch(/"type":"conversation-trim"[^\n]*"reason":"window"[^\n]*"provider":"groq"/);
+    expect(stdout).toMatch(/"type":"conversation-trim"[^\n]*"reason":"tpm"[^\n]*"provider":"groq"/);
   });
 
   it("is not even sent to Groq when its last input exceeds them, and says which limit", async ({

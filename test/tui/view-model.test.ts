@@ -7,6 +7,7 @@ import type { FailureKind } from "../../src/core/provider-error.ts";
 import { blockRows } from "../../src/tui/block-rows.ts";
 import { formatMoment } from "../../src/tui/time-format.ts";
 import { initialView, reduceView, type ViewAction, type ViewState } from "../../src/tui/view-model.ts";
+import type { Trim } from "../../src/core/trim-words.ts";
 import { attemptError } from "../support/tui-fake-host.ts";
 
 const NOW = Date.parse("2026-11-23T12:00:00.000Z");
@@ -227,19 +228,50 @@ describe("a detour", () => {
 });
 
 describe("older messages that are left out", () => {
-  const trim = (provider: string | null): ViewAction =>
-    event({ type: "conversation-trim", dropped: 2, reason: "cap", provider });
-  const everybody = "Older messages are no longer sent to the model; they stay in";
+  const trim = (change: Partial<Trim> = {}): ViewAction =>
+    event({
+      type: "conversation-trim",
+      dropped: 2,
+      reason: "tpm",
+      provider: "groq",
+      room: 8000,
+      answerTokens: null,
+      ...change,
+    });
+  const told = (...actions: ViewAction[]): number =>
+    run(...actions).fresh.filter(({ kind }) => kind === "note").length;
+  const cap = { reason: "cap", provider: null, room: null } as const;
 
   it("are spoken of once, and again in a new conversation", () => {
-    expect(lines(run(trim(null), trim(null))).filter((line) => line === everybody)).toHaveLength(1);
-    const anew = run(trim(null), { type: "start-over" }, trim(null));
-    expect(lines(anew).filter((line) => line === everybody)).toHaveLength(2);
+    expect(lines(run(trim(cap)))).toEqual([
+      "The oldest 2 messages are no longer sent, but kept in the",
+      "session.",
+    ]);
+    expect(told(trim(cap), trim({ ...cap, dropped: 4 }))).toBe(1);
+    expect(told(trim(cap), { type: "start-over" }, trim(cap))).toBe(2);
   });
 
-  it("are spoken of once for each provider that reads less", () => {
-    const view = run(trim("groq"), trim("groq"), trim("ollama"));
-    expect(lines(view).filter((line) => line.includes("reads less at once"))).toHaveLength(2);
+  it("are spoken of for each provider, with how many and why", () => {
+    const view = run(trim(), trim(), trim({ provider: "ollama", reason: "window", room: 4096, dropped: 8 }));
+    expect(lines(view).join(" ")).toBe(
+      "groq takes 8000 tokens a minute: the oldest 2 messages are left out for it, but kept in the session. " +
+        "ollama reads 4096 tokens at once: the oldest 8 messages are left out for it, but kept in the session.",
+    );
+  });
+
+  it("are spoken of again when many more are, and when the answer gets shorter too", () => {
+    const growing = [2, 4, 6, 8, 10, 12, 14].map((dropped) => trim({ dropped }));
+    expect(told(...growing)).toBe(2);
+    expect(told(...growing, trim({ dropped: 14, answerTokens: 1024 }), trim({ answerTokens: 1500 }))).toBe(3);
+  });
+
+  it("are spoken of after the failure that led to it", () => {
+    const refused = attemptError(1, "groq", { kind: "too_large" });
+    const view = run(SUBMIT, attempt(1, "groq"), event(refused), trim({ reason: "refused" }));
+    expect(lines(view).slice(1, 3)).toEqual([
+      "groq takes no conversation this long; asking it once more",
+      "groq refused about 8000 tokens as too many: the oldest 2",
+    ]);
   });
 });
 
@@ -305,10 +337,7 @@ describe("an end without an answer", () => {
       failed("no-credentials", null, tried("groq", "auth")),
       "Every key was refused. /status says how to set them anew;",
     ],
-    [
-      failed("provider", null, tried("groq", "too_large")),
-      "This is too long for every model. Shorten it, or begin anew:",
-    ],
+    [failed("provider", null, tried("groq", "too_large")), "Everyone is busy. Set a key."],
     [
       failed("provider", null, tried("groq", "empty")),
       "Nobody gave an answer. Say it in other words, or try again:",

@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Emit } from "../events.ts";
 import type { Candidate, Limiter, Permit, WaitReason } from "../limits/limiter.ts";
 import type { LinkState } from "./chain.ts";
+import { requestTokens } from "./token-budget.ts";
 
 /** Permission for one request to one provider. */
 export interface Admitted {
@@ -93,7 +94,7 @@ function candidate(state: LinkState, now: number): Candidate {
   return {
     key: state.link.limitKey ?? "",
     model: state.link.provider.model,
-    tokens: (state.sent?.promptTokens ?? 0) + state.link.provider.maxOutputTokens,
+    tokens: state.sent === null ? 0 : requestTokens(state.sent),
     delayMs: Math.max(0, state.readyAt - now),
   };
 }

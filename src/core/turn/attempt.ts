@@ -12,6 +12,7 @@ import type { Admitted } from "./admission.ts";
 import type { LinkState } from "./chain.ts";
 import { effectEvent } from "./effect-event.ts";
 import { createSeam } from "./seam.ts";
+import { trimEvent } from "./trim-event.ts";
 
 export interface Answer {
   readonly kind: "answer";
@@ -70,14 +71,8 @@ export async function attempt(
   const began = deps.clock.now();
   const identity = { provider: provider.name, model: provider.model };
   const progress: Progress = { text: "", status: null, stated: {}, ttftMs: null, finish: null };
-  if (state.sent !== null && state.sent.dropped > 0) {
-    deps.emit({
-      type: "conversation-trim",
-      dropped: state.sent.dropped,
-      reason: "window",
-      provider: provider.name,
-    });
-  }
+  const trim = trimEvent(state);
+  if (trim !== null) deps.emit(trim);
   deps.emit({
     type: "attempt-start",
     attempt: number,
@@ -149,7 +144,7 @@ async function consume(
   >,
 ): Promise<void> {
   const { provider } = state.link;
-  const messages = state.sent?.messages ?? [];
+  const { messages = [], answerTokens: maxOutputTokens = provider.maxOutputTokens } = state.sent ?? {};
   const sanitizer = createSanitizer();
   const seam = createSeam(run.soFar);
   const show = (piece: string, isLast = false): void => {
@@ -159,7 +154,6 @@ async function consume(
     progress.text += text;
     run.emit({ type: "text-delta", text });
   };
-  const { maxOutputTokens } = provider;
   try {
     for await (const chunk of provider.stream({ system, messages, maxOutputTokens }, run.signal)) {
       if (chunk.type === "text-delta") {

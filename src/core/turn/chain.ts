@@ -1,8 +1,6 @@
-import { fitToWindow } from "../conversation.ts";
 import type { LimitKey } from "../limits/limiter.ts";
-import type { Message } from "../message.ts";
 import type { Provider } from "../provider.ts";
-import { estimateTokens } from "../tokens.ts";
+import { fitToRoom, measurePrompt, type MeasuredPrompt, type Prompt, type Request } from "./token-budget.ts";
 
 /** One provider of a chain, with the limits it draws on. */
 export interface ChainLink {
@@ -19,20 +17,15 @@ export interface Room {
   readonly bound: "window" | "tpm";
 }
 
-/** The smaller of what the model can read and what the provider's limit ever admits at once. */
-export function roomOf({ provider, tokensPerWindow }: ChainLink): Room {
-  return tokensPerWindow !== null && tokensPerWindow < provider.contextWindow
+/**
+ * The smaller of what the model can read and what the provider's limit ever admits at once.
+ * @param tokensPerWindow that limit, where more is known of it than was configured
+ */
+export function roomOf(link: ChainLink, tokensPerWindow: number | null = link.tokensPerWindow): Room {
+  const { contextWindow } = link.provider;
+  return tokensPerWindow !== null && tokensPerWindow < contextWindow
     ? { tokens: tokensPerWindow, bound: "tpm" }
-    : { tokens: provider.contextWindow, bound: "window" };
-}
-
-/** What a turn sends, before it is cut to the room a link has. */
-export interface Prompt {
-  /** The persona's system prompt. */
-  readonly system: string;
-  /** Committed messages, oldest first. */
-  readonly history: readonly Message[];
-  readonly input: string;
+    : { tokens: contextWindow, bound: "window" };
 }
 
 /** What one turn has learned of a link. */
@@ -40,12 +33,12 @@ export interface LinkState {
   readonly link: ChainLink;
   /** Place in the chain, 0-based. */
   readonly index: number;
+  /** All there is to send, before it is cut. */
+  readonly prompt: MeasuredPrompt;
   /** What is sent to this model; null when there is no room for even the input alone. */
-  sent: {
-    readonly messages: readonly Message[];
-    readonly dropped: number;
-    readonly promptTokens: number;
-  } | null;
+  sent: Request | null;
+  /** Tokens, answer included, of a request that the provider refused as too large; null while none was. */
+  refusedTokens: number | null;
   failures: number;
   /** Monotonic milliseconds before which it is not asked again. */
   readyAt: number;
@@ -55,23 +48,10 @@ export interface LinkState {
 
 /** Every link with the prompt cut to its room; links that have too little for the input are out from the start. */
 export function planChain(chain: readonly ChainLink[], prompt: Prompt): readonly LinkState[] {
-  const systemTokens = estimateTokens(prompt.system);
-  const all: readonly Message[] = [...prompt.history, { role: "user", content: prompt.input }];
+  const measured = measurePrompt(prompt);
   return chain.map((link, index) => {
-    const { maxOutputTokens } = link.provider;
-    const fit = fitToWindow(all, { window: roomOf(link).tokens, systemTokens, maxOutputTokens });
-    const sent =
-      fit.kind === "too_large"
-        ? null
-        : {
-            messages: fit.messages,
-            dropped: fit.dropped,
-            promptTokens: systemTokens + tokensOf(fit.messages),
-          };
-    return { link, index, sent, failures: 0, readyAt: 0, out: sent === null };
+    const sent = fitToRoom(measured, roomOf(link).tokens, link.provider.maxOutputTokens);
+    const start = { refusedTokens: null, failures: 0, readyAt: 0, out: sent === null };
+    return { link, index, prompt: measured, sent, ...start };
   });
-}
-
-function tokensOf(messages: readonly Message[]): number {
-  return messages.reduce((sum, message) => sum + estimateTokens(message.content), 0);
 }

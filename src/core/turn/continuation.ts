@@ -1,7 +1,6 @@
-import { messageTokens } from "../conversation.ts";
 import type { Message } from "../message.ts";
 import type { FailureKind } from "../provider-error.ts";
-import { type ChainLink, type LinkState, roomOf } from "./chain.ts";
+import { extended, fitToRoom, type Request } from "./token-budget.ts";
 
 /** How often one answer that reached its length limit goes on within a turn. */
 export const MOST_CONTINUATIONS = 2;
@@ -19,14 +18,12 @@ export function isContinued(kind: FailureKind, shown: string): boolean {
   return kind !== "blocked" && shown.trim().length >= LEAST_CONTINUED;
 }
 
-/** What a link is sent so that the answer goes on after `soFar`; null when it has no room for that. */
-export function continuedPrompt(
-  link: ChainLink,
-  sent: NonNullable<LinkState["sent"]>,
-  soFar: string,
-): LinkState["sent"] {
+/**
+ * What a link is sent so that the answer goes on after `soFar`, in the room it has: the input and `soFar` whole, and as
+ * much of the history as fits; null when there is no room for that.
+ */
+export function continuedPrompt(sent: Request, soFar: string): Request | null {
   const added: readonly Message[] = [{ role: "assistant", content: soFar }, GO_ON];
-  const promptTokens = added.reduce((sum, message) => sum + messageTokens(message), sent.promptTokens);
-  if (promptTokens + link.provider.maxOutputTokens > roomOf(link).tokens) return null;
-  return { ...sent, messages: [...sent.messages, ...added], promptTokens };
+  const { prompt, room, maxOutputTokens } = sent;
+  return fitToRoom(extended(prompt, added), room, maxOutputTokens);
 }

@@ -65,10 +65,16 @@ const OFFLINE: Words = {
   hint: "check the network, then `squad providers test`",
 };
 
+const TOO_LARGE: Words = {
+  message: "this is too long for every provider",
+  hint: "shorten it, begin a new session, or add a provider that takes more",
+};
+
 /** How one provider of the chain stands after a turn that nobody answered. */
 interface Standing {
   readonly group: Group;
-  readonly isOffline: boolean;
+  /** How its last attempt ended; null when nobody asked it. */
+  readonly outcome: AttemptRecord["outcome"] | null;
   /** Its own reason, in one line. */
   readonly detail: string;
   /** Epoch milliseconds at which it can be asked again, if that is known and waiting helps. */
@@ -92,13 +98,18 @@ export async function exhausted(
   });
   const groups = new Set(standings.map(({ group }) => group));
   const group = PRECEDENCE.find((candidate) => groups.has(candidate)) ?? "provider";
-  const isOffline = standings.every((standing) => standing.isOffline);
-  const { message, hint } = group === "unreachable" && isOffline ? OFFLINE : WORDS[group];
+  const { message, hint } = wordsOf(group, standings);
   const details = [...new Set(standings.map(({ detail }) => detail))];
   return {
     error: new SquadError(group, message, { hint, details }),
     retryAt: group === "throttled" && refusal?.retryAt != null ? refusal.retryAt : earliest(standings, group),
   };
+}
+
+function wordsOf(group: Group, standings: readonly Standing[]): Words {
+  const isOnly = (kind: FailureKind): boolean => standings.every(({ outcome }) => outcome === kind);
+  if (group === "unreachable" && isOnly("network")) return OFFLINE;
+  return group === "provider" && isOnly("too_large") ? TOO_LARGE : WORDS[group];
 }
 
 function isOf({ provider, model }: AttemptRecord, link: ChainLink): boolean {
@@ -110,7 +121,7 @@ function tried(record: AttemptRecord, limits: KeySnapshot | undefined, at: numbe
   const group = outcome === "ok" ? "provider" : GROUP[outcome];
   return {
     group,
-    isOffline: outcome === "network",
+    outcome,
     detail: record.message ?? `${record.provider}: ${outcome}`,
     freeAt: group === "throttled" || limits?.restCause === "faults" ? freeAt(limits, at) : null,
   };
@@ -122,14 +133,14 @@ function untried(link: ChainLink, limits: KeySnapshot | undefined, at: number): 
   const parkedUntil =
     limits !== undefined && Object.hasOwn(limits.parked, model) ? (limits.parked[model] ?? 0) : 0;
   if (parkedUntil > at && limits?.lastFailure?.kind === "model_not_found") {
-    return { group: "provider", isOffline: false, detail: `${name} has no model ${model}`, freeAt: null };
+    return { group: "provider", outcome: null, detail: `${name} has no model ${model}`, freeAt: null };
   }
   const cause = limits?.restCause ?? "limit";
   const free = cause === "key" ? null : Math.max(parkedUntil, freeAt(limits, at));
   const again = free === null || free <= at ? "" : `; again in ${formatWait(free - at)}`;
   return {
     group: GROUP_OF_REST[cause],
-    isOffline: false,
+    outcome: null,
     detail: `${name} ${REST_WORDS[cause]}${again}`,
     freeAt: free,
   };

@@ -10,9 +10,12 @@ import { expectationOf } from "../quality/expectation.ts";
 import type { QualityGate } from "../quality/verdict.ts";
 import { admitNext, Refused } from "./admission.ts";
 import { attempt, type Answer, continuing } from "./attempt.ts";
-import { planChain, roomOf, type ChainLink, type LinkState, type Prompt } from "./chain.ts";
+import { planChain, type ChainLink, type LinkState } from "./chain.ts";
 import { continuedPrompt, isContinued, MOST_CONTINUATIONS } from "./continuation.ts";
 import { exhausted } from "./exhausted.ts";
+import { giveSecondChance, noteTooLarge } from "./second-chance.ts";
+import type { Prompt } from "./token-budget.ts";
+import { tooLargeFor, tooLargeForAll } from "./too-large.ts";
 
 /** One user input on its way to one outcome. */
 export interface Turn extends Prompt {
@@ -94,8 +97,11 @@ interface Run {
 
 async function walkChain(run: Run): Promise<TurnOutcome> {
   const { turn, deps, signal } = run;
+  const tooLarge = tooLargeForAll(run.states);
+  if (tooLarge !== null) {
+    return { kind: "failed", error: tooLarge, attempts: run.attempts, partial: null, retryAt: null };
+  }
   try {
-    if (run.states.every((state) => state.out)) throw new NobodyLeft();
     return await pRetry(() => attemptNext(run), {
       retries: MOST_ATTEMPTS * turn.chain.length,
       minTimeout: 0,
@@ -104,7 +110,7 @@ async function walkChain(run: Run): Promise<TurnOutcome> {
     });
   } catch (error) {
     if (signal.aborted) return { kind: "cancelled", attempts: run.attempts, partial: run.partial };
-    if (!isProviderError(error) && !(error instanceof Refused) && !(error instanceof NobodyLeft)) throw error;
+    if (!isProviderError(error) && !(error instanceof Refused)) throw error;
     if (run.cut !== null) return answered(run, run.cut.state, { ...run.cut.answer, text: run.soFar });
     if (run.rejected !== null) return run.rejected;
     const refusal = error instanceof Refused ? error : null;
@@ -112,8 +118,6 @@ async function walkChain(run: Run): Promise<TurnOutcome> {
     return { kind: "failed", ...failure, attempts: run.attempts, partial: run.partial };
   }
 }
-
-class NobodyLeft extends Error {}
 
 async function attemptNext(run: Run): Promise<TurnOutcome> {
   const { deps, signal, turn } = run;
@@ -148,7 +152,7 @@ function goOn(run: Run, soFar: string): boolean {
   const prompts = run.states.map((state) => {
     const sent = run.planned.get(state) ?? state.sent;
     run.planned.set(state, sent);
-    return { state, sent: state.out || sent === null ? null : continuedPrompt(state.link, sent, soFar) };
+    return { state, sent: state.out || sent === null ? null : continuedPrompt(sent, soFar) };
   });
   const isPossible = prompts.some(({ sent }) => sent !== null);
   for (const { state, sent } of prompts) {
@@ -180,7 +184,7 @@ function total(some: Receipt["usage"], more: Receipt["usage"]): Receipt["usage"]
 
 /** A link that has no room for even the input is passed over without a request. */
 function skipTooSmall(run: Run, state: LinkState): void {
-  const message = tooLarge(state.link);
+  const message = tooLargeFor(state);
   run.attempts.push({
     ...identity(state),
     outcome: "too_large",
@@ -191,14 +195,6 @@ function skipTooSmall(run: Run, state: LinkState): void {
     message,
   });
   failed(run, state, new ProviderError({ kind: "too_large", ...identity(state) }, message), 0);
-}
-
-function tooLarge(link: ChainLink): string {
-  const { name, maxOutputTokens } = link.provider;
-  const { tokens, bound } = roomOf(link);
-  return bound === "window"
-    ? `the input alone is larger than the ${tokens} tokens ${name} can read`
-    : `the input, with an answer of ${maxOutputTokens} tokens, is larger than ${name} takes at once: its tpm is ${tokens}`;
 }
 
 /** Accepts an answer, or rejects it when somebody else is left to ask. */
@@ -256,7 +252,9 @@ function failed(run: Run, state: LinkState, error: ProviderError, shown: number)
   const policy = FAILURE_POLICY[error.kind];
   state.failures += 1;
   state.out = error.facts.isPermanent === true || state.failures >= policy.attempts;
+  if (error.kind === "too_large") noteTooLarge(state);
   if (!policy.fallBack) for (const other of run.states) other.out = true;
+  else if (run.soFar === "") giveSecondChance(run.states);
   if (!state.out) state.readyAt = run.deps.clock.now() + backoffMs(state.failures, run.deps.rng);
   if (error.kind !== "cancelled") {
     run.deps.emit({

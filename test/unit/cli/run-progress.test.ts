@@ -64,4 +64,16 @@ describe("the notes of a run", () => {
       "squad: groq cannot be reached; asking it once more",
     ]);
   });
+
+  it("say what is left out for whom, once, and again when it is much more", () => {
+    const { lines, hear } = listener();
+    const trim = { type: "conversation-trim", reason: "window", room: 4096, answerTokens: null } as const;
+    for (const dropped of [2, 4, 20]) hear({ ...trim, dropped, provider: "ollama" });
+    hear({ ...trim, dropped: 2, provider: null, reason: "cap", room: null });
+    expect(lines).toEqual([
+      "squad: ollama reads 4096 tokens at once: the oldest 2 messages are left out for it, but kept in the session",
+      "squad: ollama reads 4096 tokens at once: the oldest 20 messages are left out for it, but kept in the session",
+      "squad: the oldest 2 messages are no longer sent, but kept in the session",
+    ]);
+  });
 });

@@ -1,11 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  appendExchange,
-  capMessages,
-  fitToWindow,
-  MESSAGE_CAP,
-  messageTokens,
-} from "../../../src/core/conversation.ts";
+import { appendExchange, capMessages, MESSAGE_CAP } from "../../../src/core/conversation.ts";
 import type { Message } from "../../../src/core/message.ts";
 
 /** `count` messages, alternating from a user message on: `0`, `1`, `2`… */
@@ -48,40 +42,5 @@ describe("appendExchange", () => {
       { role: "user", content: "u" },
       { role: "assistant", content: "a" },
     ]);
-  });
-});
-
-describe("fitToWindow", () => {
-  const messages = conversation(5);
-  const each = messageTokens({ role: "user", content: "0" });
-
-  it("sends everything when there is room", () => {
-    const budget = { window: 5 * each + 30, systemTokens: 10, maxOutputTokens: 20 };
-    expect(fitToWindow(messages, budget)).toEqual({ kind: "fits", messages, dropped: 0 });
-  });
-
-  it("drops whole exchanges from the front, one token short", () => {
-    const budget = { window: 5 * each + 29, systemTokens: 10, maxOutputTokens: 20 };
-    expect(fitToWindow(messages, budget)).toEqual({ kind: "fits", messages: messages.slice(2), dropped: 2 });
-  });
-
-  it("drops an exchange of which only the answer would fit", () => {
-    const budget = { window: 2 * each, systemTokens: 0, maxOutputTokens: 0 };
-    expect(fitToWindow(messages, budget)).toEqual({ kind: "fits", messages: messages.slice(4), dropped: 4 });
-  });
-
-  it("says so when not even the last user message fits", () => {
-    const budget = { window: each + 29, systemTokens: 10, maxOutputTokens: 20 };
-    expect(fitToWindow(messages, budget)).toEqual({ kind: "too_large", needed: each, available: each - 1 });
-  });
-
-  it("says so when system prompt and answer leave nothing", () => {
-    const budget = { window: 100, systemTokens: 90, maxOutputTokens: 20 };
-    expect(fitToWindow(messages, budget)).toMatchObject({ kind: "too_large", available: 0 });
-  });
-
-  it("takes an empty conversation", () => {
-    const budget = { window: 10, systemTokens: 0, maxOutputTokens: 0 };
-    expect(fitToWindow([], budget)).toEqual({ kind: "fits", messages: [], dropped: 0 });
   });
 });

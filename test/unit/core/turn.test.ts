@@ -1,12 +1,22 @@
 import { describe, expect, it } from "vitest";
+import { MESSAGE_OVERHEAD_TOKENS, messageTokens } from "../../../src/core/conversation.ts";
 import type { SquadEventBody } from "../../../src/core/events.ts";
 import type { WaitReason } from "../../../src/core/limits/limiter.ts";
 import type { FailureKind } from "../../../src/core/provider-error.ts";
 import { qualityGate } from "../../../src/core/quality/gate.ts";
+import type { ChatRequest } from "../../../src/core/provider.ts";
+import { estimateTokens } from "../../../src/core/tokens.ts";
 import { runTurn, type Turn } from "../../../src/core/turn/turn.ts";
 import { openLimiter, type OpenLimiter } from "../../support/open-limiter.ts";
 import { says, scriptedProvider, type ScriptedProvider } from "../../support/scripted-provider.ts";
 import { VirtualClock } from "../../support/virtual-clock.ts";
+
+/** Estimated tokens of a prompt. */
+function tokens(request: ChatRequest | undefined): number {
+  if (request === undefined) return 0;
+  const system = MESSAGE_OVERHEAD_TOKENS + estimateTokens(request.system);
+  return request.messages.reduce((sum, message) => sum + messageTokens(message), system);
+}
 
 const REFUSAL = "I'm sorry, but I can't help with that.";
 
@@ -95,7 +105,7 @@ describe("a turn", () => {
     ["quota_exhausted", 1],
     ["auth", 1],
     ["model_not_found", 1],
-    ["too_large", 1],
+    ["too_large", 2],
     ["blocked", 1],
     ["empty", 2],
     ["invalid_request", 1],
@@ -381,7 +391,7 @@ describe("a turn", () => {
 
   it("passes over a model whose window cannot hold the input, without a request", async () => {
     const { run, chain } = bench((clock) => [
-      scriptedProvider("tiny", [says("no")], { clock, contextWindow: 1010 }),
+      scriptedProvider("tiny", [says("no")], { clock, contextWindow: 1000 }),
       scriptedProvider("large", [says("Read it all.")], { clock }),
     ]);
     const outcome = await run({ input: "word ".repeat(500) });
@@ -394,7 +404,7 @@ describe("a turn", () => {
 
   it("cuts the history to the target's window and says so", async () => {
     const { run, chain, events } = bench((clock) => [
-      scriptedProvider("small", [says("ok")], { clock, contextWindow: 1100 }),
+      scriptedProvider("small", [says("ok")], { clock, contextWindow: 600 }),
     ]);
     const history = [1, 2].flatMap((n) => [
       { role: "user" as const, content: `question ${n} ${"x ".repeat(100)}` },
@@ -407,6 +417,8 @@ describe("a turn", () => {
       dropped: 4,
       reason: "window",
       provider: "small",
+      room: 600,
+      answerTokens: 600 - tokens(chain[0]?.requests[0]),
     });
   });
 
@@ -418,14 +430,99 @@ describe("a turn", () => {
       { role: "user" as const, content: `question ${n} ${"x ".repeat(100)}` },
       { role: "assistant" as const, content: `answer ${n}` },
     ]);
-    await run({ history, chain: links.map((link) => ({ ...link, tokensPerWindow: 1150 })) });
+    await run({ history, chain: links.map((link) => ({ ...link, tokensPerWindow: 700 })) });
     expect(chain[0]?.requests[0]?.messages).toHaveLength(3);
     expect(events).toContainEqual({
       type: "conversation-trim",
       dropped: 2,
-      reason: "window",
+      reason: "tpm",
       provider: "groq",
+      room: 700,
+      answerTokens: 700 - tokens(chain[0]?.requests[0]),
     });
+  });
+
+  it("reserves what it asks for: the prompt and the answer it has room for", async () => {
+    const limiter = openLimiter();
+    const { run, chain, links } = bench(
+      (clock) => [scriptedProvider("groq", [says("ok")], { clock })],
+      limiter,
+    );
+    await run({
+      input: "word ".repeat(100),
+      chain: links.map((link) => ({ ...link, tokensPerWindow: 700 })),
+    });
+    const asked = chain[0]?.requests[0]?.maxOutputTokens ?? 0;
+    expect(asked).toBeLessThan(1000);
+    expect(limiter.settled[0]?.permit.tokens).toBe(700);
+    expect(asked + tokens(chain[0]?.requests[0])).toBe(700);
+  });
+
+  it("after a refusal as too large asks somebody larger, and if there is nobody, the same with less", async () => {
+    const tooLarge = [{ fail: { kind: "too_large", status: 413 } }] as const;
+    const history = [1, 2, 3].flatMap((n) => [
+      { role: "user" as const, content: `question ${n} ${"word ".repeat(300)}` },
+      { role: "assistant" as const, content: `answer ${n}` },
+    ]);
+    const { run, chain, events } = bench((clock) => [
+      scriptedProvider("groq", [tooLarge, says("Short enough.")], { clock, contextWindow: 50_000 }),
+      scriptedProvider("cerebras", [tooLarge], { clock, contextWindow: 40_000 }),
+    ]);
+    expect(await run({ history })).toMatchObject({
+      text: "Short enough.",
+      receipt: {
+        attempts: [
+          { provider: "groq", outcome: "too_large", status: 413 },
+          { provider: "cerebras", outcome: "too_large", status: 413 },
+          { provider: "groq", outcome: "ok" },
+        ],
+      },
+    });
+    const [first, second] = chain[0]?.requests ?? [];
+    expect(first?.messages).toHaveLength(7);
+    expect(second?.messages).toHaveLength(3);
+    expect(second?.messages.at(-1)).toEqual(first?.messages.at(-1));
+    expect(events.filter(({ type }) => type === "conversation-trim")).toEqual([
+      expect.objectContaining({ dropped: 4, reason: "refused", provider: "groq" }),
+    ]);
+  });
+
+  it("gives no second chance to a conversation that was refused twice", async () => {
+    const { run, chain } = bench((clock) => [
+      scriptedProvider("groq", [[{ fail: { kind: "too_large" } }]], { clock }),
+      scriptedProvider("cerebras", [[{ fail: { kind: "too_large" } }]], { clock }),
+    ]);
+    expect(await run()).toMatchObject({
+      kind: "failed",
+      error: { code: "provider", message: "this is too long for every provider" },
+    });
+    expect(chain.map(({ requests }) => requests.length)).toEqual([2, 1]);
+  });
+
+  it("asks nobody when the input is too large for all, and says how large and who takes most", async () => {
+    const { run, chain, events } = bench((clock) => [
+      scriptedProvider("small", [says("no")], { clock, contextWindow: 900 }),
+      scriptedProvider("large", [says("no")], { clock, contextWindow: 1000 }),
+    ]);
+    const outcome = await run({ input: "word ".repeat(1000) });
+    expect(outcome).toMatchObject({
+      kind: "failed",
+      retryAt: null,
+      error: {
+        code: "provider",
+        message: expect.stringMatching(
+          /^the input is too large: with the persona about \d{4} tokens, and large, which takes most, has room for 488$/,
+        ),
+        hint: "shorten it, or split it up; or add a provider with a larger context window to the chain",
+        details: [expect.stringContaining("small"), expect.stringContaining("large")],
+      },
+      attempts: [
+        { provider: "small", outcome: "too_large", status: null },
+        { provider: "large", outcome: "too_large", status: null },
+      ],
+    });
+    expect(chain.flatMap(({ requests }) => requests)).toEqual([]);
+    expect(events.at(-1)).toEqual({ type: "turn-end", outcome: "failed" });
   });
 
   it("passes over a provider whose limit of tokens the input exceeds, and names the limit", async () => {
@@ -437,7 +534,7 @@ describe("a turn", () => {
     if (groq === undefined || gemini === undefined) throw new Error("two links were made");
     const outcome = await run({
       input: "word ".repeat(500),
-      chain: [{ ...groq, tokensPerWindow: 1200 }, gemini],
+      chain: [{ ...groq, tokensPerWindow: 1000 }, gemini],
     });
     expect(outcome).toMatchObject({ text: "Read it all.", receipt: { provider: "gemini" } });
     expect(outcome).toMatchObject({
@@ -446,8 +543,9 @@ describe("a turn", () => {
           {
             provider: "groq",
             outcome: "too_large",
-            message:
-              "the input, with an answer of 1000 tokens, is larger than groq takes at once: its tpm is 1200",
+            message: expect.stringMatching(
+              /^the input \(with the persona about \d+ tokens\), with an answer of 512, is larger than groq takes at once: its tpm is 1000$/,
+            ),
           },
           { outcome: "ok" },
         ],
