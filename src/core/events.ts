@@ -1,5 +1,6 @@
 import type { WaitReason } from "./limits/limiter.ts";
 import type { FailureKind } from "./provider-error.ts";
+import type { Flaw } from "./quality/verdict.ts";
 import type { FinishReason, Tier, Usage } from "./provider.ts";
 
 /** What a turn does after a failed attempt. */
@@ -77,7 +78,12 @@ export type SquadEventBody =
       /** What was shown stays part of the answer: the next attempt goes on after it. */
       readonly continues?: true;
     } & AttemptOf)
-  | ({ readonly type: "quality-reject"; readonly reason: string } & AttemptOf)
+  | ({
+      readonly type: "quality-reject";
+      readonly reason: Flaw;
+      /** What the answer is worth, 0 to 1. */
+      readonly score: number;
+    } & AttemptOf)
   | {
       readonly type: "cooldown-start";
       readonly provider: string;

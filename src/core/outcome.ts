@@ -1,6 +1,15 @@
 import type { SquadError } from "./errors.ts";
 import type { FailureKind } from "./provider-error.ts";
+import type { Finding } from "./quality/verdict.ts";
 import type { FinishReason, Tier, Usage } from "./provider.ts";
+
+/** What the quality gate found in an answer. */
+export interface AnswerQuality {
+  /** What it is worth, 0 to 1; only good to compare answers. */
+  readonly score: number;
+  /** The worst first. */
+  readonly flaws: readonly Finding[];
+}
 
 /** One HTTP request of a turn, as the receipt lists it. */
 export interface AttemptRecord {
@@ -13,6 +22,8 @@ export interface AttemptRecord {
   readonly durationMs: number;
   /** One line saying what went wrong; absent when nothing did. */
   readonly message?: string;
+  /** Absent for an answer without flaws, and where there was none. */
+  readonly quality?: AnswerQuality;
 }
 
 /** Who served an answer, what was tried, and how long each part took. Kept with the answer. */

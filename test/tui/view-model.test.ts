@@ -147,11 +147,12 @@ describe("a detour", () => {
       attempt: 1,
       provider: "groq",
       model: "m",
-      reason: "looping",
+      reason: "repetition",
+      score: 0.2,
     });
     const view = run(SUBMIT, attempt(1, "groq"), delta("la la"), reject, attempt(2, "cerebras"));
     expect(lines(view).slice(-2).join(" ")).toBe(
-      "— set aside, groq gave a poor answer (looping); cerebras starts over —",
+      "— set aside, groq gave a poor answer (repetition); cerebras starts over —",
     );
   });
 
@@ -201,7 +202,7 @@ describe("a detour", () => {
   });
 
   it("that led to nobody better leaves the refused answer standing", () => {
-    const reject = { attempt: 1, provider: "groq", model: "m", reason: "refusal" } as const;
+    const reject = { attempt: 1, provider: "groq", model: "m", reason: "refusal", score: 0.1 } as const;
     const view = run(
       SUBMIT,
       attempt(1, "groq"),
@@ -218,7 +219,7 @@ describe("a detour", () => {
   });
 
   it("shows no speaker over an answer of white space, however it comes", () => {
-    const reject = { attempt: 1, provider: "groq", model: "m", reason: "empty" } as const;
+    const reject = { attempt: 1, provider: "groq", model: "m", reason: "empty", score: 0.1 } as const;
     const blank = [delta("\n"), delta("  "), delta("\t\n ")];
     const view = run(SUBMIT, attempt(1, "groq"), ...blank, event({ type: "quality-reject", ...reject }));
     const next = [attempt(2, "cerebras"), delta("  "), delta("Real.")].reduce(reduceView, view);

@@ -1,43 +1,19 @@
 import pRetry from "p-retry";
 import { backoffMs } from "../backoff.ts";
-import type { Clock, Rng } from "../clock.ts";
-import type { Emit, NextStep } from "../events.ts";
+import type { NextStep } from "../events.ts";
 import { FAILURE_POLICY, MOST_ATTEMPTS } from "../failure-policy.ts";
-import type { Limiter } from "../limits/limiter.ts";
-import type { PartialAnswer, AttemptRecord, Receipt, TurnOutcome } from "../outcome.ts";
+import type { TurnOutcome } from "../outcome.ts";
 import { isProviderError, ProviderError } from "../provider-error.ts";
-import { expectationOf } from "../quality/expectation.ts";
-import type { QualityGate } from "../quality/verdict.ts";
 import { admitNext, Refused } from "./admission.ts";
-import { attempt, type Answer, continuing } from "./attempt.ts";
-import { planChain, type ChainLink, type LinkState } from "./chain.ts";
-import { continuedPrompt, isContinued, MOST_CONTINUATIONS } from "./continuation.ts";
+import { attempt, continuing } from "./attempt.ts";
+import { planChain, type LinkState } from "./chain.ts";
+import { isContinued, MOST_CONTINUATIONS } from "./continuation.ts";
 import { exhausted } from "./exhausted.ts";
+import { goOn, total } from "./go-on.ts";
+import { bestRejected, judge, served } from "./judge.ts";
+import { answered, identity, NOTHING_SPENT, type Run, type Turn, type TurnDeps } from "./run.ts";
 import { giveSecondChance, noteTooLarge } from "./second-chance.ts";
-import type { Prompt } from "./token-budget.ts";
 import { tooLargeFor, tooLargeForAll } from "./too-large.ts";
-
-/** One user input on its way to one outcome. */
-export interface Turn extends Prompt {
-  readonly agent: { readonly id: string; readonly name: string; readonly title: string };
-  readonly session: string | null;
-  /** ISO 639-1 code of the language to answer in; null when nobody set one. */
-  readonly language: string | null;
-  /** In the order of preference. */
-  readonly chain: readonly ChainLink[];
-  /** What was shown of an answer to this input before, which is continued; empty for an answer from the start. */
-  readonly soFar?: string;
-  /** Longest total wait for admission, in milliseconds; 0 = serve now or fail. */
-  readonly maxWaitMs: number;
-}
-
-export interface TurnDeps {
-  readonly clock: Clock;
-  readonly rng: Rng;
-  readonly limiter: Limiter;
-  readonly gate: QualityGate;
-  readonly emit: Emit;
-}
 
 /**
  * Runs one turn: admission, one request, the quality gate, and down the chain until an answer is accepted.
@@ -58,7 +34,7 @@ export async function runTurn(turn: Turn, deps: TurnDeps, signal: AbortSignal): 
     spent: NOTHING_SPENT,
     waitedMs: 0,
     partial: null,
-    rejected: null,
+    rejected: [],
   };
   deps.emit({
     type: "turn-start",
@@ -71,28 +47,6 @@ export async function runTurn(turn: Turn, deps: TurnDeps, signal: AbortSignal): 
   const outcome = await walkChain(run);
   deps.emit({ type: "turn-end", outcome: outcome.kind });
   return outcome;
-}
-
-interface Run {
-  readonly turn: Turn;
-  readonly deps: TurnDeps;
-  readonly signal: AbortSignal;
-  readonly began: number;
-  readonly states: readonly LinkState[];
-  /** What each link is sent for an answer from the start. */
-  readonly planned: Map<LinkState, LinkState["sent"]>;
-  readonly attempts: AttemptRecord[];
-  /** What is shown of the answer that the next attempt continues. */
-  soFar: string;
-  continuations: number;
-  /** The answer that reached its length limit, and that the next attempts continue: it stands if none of them can. */
-  cut: { readonly state: LinkState; readonly answer: Answer } | null;
-  /** What the attempts before took whose text is part of the answer. */
-  spent: Receipt["usage"];
-  waitedMs: number;
-  partial: PartialAnswer | null;
-  /** An answer the gate refused, served after all when nothing better comes. */
-  rejected: TurnOutcome | null;
 }
 
 async function walkChain(run: Run): Promise<TurnOutcome> {
@@ -112,7 +66,8 @@ async function walkChain(run: Run): Promise<TurnOutcome> {
     if (signal.aborted) return { kind: "cancelled", attempts: run.attempts, partial: run.partial };
     if (!isProviderError(error) && !(error instanceof Refused)) throw error;
     if (run.cut !== null) return answered(run, run.cut.state, { ...run.cut.answer, text: run.soFar });
-    if (run.rejected !== null) return run.rejected;
+    const standing = bestRejected(run);
+    if (standing !== null) return served(run, standing);
     const refusal = error instanceof Refused ? error : null;
     const failure = await exhausted(turn.chain, run.attempts, refusal, deps.limiter);
     return { kind: "failed", ...failure, attempts: run.attempts, partial: run.partial };
@@ -147,41 +102,6 @@ async function attemptNext(run: Run): Promise<TurnOutcome> {
   return judge(run, admitted.state, whole);
 }
 
-/** Has the next attempt go on after `soFar`. False when nobody has room for that; then it begins anew, if there is one. */
-function goOn(run: Run, soFar: string): boolean {
-  const prompts = run.states.map((state) => {
-    const sent = run.planned.get(state) ?? state.sent;
-    run.planned.set(state, sent);
-    return { state, sent: state.out || sent === null ? null : continuedPrompt(sent, soFar) };
-  });
-  const isPossible = prompts.some(({ sent }) => sent !== null);
-  for (const { state, sent } of prompts) {
-    if (!isPossible) state.sent = run.planned.get(state) ?? null;
-    else if (sent === null) state.out = true;
-    else state.sent = sent;
-  }
-  run.soFar = isPossible ? soFar : "";
-  return isPossible;
-}
-
-/** What was shown is no part of the answer any more. */
-function beginAnew(run: Run): void {
-  for (const [state, sent] of run.planned) state.sent = sent;
-  run.soFar = "";
-  run.cut = null;
-  run.spent = NOTHING_SPENT;
-}
-
-const NOTHING_SPENT: Receipt["usage"] = { promptTokens: 0, completionTokens: 0, estimated: false };
-
-function total(some: Receipt["usage"], more: Receipt["usage"]): Receipt["usage"] {
-  return {
-    promptTokens: some.promptTokens + more.promptTokens,
-    completionTokens: some.completionTokens + more.completionTokens,
-    estimated: some.estimated || more.estimated,
-  };
-}
-
 /** A link that has no room for even the input is passed over without a request. */
 function skipTooSmall(run: Run, state: LinkState): void {
   const message = tooLargeFor(state);
@@ -195,56 +115,6 @@ function skipTooSmall(run: Run, state: LinkState): void {
     message,
   });
   failed(run, state, new ProviderError({ kind: "too_large", ...identity(state) }, message), 0);
-}
-
-/** Accepts an answer, or rejects it when somebody else is left to ask. */
-async function judge(run: Run, state: LinkState, answer: Answer): Promise<TurnOutcome> {
-  const { reason, flaws } = run.deps.gate(answer, expectationOf(run.turn));
-  if (reason === null || (reason === "truncated" && answer.finish === "length")) {
-    run.attempts.push(answer.record);
-    return answered(run, state, answer);
-  }
-  const kind = reason === "empty" ? "empty" : "low_quality";
-  const record = {
-    ...answer.record,
-    outcome: kind,
-    message: `the answer was refused by the quality gate: ${flaws[0]?.detail ?? reason}`,
-  } as const;
-  const others = run.states.some((other) => other !== state && !other.out);
-  if (kind === "low_quality" && !others) {
-    run.attempts.push(answer.record);
-    return answered(run, state, answer);
-  }
-  run.attempts.push(record);
-  state.out = true;
-  beginAnew(run);
-  run.deps.emit({
-    type: "quality-reject",
-    attempt: run.attempts.length,
-    ...identity(state),
-    reason,
-  });
-  if (kind === "low_quality") run.rejected = answered(run, state, answer);
-  throw answer.rejection(kind, record.message);
-}
-
-function answered(run: Run, state: LinkState, answer: Answer): TurnOutcome {
-  const { provider } = state.link;
-  const receipt: Receipt = {
-    provider: provider.name,
-    model: provider.model,
-    tier: provider.tier,
-    fallback: state.index > 0,
-    finish: answer.finish,
-    attempts: [...run.attempts],
-    usage: answer.usage,
-    timing: {
-      waitedMs: run.waitedMs,
-      ttftMs: answer.record.ttftMs,
-      totalMs: Math.round(run.deps.clock.now() - run.began),
-    },
-  };
-  return { kind: "answered", text: answer.text, receipt };
 }
 
 /** Books a failure: what the policy table says of its kind decides whether this link or another may be asked. */
@@ -275,8 +145,4 @@ function failed(run: Run, state: LinkState, error: ProviderError, shown: number)
 function nextStep(states: readonly LinkState[], current: LinkState): NextStep {
   if (states.some((state) => state !== current && !state.out)) return "fall-back";
   return current.out ? "stop" : "retry";
-}
-
-function identity(state: LinkState): { readonly provider: string; readonly model: string } {
-  return { provider: state.link.provider.name, model: state.link.provider.model };
 }

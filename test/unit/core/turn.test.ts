@@ -6,7 +6,8 @@ import type { FailureKind } from "../../../src/core/provider-error.ts";
 import { qualityGate } from "../../../src/core/quality/gate.ts";
 import type { ChatRequest } from "../../../src/core/provider.ts";
 import { estimateTokens } from "../../../src/core/tokens.ts";
-import { runTurn, type Turn } from "../../../src/core/turn/turn.ts";
+import type { Turn } from "../../../src/core/turn/run.ts";
+import { runTurn } from "../../../src/core/turn/turn.ts";
 import { openLimiter, type OpenLimiter } from "../../support/open-limiter.ts";
 import { says, scriptedProvider, type ScriptedProvider } from "../../support/scripted-provider.ts";
 import { VirtualClock } from "../../support/virtual-clock.ts";
@@ -310,9 +311,48 @@ describe("a turn", () => {
     });
   });
 
+  it("asks a higher tier after an answer that was set aside, and passes over those that are none", async () => {
+    const { run, chain, events } = bench((clock) => [
+      scriptedProvider("groq", [says(REFUSAL)], { clock, tier: "worker" }),
+      scriptedProvider("cerebras", [says("Another worker.")], { clock, tier: "worker" }),
+      scriptedProvider("gemini", [says("From the boss.")], { clock, tier: "boss" }),
+    ]);
+    expect(await run()).toMatchObject({
+      text: "From the boss.",
+      receipt: {
+        tier: "boss",
+        attempts: [{ outcome: "low_quality", quality: { flaws: [{ kind: "refusal" }] } }, { outcome: "ok" }],
+      },
+    });
+    expect(chain.map(({ requests }) => requests.length)).toEqual([1, 0, 1]);
+    expect(events).toContainEqual(expect.objectContaining({ type: "quality-reject", reason: "refusal" }));
+  });
+
+  it("serves the best of the answers that were set aside, and asks three at most", async () => {
+    const looping = "and again and again ".repeat(60);
+    const { run, chain } = bench((clock) => [
+      scriptedProvider("groq", [says(REFUSAL)], { clock }),
+      scriptedProvider("gemini", [says(looping)], { clock }),
+      scriptedProvider("cerebras", [says(REFUSAL)], { clock }),
+      scriptedProvider("openrouter", [says("Never asked.")], { clock }),
+    ]);
+    expect(await run()).toMatchObject({
+      kind: "answered",
+      text: looping,
+      receipt: {
+        provider: "gemini",
+        attempts: [{ outcome: "low_quality" }, { outcome: "ok" }, { outcome: "low_quality" }],
+      },
+    });
+    expect(chain.at(-1)?.requests).toHaveLength(0);
+  });
+
   it("never accepts an answer without a visible character", async () => {
     const { run } = bench((clock) => [scriptedProvider("groq", [says(" \n\u200B ")], { clock })]);
-    expect(await run()).toMatchObject({ kind: "failed", attempts: [{ outcome: "empty" }] });
+    expect(await run()).toMatchObject({
+      kind: "failed",
+      attempts: [{ outcome: "empty" }, { outcome: "empty" }],
+    });
   });
 
   it("waits for admission visibly, and gives the reservation back when it is cancelled meanwhile", async () => {
