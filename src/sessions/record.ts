@@ -1,4 +1,5 @@
-import type { AttemptRecord, PartialAnswer, Receipt } from "../core/outcome.ts";
+import type { Flaw } from "../core/quality/verdict.ts";
+import type { AnswerQuality, AttemptRecord, PartialAnswer, Receipt } from "../core/outcome.ts";
 import type { FinishReason, Tier } from "../core/provider.ts";
 import { FAILURE_POLICY } from "../core/failure-policy.ts";
 import {
@@ -62,6 +63,15 @@ const FINISH: Readonly<Record<FinishReason, true>> = {
   tool_calls: true,
   blocked: true,
 };
+const FLAWS: Readonly<Record<Flaw, true>> = {
+  empty: true,
+  refusal: true,
+  truncated: true,
+  repetition: true,
+  "leaked-prompt": true,
+  "wrong-language": true,
+  "broken-json": true,
+};
 const OUTCOMES = { ok: true, ...FAILURE_POLICY };
 
 const attempt: Reader<AttemptRecord> = shape(
@@ -74,7 +84,13 @@ const attempt: Reader<AttemptRecord> = shape(
     ttftMs: nullable(quantity),
     durationMs: quantity,
   },
-  { message: text },
+  {
+    message: text,
+    quality: shape<AnswerQuality>({
+      score: quantity,
+      flaws: listOf(shape({ kind: oneOf(FLAWS), detail: text })),
+    }),
+  },
 );
 
 const receipt: Reader<Receipt> = shape<Receipt>({
