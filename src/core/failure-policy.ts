@@ -11,6 +11,8 @@ export interface FailureResponse {
    * each time, 0 not at all. A delay that the server named counts wherever this is not 0; `named`: only such a one.
    */
   readonly coolDown: number | "backoff" | "named";
+  /** The provider may have counted the tokens of such a request. */
+  readonly spends: boolean;
 }
 
 const SECOND = 1_000;
@@ -22,18 +24,18 @@ export const MOST_ATTEMPTS = 3;
 
 /** Policy is this table; nothing else decides what a failure leads to. */
 export const FAILURE_POLICY: Readonly<Record<FailureKind, FailureResponse>> = {
-  rate_limited: { attempts: 3, fallBack: true, coolDown: "backoff" },
-  quota_exhausted: { attempts: 1, fallBack: true, coolDown: 600 * SECOND },
-  server_error: { attempts: 3, fallBack: true, coolDown: "named" },
-  network: { attempts: 2, fallBack: true, coolDown: 0 },
-  timeout: { attempts: 2, fallBack: true, coolDown: 0 },
-  interrupted: { attempts: 2, fallBack: true, coolDown: 0 },
-  auth: { attempts: 1, fallBack: true, coolDown: UNTIL_MENDED },
-  model_not_found: { attempts: 1, fallBack: true, coolDown: UNTIL_MENDED },
-  too_large: { attempts: 1, fallBack: true, coolDown: 0 },
-  blocked: { attempts: 1, fallBack: true, coolDown: 0 },
-  empty: { attempts: 2, fallBack: true, coolDown: 0 },
-  low_quality: { attempts: 1, fallBack: true, coolDown: 0 },
-  invalid_request: { attempts: 1, fallBack: false, coolDown: 0 },
-  cancelled: { attempts: 1, fallBack: false, coolDown: 0 },
+  rate_limited: { attempts: 3, fallBack: true, coolDown: "backoff", spends: true },
+  quota_exhausted: { attempts: 1, fallBack: true, coolDown: 600 * SECOND, spends: true },
+  server_error: { attempts: 3, fallBack: true, coolDown: "named", spends: true },
+  network: { attempts: 2, fallBack: true, coolDown: 0, spends: true },
+  timeout: { attempts: 2, fallBack: true, coolDown: 0, spends: true },
+  interrupted: { attempts: 2, fallBack: true, coolDown: 0, spends: true },
+  auth: { attempts: 1, fallBack: true, coolDown: UNTIL_MENDED, spends: false },
+  model_not_found: { attempts: 1, fallBack: true, coolDown: UNTIL_MENDED, spends: false },
+  too_large: { attempts: 1, fallBack: true, coolDown: 0, spends: false },
+  blocked: { attempts: 1, fallBack: true, coolDown: 0, spends: true },
+  empty: { attempts: 2, fallBack: true, coolDown: 0, spends: true },
+  low_quality: { attempts: 1, fallBack: true, coolDown: 0, spends: true },
+  invalid_request: { attempts: 1, fallBack: false, coolDown: 0, spends: false },
+  cancelled: { attempts: 1, fallBack: false, coolDown: 0, spends: true },
 };

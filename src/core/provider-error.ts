@@ -28,6 +28,8 @@ export interface ProviderErrorFacts {
   readonly retryAfterMs?: number;
   /** Asking again changes nothing, although others of its kind pass: a certificate, a redirect. */
   readonly isPermanent?: boolean;
+  /** The request never reached the provider. */
+  readonly isUnsent?: boolean;
   /** Which limit a `rate_limited` or `quota_exhausted` answer named. */
   readonly dimension?: LimitDimension;
   /** What the response said about rate limits, when there was a response. */

@@ -7,20 +7,25 @@ interface Explanation {
   readonly kind: FailureKind;
   readonly words: string;
   readonly isPermanent?: boolean;
+  readonly isUnsent?: boolean;
 }
 
 /** Error codes of Node's sockets, DNS, TLS and fetch. */
 const CODES: Readonly<Record<string, Explanation>> = {
-  ECONNREFUSED: { kind: "network", words: "nothing answers there (is it running?)" },
+  ECONNREFUSED: { kind: "network", words: "nothing answers there (is it running?)", isUnsent: true },
   ECONNRESET: { kind: "network", words: "the connection was cut" },
   EPIPE: { kind: "network", words: "the connection was cut" },
   UND_ERR_SOCKET: { kind: "network", words: "the connection was cut" },
-  ENOTFOUND: { kind: "network", words: "its address was not found (are you online?)" },
-  EAI_AGAIN: { kind: "network", words: "its address could not be looked up (are you online?)" },
-  ENETUNREACH: { kind: "network", words: "there is no route to it (are you online?)" },
-  EHOSTUNREACH: { kind: "network", words: "there is no route to it" },
+  ENOTFOUND: { kind: "network", words: "its address was not found (are you online?)", isUnsent: true },
+  EAI_AGAIN: {
+    kind: "network",
+    words: "its address could not be looked up (are you online?)",
+    isUnsent: true,
+  },
+  ENETUNREACH: { kind: "network", words: "there is no route to it (are you online?)", isUnsent: true },
+  EHOSTUNREACH: { kind: "network", words: "there is no route to it", isUnsent: true },
   ETIMEDOUT: { kind: "network", words: "it does not answer" },
-  UND_ERR_CONNECT_TIMEOUT: { kind: "network", words: "it does not answer" },
+  UND_ERR_CONNECT_TIMEOUT: { kind: "network", words: "it does not answer", isUnsent: true },
   UND_ERR_HEADERS_TIMEOUT: { kind: "timeout", words: "it does not answer" },
   UND_ERR_BODY_TIMEOUT: { kind: "timeout", words: "it went silent" },
 };
@@ -29,8 +34,8 @@ const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|ERR_TLS|ERR_SSL|E
 
 /** The failure behind an error of fetch or of a response body. Never carries the error's own text. */
 export function transportFailure(origin: Origin, error: unknown, url: string): ProviderError {
-  const { kind, words, isPermanent } = explanationOf(error);
-  return failure(origin, kind, `at ${hostOf(url)}: ${words}`, isPermanent === true ? { isPermanent } : {});
+  const { kind, words, ...facts } = explanationOf(error);
+  return failure(origin, kind, `at ${hostOf(url)}: ${words}`, facts);
 }
 
 function explanationOf(error: unknown): Explanation {
@@ -42,7 +47,12 @@ function explanationOf(error: unknown): Explanation {
     const known = CODES[code];
     if (known !== undefined) return known;
     if (CERTIFICATE.test(code)) {
-      return { kind: "network", words: "its TLS certificate was not accepted", isPermanent: true };
+      return {
+        kind: "network",
+        words: "its TLS certificate was not accepted",
+        isPermanent: true,
+        isUnsent: true,
+      };
     }
     if (/redirect/i.test(layer.message)) {
       const words = "it redirects elsewhere, which is refused (is its base URL right?)";

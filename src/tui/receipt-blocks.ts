@@ -4,6 +4,9 @@ import { note, type Block, type ListItem } from "./block.ts";
 import { SHORT_FAILURE } from "./failure-words.ts";
 import { formatDuration } from "./time-format.ts";
 
+/** Shorter waits are the store's and the SDK's, and no user's. */
+const NOTICEABLE_MS = 100;
+
 /** A receipt in full, for `/why`: who served the answer, what was tried, why it moved on, and how long each part took. */
 export function receiptBlocks(
   receipt: Receipt,
@@ -13,7 +16,9 @@ export function receiptBlocks(
   const count = usage.estimated ? "about " : "";
   const total = [
     `${formatDuration(timing.totalMs)} in all`,
-    ...(timing.waitedMs > 0 ? [`${formatDuration(timing.waitedMs)} of it waiting for a free slot`] : []),
+    ...(timing.waitedMs >= NOTICEABLE_MS
+      ? [`${formatDuration(timing.waitedMs)} of it waiting for a free slot`]
+      : []),
     ...(timing.ttftMs === null ? [] : [`first word after ${formatDuration(timing.ttftMs)}`]),
     `${count}${usage.promptTokens} tokens read, ${count}${usage.completionTokens} written`,
   ];
@@ -31,7 +36,7 @@ function attemptItem(record: AttemptRecord, index: number): ListItem {
   const parts = [
     outcome === "ok" ? "answered" : SHORT_FAILURE[outcome],
     ...(status === null || status === 200 ? [] : [`HTTP ${status}`]),
-    ...(waitedMs > 0 ? [`waited ${formatDuration(waitedMs)}`] : []),
+    ...(waitedMs >= NOTICEABLE_MS ? [`waited ${formatDuration(waitedMs)}`] : []),
     ...(ttftMs === null ? [] : [`first word ${formatDuration(ttftMs)}`]),
     `took ${formatDuration(durationMs)}`,
     ...(message === undefined ? [] : [sanitizeLine(message, 160)]),

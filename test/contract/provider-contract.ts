@@ -334,6 +334,7 @@ export function describeProviderContract(subject: ContractSubject): void {
       await server.close();
       const { error } = await listen(provider({ baseUrl }));
       expect(error?.kind).toBe("network");
+      expect(error?.facts.isUnsent).toBe(true);
       expect(error?.message).toContain(new URL(baseUrl).host);
       server = await startWireServer({ respond: () => script });
     });

@@ -1,5 +1,6 @@
 import type { Clock, Rng } from "../clock.ts";
 import type { Emit } from "../events.ts";
+import { FAILURE_POLICY } from "../failure-policy.ts";
 import { LEASE_RENEW_MS, type Limiter, type Permit, type Settlement } from "../limits/limiter.ts";
 import type { StatedLimits } from "../limits/stated-limits.ts";
 import type { AttemptRecord } from "../outcome.ts";
@@ -200,7 +201,7 @@ function settlement(
 ): Settlement {
   return {
     outcome: record.outcome,
-    usage: progress.finish?.usage ?? null,
+    usage: progress.finish?.usage ?? (error !== null && isUnspent(error) ? NO_TOKENS : null),
     cooldown: error === null ? { kind: "none" } : cooldownOf(error.facts, rng),
     dimension: error?.facts.dimension ?? null,
     stated: error?.facts.stated ?? progress.stated,
@@ -208,6 +209,12 @@ function settlement(
     durationMs: record.durationMs,
     waitedMs: record.waitedMs,
   };
+}
+
+const NO_TOKENS: Usage = { promptTokens: 0, completionTokens: 0 };
+
+function isUnspent({ kind, facts }: ProviderError): boolean {
+  return facts.isUnsent === true || !FAILURE_POLICY[kind].spends;
 }
 
 async function settle(

@@ -56,10 +56,18 @@ function passOn(run: Run, state: LinkState, kind: "empty" | "low_quality"): void
   state.readyAt = run.deps.clock.now() + backoffMs(state.failures, run.deps.rng);
   const isHigher = ({ link }: LinkState): boolean =>
     RANK[link.provider.tier] > RANK[state.link.provider.tier];
-  const hasHigher = run.states.some((other) => !other.out && isHigher(other));
-  for (const other of run.states) {
-    if ((hasHigher && !isHigher(other)) || run.rejected.length >= MOST_REJECTIONS) other.out = true;
-  }
+  const left = run.states.filter(({ out }) => !out);
+  const hasHigher = left.some(isHigher);
+  run.passedOver = hasHigher ? left.filter((other) => !isHigher(other)) : [];
+  const gone = run.rejected.length >= MOST_REJECTIONS ? left : run.passedOver;
+  for (const other of gone) other.out = true;
+}
+
+/** Brings back who was passed over for a higher tier, once nobody of that is left: for what it did, not what it said. */
+export function fallBackToPassedOver(run: Run): void {
+  if (run.states.some(({ out }) => !out)) return;
+  for (const state of run.passedOver) state.out = false;
+  run.passedOver = [];
 }
 
 /** The best of the answers that were set aside, the first of equals; null when there is none. */

@@ -51,6 +51,8 @@ export interface Run {
   partial: PartialAnswer | null;
   /** Answers that were set aside, in their order; the best is served after all when nothing better comes. */
   readonly rejected: Rejected[];
+  /** Links that a higher tier is asked before; they are asked after all when it cannot be. */
+  passedOver: readonly LinkState[];
 }
 
 /** An answer that the quality gate set aside. */

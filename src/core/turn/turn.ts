@@ -10,7 +10,7 @@ import { planChain, type LinkState } from "./chain.ts";
 import { isContinued, MOST_CONTINUATIONS } from "./continuation.ts";
 import { exhausted } from "./exhausted.ts";
 import { goOn, total } from "./go-on.ts";
-import { bestRejected, judge, served } from "./judge.ts";
+import { bestRejected, fallBackToPassedOver, judge, served } from "./judge.ts";
 import { answered, identity, NOTHING_SPENT, type Run, type Turn, type TurnDeps } from "./run.ts";
 import { giveSecondChance, noteTooLarge } from "./second-chance.ts";
 import { tooLargeFor, tooLargeForAll } from "./too-large.ts";
@@ -35,6 +35,7 @@ export async function runTurn(turn: Turn, deps: TurnDeps, signal: AbortSignal): 
     waitedMs: 0,
     partial: null,
     rejected: [],
+    passedOver: [],
   };
   deps.emit({
     type: "turn-start",
@@ -124,7 +125,8 @@ function failed(run: Run, state: LinkState, error: ProviderError, shown: number)
   state.out = error.facts.isPermanent === true || state.failures >= policy.attempts;
   if (error.kind === "too_large") noteTooLarge(state);
   if (!policy.fallBack) for (const other of run.states) other.out = true;
-  else if (run.soFar === "") giveSecondChance(run.states);
+  else fallBackToPassedOver(run);
+  if (policy.fallBack && run.soFar === "") giveSecondChance(run.states);
   if (!state.out) state.readyAt = run.deps.clock.now() + backoffMs(state.failures, run.deps.rng);
   if (error.kind !== "cancelled") {
     run.deps.emit({

@@ -328,6 +328,15 @@ describe("a turn", () => {
     expect(events).toContainEqual(expect.objectContaining({ type: "quality-reject", reason: "refusal" }));
   });
 
+  it("asks those it passed over when the higher tier cannot be asked", async () => {
+    const { run } = bench((clock) => [
+      scriptedProvider("groq", [says(REFUSAL)], { clock, tier: "worker" }),
+      scriptedProvider("cerebras", [says("Another worker.")], { clock, tier: "worker" }),
+      scriptedProvider("gemini", [[{ fail: { kind: "auth" } }]], { clock, tier: "boss" }),
+    ]);
+    expect(await run()).toMatchObject({ text: "Another worker.", receipt: { provider: "cerebras" } });
+  });
+
   it("serves the best of the answers that were set aside, and asks three at most", async () => {
     const looping = "and again and again ".repeat(60);
     const { run, chain } = bench((clock) => [
@@ -406,6 +415,19 @@ describe("a turn", () => {
     await run();
     expect(limiter.settled[0]?.settlement.cooldown).toEqual({ kind: "stated", ms: 7000 });
     expect(events).toContainEqual(expect.objectContaining({ type: "cooldown-start", provider: "groq" }));
+  });
+
+  it("gives back the tokens of a request that the provider cannot have counted", async () => {
+    const { run, limiter } = bench((clock) => [
+      scriptedProvider("groq", [[{ fail: { kind: "network", isUnsent: true } }]], { clock }),
+      scriptedProvider("gemini", [[{ fail: { kind: "auth" } }]], { clock }),
+      scriptedProvider("cerebras", [[{ fail: { kind: "timeout" } }]], { clock }),
+    ]);
+    await run();
+    const spent = limiter.settled.map(({ permit, settlement }) => [permit.key, settlement.usage]);
+    expect(spent).toContainEqual(["groq/groq-model", { promptTokens: 0, completionTokens: 0 }]);
+    expect(spent).toContainEqual(["gemini/gemini-model", { promptTokens: 0, completionTokens: 0 }]);
+    expect(spent).toContainEqual(["cerebras/cerebras-model", null]);
   });
 
   it("keeps the partial answer when it is cancelled in mid-stream", async () => {
