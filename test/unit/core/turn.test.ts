@@ -1,58 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { MESSAGE_OVERHEAD_TOKENS, messageTokens } from "../../../src/core/conversation.ts";
-import type { SquadEventBody } from "../../../src/core/events.ts";
 import type { WaitReason } from "../../../src/core/limits/limiter.ts";
 import type { FailureKind } from "../../../src/core/provider-error.ts";
-import { qualityGate } from "../../../src/core/quality/gate.ts";
 import type { ChatRequest } from "../../../src/core/provider.ts";
 import { estimateTokens } from "../../../src/core/tokens.ts";
-import type { Turn } from "../../../src/core/turn/run.ts";
-import { runTurn } from "../../../src/core/turn/turn.ts";
-import { openLimiter, type OpenLimiter } from "../../support/open-limiter.ts";
-import { says, scriptedProvider, type ScriptedProvider } from "../../support/scripted-provider.ts";
-import { VirtualClock } from "../../support/virtual-clock.ts";
+import { openLimiter } from "../../support/open-limiter.ts";
+import { says, scriptedProvider } from "../../support/scripted-provider.ts";
+import { bench } from "../../support/turn-bench.ts";
 
 /** Estimated tokens of a prompt. */
 function tokens(request: ChatRequest | undefined): number {
   if (request === undefined) return 0;
   const system = MESSAGE_OVERHEAD_TOKENS + estimateTokens(request.system);
   return request.messages.reduce((sum, message) => sum + messageTokens(message), system);
-}
-
-const REFUSAL = "I'm sorry, but I can't help with that.";
-
-function bench(
-  providers: (clock: VirtualClock) => readonly ScriptedProvider[],
-  limiter: OpenLimiter = openLimiter(),
-) {
-  const clock = new VirtualClock();
-  const chain = providers(clock);
-  const events: SquadEventBody[] = [];
-  const abort = new AbortController();
-  const turn: Turn = {
-    agent: { id: "analyst", name: "Mary", title: "Business Analyst" },
-    session: null,
-    language: null,
-    system: "You are Mary.",
-    history: [],
-    input: "What next?",
-    chain: chain.map((provider) => ({
-      provider,
-      limitKey: `${provider.name}/${provider.model}`,
-      tokensPerWindow: null,
-    })),
-    maxWaitMs: 60_000,
-  };
-  const run = (changes: Partial<Turn> = {}) =>
-    clock.drive(
-      runTurn(
-        { ...turn, ...changes },
-        { clock, rng: () => 0.5, limiter, gate: qualityGate, emit: (event) => events.push(event) },
-        abort.signal,
-      ),
-    );
-  const types = (): string[] => events.map(({ type }) => type);
-  return { clock, chain, links: turn.chain, events, types, abort, limiter, run };
 }
 
 describe("a turn", () => {
@@ -182,87 +142,6 @@ describe("a turn", () => {
     );
   });
 
-  const LONG = "The first half of a long answer, which is worth keeping because it took a while to write. ";
-
-  it("goes on where a stream broke, without a word twice, when much was shown", async () => {
-    const { run, events, chain } = bench((clock) => [
-      scriptedProvider("groq", [[{ text: LONG }, { fail: { kind: "interrupted" } }]], { clock }),
-      scriptedProvider("gemini", [says("because it took a while to write. And the second half.")], { clock }),
-    ]);
-    const outcome = await run();
-    expect(outcome).toMatchObject({
-      kind: "answered",
-      text: `${LONG}And the second half.`,
-      receipt: { provider: "gemini", attempts: [{ outcome: "interrupted" }, { outcome: "ok" }] },
-    });
-    expect(chain[1]?.requests[0]?.messages).toMatchObject([
-      { role: "user", content: "What next?" },
-      { role: "assistant", content: LONG },
-      { role: "user" },
-    ]);
-    const shown = events.flatMap((event) => (event.type === "text-delta" ? [event.text] : []));
-    expect(shown.join("")).toBe(`${LONG}And the second half.`);
-    expect(events).toContainEqual(expect.objectContaining({ type: "attempt-error", continues: true }));
-    expect(events).toContainEqual(
-      expect.objectContaining({ type: "attempt-start", provider: "gemini", continues: true }),
-    );
-  });
-
-  it("keeps all that was shown when nobody can go on", async () => {
-    const { run } = bench((clock) => [
-      scriptedProvider("groq", [[{ text: LONG }, { fail: { kind: "interrupted" } }]], { clock }),
-      scriptedProvider("gemini", [[{ text: "And a bit" }, { fail: { kind: "interrupted" } }]], { clock }),
-    ]);
-    expect(await run()).toMatchObject({
-      kind: "failed",
-      partial: { text: expect.stringContaining(LONG) as string },
-    });
-  });
-
-  it("continues an answer that reached its length limit, twice at most", async () => {
-    const piece = (text: string) => [
-      { text },
-      { finish: "length" as const, usage: { promptTokens: 10, completionTokens: 5 } },
-    ];
-    const whole = bench((clock) => [
-      scriptedProvider("groq", [piece("One, two, "), piece("three, four, "), says("five.")], { clock }),
-    ]);
-    expect(await whole.run()).toMatchObject({
-      kind: "answered",
-      text: "One, two, three, four, five.",
-      receipt: { finish: "stop", attempts: [{}, {}, {}] },
-    });
-    const endless = bench((clock) => [scriptedProvider("groq", [piece("and "), piece("on ")], { clock })]);
-    expect(await endless.run()).toMatchObject({
-      kind: "answered",
-      text: "and on on ",
-      receipt: { finish: "length", usage: { promptTokens: 30, completionTokens: 15 } },
-    });
-  });
-
-  it("serves what there is of a long answer when it cannot be continued", async () => {
-    const { run } = bench((clock) => [
-      scriptedProvider(
-        "groq",
-        [[{ text: "Cut here" }, { finish: "length" }], [{ fail: { kind: "network" } }]],
-        { clock },
-      ),
-    ]);
-    expect(await run()).toMatchObject({ kind: "answered", text: "Cut here", receipt: { finish: "length" } });
-  });
-
-  it("continues what was shown of an answer before", async () => {
-    const { run, chain } = bench((clock) => [scriptedProvider("groq", [says("end.")], { clock })]);
-    expect(await run({ soFar: "The beginning and the " })).toMatchObject({
-      kind: "answered",
-      text: "The beginning and the end.",
-    });
-    expect(chain[0]?.requests[0]?.messages[1]).toEqual({
-      role: "assistant",
-      content: "The beginning and the ",
-    });
-  });
-
   it("waits a moment for a provider that keeps failing, and not at all for one that refused the key", async () => {
     const permit = { id: "p", key: "groq/groq-model", model: "groq-model", tokens: 1, startAt: 9_000 };
     const resting = (waitMs: number, reason: WaitReason) =>
@@ -286,81 +165,6 @@ describe("a turn", () => {
       kind: "answered",
       text: "Really done.",
       receipt: { attempts: [{ outcome: "interrupted" }, { outcome: "ok" }] },
-    });
-  });
-
-  it("sends a refusal to the next provider, and serves it after all when nobody else answers", async () => {
-    const escalated = bench((clock) => [
-      scriptedProvider("groq", [says(REFUSAL)], { clock }),
-      scriptedProvider("gemini", [says("Gladly.")], { clock }),
-    ]);
-    expect(await escalated.run()).toMatchObject({
-      text: "Gladly.",
-      receipt: { attempts: [{ outcome: "low_quality" }, { outcome: "ok" }] },
-    });
-    expect(escalated.types()).toContain("quality-reject");
-
-    const alone = bench((clock) => [
-      scriptedProvider("groq", [says(REFUSAL)], { clock }),
-      scriptedProvider("gemini", [[{ fail: { kind: "network" } }]], { clock }),
-    ]);
-    expect(await alone.run()).toMatchObject({
-      kind: "answered",
-      text: REFUSAL,
-      receipt: { provider: "groq" },
-    });
-  });
-
-  it("asks a higher tier after an answer that was set aside, and passes over those that are none", async () => {
-    const { run, chain, events } = bench((clock) => [
-      scriptedProvider("groq", [says(REFUSAL)], { clock, tier: "worker" }),
-      scriptedProvider("cerebras", [says("Another worker.")], { clock, tier: "worker" }),
-      scriptedProvider("gemini", [says("From the boss.")], { clock, tier: "boss" }),
-    ]);
-    expect(await run()).toMatchObject({
-      text: "From the boss.",
-      receipt: {
-        tier: "boss",
-        attempts: [{ outcome: "low_quality", quality: { flaws: [{ kind: "refusal" }] } }, { outcome: "ok" }],
-      },
-    });
-    expect(chain.map(({ requests }) => requests.length)).toEqual([1, 0, 1]);
-    expect(events).toContainEqual(expect.objectContaining({ type: "quality-reject", reason: "refusal" }));
-  });
-
-  it("asks those it passed over when the higher tier cannot be asked", async () => {
-    const { run } = bench((clock) => [
-      scriptedProvider("groq", [says(REFUSAL)], { clock, tier: "worker" }),
-      scriptedProvider("cerebras", [says("Another worker.")], { clock, tier: "worker" }),
-      scriptedProvider("gemini", [[{ fail: { kind: "auth" } }]], { clock, tier: "boss" }),
-    ]);
-    expect(await run()).toMatchObject({ text: "Another worker.", receipt: { provider: "cerebras" } });
-  });
-
-  it("serves the best of the answers that were set aside, and asks three at most", async () => {
-    const looping = "and again and again ".repeat(60);
-    const { run, chain } = bench((clock) => [
-      scriptedProvider("groq", [says(REFUSAL)], { clock }),
-      scriptedProvider("gemini", [says(looping)], { clock }),
-      scriptedProvider("cerebras", [says(REFUSAL)], { clock }),
-      scriptedProvider("openrouter", [says("Never asked.")], { clock }),
-    ]);
-    expect(await run()).toMatchObject({
-      kind: "answered",
-      text: looping,
-      receipt: {
-        provider: "gemini",
-        attempts: [{ outcome: "low_quality" }, { outcome: "ok" }, { outcome: "low_quality" }],
-      },
-    });
-    expect(chain.at(-1)?.requests).toHaveLength(0);
-  });
-
-  it("never accepts an answer without a visible character", async () => {
-    const { run } = bench((clock) => [scriptedProvider("groq", [says(" \n\u200B ")], { clock })]);
-    expect(await run()).toMatchObject({
-      kind: "failed",
-      attempts: [{ outcome: "empty" }, { outcome: "empty" }],
     });
   });
 
