@@ -22,6 +22,23 @@ export function nearest(word: string, known: readonly string[]): string | null {
   return best;
 }
 
+/**
+ * Up to `count` entries of `known`, the most similar to `word` first: those that contain it or that it contains, then by
+ * distance. Case is ignored; equally near entries keep their order.
+ */
+export function closest(word: string, known: readonly string[], count: number): readonly string[] {
+  const wanted = word.toLowerCase().slice(0, LONGEST);
+  return known
+    .map((candidate, index) => {
+      const entry = candidate.toLowerCase().slice(0, LONGEST);
+      const isPart = entry.includes(wanted) || wanted.includes(entry);
+      return { candidate, index, rank: isPart ? 0 : editDistance(wanted, entry) };
+    })
+    .toSorted((a, b) => a.rank - b.rank || a.index - b.index)
+    .slice(0, count)
+    .map(({ candidate }) => candidate);
+}
+
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
