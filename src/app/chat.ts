@@ -15,6 +15,7 @@ import {
   type LastingFailures,
   type SendOptions,
 } from "./conversation.ts";
+import { renewal, storingHint } from "./key-words.ts";
 import type { Squad } from "./open-squad.ts";
 
 /** The conversation a REPL draws: one persona at a time, one session at a time. */
@@ -77,9 +78,15 @@ export async function openChat(
     notices: [...notices(squad, roster, persona, options.fallback), ...transcript.warnings],
     async send(input, signal) {
       lastInput = input;
-      const { outcome, unsaved } = await conversation.send(persona, input, signal);
-      sayWhetherSaved(unsaved);
-      return outcome;
+      try {
+        const { outcome, unsaved } = await conversation.send(persona, input, signal);
+        sayWhetherSaved(unsaved);
+        return outcome;
+      } catch (error) {
+        // A key command may turn out to print no key when the conversation is under way.
+        if (!isSquadError(error) || error.code !== "no-credentials") throw error;
+        return { kind: "failed", error, attempts: [], partial: null, retryAt: null };
+      }
     },
     lastInput: () => lastInput,
     async switchAgent(name) {
@@ -133,7 +140,9 @@ function chainStatus(
       const model = chain.find(({ name }) => name === provider.name)?.model ?? provider.model;
       const lasting = chat.lasting.get(providerIdentity(provider.name, model));
       const status = { ...provider, model, isOutside: !rank.has(provider.name) };
-      return lasting === undefined ? status : withLasting(status, lasting, settings?.apiKeyEnv ?? null);
+      return lasting === undefined || settings === undefined
+        ? status
+        : withLasting(status, lasting, settings);
     });
   return { ...report, providers: [...offline, ...known].toSorted((a, b) => rankOf(a) - rankOf(b)) };
 }
@@ -147,14 +156,14 @@ function isShippedDisabled(config: Config, name: string): boolean {
 function withLasting(
   status: ProviderStatus,
   lasting: LastingFailure,
-  apiKeyEnv: string | null,
+  settings: ProviderSettings,
 ): ProviderStatus {
   return lasting === "auth"
     ? {
         ...status,
         lasting,
         state: "no_key",
-        reason: `set ${apiKeyEnv ?? "its key"} anew, then start squad again`,
+        reason: `${renewal(settings)}, then start squad again`,
       }
     : {
         ...status,
@@ -165,14 +174,18 @@ function withLasting(
 }
 
 function offlineStatus({ name, type, model, tier }: ProviderSettings): ProviderStatus {
-  return { name, type, model, tier, state: "ready", reason: null, limits: null };
+  return { name, type, model, tier, state: "ready", reason: null, keyOrigin: null, limits: null };
 }
 
 function notices({ config }: Squad, roster: Roster, persona: Persona, fallback: boolean): readonly string[] {
   const keyless = chooseChain(config, persona, fallback).length === 0;
   const enabled = config.providers.filter(({ enabled }) => enabled);
   const howTo = keyless
-    ? ["No key yet: the offline provider answers, without a model. For a real answer,", ...keyHints(enabled)]
+    ? [
+        "No key yet: the offline provider answers, without a model. For a real answer,",
+        ...keyHints(enabled),
+        ...[storingHint(enabled)].filter((line) => line !== null),
+      ]
     : [];
   return [...howTo, ...roster.warnings];
 }

@@ -1,3 +1,4 @@
+import type { ProviderSettings } from "../config/settings.ts";
 import type { FailureKind } from "../core/provider-error.ts";
 import type { Persona } from "../core/persona.ts";
 import type { Session } from "../core/session.ts";
@@ -44,18 +45,25 @@ export function openConversation(
     async send(persona, input, signal) {
       const roster = await squad.roster();
       const choose = options.offlineWithoutKeys ? chatChain : chooseChain;
-      const chain = choose(squad.config, persona, options.fallback);
-      if (chain.length === 0) throw missingKey(squad.config.providers.filter(({ enabled }) => enabled));
-      const healthy = chain.filter(
-        (settings) => !lasting.has(providerIdentity(settings.name, settings.model)),
+      const isHealthy = ({ name, model }: ProviderSettings): boolean =>
+        !lasting.has(providerIdentity(name, model));
+      const chain = await unlocked(
+        squad,
+        () => {
+          const all = choose(squad.config, persona, options.fallback);
+          const healthy = all.filter(isHealthy);
+          return healthy.length > 0 ? healthy : all;
+        },
+        signal,
       );
+      if (chain.length === 0) throw missingKey(squad.config.providers.filter(({ enabled }) => enabled));
       const result = await exchange(
         {
           agent: persona,
           system: systemPrompt(persona, roster.profile, { roster }),
           session,
           input,
-          chain: await squad.links(healthy.length > 0 ? healthy : chain),
+          chain: await squad.links(chain),
           maxWaitMs: options.maxWaitMs,
         },
         { clock: squad.clock, rng: systemRng, limiter: await squad.limiter(), emit: squad.bus.emit },
@@ -68,6 +76,29 @@ export function openConversation(
       return result;
     },
   };
+}
+
+/**
+ * The chain that `choose` gives, once none of its key commands is still to run: one that fails may bring others in.
+ * An aborted turn waits for no command; its chain is not asked.
+ */
+async function unlocked(
+  squad: Squad,
+  choose: () => readonly ProviderSettings[],
+  signal: AbortSignal,
+): Promise<readonly ProviderSettings[]> {
+  for (;;) {
+    const chain = choose();
+    const isOver = signal.aborted || !(await Promise.race([squad.unlock(chain), aborted(signal)]));
+    if (isOver) return chain;
+  }
+}
+
+/** Resolves to false when `signal` aborts. */
+function aborted(signal: AbortSignal): Promise<false> {
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve(false), { once: true });
+  });
 }
 
 function attemptsOf({ outcome }: ExchangeResult) {

@@ -6,6 +6,7 @@ import { type Restraint, restraintsOf } from "../core/limits/restraints.ts";
 import type { ProviderState } from "../core/status.ts";
 import { formatWait } from "../core/wait-words.ts";
 import { isUsable } from "./chain.ts";
+import { keyLack } from "./key-words.ts";
 
 interface Reasoned {
   readonly state: ProviderState;
@@ -17,7 +18,7 @@ interface Reasoned {
 export function providerState(settings: ProviderSettings, limits: KeySnapshot | null, at: number): Reasoned {
   if (!settings.enabled) return { state: "disabled", reason: "enabled: false in providers.yaml" };
   if (!isUsable(settings)) {
-    return { state: "no_key", reason: `${settings.apiKeyEnv ?? "its key"} is not set` };
+    return { state: "no_key", reason: keyLack(settings) };
   }
   return (limits === null ? null : stateOf(limits, at)) ?? { state: "ready", reason: null };
 }

@@ -16,6 +16,8 @@ export interface ProviderStatus {
   readonly state: ProviderState;
   /** One line that explains a state other than `ready`. */
   readonly reason: string | null;
+  /** Where its key comes from, never the key; null without one. */
+  readonly keyOrigin: "environment" | "stored" | "key_command" | null;
   /** A failure this process met that will not pass by itself: nobody asks the provider any more. */
   readonly lasting?: LastingFailure;
   /** The conversation's agent does not ask it. */

@@ -16,7 +16,7 @@ describe("squad providers list", () => {
     const { code, stdout } = await squad(home, ["providers"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^PROVIDER +MODEL +TIER +STATE +KEY$/m);
-    expect(stdout).toMatch(/^groq +openai\/gpt-oss-120b +boss +usable +GROQ_API_KEY$/m);
+    expect(stdout).toMatch(/^groq +openai\/gpt-oss-120b +boss +usable +environment GROQ_API_KEY$/m);
     expect(stdout).toMatch(/^openrouter +\S+ +worker +no key +OPENROUTER_API_KEY: free at https:/m);
     expect(stdout).toMatch(/^offline +none +worker +usable +none needed$/m);
     const { providers } = JSON.parse((await squad(home, ["providers", "list", "--json"])).stdout) as {
@@ -29,6 +29,7 @@ describe("squad providers list", () => {
       tier: "boss",
       state: "usable",
       key: "GROQ_API_KEY",
+      keySource: "environment",
       keyUrl: "https://console.groq.com/keys",
       baseUrl: server.baseUrl("groq"),
     });
@@ -61,7 +62,9 @@ describe("squad providers test", () => {
     expect(code).toBe(1);
     expect(stdout.trimEnd().split("\n")).toHaveLength(4);
     expect(stdout).toMatch(/^ok +groq /m);
-    expect(stdout).toMatch(/^FAILED +cerebras +gpt-oss-120b +.*401.*key was refused$/m);
+    expect(stdout).toMatch(
+      /^FAILED +cerebras +gpt-oss-120b +.*401.*key was refused \(it is from environment CEREBRAS_API_KEY; a new one is at https:\S+\)$/m,
+    );
     expect(stdout).toMatch(
       /^FAILED +gemini +gemini-3\.1-flash-lite +.*404.*no model gemini-3\.1-flash-lite/m,
     );
@@ -83,7 +86,7 @@ describe("squad providers test", () => {
       expect(v).toBe(1);
       expect(providers).toHaveLength(2);
       for (const provider of providers) {
-        expect(provider).toEqual({
+        expect(provider).toMatchObject({
           name: expect.stringMatching(/^(?:groq|gemini)$/),
           model: expect.any(String),
           ok: false,
