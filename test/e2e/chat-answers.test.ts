@@ -33,8 +33,10 @@ describe("the opening of squad chat", () => {
   it("without any key says how to get a free one, and answers from the persona alone", async ({
     setStage,
   }) => {
-    const { chat } = await setStage({ keys: false });
-    const pty = await chat();
+    const { open } = await setStage({ keys: false });
+    const pty = open(["chat", "mary"]);
+    await pty.waitFor("Enter to go on offline:");
+    pty.type("\r");
     const screen = await pty.waitFor("offline — no model");
     expect(screen).toMatch(/No key yet/);
     for (const [variable, page] of [
