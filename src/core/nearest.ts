@@ -23,20 +23,25 @@ export function nearest(word: string, known: readonly string[]): string | null {
 }
 
 /**
- * Up to `count` entries of `known`, the most similar to `word` first: those that contain it or that it contains, then by
- * distance. Case is ignored; equally near entries keep their order.
+ * Up to `count` entries of `known`, the most similar to `word` first: those that contain it, then by distance, of the
+ * whole or of what follows the last slash. Case is ignored; equally near entries keep their order.
  */
 export function closest(word: string, known: readonly string[], count: number): readonly string[] {
   const wanted = word.toLowerCase().slice(0, LONGEST);
+  const rankOf = (candidate: string): number => {
+    const entry = candidate.toLowerCase().slice(0, LONGEST);
+    if (entry.includes(wanted)) return 0;
+    return Math.min(editDistance(wanted, entry), editDistance(lastPart(wanted), lastPart(entry)) + 0.5);
+  };
   return known
-    .map((candidate, index) => {
-      const entry = candidate.toLowerCase().slice(0, LONGEST);
-      const isPart = entry.includes(wanted) || wanted.includes(entry);
-      return { candidate, index, rank: isPart ? 0 : editDistance(wanted, entry) };
-    })
-    .toSorted((a, b) => a.rank - b.rank || a.index - b.index)
+    .map((candidate) => ({ candidate, rank: rankOf(candidate) }))
+    .toSorted((a, b) => a.rank - b.rank)
     .slice(0, count)
     .map(({ candidate }) => candidate);
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 function editDistance(a: string, b: string): number {
