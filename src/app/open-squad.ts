@@ -80,11 +80,11 @@ export async function openSquad(options: {
       if (!chain.some(isLocked)) return false;
       const { printedKeys, withPrintedKeys } = await import("./key-commands.ts");
       const printed = await printedKeys(config, chain);
-      config = withPrintedKeys(config, printed);
-      for (const settings of chain.filter(isLocked)) {
-        const now = config.providers.find(({ name }) => name === settings.name);
-        if (now === undefined || now.keySource !== null) continue;
-        bus.emit({ type: "notice", text: `${now.name} is left out: ${keyLack(now)}` });
+      const before = config;
+      config = withPrintedKeys(before, printed);
+      for (const [index, settings] of config.providers.entries()) {
+        if (settings.keySource !== null || before.providers[index]?.keySource === null) continue;
+        bus.emit({ type: "notice", text: `${settings.name} is left out: ${keyLack(settings)}` });
       }
       // A key that was not known before has limits of its own.
       for (const [key, policy] of limitPolicies(config)) policies().set(key, policy);
@@ -99,7 +99,8 @@ export async function openSquad(options: {
         const key = limitKeyOf(settings);
         const tokensPerWindow = key === null ? null : (policies().get(key)?.tpm ?? null);
         const link = { provider: providerOf(settings, clock), limitKey: key, tokensPerWindow };
-        providers.set(identity, link);
+        // Without what its command prints it is asked by nobody but an aborted turn.
+        if (!isLocked(settings)) providers.set(identity, link);
         return link;
       });
     },

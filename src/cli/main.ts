@@ -112,10 +112,9 @@ function buildProgram(): Command {
   keys
     .command("set")
     .description("keep a key: asks for it without showing it, or reads it from stdin")
-    .usage("<name>")
     .argument("<name>", "a provider, or the variable of its key")
     // What stands where no key may stand is taken, so that it can be refused without being repeated.
-    .argument("[rest...]")
+    .allowExcessArguments()
     .allowUnknownOption()
     .action(action(async () => ({ command: (await import("./commands/keys.ts")).set })));
   keys

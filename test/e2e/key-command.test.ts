@@ -101,6 +101,22 @@ describe("a key_command", () => {
     expect(pty.transcript()).toContain("groq is left out: its key_command exited with 3");
   });
 
+  it("that takes its time holds up neither Esc nor the turn after it", async ({ setStage }) => {
+    const { home, server, chat } = await setStage({ chain: ["groq"] });
+    commands(home, { groq: `sleep 2; ${counting(home, "key-one")}` });
+    const pty = await chat(["mary", "--provider", "groq"]);
+    pty.type("hello\r");
+    await pty.waitFor(/^› hello\n/mu);
+    const began = performance.now();
+    pty.type("\u001b");
+    await pty.waitFor("stopped");
+    expect(performance.now() - began).toBeLessThan(1500);
+    pty.type("\u0015again\r");
+    await pty.waitFor("groq heard: again");
+    expect(server.requests.map(({ headers }) => headers["authorization"])).toEqual(["Bearer key-one"]);
+    expect(runs(home)).toBe(1);
+  });
+
   it("is refused in a project's files", async ({ setStage }) => {
     const { home } = await setStage();
     put(home.project, { ".squad/providers.yaml": `groq: {key_command: "${counting(home, "x")}"}\n` });

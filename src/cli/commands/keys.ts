@@ -45,8 +45,12 @@ function keyWords({ masked, problem, source, variable, keyUrl }: KeyListing): st
 }
 
 /** `squad keys set NAME`: the key comes from a hidden prompt or stdin, and from nowhere else. */
-export async function set(name: string, rest: readonly string[]): Promise<ExitCode> {
-  if (rest.length > 0) {
+export async function set(
+  name: string,
+  _flags: object,
+  { args }: { readonly args: readonly string[] },
+): Promise<ExitCode> {
+  if (args.length > 1) {
     throw new SquadError("usage", "a key is never taken from an argument: other programs can see it there", {
       hint: "your shell may have kept it, so get a new one; then run `squad keys set NAME` and paste it when asked",
     });
