@@ -5,6 +5,7 @@ import { SquadError } from "../core/errors.ts";
 import type { LimitKey } from "../core/limits/limiter.ts";
 import type { LimitPolicy } from "../core/limits/policy.ts";
 import { nearest } from "../core/nearest.ts";
+import { keyLack, storingHint } from "./key-words.ts";
 
 /** True when a request could be sent: enabled, and with a key if it needs one. */
 export function isUsable(settings: ProviderSettings): boolean {
@@ -17,7 +18,7 @@ export function limitKeyOf(settings: ProviderSettings): LimitKey | null {
 }
 
 /** Every limit that can be drawn on, also under the model a flag asks for. Where providers share one, the lowest counts. */
-export function limitPolicies(config: Config): ReadonlyMap<LimitKey, LimitPolicy> {
+export function limitPolicies(config: Config): Map<LimitKey, LimitPolicy> {
   const policies = new Map<LimitKey, LimitPolicy>();
   for (const settings of config.providers) {
     const policy = config.limits.policies.get(settings.name);
@@ -77,16 +78,20 @@ export function providerNamed(config: Config, name: string): ProviderSettings {
 export function missingKey(providers: readonly ProviderSettings[]): SquadError {
   const subject =
     providers.length === 1 ? `provider ${providers[0]?.name} has no key` : "no provider has a key";
-  return new SquadError("no-credentials", subject, { hint: keyHints(providers).join("\n") });
+  const storing = storingHint(providers);
+  const hints = [...keyHints(providers), ...(storing === null ? [] : [storing])];
+  return new SquadError("no-credentials", subject, { hint: hints.join("\n") });
 }
 
-/** One line a key variable: what to set, and where a free key is. */
+/** One line a failed command: why; one line a key variable: what to set, and where a free key is. */
 export function keyHints(providers: readonly ProviderSettings[]): readonly string[] {
+  const failed = providers.filter(({ keyCommand }) => (keyCommand?.fault ?? null) !== null);
   const urls = new Map<string, string | null>();
   for (const { apiKeyEnv, keyUrl } of providers) {
     if (apiKeyEnv !== null && !urls.has(apiKeyEnv)) urls.set(apiKeyEnv, keyUrl);
   }
-  return [...urls].map(([variable, url]) =>
+  const unset = Array.from(urls, ([variable, url]) =>
     url === null ? `set ${variable}` : `set ${variable}: a free key is at ${url}`,
   );
+  return [...failed.map((settings) => `${settings.name}: ${keyLack(settings)}`), ...unset];
 }

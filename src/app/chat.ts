@@ -10,6 +10,7 @@ import type { Config, ProviderSettings } from "../config/settings.ts";
 import { resolveAgent } from "../personas/resolve-agent.ts";
 import { chatChain, chooseChain, keyHints } from "./chain.ts";
 import { openConversation, type Conversation, type SendOptions } from "./conversation.ts";
+import { storingHint } from "./key-words.ts";
 import type { Squad } from "./open-squad.ts";
 
 /** The conversation a REPL draws: one persona at a time, one session at a time. */
@@ -73,12 +74,18 @@ export async function openChat(
     notices: [...notices(squad, roster, persona, options.fallback), ...transcript.warnings],
     async send(input, signal, soFar) {
       lastInput = input;
-      const { outcome, unsaved } = await conversation.send(persona, input, signal, soFar);
-      const partial = outcome.kind === "answered" ? null : outcome.partial;
-      broken = partial === null ? null : { input, text: partial.text };
-      if (outcome.kind === "answered") receipts = [...receipts, outcome.receipt];
-      sayWhetherSaved(unsaved);
-      return outcome;
+      try {
+        const { outcome, unsaved } = await conversation.send(persona, input, signal, soFar);
+        const partial = outcome.kind === "answered" ? null : outcome.partial;
+        broken = partial === null ? null : { input, text: partial.text };
+        if (outcome.kind === "answered") receipts = [...receipts, outcome.receipt];
+        sayWhetherSaved(unsaved);
+        return outcome;
+      } catch (error) {
+        // A key command may turn out to print no key when the conversation is under way.
+        if (!isSquadError(error) || error.code !== "no-credentials") throw error;
+        return { kind: "failed", error, attempts: [], partial: null, retryAt: null };
+      }
     },
     lastInput: () => lastInput,
     brokenOff: () => broken,
@@ -155,14 +162,18 @@ function isShippedDisabled(config: Config, name: string): boolean {
 }
 
 function offlineStatus({ name, type, model, tier }: ProviderSettings): ProviderStatus {
-  return { name, type, model, tier, state: "ready", reason: null, limits: null };
+  return { name, type, model, tier, state: "ready", reason: null, keyOrigin: null, limits: null };
 }
 
 function notices({ config }: Squad, roster: Roster, persona: Persona, fallback: boolean): readonly string[] {
   const keyless = chooseChain(config, persona, fallback).length === 0;
   const enabled = config.providers.filter(({ enabled }) => enabled);
   const howTo = keyless
-    ? ["No key yet: the offline provider answers, without a model. For a real answer,", ...keyHints(enabled)]
+    ? [
+        "No key yet: the offline provider answers, without a model. For a real answer,",
+        ...keyHints(enabled),
+        ...[storingHint(enabled)].filter((line) => line !== null),
+      ]
     : [];
   return [...howTo, ...roster.warnings];
 }

@@ -3,6 +3,7 @@ import { describeConfig, type DescribedRow } from "../config/describe.ts";
 import { systemFacts } from "../config/environment.ts";
 import type { ConfigFault } from "../config/fault.ts";
 import { readConfigFiles, type ConfigFiles } from "../config/files.ts";
+import { storedKeysDir, storedKeysIn, type StoredKeys } from "../config/keys/stored-key.ts";
 import { checkConfig, loadConfig, pathsOf, type ConfigInputs } from "../config/load.ts";
 import type { Config, ConfigFlags, ConfigPaths } from "../config/settings.ts";
 import { yamlReader } from "../config/yaml-reader.ts";
@@ -15,15 +16,16 @@ export type { ConfigFlags };
 export const STATE_FILES = { limits: "limits.sqlite", sessions: "sessions" } as const;
 
 /**
- * The effective configuration for the project `cwd` lies in, which is looked for unless it is given.
+ * The effective configuration for the project `cwd` lies in.
+ * @param known the project, if it was looked for before; what finds stored keys, if not their folder
  * @throws {SquadError} `config-invalid` with all faults, `usage` when a flag names nothing known.
  */
 export async function openConfiguration(
   cwd: string,
   flags: ConfigFlags = {},
-  project: Project = findProject(cwd),
+  known: { readonly project?: Project; readonly storedKeys?: StoredKeys } = {},
 ): Promise<Config> {
-  const { inputs, files } = await readAll(project, flags);
+  const { inputs, files } = await readAll(known.project ?? findProject(cwd), flags, known.storedKeys);
   return loadConfig(inputs, files);
 }
 
@@ -52,8 +54,16 @@ export function describeConfiguration(config: Config): readonly DescribedRow[] {
 async function readAll(
   { projectRoot }: Project,
   flags: ConfigFlags,
+  storedKeys?: StoredKeys,
 ): Promise<{ readonly inputs: ConfigInputs; readonly files: ConfigFiles }> {
   const places = { ...systemFacts(), projectRoot, bundledDir: join(packageRoot(), "config") };
   const files = readConfigFiles(places);
-  return { inputs: { ...places, flags, now: Date.now(), readYaml: await yamlReader(files) }, files };
+  const inputs = {
+    ...places,
+    flags,
+    now: Date.now(),
+    readYaml: await yamlReader(files),
+    storedKeys: storedKeys ?? storedKeysIn(storedKeysDir(files.dirs.configDir)),
+  };
+  return { inputs, files };
 }

@@ -1,3 +1,4 @@
+import type { ProviderSettings } from "../config/settings.ts";
 import type { Persona, ProjectProfile } from "../core/persona.ts";
 import { languageCode } from "../core/quality/language-code.ts";
 import type { Session } from "../core/session.ts";
@@ -28,7 +29,7 @@ export function openConversation(squad: Squad, session: Session, options: SendOp
     async send(persona, input, signal, soFar = "") {
       const roster = await squad.roster();
       const choose = options.offlineWithoutKeys ? chatChain : chooseChain;
-      const chain = choose(squad.config, persona, options.fallback);
+      const chain = await unlocked(squad, () => choose(squad.config, persona, options.fallback), signal);
       if (chain.length === 0) throw missingKey(squad.config.providers.filter(({ enabled }) => enabled));
       return exchange(
         {
@@ -52,4 +53,27 @@ export function openConversation(squad: Squad, session: Session, options: SendOp
 function answerLanguage({ communicationLanguage, documentLanguage }: ProjectProfile): string | null {
   const language = languageCode(communicationLanguage);
   return documentLanguage === "" || languageCode(documentLanguage) === language ? language : null;
+}
+
+/**
+ * The chain that `choose` gives, once none of its key commands is still to run: one that fails may bring others in.
+ * An aborted turn waits for no command; its chain is not asked.
+ */
+async function unlocked(
+  squad: Squad,
+  choose: () => readonly ProviderSettings[],
+  signal: AbortSignal,
+): Promise<readonly ProviderSettings[]> {
+  for (;;) {
+    const chain = choose();
+    const isOver = signal.aborted || !(await Promise.race([squad.unlock(chain), aborted(signal)]));
+    if (isOver) return chain;
+  }
+}
+
+/** Resolves to false when `signal` aborts. */
+function aborted(signal: AbortSignal): Promise<false> {
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve(false), { once: true });
+  });
 }

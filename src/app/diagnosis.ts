@@ -1,5 +1,6 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { release } from "node:os";
+import { storedVariables } from "../config/keys/stored-key.ts";
 import { checkConfiguration, openConfiguration } from "./configuration.ts";
 import { isSquadError } from "../core/errors.ts";
 import { findRoster } from "./agents.ts";
@@ -77,8 +78,12 @@ async function configuration(cwd: string): Promise<readonly Finding[]> {
 }
 
 async function folders(cwd: string): Promise<readonly Finding[]> {
-  const { configDir, stateDir } = (await openConfiguration(cwd)).paths;
-  return [fact("configuration folder", describe(configDir)), writable("state folder", stateDir)];
+  const { configDir, keysDir, stateDir } = (await openConfiguration(cwd)).paths;
+  return [
+    fact("configuration folder", describe(configDir)),
+    fact("keys folder", `${describe(keysDir)}, ${storedVariables(keysDir).length} stored`),
+    writable("state folder", stateDir),
+  ];
 }
 
 function describe(folder: string): string {
@@ -126,16 +131,18 @@ async function agents(cwd: string): Promise<readonly Finding[]> {
 async function keys(cwd: string): Promise<readonly Finding[]> {
   const listed = listProviders(await openConfiguration(cwd));
   const words = { usable: "usable", no_key: "no key", disabled: "disabled" };
-  const rows = listed.map(({ name, model, state, key }) =>
-    fact(`provider ${name}`, `${words[state]}, ${model}${key === null ? "" : `, key from ${key}`}`),
-  );
+  const rows = listed.map(({ name, model, state, key, keySource }) => {
+    const place = keySource === null || keySource === "key_command" ? keySource : `${keySource} ${key ?? ""}`;
+    const from = place === null ? "" : `, key from ${place}`;
+    return fact(`provider ${name}`, `${words[state]}, ${model}${from}`);
+  });
   const some = listed.some(({ state, type }) => state === "usable" && type !== "offline");
   const first = listed.find(({ state, keyUrl }) => state === "no_key" && keyUrl !== null);
   const none: Finding = {
     name: "keys",
     ok: false,
     value: "no provider has a key",
-    fix: first === undefined ? null : `a free one: ${first.keyUrl ?? ""}`,
+    fix: first === undefined ? null : `a free one: ${first.keyUrl ?? ""}, then: squad keys set ${first.name}`,
   };
   return some ? rows : [...rows, none];
 }

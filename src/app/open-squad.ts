@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { isLocked } from "../config/chain.ts";
+import type { StoredKeys } from "../config/keys/stored-key.ts";
 import { lazy } from "../config/lazy.ts";
 import type { Config, ConfigFlags, ProviderSettings } from "../config/settings.ts";
 import type { Clock } from "../core/clock.ts";
@@ -14,18 +16,26 @@ import { findProject } from "../personas/project.ts";
 import { limitKeyOf, limitPolicies } from "./chain.ts";
 import { openConfiguration, STATE_FILES } from "./configuration.ts";
 import { createEventBus, type EventBus } from "./event-bus.ts";
+import { keyLack } from "./key-words.ts";
 import { systemRng } from "./randomness.ts";
 import { statusReport } from "./status-report.ts";
 import { systemClock } from "./system-clock.ts";
 
 /** Everything wired: what each command and the REPL work with. Parts are opened when first asked for. */
 export interface Squad {
+  /** With the keys that commands have printed so far. */
   readonly config: Config;
   readonly clock: Clock;
   readonly bus: EventBus;
   roster(): Promise<Roster>;
   sessions(): Promise<SessionStore>;
   limiter(): Promise<Limiter>;
+  /**
+   * Runs the key commands of these providers that have not run yet, and puts what they gave into `config`. False when
+   * there was nothing to run.
+   */
+  unlock(chain: readonly ProviderSettings[]): Promise<boolean>;
+  /** The chain as a turn asks it. Its providers are unlocked. */
   links(chain: readonly ProviderSettings[]): Promise<readonly ChainLink[]>;
   status(): Promise<StatusReport>;
   close(): Promise<void>;
@@ -38,10 +48,15 @@ export interface Squad {
 export async function openSquad(options: {
   readonly cwd: string;
   readonly flags?: ConfigFlags;
+  /** What finds stored keys. @default their folder in the user's configuration */
+  readonly storedKeys?: StoredKeys;
 }): Promise<Squad> {
-  const { cwd } = options;
+  const { cwd, flags = {}, storedKeys } = options;
   const project = findProject(cwd);
-  const config = await openConfiguration(cwd, options.flags, project);
+  let config = await openConfiguration(cwd, flags, {
+    project,
+    ...(storedKeys === undefined ? {} : { storedKeys }),
+  });
   const clock = systemClock;
   const bus = createEventBus(clock.wall);
   const roster = once(async () => (await import("./agents.ts")).findRoster(cwd, project));
@@ -53,12 +68,28 @@ export async function openSquad(options: {
   const limiter = once(() => openLimiter({ config, policies: policies(), clock, bus }));
   const providers = new Map<string, ChainLink>();
   return {
-    config,
+    get config() {
+      return config;
+    },
     clock,
     bus,
     roster,
     sessions,
     limiter,
+    async unlock(chain) {
+      if (!chain.some(isLocked)) return false;
+      const { printedKeys, withPrintedKeys } = await import("./key-commands.ts");
+      const printed = await printedKeys(config, chain);
+      const before = config;
+      config = withPrintedKeys(before, printed);
+      for (const [index, settings] of config.providers.entries()) {
+        if (settings.keySource !== null || before.providers[index]?.keySource === null) continue;
+        bus.emit({ type: "notice", text: `${settings.name} is left out: ${keyLack(settings)}` });
+      }
+      // A key that was not known before has limits of its own.
+      for (const [key, policy] of limitPolicies(config)) policies().set(key, policy);
+      return true;
+    },
     async links(chain) {
       const { providerOf } = await import("./provider-of.ts");
       return chain.map((settings) => {
@@ -68,7 +99,8 @@ export async function openSquad(options: {
         const key = limitKeyOf(settings);
         const tokensPerWindow = key === null ? null : (policies().get(key)?.tpm ?? null);
         const link = { provider: providerOf(settings, clock), limitKey: key, tokensPerWindow };
-        providers.set(identity, link);
+        // Without what its command prints it is asked by nobody but an aborted turn.
+        if (!isLocked(settings)) providers.set(identity, link);
         return link;
       });
     },

@@ -6,6 +6,8 @@ import { planChain, type ChainLink } from "../core/turn/chain.ts";
 import { cooldownOf } from "../core/turn/cooldown-of.ts";
 import { probe, PROBE, type ProbeResult } from "../providers/probe.ts";
 import { isUsable, missingKey, providerNamed } from "./chain.ts";
+import { explainCheck } from "./explain-check.ts";
+import { keyLack, keyOrigin, type KeyOrigin } from "./key-words.ts";
 import type { Squad } from "./open-squad.ts";
 import { systemRng } from "./randomness.ts";
 
@@ -16,8 +18,10 @@ export interface ProviderListing {
   readonly model: string;
   readonly tier: string;
   readonly state: "usable" | "no_key" | "disabled";
-  /** The environment variable its key comes from; null when it needs none. */
+  /** The variable of its key; null when it needs none. */
   readonly key: string | null;
+  /** Where the key comes from; null when it has or needs none. */
+  readonly keySource: KeyOrigin | null;
   readonly keyUrl: string | null;
   readonly baseUrl: string | null;
 }
@@ -29,7 +33,12 @@ export interface ProviderCheck {
   readonly ok: boolean;
   readonly outcome: "ok" | FailureKind;
   readonly latencyMs: number;
+  /** One line: what is wrong. */
   readonly message: string | null;
+  /** After a refused key: where it is from, and a new one can be had. */
+  readonly hint?: string;
+  /** After a model that is not there: those that the key can use, the most similar first. */
+  readonly models?: readonly string[];
 }
 
 const PROBES_AT_ONCE = 4;
@@ -40,7 +49,17 @@ export function listProviders(config: Config): readonly ProviderListing[] {
   return config.providers.map((settings) => {
     const { name, type, model, tier, apiKeyEnv, keyUrl, baseUrl } = settings;
     const state = !settings.enabled ? "disabled" : isUsable(settings) ? "usable" : "no_key";
-    return { name, type, model, tier, state, key: apiKeyEnv, keyUrl, baseUrl };
+    return {
+      name,
+      type,
+      model,
+      tier,
+      state,
+      key: apiKeyEnv,
+      keySource: keyOrigin(settings),
+      keyUrl,
+      baseUrl,
+    };
   });
 }
 
@@ -52,9 +71,13 @@ export async function testProviders(
   squad: Squad,
   names: readonly string[],
 ): Promise<readonly ProviderCheck[]> {
+  const choose = ({ config }: Squad): readonly ProviderSettings[] =>
+    names.length > 0
+      ? names.map((name) => providerNamed(config, name))
+      : config.providers.filter((settings) => isUsable(settings) && settings.type !== "offline");
+  await squad.unlock(choose(squad).filter(isUsable));
   const { config } = squad;
-  const usable = config.providers.filter((settings) => isUsable(settings) && settings.type !== "offline");
-  const chosen = names.length > 0 ? names.map((name) => providerNamed(config, name)) : usable;
+  const chosen = choose(squad);
   if (chosen.length === 0) throw missingKey(config.providers.filter(({ enabled }) => enabled));
   const limit = pLimit(PROBES_AT_ONCE);
   return Promise.all(chosen.map((settings) => limit(() => check(squad, settings))));
@@ -71,7 +94,7 @@ async function check(squad: Squad, settings: ProviderSettings): Promise<Provider
     message,
   });
   if (!settings.enabled) return failed("auth", "it is disabled in providers.yaml");
-  if (!isUsable(settings)) return failed("auth", missingKey([settings]).hint ?? "it has no key");
+  if (!isUsable(settings)) return failed("auth", lackWords(settings));
   const [link] = await squad.links([settings]);
   if (link === undefined) throw new Error("a usable provider has a link");
   const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
@@ -80,9 +103,9 @@ async function check(squad: Squad, settings: ProviderSettings): Promise<Provider
     const result = await probe(link.provider, squad.clock, signal);
     await settle(squad, admitted, result);
     const latencyMs = Math.round(result.latencyMs);
-    return result.ok
-      ? { name, model, ok: true, outcome: "ok", latencyMs, message: null }
-      : { ...failed(result.error.kind, result.error.message), latencyMs };
+    if (result.ok) return { name, model, ok: true, outcome: "ok", latencyMs, message: null };
+    const { message, ...more } = await explainCheck(settings, result.error);
+    return { ...failed(result.error.kind, message), latencyMs, ...more };
   } catch (error) {
     if (error instanceof Refused) return refusedBy(error, failed);
     if (signal.aborted) return failed("timeout", `no answer within ${PROBE_TIMEOUT_MS / 1000} s`);
@@ -98,6 +121,13 @@ function refusedBy(
   if (reason === "key") return failed("auth", "its key was refused a moment ago");
   if (reason === "failing") return failed("server_error", "it failed a moment ago: try again in a minute");
   return failed("rate_limited", "its limit is spent for now: try again in a minute");
+}
+
+function lackWords(settings: ProviderSettings): string {
+  const { keyUrl, name, apiKeyEnv, keyCommand } = settings;
+  if (keyCommand !== null) return keyLack(settings);
+  const free = keyUrl === null ? "" : `: a free key is at ${keyUrl}`;
+  return `set ${apiKeyEnv ?? "its key"}${free}, or squad keys set ${name}`;
 }
 
 async function admit(squad: Squad, link: ChainLink, signal: AbortSignal): Promise<Admitted> {

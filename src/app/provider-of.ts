@@ -2,22 +2,25 @@ import type { ProviderSettings } from "../config/settings.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Provider } from "../core/provider.ts";
 import { createProvider } from "../providers/create-provider.ts";
+import type { ProviderSettings as WireSettings } from "../providers/settings.ts";
 
 /** The provider that a configuration entry describes. Sends nothing and loads no SDK until it is asked. */
 export function providerOf(settings: ProviderSettings, clock: Clock): Provider {
+  return createProvider(wireSettings(settings), { clock });
+}
+
+/** What the request needs to know of a configuration entry. */
+export function wireSettings(settings: ProviderSettings): WireSettings {
   const { name, type, model, tier, contextWindow, maxOutputTokens, apiKey, baseUrl, timeouts } = settings;
-  return createProvider(
-    {
-      name,
-      type,
-      model,
-      tier,
-      contextWindow,
-      maxOutputTokens,
-      apiKey,
-      ...(baseUrl === null ? {} : { baseUrl }),
-      timeouts,
-    },
-    { clock },
-  );
+  return {
+    name,
+    type,
+    model,
+    tier,
+    contextWindow,
+    maxOutputTokens,
+    apiKey,
+    ...(baseUrl === null ? {} : { baseUrl }),
+    timeouts,
+  };
 }

@@ -7,6 +7,7 @@ import { type Restraint, restraintsOf } from "../core/limits/restraints.ts";
 import type { ProviderState } from "../core/status.ts";
 import { formatWait } from "../core/wait-words.ts";
 import { isUsable } from "./chain.ts";
+import { keyLack, renewal } from "./key-words.ts";
 
 interface Reasoned {
   readonly state: ProviderState;
@@ -18,22 +19,22 @@ interface Reasoned {
 export function providerState(settings: ProviderSettings, limits: KeySnapshot | null, at: number): Reasoned {
   if (!settings.enabled) return { state: "disabled", reason: "enabled: false in providers.yaml" };
   if (!isUsable(settings)) {
-    return { state: "no_key", reason: `${settings.apiKeyEnv ?? "its key"} is not set` };
+    return { state: "no_key", reason: keyLack(settings) };
   }
   return (limits === null ? null : stateOf(settings, limits, at)) ?? { state: "ready", reason: null };
 }
 
 /** Why nobody asks a provider until its cooldown is over. */
-const RESTING: Readonly<Record<RestCause, (limits: KeySnapshot, name: string) => Reasoned>> = {
+const RESTING: Readonly<Record<RestCause, (limits: KeySnapshot, settings: ProviderSettings) => Reasoned>> = {
   limit: () => ({ state: "cooldown", reason: "the provider answered 429" }),
   quota: () => ({ state: "exhausted", reason: "the provider says that its daily quota is spent" }),
   faults: ({ lastFailure }) => ({
     state: "open",
     reason: `it failed several times in a row${faultWords(lastFailure)}`,
   }),
-  key: (_limits, name) => ({
+  key: (_limits, settings) => ({
     state: "no_key",
-    reason: `it refused its key: squad keys set ${name} takes a new one, squad providers test ${name} tries this one again`,
+    reason: `it refused its key: ${renewal(settings)}, or squad providers test ${settings.name} once it is mended`,
   }),
 };
 
@@ -42,9 +43,10 @@ function faultWords(failure: KeySnapshot["lastFailure"]): string {
 }
 
 /** When a pause ends is said by its moment, wherever a state is shown; a reason says when a throttle loosens. */
-function stateOf({ name, model }: ProviderSettings, limits: KeySnapshot, at: number): Reasoned | null {
+function stateOf(settings: ProviderSettings, limits: KeySnapshot, at: number): Reasoned | null {
+  const { name, model } = settings;
   const { cooldownUntil, restCause, parked, lastFailure } = limits;
-  if (cooldownUntil !== null && cooldownUntil > at) return RESTING[restCause ?? "limit"](limits, name);
+  if (cooldownUntil !== null && cooldownUntil > at) return RESTING[restCause ?? "limit"](limits, settings);
   if (Object.hasOwn(parked, model) && (parked[model] ?? 0) > at) {
     return lastFailure?.kind === "model_not_found"
       ? {

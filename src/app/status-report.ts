@@ -2,6 +2,7 @@ import type { KeySnapshot, LimiterSnapshot } from "../core/limits/limiter.ts";
 import type { ProviderStatus, StatusReport } from "../core/status.ts";
 import { isUsable, limitKeyOf } from "./chain.ts";
 import type { Config, ProviderSettings } from "../config/settings.ts";
+import { keyOrigin } from "./key-words.ts";
 import { providerState } from "./provider-state.ts";
 
 /** What the limiter and the configuration say together. */
@@ -40,5 +41,6 @@ function providerStatus(settings: ProviderSettings, snapshot: LimiterSnapshot): 
   const key = limitKeyOf(settings);
   const limits = key === null ? null : (snapshot.keys.get(key) ?? null);
   const { name, type, model, tier } = settings;
-  return { name, type, model, tier, ...providerState(settings, limits, snapshot.at), limits };
+  const state = providerState(settings, limits, snapshot.at);
+  return { name, type, model, tier, ...state, keyOrigin: keyOrigin(settings), limits };
 }

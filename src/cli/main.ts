@@ -103,6 +103,26 @@ function buildProgram(): Command {
     .option("--json", "for programs")
     .action(action(async () => ({ command: (await import("./commands/providers.ts")).test })));
 
+  const keys = program.command("keys").description("keys kept for you, readable by you alone");
+  keys
+    .command("list", { isDefault: true })
+    .description("where each provider's key comes from")
+    .option("--json", "for programs")
+    .action(action(async () => ({ command: (await import("./commands/keys.ts")).list })));
+  keys
+    .command("set")
+    .description("keep a key: asks for it without showing it, or reads it from stdin")
+    .argument("<name>", "a provider, or the variable of its key")
+    // What stands where no key may stand is taken, so that it can be refused without being repeated.
+    .allowExcessArguments()
+    .allowUnknownOption()
+    .action(action(async () => ({ command: (await import("./commands/keys.ts")).set })));
+  keys
+    .command("rm")
+    .description("forget a stored key")
+    .argument("<name>", "a provider, or the variable of its key")
+    .action(action(async () => ({ command: (await import("./commands/keys.ts")).remove })));
+
   const sessions = program.command("sessions").description("conversations kept on this machine");
   sessions
     .command("list", { isDefault: true })
@@ -169,7 +189,9 @@ function refuseUnknownSubcommand(program: Command, [name, word = "-"]: readonly 
   const known = group?.commands.map((command) => command.name()) ?? [];
   if (known.length === 0 || word.startsWith("-") || word === "help" || known.includes(word)) return;
   const close = nearest(word, known);
-  throw new SquadError("usage", `squad ${name} has no subcommand ${JSON.stringify(word)}`, {
+  // Whoever expects `squad keys KEY` to work has typed a key.
+  const said = name === "keys" ? "of that name" : JSON.stringify(word);
+  throw new SquadError("usage", `squad ${name} has no subcommand ${said}`, {
     hint: `${close === null ? "" : `did you mean ${close}? `}there are: ${known.join(", ")}`,
   });
 }

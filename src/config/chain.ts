@@ -29,11 +29,13 @@ export function chainFor(
 /**
  * What a provider's limits are kept under: its model or, where it counts wider, its account; and which API key, so that
  * a fresh one is not held back by what another spent. Providers with one key and one account have one limit key.
+ * Before a key command has run, it is taken to print what it printed last.
  */
 export function limitKey(provider: ProviderSettings): LimitKey {
-  const { name, model, apiKey, limitScope } = provider;
+  const { name, model, apiKey, keyCommand, limitScope } = provider;
   const counted = limitScope === "account" ? `${accountOf(provider)}/*` : `${name}/${model}`;
-  return apiKey === null ? counted : `${counted}@${fingerprint(apiKey)}`;
+  const mark = apiKey === null ? (keyCommand?.lastMark ?? null) : fingerprint(apiKey);
+  return mark === null ? counted : `${counted}@${mark}`;
 }
 
 /** A limit key without the API key it is about: the same for all keys of a provider's model or account. */
@@ -45,9 +47,19 @@ function accountOf({ name, apiKeyEnv, baseUrl }: ProviderSettings): string {
   return apiKeyEnv ?? (baseUrl === null ? name : new URL(baseUrl).host);
 }
 
-/** True when the provider can be asked: it has its key, or needs none. */
+/** True when the provider can be asked: it has its key, a command that may print it, or needs none. */
 export function hasCredentials(provider: ProviderSettings): boolean {
-  return provider.apiKeyEnv === null || provider.apiKey !== null;
+  return !wantsKey(provider) || provider.keySource !== null;
+}
+
+/** True when the provider is asked with a key. */
+export function wantsKey({ apiKeyEnv, keyCommand }: ProviderSettings): boolean {
+  return apiKeyEnv !== null || keyCommand !== null;
+}
+
+/** True when its command must run before the provider can be asked. */
+export function isLocked({ apiKey, keySource }: ProviderSettings): boolean {
+  return keySource === "command" && apiKey === null;
 }
 
 /** The form in which agents are compared. */

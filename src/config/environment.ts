@@ -6,6 +6,7 @@ import { faultOfFile } from "./fault.ts";
 import type { ConfigFault } from "./fault.ts";
 import { mapNode, mergeMaps, scalarAt } from "./node.ts";
 import type { MapNode } from "./node.ts";
+import { FLAW_WORDS, readKeyText } from "./keys/key-text.ts";
 import type { Environment, PlatformFacts } from "./paths.ts";
 import type { FileKind } from "./schema.ts";
 import type { ConfigSource } from "./source.ts";
@@ -65,17 +66,10 @@ export function environmentLayer(
   };
 }
 
-/**
- * The key in `variable`; null when it is unset or blank. A key that could not stand in an HTTP header is a fault
- * that names the variable and never the value: SDKs print such a key whole when they fail on it.
- */
+/** The key in `variable`; null when it is unset or blank. The fault about a bad one names the variable, never the value. */
 export function readKey(env: Environment, variable: string): Secret | ConfigFault | null {
-  const value = env[variable]?.trim() ?? "";
-  if (value === "") return null;
-  if (/^[\x21-\x7e]{1,4096}$/.test(value)) return new Secret(value);
-  return faultOfFile(
-    "environment",
-    `${variable} holds something that no key contains (a space, a line break, or a character outside ASCII)`,
-    "copy the key again and export it on one line",
-  );
+  const key = readKeyText(env[variable] ?? "");
+  if (key === "empty") return null;
+  if (key instanceof Secret) return key;
+  return faultOfFile("environment", `${variable} ${FLAW_WORDS[key]}`, "export it anew, on one line");
 }

@@ -7,6 +7,9 @@ import { readConfigFiles } from "./files.ts";
 import type { ConfigFiles, ConfigPlaces } from "./files.ts";
 import { readLayers } from "./layers.ts";
 import type { ReadLayers } from "./layers.ts";
+import { readKeyMarks } from "./keys/key-marks.ts";
+import type { KeyPlaces } from "./keys/key-of.ts";
+import { storedKeysDir, type StoredKeys } from "./keys/stored-key.ts";
 import { lazy } from "./lazy.ts";
 import { entryAt, mapNode, mergeMaps, scalarAt, toPlain } from "./node.ts";
 import type { MapNode } from "./node.ts";
@@ -26,6 +29,8 @@ import type { ReadYaml } from "./yaml-reader.ts";
 export interface ConfigInputs extends ConfigPlaces {
   readonly readYaml: ReadYaml;
   readonly flags?: ConfigFlags;
+  /** Finds stored keys. @default there are none */
+  readonly storedKeys?: StoredKeys;
   /** Epoch milliseconds, for warnings about retired models; without it there are none. */
   readonly now?: number;
 }
@@ -69,7 +74,7 @@ export function checkConfig(
   const warnings = [...found.warnings, ...layers.warnings];
   const flags = inputs.flags ?? {};
   if (parsed.files === null) return { config: null, faults, warnings };
-  const resolved = resolveProviders(parsed.files, inputs.env, flags);
+  const resolved = resolveProviders(parsed.files, keyPlaces(inputs, found), flags);
   faults.push(...resolved.faults);
   if (faults.length > 0) return { config: null, faults, warnings };
 
@@ -108,6 +113,10 @@ export function checkConfig(
   };
 }
 
+function keyPlaces({ env, storedKeys = () => null }: ConfigInputs, { dirs }: ConfigFiles): KeyPlaces {
+  return { env, storedKeys, marks: lazy(() => readKeyMarks(dirs.stateDir)) };
+}
+
 /** Where configuration and state are, whatever the files contain. */
 export function pathsOf({ dirs, projectDir, files }: ConfigFiles): ConfigPaths {
   const looked = files.map(({ kind, layer, file, content }) => ({
@@ -116,7 +125,7 @@ export function pathsOf({ dirs, projectDir, files }: ConfigFiles): ConfigPaths {
     file,
     exists: content.kind !== "absent",
   }));
-  return { ...dirs, projectDir, files: looked };
+  return { ...dirs, keysDir: storedKeysDir(dirs.configDir), projectDir, files: looked };
 }
 
 function mergeLayers(

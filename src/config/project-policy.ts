@@ -19,6 +19,7 @@ const atLeast: ProjectRule = { allow: "at-least" };
 
 const ENDPOINT = "it decides where prompts and keys are sent";
 const KEY = "it decides which of your keys is used";
+const COMMAND = "it runs a command on your machine";
 const SHOWN = "it is shown to people as the place to get a key";
 
 /**
@@ -42,6 +43,7 @@ export const PROJECT_POLICY: Readonly<Record<FileKind, Readonly<Record<string, P
     "*.proxy": never(ENDPOINT),
     "*.api_key_env": never(KEY),
     "*.api_key": never(KEY),
+    "*.key_command": never(COMMAND),
     "*.key_url": never(SHOWN),
     "*.retired_after": never("it is a fact about the provider"),
   },

@@ -27,7 +27,9 @@ function ruleText(rule: ProjectRule | undefined): string {
 /** The Markdown reference of every file, setting and variable, as `docs/configuration.md` has it. */
 export function configReference(): string {
   return (
-    [INTRODUCTION, ...FILE_KINDS.map(fileSection), PROJECT, VALUES, variableSection()].join("\n\n") + "\n"
+    [INTRODUCTION, ...FILE_KINDS.map(fileSection), PROJECT, VALUES, KEY_SOURCES, variableSection()].join(
+      "\n\n",
+    ) + "\n"
   );
 }
 
@@ -58,7 +60,7 @@ const VALUES = `## Values
 
 - Durations have a unit: \`250ms\`, \`60s\`, \`2m\`, \`1h\`, \`1m30s\`.
 - Percentages: \`20%\`, or \`0.2\`.
-- Keys are never kept in these files. \`api_key_env\` names the environment variable that holds one.
+- Keys are never kept in these files: see below.
 - Addresses are https; http is accepted for this machine alone (\`localhost\`, \`127.0.0.1\`, \`[::1]\`).
 - No aliases (\`*name\`), tags (\`!name\`), repeated keys, or files above 256 KB.`;
 
@@ -100,6 +102,22 @@ function variableSection(): string {
   const rows = Object.entries(VARIABLES).map(([name, meaning]) => `| \`${name}\` | ${meaning} |`);
   return ["## Environment", "", "| variable | meaning |", "|---|---|", ...rows, KEYS].join("\n");
 }
+
+const KEY_SOURCES = `## Keys
+
+A provider's key is looked for in this order; \`squad keys\` says where each was found.
+
+1. The environment variable that \`api_key_env\` names.
+2. What \`squad keys set NAME\` stored: \`keys/VARIABLE\` in your configuration folder, one file a variable, so that
+   providers with one \`api_key_env\` share one key. A file that anybody else can read is not used, and squad says so.
+3. \`key_command\`, a command line of yours such as \`pass show groq\`. It runs in your shell (\`/bin/sh\`, on Windows
+   \`cmd.exe\`) exactly as you wrote it, in your configuration folder, with your environment, without input or terminal:
+   unlock your password manager before. It runs once a process, and only when its provider is about to be asked or
+   tested, or for \`squad keys\`. The first line it prints is the key; it has ten seconds. What it says on stderr is not
+   shown, and neither is the command.
+
+Keys are 1 to 4096 printable ASCII characters. None is ever taken from an argument or a
+project, or printed, but for the last four characters in \`squad keys\`.`;
 
 const KEYS = `
 Besides these, squad reads the variables that \`api_key_env\` names (by default \`GROQ_API_KEY\`, \`CEREBRAS_API_KEY\`,

@@ -1,10 +1,9 @@
 import type { LimitPolicy, ThrottlePolicy } from "../core/limits/policy.ts";
 import { Secret } from "../core/secret.ts";
 import { settingRows } from "./describe.ts";
-import { readKey } from "./environment.ts";
+import { keyOf, type KeyPlaces } from "./keys/key-of.ts";
 import type { ConfigFault } from "./fault.ts";
 import { entryAt, leaves } from "./node.ts";
-import type { Environment } from "./paths.ts";
 import type { Trees } from "./references.ts";
 import { FILE_KINDS, FILE_SCHEMAS } from "./schema.ts";
 import type { ParsedFiles } from "./schema.ts";
@@ -16,7 +15,8 @@ import type {
   LimitSettings,
   ProviderSettings,
 } from "./settings.ts";
-import { layerRank } from "./source.ts";
+import { wantsKey } from "./chain.ts";
+import { DEFAULT_SOURCE, layerRank, type ConfigSource } from "./source.ts";
 
 /**
  * Providers with their keys. A provider that `--provider` names is enabled by that.
@@ -24,22 +24,22 @@ import { layerRank } from "./source.ts";
  */
 export function resolveProviders(
   parsed: Pick<ParsedFiles, "providers" | "rate_limits">,
-  env: Environment,
+  places: KeyPlaces,
   flags: ConfigFlags,
 ): { readonly providers: ProviderSettings[]; readonly faults: ConfigFault[] } {
   const faults = new Map<string, ConfigFault>();
   const providers = Object.entries(parsed.providers).map(([name, entry]): ProviderSettings => {
     const enabled = entry.enabled || flags.provider === name;
     const variable = entry.api_key_env ?? null;
-    const key = variable === null || !enabled ? null : readKey(env, variable);
-    if (variable !== null && key !== null && !(key instanceof Secret)) faults.set(variable, key);
+    const { fault, ...key } = keyOf({ variable, command: entry.key_command ?? null }, places);
+    if (enabled && fault !== null) faults.set(variable ?? name, fault);
     return {
       name,
       type: entry.type,
       model: entry.model,
       tier: entry.tier,
       apiKeyEnv: variable,
-      apiKey: key instanceof Secret ? key : null,
+      ...key,
       baseUrl: entry.base_url ?? null,
       contextWindow: entry.context_window,
       maxOutputTokens: entry.max_output_tokens,
@@ -108,23 +108,23 @@ export function resolveRows(
   flags: ConfigFlags,
 ): ConfigRow[] {
   const settings = FILE_KINDS.flatMap((kind) => settingRows(FILE_SCHEMAS[kind], trees[kind], [kind]));
-  const keys = providers.flatMap(({ name, apiKey, apiKeyEnv }): ConfigRow[] =>
-    apiKeyEnv === null
-      ? []
-      : [
-          {
-            key: `providers.${name}.api_key`,
-            value: apiKey === null ? "not set" : String(apiKey),
-            source: { layer: "environment", variable: apiKeyEnv },
-          },
-        ],
-  );
+  const keys = providers.filter(wantsKey).map((provider): ConfigRow => ({
+    key: `providers.${provider.name}.api_key`,
+    value: provider.keySource === null ? "not set" : "***",
+    source: keyPlace(provider, trees),
+  }));
   const asked = Object.entries(flags).map(([flag, value]): ConfigRow => ({
     key: flag,
     value: String(value),
     source: { layer: "flag", flag: `--${flag}` },
   }));
   return [...settings, ...keys, ...asked];
+}
+
+function keyPlace({ name, apiKeyEnv, keySource }: ProviderSettings, trees: Trees): ConfigSource {
+  const command = entryAt(trees.providers, [name, "key_command"])?.node.source;
+  if (keySource === "command" || apiKeyEnv === null) return command ?? DEFAULT_SOURCE;
+  return { layer: keySource ?? "environment", variable: apiKeyEnv };
 }
 
 function unique(names: readonly string[]): string[] {

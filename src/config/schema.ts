@@ -29,6 +29,14 @@ const redisUrl = leaf<string>({
   read: readRedisUrl,
 });
 
+const keyCommand = leaf<string>({
+  expects: "a command line of at most 1000 characters",
+  example: "pass show groq",
+  echo: false,
+  read: (raw) =>
+    typeof raw === "string" && raw.trim() !== "" && /^[^\p{Cc}]{1,1000}$/u.test(raw) ? raw.trim() : undefined,
+});
+
 const dayRule = leaf<string>({
   expects: "`rolling`, or the IANA name of a time zone",
   example: "America/Los_Angeles",
@@ -62,6 +70,10 @@ const providerSchema = z.strictObject({
   api_key_env: about(
     "Environment variable that holds the key. Absent for a server that needs none.",
     z.nullish(text("the NAME of an environment variable", /^[A-Za-z_]\w{0,99}$/, "GROQ_API_KEY")),
+  ),
+  key_command: about(
+    "Command line that prints the key, for a password manager. Asked when neither the environment nor `squad keys` has one.",
+    z.nullish(keyCommand),
   ),
   base_url: about(
     "Exactly what the provider's SDK takes as its base URL. Required for `openai-compatible`.",

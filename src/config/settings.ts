@@ -11,6 +11,18 @@ export type LimitScope = "model" | "account";
 
 export type ProviderType = "groq" | "openai-compatible" | "gemini" | "offline";
 
+/** Where a key comes from, the strongest first. */
+export type KeySource = "environment" | "stored" | "command";
+
+/** The user's command that prints a key. */
+export interface KeyCommand {
+  readonly line: Secret;
+  /** Fingerprint of the key it printed last, in whatever process; null when that is not known. */
+  readonly lastMark: string | null;
+  /** Why it gave no key, like "exited with 1"; null unless it was run in vain. */
+  readonly fault: string | null;
+}
+
 /** One entry of providers.yaml, complete, and what its limits count. */
 export interface ProviderSettings {
   readonly name: string;
@@ -19,8 +31,12 @@ export interface ProviderSettings {
   readonly tier: Tier;
   /** Variable that holds the key; null when the provider needs none. */
   readonly apiKeyEnv: string | null;
-  /** Null when the variable is unset or the provider needs no key. */
+  /** Null when there is none, or its command has not run. */
   readonly apiKey: Secret | null;
+  /** Null when there is no key. A command counts as one until it has failed. */
+  readonly keySource: KeySource | null;
+  /** Null unless the key is to come from a command, because nothing stronger has one. */
+  readonly keyCommand: KeyCommand | null;
   /** Null where the SDK's own address is meant. */
   readonly baseUrl: string | null;
   readonly contextWindow: number;
@@ -73,6 +89,8 @@ export interface ConfigFile {
 }
 
 export interface ConfigPaths extends UserDirs {
+  /** Holds the keys that `squad keys` stores, one file a variable. Absolute; need not exist. */
+  readonly keysDir: string;
   /** Null outside any project. */
   readonly projectDir: string | null;
   /** Every file that was looked for, weakest layer first. */

@@ -46,7 +46,9 @@ function missingKeys(
   return [...byVariable].map(([variable, providers]) => {
     const names = providers.map(({ name }) => name).join(", ");
     const url = providers.find(({ keyUrl }) => keyUrl !== null)?.keyUrl ?? null;
-    const fix = url === null ? `export ${variable}` : `get a free key at ${url} and export ${variable}`;
+    const store = `squad keys set ${providers[0]?.name}`;
+    const set = variable === "" ? "see its key_command" : `export ${variable}, or: ${store}`;
+    const fix = url === null ? set : `get a free key at ${url} and ${set}`;
     const source = at(`providers.${providers[0]?.name}.api_key_env`);
     return faultAt(source, `${names} cannot be used: ${variable} is not set`, fix);
   });

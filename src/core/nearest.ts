@@ -22,6 +22,28 @@ export function nearest(word: string, known: readonly string[]): string | null {
   return best;
 }
 
+/**
+ * Up to `count` entries of `known`, the most similar to `word` first: those that contain it, then by distance, of the
+ * whole or of what follows the last slash. Case is ignored; equally near entries keep their order.
+ */
+export function closest(word: string, known: readonly string[], count: number): readonly string[] {
+  const wanted = word.toLowerCase().slice(0, LONGEST);
+  const rankOf = (candidate: string): number => {
+    const entry = candidate.toLowerCase().slice(0, LONGEST);
+    if (entry.includes(wanted)) return 0;
+    return Math.min(editDistance(wanted, entry), editDistance(lastPart(wanted), lastPart(entry)) + 0.5);
+  };
+  return known
+    .map((candidate) => ({ candidate, rank: rankOf(candidate) }))
+    .toSorted((a, b) => a.rank - b.rank)
+    .slice(0, count)
+    .map(({ candidate }) => candidate);
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);

@@ -12,6 +12,8 @@ export interface ProviderStatus {
   readonly state: ProviderState;
   /** One line that explains a state other than `ready`. */
   readonly reason: string | null;
+  /** Where its key comes from, never the key; null without one. */
+  readonly keyOrigin: "environment" | "stored" | "key_command" | null;
   /** The conversation's agent does not ask it. */
   readonly isOutside?: boolean;
   /** Null for a provider without limits (offline). */

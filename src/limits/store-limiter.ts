@@ -23,9 +23,12 @@ import { wakened } from "../core/limits/wakened.ts";
 import { wholeNumber } from "../core/limits/whole-number.ts";
 import type { LimitTransaction, LimitView, StandInStore } from "./limit-store.ts";
 
+/** Policies by limit key. It may grow: a key that a command prints is known only when it has run. */
+export type PolicyBook = Pick<ReadonlyMap<LimitKey, LimitPolicy>, "get" | "keys">;
+
 export interface LimiterRules {
   /** A key without a policy is counted and leased but never held back. */
-  readonly policies: ReadonlyMap<LimitKey, LimitPolicy>;
+  readonly policies: PolicyBook;
   readonly leases: LeaseTerms;
   /** A fresh permit id, unique over all processes. */
   readonly newId: () => string;

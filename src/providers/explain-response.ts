@@ -3,6 +3,9 @@ import type { Classification, ResponseFailureKind } from "./classify.ts";
 import type { Origin } from "./origin.ts";
 import { spokenDuration } from "./spoken-duration.ts";
 
+/** The words for a key that the provider does not take, wherever it comes from. */
+export const KEY_REFUSED = "its key was refused";
+
 /** Longest quotation of a provider's own words. */
 const MAX_EXCERPT = 140;
 
@@ -45,7 +48,7 @@ const LIMIT_WORDS = {
   tpd: "its daily quota of tokens",
   upstream: "the limit of the provider behind it",
   unknown: "its rate limit",
-  quota: "its quota",
+  quota: "its quota or credit",
 } as const;
 
 function again({ wait }: ResponseStory): string {
@@ -55,7 +58,7 @@ function again({ wait }: ResponseStory): string {
 function explainAuth({ status, message, origin }: ResponseStory): string {
   if (/location is not supported/i.test(message)) return "it does not serve this country";
   if (status === 402) return "the account has no credit or no payment method";
-  return origin.hasKey ? "its key was refused" : "it wants a key and none is set";
+  return origin.hasKey ? KEY_REFUSED : "it wants a key and none is set";
 }
 
 function excerpt(message: string, origin: Origin): string {

@@ -27,6 +27,8 @@ const CODES: Readonly<Record<string, Explanation>> = {
   ETIMEDOUT: { kind: "network", words: "it does not answer" },
   UND_ERR_CONNECT_TIMEOUT: { kind: "network", words: "it does not answer", isUnsent: true },
   UND_ERR_HEADERS_TIMEOUT: { kind: "timeout", words: "it does not answer" },
+  ERR_SSL_WRONG_VERSION_NUMBER: { kind: "network", words: "it does not speak TLS (is it http?)" },
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: { kind: "network", words: "it does not speak TLS (is it http?)" },
   UND_ERR_BODY_TIMEOUT: { kind: "timeout", words: "it went silent" },
 };
 

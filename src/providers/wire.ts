@@ -66,7 +66,7 @@ export function createWire(options: WireOptions): Wire {
       const { status } = answer;
       const stated = statedLimits({ dialect: origin.dialect, headers, payload: null }, wall());
       if (!answer.ok || /html|json/i.test(headers["content-type"] ?? "")) {
-        const body = parseJson(await readStart(answer));
+        const body = parseJson(await readStart(answer, MAX_ERROR_BODY));
         throw answer.ok && !carriesError(body)
           ? notAStream(origin, { status, headers, stated })
           : failureOf(origin, { status, headers, body }, wall());
@@ -101,6 +101,24 @@ function post(
   });
 }
 
+/**
+ * Gets a document under the same rules: our headers and no others, once, without a redirect. `body` is undefined when
+ * it is no JSON or has more than `maxCharacters`.
+ */
+export async function getDocument(
+  url: string,
+  {
+    credentials,
+    signal,
+    maxCharacters,
+  }: Pick<WireOptions, "credentials" | "signal"> & { readonly maxCharacters: number },
+): Promise<{ readonly status: number; readonly body: unknown }> {
+  const headers = { accept: "application/json", "user-agent": "squad", ...credentials };
+  const answer = await platformFetch(url, { headers, redirect: "error", signal });
+  const text = await readStart(answer, maxCharacters);
+  return { status: answer.status, body: text.length > maxCharacters ? undefined : parseJson(text) };
+}
+
 async function* guarded(
   body: ReadableStream<Uint8Array>,
   fail: (error: unknown) => ProviderError,
@@ -127,12 +145,13 @@ function plainHeaders(headers: Headers, secrets: readonly string[]): Record<stri
   return Object.fromEntries(kept.map(([name, value]) => [name, maskSecrets(value, secrets)]));
 }
 
-async function readStart(answer: Response): Promise<string> {
+/** The body up to the piece that makes it longer than `maxCharacters`. */
+async function readStart(answer: Response, maxCharacters: number): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   for await (const bytes of answer.body ?? []) {
     text += decoder.decode(bytes, { stream: true });
-    if (text.length >= MAX_ERROR_BODY) break;
+    if (text.length > maxCharacters) break;
   }
   return text;
 }

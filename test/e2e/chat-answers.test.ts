@@ -33,8 +33,10 @@ describe("the opening of squad chat", () => {
   it("without any key says how to get a free one, and answers from the persona alone", async ({
     setStage,
   }) => {
-    const { chat } = await setStage({ keys: false });
-    const pty = await chat();
+    const { open } = await setStage({ keys: false });
+    const pty = open(["chat", "mary"]);
+    await pty.waitFor("Enter to go on offline:");
+    pty.type("\r");
     const screen = await pty.waitFor("offline — no model");
     expect(screen).toMatch(/No key yet/);
     for (const [variable, page] of [
@@ -209,7 +211,7 @@ describe("a provider that refuses its key", () => {
     pty.type("/new\r");
     await pty.waitFor(/● gemini · .*0\/50 messages$/u);
     pty.type("/status\r");
-    await pty.waitFor(/groq +key refused · [^]*keys set groq takes a new one/u);
+    await pty.waitFor(/groq +key refused · [^]*set GROQ_API_KEY anew/u);
     expect(pty.transcript()).not.toContain("ollama");
   });
 

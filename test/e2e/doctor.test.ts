@@ -27,7 +27,7 @@ describe("squad doctor", () => {
       new RegExp(`^ +state folder +${home.stateDir} `, "m"),
       new RegExp(`^ +bmad +${join(home.project, "_bmad")}$`, "m"),
       /^ +agents +5: .*Keeper \(keeper\).*; 4 files skipped$/m,
-      /^ +provider groq +usable, openai\/gpt-oss-120b, key from GROQ_API_KEY$/m,
+      /^ +provider groq +usable, openai\/gpt-oss-120b, key from environment GROQ_API_KEY$/m,
       /^ +limiter +local, 0 of 12 in flight$/m,
       /^ +sessions +1$/m,
     ])

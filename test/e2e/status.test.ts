@@ -39,6 +39,7 @@ describe("squad status", () => {
       tier: "boss",
       state: "ready",
       reason: null,
+      keySource: "environment",
       rpm: { used: 2, limit: 30, configured: 30 },
       tpm: { ...counted, limit: 8000 },
       rpd: { used: 2, limit: 1000 },

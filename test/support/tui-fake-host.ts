@@ -103,6 +103,7 @@ export function providerStatus(name: string, change: Partial<ProviderStatus> = {
     tier: "boss",
     state: "ready",
     reason: null,
+    keyOrigin: "environment",
     limits: {
       rpm: { used: 3, limit: 30, configured: 30 },
       tpm: { used: 0, limit: null },

@@ -1,4 +1,5 @@
 import { resolveAgent } from "../../app/agents.ts";
+import { lacksKey } from "../../app/lacks-key.ts";
 import { openChat } from "../../app/chat.ts";
 import { openSquad, type Squad } from "../../app/open-squad.ts";
 import { terminalPreferences } from "../../app/terminal.ts";
@@ -35,12 +36,23 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
   const plain = flags.plain === true || dumb;
   const loading = loadRepl({ plain, colors });
   loading.catch(() => undefined); // it is told where it is awaited
-  const squad = await openSquad({ cwd: workingFolder(), flags: providerFlags(flags) });
+  const place = { cwd: workingFolder(), flags: providerFlags(flags) };
+  let squad = await openSquad(place);
   try {
     const roster = await squad.roster();
     const session = await sessionFor(squad, flags);
     const persona = await personaFor(roster, { name, session, plain });
     if (typeof persona === "number") return persona;
+    if (lacksKey(squad.config)) {
+      const { offerFirstKey } = await import("../first-key.ts");
+      const { stdin: input, stdout: output } = process;
+      const end = await offerFirstKey(squad, place.cwd, { input, output });
+      if (typeof end === "number") return end;
+      if (end === "stored") {
+        await squad.close();
+        squad = await openSquad(place);
+      }
+    }
     const host = await openChat(
       squad,
       { persona, session },

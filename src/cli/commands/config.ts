@@ -28,13 +28,14 @@ export async function show({ json }: Flags): Promise<ExitCode> {
 
 /** `squad config path` */
 export async function paths({ json }: Flags): Promise<ExitCode> {
-  const { configDir, stateDir, projectDir, files } = await configurationPaths(workingFolder());
+  const { configDir, keysDir, stateDir, projectDir, files } = await configurationPaths(workingFolder());
   if (json === true) {
-    await printJson({ v: 1, configDir, stateDir, projectDir, files });
+    await printJson({ v: 1, configDir, keysDir, stateDir, projectDir, files });
     return EXIT.ok;
   }
   const folders = [
     ["your configuration", configDir],
+    ["your keys", keysDir],
     ["state", stateDir],
     ["project", projectDir ?? "none"],
   ];

@@ -1,4 +1,9 @@
-import { listProviders, testProviders, type ProviderCheck } from "../../app/provider-check.ts";
+import {
+  listProviders,
+  testProviders,
+  type ProviderCheck,
+  type ProviderListing,
+} from "../../app/provider-check.ts";
 import { EXIT, type ExitCode } from "../../core/errors.ts";
 import { sanitizeLine } from "../../core/sanitize.ts";
 import { openSquad } from "../../app/open-squad.ts";
@@ -16,12 +21,12 @@ export async function list({ json }: Flags): Promise<ExitCode> {
   const providers = listProviders(squad.config);
   if (json === true) await printJson({ v: 1, providers });
   else {
-    const rows = providers.map(({ name, model, tier, state, key, keyUrl }) => [
-      name,
-      model,
-      tier,
-      STATE_WORDS[state],
-      keyWords(state, key, keyUrl),
+    const rows = providers.map((listing) => [
+      listing.name,
+      listing.model,
+      listing.tier,
+      STATE_WORDS[listing.state],
+      keyWords(listing),
     ]);
     await write(process.stdout, table([["PROVIDER", "MODEL", "TIER", "STATE", "KEY"], ...rows]));
   }
@@ -44,14 +49,17 @@ export async function test(names: readonly string[], { json }: Flags): Promise<E
 
 const STATE_WORDS = { usable: "usable", no_key: "no key", disabled: "disabled" } as const;
 
-/** The variable the key comes from and, while it is missing, where a free one is. */
-function keyWords(state: keyof typeof STATE_WORDS, key: string | null, url: string | null): string {
+/** Where the key comes from and, while it is missing, where a free one is. */
+function keyWords({ key, keySource, keyUrl, state }: ProviderListing): string {
+  if (keySource === "key_command") return keySource;
+  if (keySource !== null) return `${keySource} ${key ?? ""}`;
   if (key === null) return "none needed";
-  return state === "no_key" && url !== null ? `${key}: free at ${url}` : key;
+  return state === "no_key" && keyUrl !== null ? `${key}: free at ${keyUrl}` : key;
 }
 
-function row({ name, model, ok, latencyMs, message }: ProviderCheck): readonly string[] {
-  return [ok ? "ok" : "FAILED", name, model, ok ? `${latencyMs} ms` : sanitizeLine(message ?? "", 300)];
+function row({ name, model, ok, latencyMs, message, hint }: ProviderCheck): readonly string[] {
+  const wrong = `${message ?? ""}${hint === undefined ? "" : ` (${hint})`}`;
+  return [ok ? "ok" : "FAILED", name, model, ok ? `${latencyMs} ms` : sanitizeLine(wrong, 600)];
 }
 
 /** Failures of one kind have a code of their own, as those of a turn do. */

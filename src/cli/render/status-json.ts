@@ -18,8 +18,8 @@ export function statusJson(report: StatusReport): Record<string, unknown> {
 }
 
 function providerJson({ limits, ...provider }: ProviderStatus): Record<string, unknown> {
-  const { name, type, model, tier, state, reason } = provider;
-  const head = { name, type, model, tier, state, reason };
+  const { name, type, model, tier, state, reason, keyOrigin } = provider;
+  const head = { name, type, model, tier, state, reason, keySource: keyOrigin };
   if (limits === null) return head;
   const { rpm, tpm, rpd, tpd, burst, throttle, learned, requests, latency } = limits;
   return {

@@ -34,8 +34,24 @@ export function statusText(report: StatusReport, columns: number): string {
     fitted(report, columns),
     reasons.length === 0 ? "" : "\n",
     ...reasons.map(({ name, reason }) => `${name}: ${reason}\n`),
+    keysLine(report),
   ].join("");
 }
+
+/** Where the keys come from, one part a place. */
+function keysLine({ providers }: StatusReport): string {
+  const parts = Object.entries(ORIGIN_WORDS).flatMap(([origin, words]) => {
+    const from = providers.filter(({ keyOrigin, state }) => keyOrigin === origin && state !== "disabled");
+    return from.length === 0 ? [] : [`${from.map(({ name }) => name).join(", ")} ${words}`];
+  });
+  return parts.length === 0 ? "" : `\nkeys: ${parts.join("; ")}\n`;
+}
+
+const ORIGIN_WORDS: Readonly<Record<NonNullable<ProviderStatus["keyOrigin"]>, string>> = {
+  environment: "from the environment",
+  stored: "stored by squad",
+  key_command: "from key_command",
+};
 
 function fitted(report: StatusReport, columns: number): string {
   for (let rank = MODEL_RANK; ; rank -= 1) {

@@ -3,9 +3,10 @@ import { statSync } from "node:fs";
 import type { Clock, Rng } from "../../core/clock.ts";
 import { fairShare } from "../../core/limits/fair-share.ts";
 import { LEASE_TTL_MS, type Limiter } from "../../core/limits/limiter.ts";
+import type { LimitPolicy } from "../../core/limits/policy.ts";
 import { type LocalLimiterOptions, openLocalStore } from "../local-limiter.ts";
 import { type KeyStates, readStates } from "../state-exchange.ts";
-import { createStoreLimiter } from "../store-limiter.ts";
+import { createStoreLimiter, type PolicyBook } from "../store-limiter.ts";
 import { createConnection } from "./connection.ts";
 import { createFailoverLimiter, type LocalSide } from "./failover-limiter.ts";
 import { createRedisLimiter } from "./redis-limiter.ts";
@@ -34,7 +35,7 @@ export function openRedisLimiter(options: RedisLimiterPlace): Limiter {
   const openLocal = (machines: number): LocalSide => {
     const store = openLocalStore(options);
     const limiter = createStoreLimiter(shareStore(store, machines), {
-      policies: new Map([...policies].map(([key, policy]) => [key, fairShare(policy, machines)])),
+      policies: mapped(policies, (policy) => fairShare(policy, machines)),
       leases: { concurrency: Math.max(1, Math.floor(concurrency / machines)), ttlMs },
       newId,
     });
@@ -54,6 +55,24 @@ export function openRedisLimiter(options: RedisLimiterPlace): Limiter {
     }
   };
   return createFailoverLimiter({ shared, openLocal, leftBehind, clock, rng });
+}
+
+/** A view of `policies` through `change`, each once: what is added to `policies` later is in it too. */
+function mapped(
+  policies: RedisLimiterPlace["policies"],
+  change: (policy: LimitPolicy) => LimitPolicy,
+): PolicyBook {
+  const known = new WeakMap<LimitPolicy, LimitPolicy>();
+  return {
+    keys: () => policies.keys(),
+    get(key) {
+      const policy = policies.get(key);
+      if (policy === undefined) return undefined;
+      const changed = known.get(policy) ?? change(policy);
+      known.set(policy, changed);
+      return changed;
+    },
+  };
 }
 
 /** What was done longer ago than this many milliseconds no window holds any more. */

@@ -7,6 +7,7 @@ import { OUTCOME_MEANING } from "../../core/limits/outcome-meaning.ts";
 import { paceAt, UNLIMITED } from "../../core/limits/pace.ts";
 import { type LimitPolicy, POLITE, ROLLING } from "../../core/limits/policy.ts";
 import { wholeNumber } from "../../core/limits/whole-number.ts";
+import type { PolicyBook } from "../store-limiter.ts";
 
 /** Longest record that is read, in bytes. */
 const MAX_RECORD = 1_000_000;
@@ -23,10 +24,7 @@ const NO_LIMIT = 1e300;
 const DAY_ENDS_TTL_MS = 3_600_000;
 
 /** Packs each policy once, and its days once an hour. `wall` gives epoch milliseconds. */
-export function createPolicyPacker(
-  policies: ReadonlyMap<LimitKey, LimitPolicy>,
-  wall: () => number,
-): PolicyPacker {
+export function createPolicyPacker(policies: PolicyBook, wall: () => number): PolicyPacker {
   const policyOf = (key: LimitKey): LimitPolicy => policies.get(key) ?? UNLIMITED;
   const packed = once(packPolicy);
   const paces = once(packPace);

@@ -198,7 +198,7 @@ export function createRedisLimiter(connection: Connection, options: RedisLimiter
       return { states, machines };
     },
     rejoin: async ({ states, released, waitMs }) => {
-      const known = [...states].filter(([key]) => policies.has(key));
+      const known = [...states].filter(([key]) => policies.get(key) !== undefined);
       const { rejoin, machines, leases, record } = REDIS_KEYS;
       const reply = await run(
         "rejoin",

@@ -12,6 +12,9 @@ const SETTINGS = {
   model: "m",
   enabled: true,
   apiKeyEnv: null,
+  apiKey: null,
+  keySource: null,
+  keyCommand: null,
 } as ProviderSettings;
 
 function stateOf(limits: Partial<KeySnapshot>): unknown {

@@ -15,6 +15,8 @@ function settings(name: string, change: Partial<ProviderSettings> = {}): Provide
     enabled: true,
     apiKeyEnv: null,
     apiKey: null,
+    keySource: null,
+    keyCommand: null,
     limitScope: "model",
     ...change,
   } as ProviderSettings;

@@ -294,7 +294,7 @@ describe("warnings", () => {
         line: 2,
         column: 57,
         message: "groq, gemini cannot be used: GROQ_API_KEY is not set",
-        fix: "get a free key at https://keys.example and export GROQ_API_KEY",
+        fix: "get a free key at https://keys.example and export GROQ_API_KEY, or: squad keys set groq",
       },
     ]);
   });

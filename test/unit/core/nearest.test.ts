@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nearest } from "../../../src/core/nearest.ts";
+import { closest, nearest } from "../../../src/core/nearest.ts";
 
 describe("the nearest known word", () => {
   const known = ["mary", "analyst", "architect", "dev", "ux-designer"];
@@ -28,5 +28,21 @@ describe("the nearest known word", () => {
 
   it("is found at once for endless words", () => {
     expect(nearest("x".repeat(1_000_000), ["y".repeat(1_000_000)])).toBeNull();
+  });
+});
+
+describe("the closest known words", () => {
+  it("come in the order of their likeness, those that share a part first", () => {
+    const models = [
+      "whisper-large",
+      "llama-4-scout",
+      "openai/gpt-oss-20b",
+      "openai/gpt-oss-120b",
+      "qwen3-32b",
+    ];
+    expect(closest("gpt-oss-120b", models, 2)).toEqual(["openai/gpt-oss-120b", "openai/gpt-oss-20b"]);
+    expect(closest("llama-4-scuot", models, 1)).toEqual(["llama-4-scout"]);
+    expect(closest("anything", models, 9)).toHaveLength(5);
+    expect(closest("anything", [], 9)).toEqual([]);
   });
 });

@@ -1,0 +1,34 @@
+import { wantsKey } from "../config/chain.ts";
+import type { ProviderSettings } from "../config/settings.ts";
+
+/** Where a provider's key comes from, as outputs name it; null when it needs none or has none. */
+export type KeyOrigin = "environment" | "stored" | "key_command";
+
+export function keyOrigin({ keySource }: ProviderSettings): KeyOrigin | null {
+  return keySource === "command" ? "key_command" : keySource;
+}
+
+/** For people: `environment GROQ_API_KEY`, `stored GROQ_API_KEY` or `key_command`; null where there is no key. */
+export function keyPlaceWords(settings: ProviderSettings): string | null {
+  const origin = keyOrigin(settings);
+  return origin === null || origin === "key_command" ? origin : `${origin} ${settings.apiKeyEnv ?? ""}`;
+}
+
+/** Why a provider that wants a key has none: `GROQ_API_KEY is not set`, `its key_command exited with 1`. */
+export function keyLack({ apiKeyEnv, keyCommand }: ProviderSettings): string {
+  const fault = keyCommand?.fault ?? null;
+  return fault === null ? `${apiKeyEnv ?? "its key"} is not set` : `its key_command ${fault}`;
+}
+
+/** What to do about a key that was refused. */
+export function renewal(settings: ProviderSettings): string {
+  const { apiKeyEnv, keySource } = settings;
+  if (keySource === "command") return "let its key_command print another one";
+  return keySource === "stored" ? `squad keys set ${settings.name}` : `set ${apiKeyEnv ?? "its key"} anew`;
+}
+
+/** How to have squad keep a key, for the first of `providers` that takes one; null when none does. */
+export function storingHint(providers: readonly ProviderSettings[]): string | null {
+  const first = providers.find((settings) => wantsKey(settings) && settings.apiKeyEnv !== null);
+  return first === undefined ? null : `or let squad keep one: squad keys set ${first.name}`;
+}

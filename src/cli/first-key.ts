@@ -1,0 +1,150 @@
+import type { ReadStream } from "node:tty";
+import { keepFirstKey, keyOffers, tryKey, type KeyOffer } from "../app/first-key.ts";
+import { FLAW_WORDS, readKeyText } from "../app/keys.ts";
+import type { Squad } from "../app/open-squad.ts";
+import { isSquadError, type ExitCode } from "../core/errors.ts";
+import { sanitizeLine } from "../core/sanitize.ts";
+import { Secret } from "../core/secret.ts";
+import { promptLine, type Prompted } from "./prompt-line.ts";
+import { EXIT_OF_SIGNAL } from "./signals.ts";
+
+export interface FirstKeyTerminal {
+  readonly input: ReadStream;
+  readonly output: NodeJS.WritableStream & { readonly columns: number };
+}
+
+/** `stored`: a key is kept now; `offline`: the user goes on without; else the exit code of a user who left. */
+export type FirstKeyEnd = "stored" | "offline" | ExitCode;
+
+/** Offers to take a free key before a conversation begins, checks it with one tiny request, and keeps it. */
+export async function offerFirstKey(
+  squad: Squad,
+  cwd: string,
+  terminal: FirstKeyTerminal,
+): Promise<FirstKeyEnd> {
+  const offers = keyOffers(squad.config);
+  if (offers.length === 0) return "offline";
+  terminal.output.write(screen(offers, terminal.output.columns));
+  for (;;) {
+    const prompted = await ask(terminal, "Number, or Enter to go on offline: ");
+    if (prompted.kind === "left") return prompted.code;
+    const text = prompted.text.trim();
+    if (text === "") return "offline";
+    const offer = offers[Number(text) - 1] ?? offers.find(({ provider }) => provider === text.toLowerCase());
+    if (offer === undefined) {
+      terminal.output.write(`A number from 1 to ${offers.length}, please.\n`);
+      continue;
+    }
+    const end = await takeKey({ squad, cwd, terminal, offer });
+    if (end !== "none") return end;
+  }
+}
+
+/** Below this width an address stands on a line of its own. */
+const WIDE = 60;
+
+function screen(offers: readonly KeyOffer[], columns: number): string {
+  const width = Math.max(...offers.map(({ provider }) => provider.length));
+  const rows = offers.map(({ provider, keyUrl }, index) =>
+    columns < WIDE
+      ? `  ${index + 1}  ${provider}\n     ${keyUrl}`
+      : `  ${index + 1}  ${provider.padEnd(width)}  ${keyUrl}`,
+  );
+  return [
+    "squad has no key yet.",
+    "Without one it answers without a model.",
+    "A key is free here, and one is enough:",
+    "",
+    ...rows,
+    "",
+    "",
+  ].join("\n");
+}
+
+interface Taking {
+  readonly squad: Squad;
+  readonly cwd: string;
+  readonly terminal: FirstKeyTerminal;
+  readonly offer: KeyOffer;
+}
+
+/** Asks for a key until one is kept; `none` when the user gives none. */
+async function takeKey(taking: Taking): Promise<"stored" | "none" | ExitCode> {
+  const { terminal, offer } = taking;
+  terminal.output.write("What you paste is not shown. Enter alone goes back.\n");
+  for (;;) {
+    const prompted = await ask(terminal, `${offer.provider} key: `, true);
+    if (prompted.kind === "left") return prompted.code;
+    const key = readKeyText(prompted.text);
+    if (key === "empty") return "none";
+    if (!(key instanceof Secret)) {
+      terminal.output.write(`The key ${FLAW_WORDS[key]}.\n`);
+      continue;
+    }
+    const end = await judge(taking, key);
+    if (end !== "again") return end;
+  }
+}
+
+async function judge(taking: Taking, key: Secret): Promise<"stored" | "again" | "none" | ExitCode> {
+  const { squad, cwd, terminal, offer } = taking;
+  terminal.output.write("Checking it with one tiny request.\n");
+  const tried = await untilSignal(tryKey(squad, cwd, { offer, key }));
+  if (typeof tried === "number") return tried;
+  const { verdict, check } = tried;
+  const reason = sanitizeLine(check.message ?? "", 400);
+  if (verdict === "refused") {
+    terminal.output.write(`Nothing is stored: ${reason}\n`);
+    return "again";
+  }
+  if (verdict === "unknown") {
+    terminal.output.write(`It could not be checked: ${reason}\n`);
+    const prompted = await ask(terminal, "Keep it anyway? y or n: ");
+    if (prompted.kind === "left") return prompted.code;
+    if (!/^y(?:es)?$/i.test(prompted.text.trim())) {
+      terminal.output.write("Nothing is stored.\n");
+      return "again";
+    }
+  }
+  return keep(taking, key, verdict === "good" && check.ok ? "" : reason);
+}
+
+async function keep(
+  { squad, terminal, offer }: Taking,
+  key: Secret,
+  but: string,
+): Promise<"stored" | "none"> {
+  try {
+    await keepFirstKey(squad, offer, key);
+  } catch (error) {
+    if (!isSquadError(error)) throw error;
+    terminal.output.write(`${sanitizeLine([error.message, error.hint ?? ""].join("; "), 600)}\n`);
+    return "none";
+  }
+  const good = "The key is good. It is kept, readable by you alone, and used from now on.";
+  terminal.output.write(but === "" ? `${good}\n` : `The key is kept, but: ${but}\n`);
+  terminal.output.write("\n");
+  return "stored";
+}
+
+function ask(terminal: FirstKeyTerminal, question: string, isHidden = false): Promise<Prompted> {
+  return promptLine({ ...terminal, question, isHidden });
+}
+
+/** The result, or the exit code of the signal that came before it. */
+function untilSignal<T>(work: Promise<T>): Promise<T | ExitCode> {
+  return new Promise((resolve, reject) => {
+    const names = Object.keys(EXIT_OF_SIGNAL);
+    const leave = (signal: NodeJS.Signals): void =>
+      finish(() => resolve(EXIT_OF_SIGNAL[signal as keyof typeof EXIT_OF_SIGNAL]));
+    const finish = (settle: () => void): void => {
+      for (const name of names) process.off(name, leave);
+      settle();
+    };
+    for (const name of names) process.on(name, leave);
+    work.then(
+      (value) => finish(() => resolve(value)),
+      (error: unknown) => finish(() => reject(error)),
+    );
+  });
+}
