@@ -95,7 +95,7 @@ gemini-flash: {key_command: "echo ${CANARIES.command} two words"}
   ])
     await run(args);
   const pty = open(["chat", "mary"]);
-  await pty.waitFor(/this minute/u);
+  await pty.waitFor(/key refused/u);
   pty.type("hello\r");
   await pty.waitFor(/› hello\n\n?[^]*\n(?:●|Nobody)/u);
   pty.type("\u0015/status\r");
