@@ -254,7 +254,9 @@ function failed(run: Run, state: LinkState, error: ProviderError, shown: number)
   state.failures += 1;
   state.out = error.facts.isPermanent === true || state.failures >= policy.attempts;
   if (!policy.fallBack) for (const other of run.states) other.out = true;
-  if (!state.out) state.readyAt = run.deps.clock.now() + backoffMs(state.failures, run.deps.rng);
+  // A delay that the server named is the limiter's to keep, exactly.
+  const isTold = policy.coolDown !== 0 && error.facts.retryAfterMs !== undefined;
+  if (!state.out && !isTold) state.readyAt = run.deps.clock.now() + backoffMs(state.failures, run.deps.rng);
   if (error.kind !== "cancelled") {
     run.deps.emit({
       type: "attempt-error",
