@@ -36,20 +36,20 @@ const FINISH: Readonly<Record<string, FinishReason | "failed">> = {
 export function openaiPart(chunk: ChatChunk): StreamPart {
   const choice = chunk.choices?.[0];
   const content = choice?.delta?.content;
-  const reason = choice?.finish_reason;
   const usage = chunk.usage ?? chunk.x_groq?.usage;
   return {
     text: typeof content === "string" ? content : "",
     isThought: [choice?.delta?.reasoning, choice?.delta?.reasoning_content].some(isText),
-    finish:
-      typeof reason === "string" && reason !== ""
-        ? { reason: FINISH[reason] ?? "stop", detail: reason }
-        : null,
+    finish: finishOf(choice?.finish_reason),
     usage: usageOf(usage?.prompt_tokens, usage?.completion_tokens),
     error: null,
   };
 }
 
-function isText(value: unknown): boolean {
+function finishOf(reason: unknown): StreamPart["finish"] {
+  return isText(reason) ? { reason: FINISH[reason] ?? "stop", detail: reason } : null;
+}
+
+function isText(value: unknown): value is string {
   return typeof value === "string" && value !== "";
 }
