@@ -19,10 +19,10 @@ export interface Delay {
 }
 
 const retryAfter =
-  (value: string | readonly string[]): Delay["headers"] =>
+  (value: string | readonly string[]): NonNullable<Delay["headers"]> =>
   () => ({ "retry-after": value });
 const said =
-  (words: string): Delay["body"] =>
+  (words: string): NonNullable<Delay["body"]> =>
   () => ({ message: `${MARK}. ${words}` });
 /** HTTP dates have no fractions. */
 const wholeSecond = (ms: number): number => Math.ceil(ms / 1_000) * 1_000;
