@@ -36,15 +36,18 @@ const FINISH: Readonly<Record<string, FinishReason | "failed">> = {
 export function openaiPart(chunk: ChatChunk): StreamPart {
   const choice = chunk.choices?.[0];
   const { content, reasoning, reasoning_content: reasoningContent } = choice?.delta ?? {};
-  const reason = choice?.finish_reason;
   const usage = chunk.usage ?? chunk.x_groq?.usage;
   return {
     text: isText(content) ? content : "",
     isThought: isText(reasoning) || isText(reasoningContent),
-    finish: isText(reason) ? { reason: FINISH[reason] ?? "stop", detail: reason } : null,
+    finish: finishOf(choice?.finish_reason),
     usage: usageOf(usage?.prompt_tokens, usage?.completion_tokens),
     error: null,
   };
+}
+
+function finishOf(reason: unknown): StreamPart["finish"] {
+  return isText(reason) ? { reason: FINISH[reason] ?? "stop", detail: reason } : null;
 }
 
 function isText(value: unknown): value is string {

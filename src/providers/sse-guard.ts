@@ -2,6 +2,10 @@
 const MAX_LINE = 1_000_000;
 /** No answer is longer than this. Characters, framing included. */
 const MAX_TOTAL = 32_000_000;
+/** Nor has one more events: the SDKs keep or copy each, which an event of a few bytes turns into gigabytes. */
+const MAX_EVENTS = 100_000;
+/** The SDKs copy what is left of a piece with every event they take from it. Characters. */
+const PIECE = 4_096;
 
 /** Ends a chat completions stream, whether or not the server closes the connection. */
 const DONE = "data: [DONE]\n\n";
@@ -24,6 +28,7 @@ export async function* guardEvents(body: AsyncIterable<Uint8Array>): AsyncGenera
   const event = createEventCollector();
   let pending = "";
   let total = 0;
+  let count = 0;
   for await (const bytes of body) {
     const text = decoder.decode(bytes, { stream: true });
     total += text.length;
@@ -31,13 +36,20 @@ export async function* guardEvents(body: AsyncIterable<Uint8Array>): AsyncGenera
     const lines = (pending + text).split(/\r\n|\n|\r(?!$)/);
     pending = lines.pop() ?? "";
     if (pending.length > MAX_LINE) throw new OversizedStreamError("a line without end");
-    const events = lines.map((line) => event.take(line)).join("");
-    const done = events.indexOf(DONE);
-    if (done >= 0) {
-      yield encoder.encode(events.slice(0, done + DONE.length));
-      return;
+    let piece = "";
+    for (const line of lines) {
+      const whole = event.take(line);
+      if (whole === "") continue;
+      count += 1;
+      if (count > MAX_EVENTS) throw new OversizedStreamError("more events than any answer");
+      piece += whole;
+      if (whole === DONE || piece.length >= PIECE) {
+        yield encoder.encode(piece);
+        piece = "";
+      }
+      if (whole === DONE) return;
     }
-    if (events !== "") yield encoder.encode(events);
+    if (piece !== "") yield encoder.encode(piece);
   }
   const rest = event.end(pending.replace(/\r$/, ""));
   if (rest !== "") yield encoder.encode(rest);

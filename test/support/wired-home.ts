@@ -18,7 +18,7 @@ export interface WiredOptions {
 export function wiredHome(server: WireServer, options: WiredOptions = {}): Home {
   const env: Record<string, string> = { ...options.env };
   for (const name of WIRED) {
-    env[`SQUAD_PROVIDER_${name.toUpperCase()}_BASE_URL`] = server.baseUrl(name);
+    env[`SQUAD_PROVIDER_${name.toUpperCase()}_BASE_URL`] ??= server.baseUrl(name);
     env[`${name.toUpperCase()}_API_KEY`] = `test-key-of-${name}`;
   }
   const home = makeHome(env);

@@ -127,7 +127,9 @@ function failed(run: Run, state: LinkState, error: ProviderError, shown: number)
   if (!policy.fallBack) for (const other of run.states) other.out = true;
   else fallBackToPassedOver(run);
   if (policy.fallBack && run.soFar === "") giveSecondChance(run.states);
-  if (!state.out) state.readyAt = run.deps.clock.now() + backoffMs(state.failures, run.deps.rng);
+  // A delay that the server named is the limiter's to keep, exactly.
+  const isTold = policy.coolDown !== 0 && error.facts.retryAfterMs !== undefined;
+  if (!state.out && !isTold) state.readyAt = run.deps.clock.now() + backoffMs(state.failures, run.deps.rng);
   if (error.kind !== "cancelled") {
     run.deps.emit({
       type: "attempt-error",

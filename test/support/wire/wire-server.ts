@@ -34,8 +34,12 @@ const BASE_PATHS: Readonly<Record<string, string>> = {
  */
 export async function startWireServer(options: {
   readonly respond: (request: WireRequest, index: number) => Script;
+  /** False: `requests` stays empty, for a server that sees very many. @default true */
+  readonly remembers?: boolean;
 }): Promise<WireServer> {
+  const { remembers = true } = options;
   const requests: WireRequest[] = [];
+  const counts = new Map<string, number>();
   const arrivals = new EventTarget();
   const server = createServer((incoming, outgoing) => {
     void receive(incoming, outgoing).catch(() => outgoing.destroy());
@@ -52,12 +56,14 @@ export async function startWireServer(options: {
     const { provider, protocol, model } = readPath(path);
     const body = JSON.parse(Buffer.concat(chunks).toString("utf8") || "{}") as Record<string, unknown>;
     const conversation = readConversation(protocol, body);
+    const index = counts.get(provider) ?? 0;
+    counts.set(provider, index + 1);
     const request: WireRequest = {
       ...conversation,
       model: model === "" ? conversation.model : model,
       provider,
       protocol,
-      index: requests.filter((earlier) => earlier.provider === provider).length,
+      index,
       at,
       path,
       headers: Object.fromEntries(
@@ -66,7 +72,7 @@ export async function startWireServer(options: {
       body,
       closed,
     };
-    requests.push(request);
+    if (remembers) requests.push(request);
     arrivals.dispatchEvent(new Event("request"));
     await play(options.respond(request, request.index)(request), outgoing);
   }

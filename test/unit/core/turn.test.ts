@@ -234,6 +234,17 @@ describe("a turn", () => {
     expect(spent).toContainEqual(["cerebras/cerebras-model", null]);
   });
 
+  it("adds no backoff to a delay that the server named", async () => {
+    const { run, events } = bench((clock) => [
+      scriptedProvider("groq", [[{ fail: { kind: "rate_limited", retryAfterMs: 100 } }], says("Fine.")], {
+        clock,
+      }),
+    ]);
+    expect((await run()).kind).toBe("answered");
+    // This limiter keeps no cooldown, so that what is left to wait for would be backoff.
+    expect(events).not.toContainEqual(expect.objectContaining({ type: "admission-wait" }));
+  });
+
   it("keeps the partial answer when it is cancelled in mid-stream", async () => {
     const { run, abort, clock } = bench((c) => [
       scriptedProvider("groq", [[{ text: "So far" }, { waitMs: 60_000 }, { text: "never" }]], { clock: c }),

@@ -53,4 +53,14 @@ describe("the guard before the SDKs' event parsers", () => {
       OversizedStreamError,
     );
   });
+
+  it("refuses more events than any answer has, and passes on the others in small pieces", async () => {
+    const event = "data: {}\n\n";
+    const most = event.repeat(100_000);
+    expect(await guarded(most)).toBe(most);
+    await expect(guarded(most, event)).rejects.toBeInstanceOf(OversizedStreamError);
+    const sizes: number[] = [];
+    for await (const bytes of guardEvents(ReadableStream.from([Buffer.from(most)]))) sizes.push(bytes.length);
+    expect(Math.max(...sizes)).toBeLessThan(5_000);
+  });
 });
