@@ -1,12 +1,15 @@
 import { spawnSync } from "node:child_process";
 import { defineConfig } from "vitest/config";
 
-/** Tests in which several processes keep time with one another: they run alone, after all others. */
+/** Tests that keep time over several processes: they run alone, after all others. */
 const TIMED = [
   "test/e2e/shared-limits.test.ts",
   "test/e2e/shared-redis.test.ts",
   "test/unit/limits/many-processes.test.ts",
   "test/proof/*.test.ts",
+  "test/faults/delays.test.ts",
+  "test/faults/stalls.test.ts",
+  "test/faults/chains.test.ts",
 ];
 
 /** Tests that start a redis-server of their own. */
