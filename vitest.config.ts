@@ -1,12 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { defineConfig } from "vitest/config";
 
-/** Tests in which several processes keep time with one another: they run alone, after all others. */
+/** Tests in which processes keep time with one another, or are timed: they run alone, after all others. */
 const TIMED = [
   "test/e2e/shared-limits.test.ts",
   "test/e2e/shared-redis.test.ts",
   "test/unit/limits/many-processes.test.ts",
   "test/proof/*.test.ts",
+  "test/faults/{delays,stalls,memory,soak}.test.ts",
 ];
 
 /** Tests that start a redis-server of their own. */
