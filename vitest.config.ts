@@ -7,9 +7,7 @@ const TIMED = [
   "test/e2e/shared-redis.test.ts",
   "test/unit/limits/many-processes.test.ts",
   "test/proof/*.test.ts",
-  "test/faults/delays.test.ts",
-  "test/faults/stalls.test.ts",
-  "test/faults/chains.test.ts",
+  "test/faults/{chains,delays,stalls,memory,soak}.test.ts",
 ];
 
 /** Tests that start a redis-server of their own. */

@@ -10,6 +10,8 @@ import type { WireRequest } from "../support/wire/wire-request.ts";
 const atOnce = pLimit(6);
 /** How far from the moment that was stated squad may plan to ask again, in milliseconds. */
 const TOLERANCE = 50;
+/** Two clocks of one machine may differ by this much, in milliseconds. */
+const EARLY = 10;
 /** What a busy machine may add until the request is there, in milliseconds. */
 const NOISE = 1_500;
 /** Share of the requests that a busy machine lets through in time. */
@@ -66,9 +68,9 @@ function expectMoment(moment: number, { sentAt, knownAt }: Told, waitMs: number)
   expect(moment).toBeLessThanOrEqual(Math.ceil(knownAt) + waitMs + TOLERANCE);
 }
 
-/** The moment squad said it would ask again at. */
+/** The moment until which squad leaves the provider alone. */
 function plannedIn({ events }: FaultRun): number {
-  return Number(events.findLast(({ type }) => type === "admission-wait")?.["until"]);
+  return Number(events.find(({ type }) => type === "cooldown-start")?.["until"]);
 }
 
 function adaptersOf({ only }: Delay): readonly FaultAdapter[] {
@@ -98,7 +100,7 @@ describe("V1: a 429 that says for how long", () => {
         const waitMs = waitOf(delay, told.sentAt);
         expectMoment(planned, told, waitMs);
         const asked = told.askedAt[1] ?? 0;
-        expect(asked).toBeGreaterThanOrEqual(Math.floor(told.sentAt) + waitMs - TOLERANCE);
+        expect(asked).toBeGreaterThanOrEqual(Math.floor(told.sentAt) + waitMs - EARLY);
         expect(asked).toBeLessThan(planned + NOISE);
         lateness.push(asked - planned);
       });
@@ -131,7 +133,7 @@ describe("V1: a 429 that says for how long", () => {
     },
   );
 
-  it.concurrent.each(LONG_DELAYS.slice(0, 4))(
+  it.concurrent.each(LONG_DELAYS.slice(2, 3))(
     "$name: the next provider is asked at once",
     { timeout: 60_000 },
     async (delay) => {

@@ -89,7 +89,7 @@ async function peakOf(adapter: FaultAdapter, first: Script): Promise<{ kib: numb
 }
 
 describe("V8: a flood is cut off, within 64 MB of a run without one", () => {
-  it.each(ADAPTERS)("$name", { timeout: 120_000 }, async (adapter) => {
+  it.concurrent.each(ADAPTERS)("$name", { timeout: 120_000 }, async (adapter) => {
     // The same run with a failure of no size, so that the second request is in it.
     const usual = await peakOf(adapter, status(500));
     for (const { name, script, outcome } of FLOODS) {

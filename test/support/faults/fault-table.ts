@@ -33,15 +33,15 @@ export interface FaultCase {
 }
 
 /**
- * Runs every case through every adapter with `--format json`, and through one of them in turn with `--format text`, where
- * what is no answer must leave stdout empty. The limiter has to know of every request that the server saw.
+ * Runs every case through every adapter with `--format json`, and what is no answer through one of them in turn with
+ * `--format text`, where stdout must stay empty. The limiter has to know of every request that the server saw.
  */
 export function describeFaults(title: string, cases: readonly FaultCase[]): void {
   const rows = cases.map((fault, index) => [fault.name, fault, index] as const);
   describe(title, () => {
     it.concurrent.each(rows)("%s", { timeout: 120_000 }, async (_name, fault, index) => {
       const inJson = ADAPTERS.map((adapter) => () => runInJson(fault, adapter));
-      const inText = ADAPTERS.slice(index % ADAPTERS.length).slice(0, 1);
+      const inText = fault.code === 0 ? [] : ADAPTERS.slice(index % ADAPTERS.length).slice(0, 1);
       const asksStatus = index % STATUS_OF_EVERY === 0;
       const runs = [...inJson, ...inText.map((adapter) => () => runInText(fault, adapter, asksStatus))];
       await atOnce.map(runs, (run) => run());
@@ -83,16 +83,15 @@ async function runInText(fault: FaultCase, adapter: FaultAdapter, asksStatus: bo
     if (asksStatus) total = await requestsInStatus(home);
   };
   const run = await faultRun({ ...optionsOf(fault, adapter), format: "text", inspect });
-  const stdout = fault.code === 0 ? `${fault.text}\n` : "";
   const { code, counted } = run;
   expect({ adapter: adapter.name, code, stdout: run.stdout, counted, total }).toEqual({
     adapter: adapter.name,
     code: fault.code,
-    stdout,
+    stdout: "",
     counted: fault.outcomes.length,
     total: fault.outcomes.length,
   });
-  if (fault.code !== 0) expect(run.stderr).toContain(adapter.name);
+  expect(run.stderr).toContain(adapter.name);
   expectClean(run);
 }
 

@@ -10,7 +10,7 @@ import { type Home, makeHome } from "../squad.ts";
 import { put } from "../wired-home.ts";
 import type { SoakScene, SoakSeen } from "./soak-scene.ts";
 
-const CALLERS = 8;
+const CALLERS = 12;
 /** A caller begins a new session after so many turns, as people do. */
 const TURNS_A_SESSION = 50;
 
@@ -139,9 +139,11 @@ function soakHome(scene: SoakScene, urls: Readonly<Record<string, string>>): Hom
   const limits = Object.entries(scene.limits).map(
     ([name, limit]) => `  ${name}: {rpm: ${limit}, burst: ${limit}, ${window}, scope: model}\n`,
   );
+  // Refusals at random teach `polite` that a second holds one request, and the soak would take hours.
+  const throttle = "throttle: {mode: greedy}\n";
   put(home.configDir, {
     "agent_chains.yaml": `default: ${chain}\nagents:\n  pm: ${chain}\n`,
-    "rate_limits.yaml": `providers:\n${limits.join("")}`,
+    "rate_limits.yaml": `${throttle}providers:\n${limits.join("")}`,
   });
   return home;
 }
