@@ -31,6 +31,8 @@ export interface Scenario {
   readonly retryAfter: "exact" | "none" | "hasty";
   /** Whether a 429 states the limit it is about. */
   readonly statesLimit: boolean;
+  /** Share of the requests that are refused whatever the limit says, as a busy server does; each asks for `HASTY_MS`. */
+  readonly fickle: number;
   /** Somebody else on every key; null for nobody. */
   readonly stranger: Stranger | null;
 }

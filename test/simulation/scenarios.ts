@@ -14,6 +14,7 @@ const BASE: Omit<Scenario, "name" | "about"> = {
   load: { kind: "closed", callers: 12 },
   retryAfter: "exact",
   statesLimit: false,
+  fickle: 0,
   stranger: null,
 };
 
@@ -103,6 +104,12 @@ export const SCENARIOS: readonly Scenario[] = [
       GEMINI,
       OPENROUTER,
     ],
+  },
+  {
+    ...BASE,
+    name: "fickle",
+    about: "Every twentieth request is refused at random, with two seconds to wait.",
+    fickle: 0.05,
   },
   {
     ...BASE,

@@ -59,9 +59,12 @@ export class Turn {
   }
 
   #arrive(flight: Flight): void {
-    const { timeline, random, log } = this.#world;
+    const { timeline, random, log, scenario } = this.#world;
     const { provider, server } = flight.site;
-    const verdict = server.receive(timeline.now, this.#promptTokens + MAX_ANSWER_TOKENS);
+    const isMoody = scenario.fickle > 0 && random.next() < scenario.fickle;
+    const verdict: Verdict = isMoody
+      ? { kind: "limited", dimension: "rpm", limit: provider.configured.rpm, waitMs: HASTY_MS }
+      : server.receive(timeline.now, this.#promptTokens + MAX_ANSWER_TOKENS);
     log.arrivals.push({
       at: timeline.now,
       provider: provider.name,
