@@ -9,6 +9,8 @@ import type { Permit, Settlement } from "./limiter.ts";
 
 /** How long the most requests accepted in a window are remembered, in milliseconds. */
 const PROVEN_TTL_MS = 3_600_000;
+/** 429 answers further apart than this are not taken for one limit, in milliseconds. */
+const TOGETHER_MS = 600_000;
 /** A probe for more tokens goes up by this share of the learned limit. */
 const TOKEN_STEP = 0.1;
 
@@ -39,13 +41,21 @@ export function learned(
   return { ...state, ceiling: { ...state.ceiling, tokens: fewerTokens(standing, start, permit.tokens) } };
 }
 
-/** A 429 never more than halves the limit: one that comes after few requests of ours may be about somebody else's. */
+/**
+ * A 429 that comes after few requests of ours may be about somebody else's, or about none: it never more than halves the
+ * limit, and one alone never teaches less than half of the configured one.
+ */
 function fewerRequests({ state, pace, policy, now }: Standing, start: Start): Ceiling | null {
   const accepted = acceptedWith(state.starts, start.at, policy.windowMs).length;
-  const measured = Math.max(accepted, Math.ceil(pace.rpm / 2));
-  if (measured >= policy.rpm) return state.ceiling.requests;
+  const known = state.ceiling.requests;
+  const isAlone = known === null || now - known.measuredAt > TOGETHER_MS;
+  const least = isAlone
+    ? Math.min(known?.limit ?? pace.rpm, Math.ceil(policy.rpm / 2))
+    : Math.ceil(pace.rpm / 2);
+  const measured = Math.max(accepted, least);
+  if (measured >= policy.rpm) return known;
   const isDrop = state.proven.count > accepted && now - state.proven.at <= PROVEN_TTL_MS;
-  return lowered(state.ceiling.requests, { accepted: measured, isDrop, step: 1, sentAt: start.at, now });
+  return lowered(known, { accepted: measured, isDrop, step: 1, sentAt: start.at, now });
 }
 
 /**

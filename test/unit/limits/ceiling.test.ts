@@ -52,6 +52,27 @@ describe("a 429", () => {
     expect((await look(rig.limiter)).learned?.rpm).toBe(8);
   });
 
+  test("that comes alone, hours after another, teaches no less than half of what is configured", async () => {
+    const rig = memoryRig();
+    for (let stray = 0; stray < 5; stray += 1) {
+      await exchange(rig, 1, refusal());
+      expect((await look(rig.limiter)).learned?.rpm).toBe(15);
+      rig.watch.now += 3_600_000;
+    }
+  });
+
+  test("that fails a probe upward leaves a lower limit as it was", async () => {
+    const rig = memoryRig();
+    for (let refused = 0; refused < 3; refused += 1) {
+      await exchange(rig, 1, refusal());
+      rig.watch.now += 1;
+    }
+    expect((await look(rig.limiter)).learned?.rpm).toBe(4);
+    rig.watch.now += 3_600_000;
+    await exchange(rig, 1, refusal());
+    expect((await look(rig.limiter)).learned?.rpm).toBe(4);
+  });
+
   test("measures what was accepted in the window before it", async () => {
     const rig = memoryRig();
     await exchange(rig, 20);

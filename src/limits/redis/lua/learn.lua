@@ -1,6 +1,7 @@
 -- Twin of src/core/limits/learn.ts, ceiling.ts, throttle.ts and window-count.ts. All of it changes the record in place.
 
 local PROVEN_TTL_MS = 3600000
+local TOGETHER_MS = 600000
 local TOKEN_STEP = 0.1
 local PLANS = {
   dropped = { firstMs = 30000, factor = 2, mostMs = 60000 },
@@ -50,10 +51,13 @@ end
 local function fewer_requests(standing, sentAt)
   local s, policy, now = standing.state, standing.policy, standing.now
   local accepted = accepted_with(s, sentAt, policy.windowMs, false)
-  local measured = math.max(accepted, math.ceil(standing.pace.rpm / 2))
-  if measured >= policy.rpm then return s.requestCeiling end
+  local known, rpm = s.requestCeiling, standing.pace.rpm
+  local isAlone = known == nil or now - known.measuredAt > TOGETHER_MS
+  local least = isAlone and math.min(known and known.limit or rpm, math.ceil(policy.rpm / 2)) or math.ceil(rpm / 2)
+  local measured = math.max(accepted, least)
+  if measured >= policy.rpm then return known end
   local isDrop = s.proven.count > accepted and now - s.proven.at <= PROVEN_TTL_MS
-  return lowered(s.requestCeiling, measured, isDrop, 1, sentAt, now)
+  return lowered(known, measured, isDrop, 1, sentAt, now)
 end
 
 local function fewer_tokens(standing, sentAt, asked)
