@@ -11,7 +11,7 @@ export interface FailureResponse {
    * each time, 0 not at all. A delay that the server named counts wherever this is not 0; `named`: only such a one.
    */
   readonly coolDown: number | "backoff" | "named";
-  /** The provider may have counted the tokens of such a request. */
+  /** The provider may have counted the tokens of such a request although it answered nothing. */
   readonly spends: boolean;
 }
 
@@ -26,7 +26,7 @@ export const MOST_ATTEMPTS = 3;
 export const FAILURE_POLICY: Readonly<Record<FailureKind, FailureResponse>> = {
   rate_limited: { attempts: 3, fallBack: true, coolDown: "backoff", spends: true },
   quota_exhausted: { attempts: 1, fallBack: true, coolDown: 600 * SECOND, spends: true },
-  server_error: { attempts: 3, fallBack: true, coolDown: "named", spends: true },
+  server_error: { attempts: 3, fallBack: true, coolDown: "named", spends: false },
   network: { attempts: 2, fallBack: true, coolDown: 0, spends: true },
   timeout: { attempts: 2, fallBack: true, coolDown: 0, spends: true },
   interrupted: { attempts: 2, fallBack: true, coolDown: 0, spends: true },

@@ -201,7 +201,7 @@ function settlement(
 ): Settlement {
   return {
     outcome: record.outcome,
-    usage: progress.finish?.usage ?? (error !== null && isUnspent(error) ? NO_TOKENS : null),
+    usage: progress.finish?.usage ?? (error !== null && isUnspent(error, progress) ? NO_TOKENS : null),
     cooldown: error === null ? { kind: "none" } : cooldownOf(error.facts, rng),
     dimension: error?.facts.dimension ?? null,
     stated: error?.facts.stated ?? progress.stated,
@@ -213,8 +213,8 @@ function settlement(
 
 const NO_TOKENS: Usage = { promptTokens: 0, completionTokens: 0 };
 
-function isUnspent({ kind, facts }: ProviderError): boolean {
-  return facts.isUnsent === true || !FAILURE_POLICY[kind].spends;
+function isUnspent({ kind, facts }: ProviderError, { text }: Progress): boolean {
+  return facts.isUnsent === true || (text === "" && !FAILURE_POLICY[kind].spends);
 }
 
 async function settle(
