@@ -36,6 +36,8 @@ export function progressNotes(
       say(`squad: still waiting for ${name}, ${seconds(until - clock.wall())} left`);
     }
   };
+  /** Said once a run: a provider that fails twice alike has no more to tell. */
+  const failures = new Set<string>();
   const told = new Map<string | null, ToldTrim>();
   const sayTrim = (trim: Trim): void => {
     const before = told.get(trim.provider);
@@ -53,7 +55,9 @@ export function progressNotes(
       const next = { "fall-back": "; asking the next provider", retry: "; asking it once more", stop: "" }[
         event.next
       ];
-      if (event.next !== "stop") say(`squad: ${event.message}${next}`);
+      const line = `squad: ${event.message}${next}`;
+      if (event.next !== "stop" && !failures.has(line)) say(line);
+      failures.add(line);
     } else if (event.type === "quality-reject") {
       say(`squad: ${event.provider} gave no usable answer (${event.reason}); asking the next provider`);
     } else if (event.type === "conversation-trim") {

@@ -57,6 +57,7 @@ describe("what one process learned of a provider, the next one knows", () => {
     expect(again.stderr).toContain("groq refused its key");
     expect(server.requests).toHaveLength(1);
     expect(await stateOf(home, "groq")).toBe("no_key");
+    expect((await squad(home, ["status"])).stdout).toMatch(/^groq .* key refused /mu);
     script = answer("OK");
     expect((await squad(home, ["providers", "test", "groq"])).code).toBe(0);
     expect((await ask(home)).code).toBe(0);
@@ -74,12 +75,13 @@ describe("what one process learned of a provider, the next one knows", () => {
     const { home } = await setStage({
       chain: ["groq", "gemini"],
       respond: ({ provider, index }) =>
-        provider === "groq" && index === 0 ? rateLimited({ retryAfter: 0.3 }) : answer(`by ${provider}`),
+        provider === "groq" && index === 0 ? rateLimited({ retryAfter: 0.5 }) : answer(`by ${provider}`),
     });
     const served = [];
     for (let turn = 0; turn < 2; turn += 1) {
       const { provider, fallback } = JSON.parse((await ask(home)).stdout) as Record<string, unknown>;
       served.push([provider, fallback]);
+      while ((await stateOf(home, "groq")) === "cooldown");
     }
     expect(served).toEqual([
       ["gemini", true],

@@ -159,7 +159,7 @@ describe("squad providers test", () => {
       expect(stdout.trimEnd().split("\n")).toHaveLength(1);
       expect(stdout).toContain(words);
     } finally {
-      untrusted.close();
+      await untrusted.close();
     }
   });
 

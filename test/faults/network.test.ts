@@ -3,10 +3,10 @@ import type { AddressInfo } from "node:net";
 import { afterAll, expect } from "vitest";
 import type { FaultAdapter } from "../support/faults/adapters.ts";
 import { describeFaults, MARK } from "../support/faults/fault-table.ts";
-import { startTlsServer } from "../support/faults/tls-server.ts";
+import { startUntrustedServer } from "../support/wire/untrusted-server.ts";
 import { answer, status } from "../support/wire/script.ts";
 
-const tls = await startTlsServer();
+const tls = await startUntrustedServer();
 afterAll(() => tls.close());
 
 const closedPort = await new Promise<number>((resolve) => {

@@ -116,7 +116,8 @@ function sayEnd({ outcome, unsaved }: ExchangeResult, code: ExitCode, session: s
     report(outcome.error);
     if (outcome.retryAt !== null) {
       const seconds = Math.max(1, Math.ceil((outcome.retryAt - Date.now()) / 1000));
-      note(`  a provider serves again in ${seconds} s, at ${new Date(outcome.retryAt).toISOString()}`);
+      const what = outcome.error.code === "throttled" ? "a provider serves again" : "it is worth another try";
+      note(`  ${what} in ${seconds} s, at ${new Date(outcome.retryAt).toISOString()}`);
     }
   }
   if (outcome.kind === "cancelled" && code === EXIT.timeout) {

@@ -67,7 +67,7 @@ function rowsUpTo(rank: number, { providers, at }: StatusReport): readonly (read
   const rows = providers.map(({ name, model: id, state, limits }) => [
     name,
     ...model(id),
-    STATE_WORDS[state],
+    limits?.restCause === "key" ? "key refused" : STATE_WORDS[state],
     ...(limits === null || state === "disabled" ? [] : shown.map(({ cell }) => cell(limits, at))),
   ]);
   return [head, ...rows];

@@ -45,7 +45,7 @@ describe("the notes of a run", () => {
     expect(lines).toEqual([]);
   });
 
-  it("say what failed and what follows, but leave the last failure to the result", () => {
+  it("say once what failed and what follows, but leave the last failure to the result", () => {
     const { lines, hear } = listener();
     const failure = {
       type: "attempt-error",
@@ -58,6 +58,7 @@ describe("the notes of a run", () => {
     } as const;
     hear({ ...failure, message: "groq cannot be reached", next: "fall-back" });
     hear({ ...failure, message: "groq cannot be reached", next: "retry" });
+    hear({ ...failure, attempt: 2, message: "groq cannot be reached", next: "retry" });
     hear({ ...failure, message: "groq cannot be reached", next: "stop" });
     expect(lines).toEqual([
       "squad: groq cannot be reached; asking the next provider",
