@@ -19,6 +19,13 @@ export function goOn(run: Run, soFar: string): boolean {
   return isPossible;
 }
 
+/** An answer that reached its length limit and has outgrown the room to go on stands as it is: nobody else is asked. */
+export function endCut(run: Run, text: string): void {
+  if (run.cut === null) return;
+  run.soFar = text;
+  run.cut = { ...run.cut, isFinal: true };
+}
+
 /** What was shown is no part of the answer any more. */
 export function beginAnew(run: Run): void {
   for (const [state, sent] of run.planned) state.sent = sent;

@@ -44,7 +44,7 @@ export interface Run {
   soFar: string;
   continuations: number;
   /** The answer that reached its length limit, and that the next attempts continue: it stands if none of them can. */
-  cut: { readonly state: LinkState; readonly answer: Answer } | null;
+  cut: { readonly state: LinkState; readonly answer: Answer; readonly isFinal: boolean } | null;
   /** What the attempts took whose text is part of the answer. */
   spent: Receipt["usage"];
   waitedMs: number;

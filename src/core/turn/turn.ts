@@ -9,7 +9,7 @@ import { attempt, continuing } from "./attempt.ts";
 import { planChain, type LinkState } from "./chain.ts";
 import { isContinued, MOST_CONTINUATIONS } from "./continuation.ts";
 import { exhausted } from "./exhausted.ts";
-import { goOn, total } from "./go-on.ts";
+import { endCut, goOn, total } from "./go-on.ts";
 import { bestRejected, fallBackToPassedOver, judge, served } from "./judge.ts";
 import { answered, identity, NOTHING_SPENT, type Run, type Turn, type TurnDeps } from "./run.ts";
 import { giveSecondChance, noteTooLarge } from "./second-chance.ts";
@@ -86,7 +86,7 @@ async function attemptNext(run: Run): Promise<TurnOutcome> {
   if (result.kind === "failure") {
     run.attempts.push(result.record);
     if (text !== "") run.partial = { ...identity(admitted.state), text };
-    if (result.text !== "" && isContinued(result.error.kind, text)) goOn(run, text);
+    if (result.text !== "" && isContinued(result.error.kind, text) && !goOn(run, text)) endCut(run, text);
     throw failed(run, admitted.state, result.error, result.text.length);
   }
   run.spent = total(run.spent, result.usage);
@@ -95,7 +95,7 @@ async function attemptNext(run: Run): Promise<TurnOutcome> {
     run.continuations += 1;
     if (goOn(run, text)) {
       run.partial = { ...identity(admitted.state), text };
-      run.cut = { state: admitted.state, answer: whole };
+      run.cut = { state: admitted.state, answer: whole, isFinal: false };
       run.attempts.push(result.record);
       return attemptNext(run);
     }
@@ -124,7 +124,7 @@ function failed(run: Run, state: LinkState, error: ProviderError, shown: number)
   state.failures += 1;
   state.out = error.facts.isPermanent === true || state.failures >= policy.attempts;
   if (error.kind === "too_large") noteTooLarge(state);
-  if (!policy.fallBack) for (const other of run.states) other.out = true;
+  if (!policy.fallBack || run.cut?.isFinal === true) for (const other of run.states) other.out = true;
   else fallBackToPassedOver(run);
   if (policy.fallBack && run.soFar === "") giveSecondChance(run.states);
   // A delay that the server named is the limiter's to keep, exactly.

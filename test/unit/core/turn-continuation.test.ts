@@ -72,6 +72,26 @@ describe("an answer that is not whole", () => {
     expect(await run()).toMatchObject({ kind: "answered", text: "Cut here", receipt: { finish: "length" } });
   });
 
+  it("serves it also when what was added has outgrown the room to go on", async () => {
+    const long = `${"word ".repeat(1_400)}and so on`;
+    const { run } = bench((clock) => [
+      scriptedProvider(
+        "groq",
+        [
+          [{ text: "Cut here" }, { finish: "length" }],
+          [{ text: long }, { fail: { kind: "interrupted" } }],
+          [{ fail: { kind: "network" } }],
+        ],
+        { clock, contextWindow: 1_600 },
+      ),
+    ]);
+    expect(await run()).toMatchObject({
+      kind: "answered",
+      text: `Cut here${long}`,
+      receipt: { finish: "length", attempts: [{ outcome: "ok" }, { outcome: "interrupted" }] },
+    });
+  });
+
   it("continues what was shown of an answer before", async () => {
     const { run, chain } = bench((clock) => [scriptedProvider("groq", [says("end.")], { clock })]);
     expect(await run({ soFar: "The beginning and the " })).toMatchObject({
