@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Emit } from "../events.ts";
 import type { Candidate, Limiter, Permit, WaitReason } from "../limits/limiter.ts";
-import type { LinkState } from "./chain.ts";
+import { isAskable, type LinkState } from "./chain.ts";
 import { requestTokens } from "./token-budget.ts";
 
 /** Permission for one request to one provider. */
@@ -56,8 +56,8 @@ export async function admitNext(
 ): Promise<Admitted> {
   const began = deps.clock.now();
   const waited = (): number => Math.round(deps.clock.now() - began);
-  let limited = states.filter((state) => !state.out && state.link.limitKey !== null);
-  const unlimited = states.find((state) => !state.out && state.link.limitKey === null);
+  let limited = states.filter((state) => isAskable(state) && state.link.limitKey !== null);
+  const unlimited = states.find((state) => isAskable(state) && state.link.limitKey === null);
   if (limited.length === 0 && unlimited !== undefined) {
     return { state: unlimited, permit: null, waitedMs: 0 };
   }

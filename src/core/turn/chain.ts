@@ -35,7 +35,7 @@ export interface LinkState {
   readonly index: number;
   /** All there is to send, before it is cut. */
   readonly prompt: MeasuredPrompt;
-  /** What is sent to this model; null when there is no room for even the input alone. */
+  /** What is sent to this model; null when there is no room for even the input alone, or for what an answer goes on with. */
   sent: Request | null;
   /** Tokens, answer included, of a request that the provider refused as too large; null while none was. */
   refusedTokens: number | null;
@@ -44,6 +44,11 @@ export interface LinkState {
   readyAt: number;
   /** Not to be asked any more in this turn. */
   out: boolean;
+}
+
+/** True of a link that may be asked now or later in this turn. */
+export function isAskable({ out, sent }: LinkState): boolean {
+  return !out && sent !== null;
 }
 
 /** Every link with the prompt cut to its room; links that have too little for the input are out from the start. */

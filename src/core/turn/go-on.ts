@@ -1,20 +1,20 @@
 import type { Receipt } from "../outcome.ts";
+import { isAskable } from "./chain.ts";
 import { continuedPrompt } from "./continuation.ts";
 import { NOTHING_SPENT, type Run } from "./run.ts";
 
-/** Has the next attempt go on after `soFar`. False when nobody has room for that; then it begins anew, if there is one. */
+/**
+ * Has the next attempt go on after `soFar`, by a link that has room for that. False when none has: then it begins anew, if
+ * there is one.
+ */
 export function goOn(run: Run, soFar: string): boolean {
-  const prompts = run.states.map((state) => {
-    const sent = run.planned.get(state) ?? state.sent;
-    run.planned.set(state, sent);
-    return { state, sent: state.out || sent === null ? null : continuedPrompt(sent, soFar) };
-  });
-  const isPossible = prompts.some(({ sent }) => sent !== null);
-  for (const { state, sent } of prompts) {
-    if (!isPossible) state.sent = run.planned.get(state) ?? null;
-    else if (sent === null) state.out = true;
-    else state.sent = sent;
+  for (const state of run.states) {
+    if (!run.planned.has(state)) run.planned.set(state, state.sent);
+    const planned = run.planned.get(state) ?? null;
+    state.sent = planned === null ? null : continuedPrompt(planned, soFar);
   }
+  const isPossible = run.states.some(isAskable);
+  if (!isPossible) sendFromTheStart(run);
   run.soFar = isPossible ? soFar : "";
   return isPossible;
 }
@@ -28,10 +28,14 @@ export function endCut(run: Run, text: string): void {
 
 /** What was shown is no part of the answer any more. */
 export function beginAnew(run: Run): void {
-  for (const [state, sent] of run.planned) state.sent = sent;
+  sendFromTheStart(run);
   run.soFar = "";
   run.cut = null;
   run.spent = NOTHING_SPENT;
+}
+
+function sendFromTheStart({ planned }: Run): void {
+  for (const [state, sent] of planned) state.sent = sent;
 }
 
 /** What both together took. */

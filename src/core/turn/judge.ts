@@ -4,7 +4,7 @@ import type { AnswerQuality, TurnOutcome } from "../outcome.ts";
 import type { Tier } from "../provider.ts";
 import { expectationOf } from "../quality/expectation.ts";
 import type { Answer } from "./attempt.ts";
-import type { LinkState } from "./chain.ts";
+import { isAskable, type LinkState } from "./chain.ts";
 import { beginAnew } from "./go-on.ts";
 import { answered, identity, type Rejected, type Run } from "./run.ts";
 
@@ -35,7 +35,7 @@ export function judge(run: Run, state: LinkState, answer: Answer): TurnOutcome {
   run.attempts.push({ ...answer.record, outcome: kind, message, quality });
   beginAnew(run);
   passOn(run, state, kind);
-  const standing = run.states.every(({ out }) => out) ? bestRejected(run) : null;
+  const standing = run.states.some(isAskable) ? null : bestRejected(run);
   if (standing === null || standing.answer !== answer) {
     run.deps.emit({
       type: "quality-reject",
@@ -56,7 +56,7 @@ function passOn(run: Run, state: LinkState, kind: "empty" | "low_quality"): void
   state.readyAt = run.deps.clock.now() + backoffMs(state.failures, run.deps.rng);
   const isHigher = ({ link }: LinkState): boolean =>
     RANK[link.provider.tier] > RANK[state.link.provider.tier];
-  const left = run.states.filter(({ out }) => !out);
+  const left = run.states.filter(isAskable);
   const hasHigher = left.some(isHigher);
   run.passedOver = hasHigher ? left.filter((other) => !isHigher(other)) : [];
   const gone = run.rejected.length >= MOST_REJECTIONS ? left : run.passedOver;
@@ -65,7 +65,7 @@ function passOn(run: Run, state: LinkState, kind: "empty" | "low_quality"): void
 
 /** Brings back who was passed over for a higher tier, once nobody of that is left: for what it did, not what it said. */
 export function fallBackToPassedOver(run: Run): void {
-  if (run.states.some(({ out }) => !out)) return;
+  if (run.states.some(isAskable)) return;
   for (const state of run.passedOver) state.out = false;
   run.passedOver = [];
 }

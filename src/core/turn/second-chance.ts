@@ -1,4 +1,4 @@
-import { roomOf, type LinkState } from "./chain.ts";
+import { isAskable, roomOf, type LinkState } from "./chain.ts";
 import { fitToRoom, leastTokens, requestTokens, type Request } from "./token-budget.ts";
 
 /**
@@ -7,7 +7,7 @@ import { fitToRoom, leastTokens, requestTokens, type Request } from "./token-bud
  * never stops a conversation for good. Once in a turn; does nothing when nothing can be left out.
  */
 export function giveSecondChance(states: readonly LinkState[]): void {
-  if (states.some(({ out }) => !out) || states.some(isHalved)) return;
+  if (states.some(isAskable) || states.some(isHalved)) return;
   const refused = states
     .filter(({ refusedTokens }) => refusedTokens !== null)
     .toSorted((a, b) => roomOf(b.link).tokens - roomOf(a.link).tokens);

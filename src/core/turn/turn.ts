@@ -6,7 +6,7 @@ import type { TurnOutcome } from "../outcome.ts";
 import { isProviderError, ProviderError } from "../provider-error.ts";
 import { admitNext, Refused } from "./admission.ts";
 import { attempt, continuing } from "./attempt.ts";
-import { planChain, type LinkState } from "./chain.ts";
+import { isAskable, planChain, type LinkState } from "./chain.ts";
 import { isContinued, MOST_CONTINUATIONS } from "./continuation.ts";
 import { exhausted } from "./exhausted.ts";
 import { endCut, goOn, total } from "./go-on.ts";
@@ -61,7 +61,7 @@ async function walkChain(run: Run): Promise<TurnOutcome> {
       retries: MOST_ATTEMPTS * turn.chain.length,
       minTimeout: 0,
       signal,
-      shouldRetry: ({ error }) => isProviderError(error) && run.states.some((state) => !state.out),
+      shouldRetry: ({ error }) => isProviderError(error) && run.states.some(isAskable),
     });
   } catch (error) {
     if (signal.aborted) return { kind: "cancelled", attempts: run.attempts, partial: run.partial };
@@ -147,6 +147,6 @@ function failed(run: Run, state: LinkState, error: ProviderError, shown: number)
 }
 
 function nextStep(states: readonly LinkState[], current: LinkState): NextStep {
-  if (states.some((state) => state !== current && !state.out)) return "fall-back";
-  return current.out ? "stop" : "retry";
+  if (states.some((state) => state !== current && isAskable(state))) return "fall-back";
+  return isAskable(current) ? "retry" : "stop";
 }

@@ -92,6 +92,21 @@ describe("an answer that is not whole", () => {
     });
   });
 
+  it("is never continued by a model that has no room for what was shown", async () => {
+    const long = Array.from({ length: 200 }, (_, at) => `Story ${at} is about guest number ${at * 7}.`).join(
+      "\n",
+    );
+    const { run, chain } = bench((clock) => [
+      scriptedProvider("groq", [[{ text: long }, { fail: { kind: "interrupted" } }], says("Anew.")], {
+        clock,
+        contextWindow: 1_600,
+      }),
+      scriptedProvider("gemini", [[{ fail: { kind: "network" } }], says(" The rest.")], { clock }),
+    ]);
+    expect(await run()).toMatchObject({ kind: "answered", text: `${long} The rest.` });
+    expect(chain.map(({ requests }) => requests.length)).toEqual([1, 2]);
+  });
+
   it("continues what was shown of an answer before", async () => {
     const { run, chain } = bench((clock) => [scriptedProvider("groq", [says("end.")], { clock })]);
     expect(await run({ soFar: "The beginning and the " })).toMatchObject({
