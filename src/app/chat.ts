@@ -1,6 +1,5 @@
 import { relative } from "node:path";
 import type { AgentCard, ChatHost } from "../core/chat-host.ts";
-import { MESSAGE_CAP, capMessages } from "../core/conversation.ts";
 import { isSquadError, type SquadError } from "../core/errors.ts";
 import type { Receipt } from "../core/outcome.ts";
 import type { Persona, Roster } from "../core/persona.ts";
@@ -8,9 +7,11 @@ import type { Session } from "../core/session.ts";
 import type { ProviderStatus, StatusReport } from "../core/status.ts";
 import type { Config, ProviderSettings } from "../config/settings.ts";
 import { resolveAgent } from "../personas/resolve-agent.ts";
+import { systemPrompt } from "../personas/system-prompt.ts";
 import { chatChain, chooseChain, keyHints } from "./chain.ts";
 import { openConversation, type Conversation, type SendOptions } from "./conversation.ts";
 import { storingHint } from "./key-words.ts";
+import { createMessageCounter } from "./message-count.ts";
 import type { Squad } from "./open-squad.ts";
 
 /** The conversation a REPL draws: one persona at a time, one session at a time. */
@@ -26,6 +27,7 @@ export async function openChat(
   let broken = brokenOffIn(start.session);
   let receipts = receiptsIn(start.session);
   let isSaveLost = false;
+  const countMessages = createMessageCounter();
   const { transcript } = start.session;
   // An input that was never answered, or not to its end, is history too: it is shown or given back.
   const history = transcript.turns.length > 0 || transcript.unanswered !== null ? transcript : null;
@@ -65,7 +67,9 @@ export async function openChat(
       return conversation.session.id;
     },
     get messages() {
-      return { count: capMessages(conversation.session.messages).messages.length, cap: MESSAGE_CAP };
+      return countMessages(conversation.session.messages, () =>
+        systemPrompt(persona, roster.profile, { roster }),
+      );
     },
     get isSaved() {
       return isSaved;

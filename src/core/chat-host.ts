@@ -14,6 +14,15 @@ export interface AgentCard {
   readonly source: string;
 }
 
+/** What of a conversation is sent with the next input. */
+export interface MessageCount {
+  readonly count: number;
+  /** How many are kept at most. */
+  readonly cap: number;
+  /** Estimated tokens of them and of what the agent is told; 0 while there are none. */
+  readonly tokens: number;
+}
+
 /** All that a conversation's user interface knows of the rest of squad. */
 export interface ChatHost {
   readonly agent: AgentCard;
@@ -21,8 +30,7 @@ export interface ChatHost {
   /** How the user is called in greetings; empty when unknown. */
   readonly userName: string;
   readonly sessionId: string;
-  /** Committed messages of this session and how many are kept at most. */
-  readonly messages: { readonly count: number; readonly cap: number };
+  readonly messages: MessageCount;
   /** Something of this session is on disk, so that it can be resumed. */
   readonly isSaved: boolean;
   /** What was said before, when a session is resumed. */

@@ -1,3 +1,4 @@
+import type { MessageCount } from "../core/chat-host.ts";
 import type { StatusReport } from "../core/status.ts";
 import { EMPTY_INPUT, reduceInput, type InputAction, type InputLine } from "./input-line.ts";
 import { reduceView, type ViewAction, type ViewState } from "./view-model.ts";
@@ -18,7 +19,7 @@ export interface ReplState {
   /** The queue as one text, an input a line; null when nothing is queued. */
   readonly queued: string | null;
   readonly report: StatusReport | null;
-  readonly messages: { readonly count: number; readonly cap: number };
+  readonly messages: MessageCount;
   /** Epoch milliseconds of the last look at the clock. */
   readonly now: number;
   /** One more Ctrl-C leaves. */

@@ -6,7 +6,7 @@ import { layoutInput } from "./input-layout.ts";
 import type { QueuedInput, ReplState } from "./repl-state.ts";
 import { fitStatus, SEPARATOR, statusBar } from "./status-bar.ts";
 import { formatWait } from "../core/wait-words.ts";
-import { PATIENT_MS, type TurnView } from "./turn-view.ts";
+import { PATIENT_MS, tokensPerSecond, type Pace, type TurnView } from "./turn-view.ts";
 import { maxTailRows, textColumns } from "./view-model.ts";
 import { wrapText } from "./wrap.ts";
 
@@ -83,10 +83,17 @@ function activityText({ phase, isStopping }: TurnView, agent: string, now: numbe
     return `waiting ${formatWait(phase.until - now)} for ${phase.provider}: ${WAIT_WORDS[phase.reason]}`;
   }
   if (phase.kind === "starting") return `${agent} is thinking…`;
-  if (phase.kind === "answering") return `${phase.provider} is answering…`;
+  if (phase.kind === "answering") return `${phase.provider} is answering…${paceWords(phase.pace, now)}`;
   const elapsed = phase.since === null ? 0 : now - phase.since;
   const seconds = elapsed < PATIENT_MS ? "" : ` ${formatWait(Math.floor(elapsed / 1000) * 1000)}`;
   return `asking ${phase.provider}…${seconds}`;
+}
+
+function paceWords(pace: Pace, now: number): string {
+  const elapsed = pace.since === null ? 0 : now - pace.since;
+  const perSecond = tokensPerSecond(pace, now);
+  if (elapsed < PATIENT_MS || perSecond === null) return "";
+  return ` ${formatWait(Math.floor(elapsed / 1000) * 1000)}${SEPARATOR}${Math.round(perSecond)} tokens/s`;
 }
 
 /** Queued inputs that have a row of their own. */

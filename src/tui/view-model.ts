@@ -1,13 +1,14 @@
 import type { SquadEventBody } from "../core/events.ts";
 import type { TurnOutcome } from "../core/outcome.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
+import { estimateTokens } from "../core/tokens.ts";
 import { afterTelling, isNews, trimWords, type ToldTrim } from "../core/trim-words.ts";
 import { note, type Block } from "./block.ts";
 import { detourNote, failureKey, lastFailureNote } from "./detours.ts";
 import { FAILURE_WORDS } from "./failure-words.ts";
 import { EMPTY_TAIL, splitTail } from "./live-tail.ts";
 import { outcomeBlocks } from "./outcome-blocks.ts";
-import { failureWords, type PendingFailure, type TurnView } from "./turn-view.ts";
+import { failureWords, type Pace, type PendingFailure, type TurnView } from "./turn-view.ts";
 
 /** Size of what a view may draw on, in cells. Infinite columns mean that nothing is wrapped. */
 export interface Viewport {
@@ -153,7 +154,7 @@ const ON_EVENT: {
     active: { provider, model },
   }),
   "attempt-start": startAttempt,
-  "text-delta": (view, { text }) => addText(view, text),
+  "text-delta": (view, { text }, at) => addText(view, text, at),
   // An answer that reached its length limit goes on in the same line.
   "attempt-end": (view, { finish }) => (finish === "length" ? view : flushTail(view)),
   "attempt-error": (view, { provider, kind, shown, continues }) =>
@@ -234,7 +235,7 @@ function endTurn(view: ViewState): ViewState {
   return { ...view, turn: null, active, known: view.turn?.failures ?? [] };
 }
 
-function addText(view: ViewState, text: string): ViewState {
+function addText(view: ViewState, text: string, at: number | null): ViewState {
   const turn = view.turn ?? NEW_TURN;
   const isFirst = turn.shown.attempt === 0;
   const fresh = isFirst ? (turn.lead + text).replace(/^\s*\n/u, "") : text;
@@ -248,13 +249,19 @@ function addText(view: ViewState, text: string): ViewState {
     ...introduced,
     turn: {
       ...turn,
-      phase: { kind: "answering", provider },
+      phase: { kind: "answering", provider, pace: paceAfter(turn.phase, fresh, at) },
       isIntroduced: true,
       lead: "",
       tail: { ...turn.tail, text: turn.tail.text + fresh },
       shown: { attempt: attempt + fresh.length, turn: whole + fresh.length },
     },
   });
+}
+
+function paceAfter(phase: TurnView["phase"], text: string, at: number | null): Pace {
+  const tokens = estimateTokens(text);
+  if (phase.kind === "answering") return { ...phase.pace, tokens: phase.pace.tokens + tokens };
+  return { since: phase.kind === "asking" ? phase.since : null, firstAt: at, tokens };
 }
 
 /** Moves what is finished of the live text, and what does not fit the viewport, to the settled blocks. */

@@ -38,7 +38,7 @@ describe("the opening", () => {
         5  DA      Leave
 
       › Message Mary, or /help
-      ● groq · llama-3.3-70b-versatile · 3/30 this minute · 0/50 messages"
+      ● groq · llama-3.3-70b-versatile · ▰▱▱▱▱ 3/30 this minute · 0/50 messages"
     `);
     expect(pty.cursor()).toEqual({ x: 2, y: 9 });
   });
