@@ -30,6 +30,7 @@ export function createAnnouncer({ clock, now, words, isSpoken, say }: AnnouncerD
   let key = "";
   let phase: Phase | null = null;
   let asked = "";
+  let isAsked = false;
   let rest = new AbortController();
 
   const again = (since: number): string | null => {
@@ -51,9 +52,12 @@ export function createAnnouncer({ clock, now, words, isSpoken, say }: AnnouncerD
     if (phase.kind === "waiting") {
       return live.waiting(formatWait(phase.until - now()), phase.provider, waits[phase.reason]);
     }
-    if (phase.kind !== "asking" || !isSpoken || phase.provider === asked) return null;
+    if (phase.kind !== "asking") return null;
+    // Later in a turn, the line that says who failed says who is asked now.
+    const isNews = !isAsked && phase.provider !== asked;
+    isAsked = true;
     asked = phase.provider;
-    return live.asking(phase.provider);
+    return isSpoken && isNews ? live.asking(phase.provider) : null;
   };
 
   return {
@@ -64,7 +68,10 @@ export function createAnnouncer({ clock, now, words, isSpoken, say }: AnnouncerD
       key = next;
       rest.abort();
       rest = new AbortController();
-      if (phase === null) return;
+      if (phase === null) {
+        isAsked = false;
+        return;
+      }
       const line = first(phase);
       if (line !== null) say(line);
       repeat(rest.signal).catch(() => undefined); // it ends by being aborted

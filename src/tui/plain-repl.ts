@@ -111,7 +111,7 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   const gate = createLineGate({
     clock,
     onInput: (text) => void submit(text),
-    onPasted: (lines) => stdout.write(`${words.plain.pasted(lines)}\n`),
+    onPasted: (lines) => tell(words.plain.pasted(lines)),
   });
 
   const interrupt = (): void => {

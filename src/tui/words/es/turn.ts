@@ -72,8 +72,8 @@ export const detour: Words["detour"] = {
 export const outcome: Words["outcome"] = {
   stopped: "detenido",
   interrupted: "interrumpida",
-  brokenOff: "interrumpida; /continue continúa, /retry empieza de nuevo",
-  cutOff: "cortada: la respuesta llegó a su largo máximo; /continue continúa",
+  brokenOff: "interrumpida; /continue sigue, /retry empieza de nuevo",
+  cutOff: "cortada: la respuesta llegó a su largo máximo; /continue sigue",
   waited: (time) => `${time} de espera`,
   after: (providers) => `después de ${providers}`,
 };

@@ -23,7 +23,7 @@ export const menu: Words["menu"] = {
 
 export const live: Words["live"] = {
   leaveAgain: "Ctrl-C de novo para sair",
-  escStops: "Esc para",
+  escStops: "Esc interrompe",
   stopping: "parando…",
   thinking: (agent) => `${agent} está pensando…`,
   asking: (provider) => `consultando ${provider}…`,

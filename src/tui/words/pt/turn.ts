@@ -72,8 +72,8 @@ export const detour: Words["detour"] = {
 export const outcome: Words["outcome"] = {
   stopped: "parado",
   interrupted: "interrompida",
-  brokenOff: "interrompida; /continue continua, /retry recomeça",
-  cutOff: "cortada: a resposta chegou ao tamanho máximo; /continue continua",
+  brokenOff: "interrompida; /continue segue, /retry recomeça",
+  cutOff: "cortada: a resposta chegou ao tamanho máximo; /continue segue",
   waited: (time) => `${time} de espera`,
   after: (providers) => `depois de ${providers}`,
 };
