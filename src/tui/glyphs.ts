@@ -6,7 +6,7 @@ import { blockRows, type Row } from "./block-rows.ts";
 export type GlyphSet = "unicode" | "ascii";
 
 /** What stands for each ornament of ours where only ASCII can be shown. */
-export const ASCII: Readonly<Record<string, string>> = {
+const ASCII: Readonly<Record<string, string>> = {
   "›": ">",
   "●": "*",
   "·": "|",

@@ -109,6 +109,23 @@ describe("a terminal without UTF-8", () => {
   });
 });
 
+describe("plain lines without UTF-8, in a continuous integration", () => {
+  it("are free of escapes, and leave answers as they are", async ({ setStage }) => {
+    const { open } = await setStage({
+      env: { LANG: "C", CI: "1", SQUAD_LANG: "pt" },
+      respond: () => answer("Pão — e café…"),
+    });
+    const pty = open(["chat", "mary", "--plain"]);
+    await pty.waitFor(/^>/mu);
+    pty.type("oi\r");
+    await pty.waitFor(/^Pão — e café…\ngroq \| /mu);
+    pty.type("/quit\r");
+    expect(await pty.exited()).toBe(0);
+    expect(pty.bytes()).not.toContain(ESC);
+    expect(pty.bytes().replace("Pão — e café…", "")).not.toMatch(/[›●·—…📊]/u);
+  });
+});
+
 describe("squad chat --screen-reader", () => {
   it.for([
     [["--screen-reader"], {}],
