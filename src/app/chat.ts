@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import type { AgentCard, ChatHost } from "../core/chat-host.ts";
+import type { ChatWords } from "../core/chat-words.ts";
 import { isSquadError, type SquadError } from "../core/errors.ts";
 import type { Receipt } from "../core/outcome.ts";
 import type { Persona, Roster } from "../core/persona.ts";
@@ -17,7 +18,7 @@ import type { Squad } from "./open-squad.ts";
 /** The conversation a REPL draws: one persona at a time, one session at a time. */
 export async function openChat(
   squad: Squad,
-  start: { readonly persona: Persona; readonly session: Session },
+  start: { readonly persona: Persona; readonly session: Session; readonly words: ChatWords },
   options: SendOptions,
 ): Promise<ChatHost> {
   const roster = await squad.roster();
@@ -28,6 +29,7 @@ export async function openChat(
   let receipts = receiptsIn(start.session);
   let isSaveLost = false;
   const countMessages = createMessageCounter();
+  const { words } = start;
   const { transcript } = start.session;
   // An input that was never answered, or not to its end, is history too: it is shown or given back.
   const history = transcript.turns.length > 0 || transcript.unanswered !== null ? transcript : null;
@@ -38,9 +40,7 @@ export async function openChat(
     const isLost = unsaved !== null;
     if (isLost === isSaveLost) return;
     isSaveLost = isLost;
-    const text = isLost
-      ? `this conversation is not saved: ${unsaved.message}`
-      : "the conversation is saved again";
+    const text = isLost ? words.notSaved(unsaved.message) : words.savedAgain;
     squad.bus.emit({ type: "notice", text });
   };
 
@@ -53,7 +53,7 @@ export async function openChat(
       return null;
     } catch (error) {
       if (!isSquadError(error)) throw error;
-      return `${isSaved ? "The end of this" : "This"} conversation is not saved: ${error.message}`;
+      return (isSaved ? words.endNotSaved : words.notSaved)(error.message);
     }
   };
 
@@ -75,7 +75,11 @@ export async function openChat(
       return isSaved;
     },
     history,
-    notices: [...notices(squad, roster, persona, options.fallback), ...transcript.warnings],
+    notices: [
+      ...keyNotices(squad, words, persona, options.fallback),
+      ...roster.warnings,
+      ...transcript.warnings,
+    ],
     async send(input, signal, soFar) {
       lastInput = input;
       try {
@@ -169,15 +173,14 @@ function offlineStatus({ name, type, model, tier }: ProviderSettings): ProviderS
   return { name, type, model, tier, state: "ready", reason: null, keyOrigin: null, limits: null };
 }
 
-function notices({ config }: Squad, roster: Roster, persona: Persona, fallback: boolean): readonly string[] {
-  const keyless = chooseChain(config, persona, fallback).length === 0;
+/** How to get a key, when no provider has one. */
+function keyNotices(
+  { config }: Squad,
+  words: ChatWords,
+  persona: Persona,
+  fallback: boolean,
+): readonly string[] {
+  if (chooseChain(config, persona, fallback).length > 0) return [];
   const enabled = config.providers.filter(({ enabled }) => enabled);
-  const howTo = keyless
-    ? [
-        "No key yet: the offline provider answers, without a model. For a real answer,",
-        ...keyHints(enabled),
-        ...[storingHint(enabled)].filter((line) => line !== null),
-      ]
-    : [];
-  return [...howTo, ...roster.warnings];
+  return [words.noKey, ...keyHints(enabled, words), ...storingHint(enabled, words)];
 }

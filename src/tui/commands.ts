@@ -6,6 +6,8 @@ import { speakerOf } from "./greeting.ts";
 import { nearest } from "../core/nearest.ts";
 import { receiptBlocks } from "./receipt-blocks.ts";
 import { limiterLine, statusItems } from "./status-words.ts";
+import { themeNamed, THEMES, type ThemeName } from "./theme.ts";
+import type { Words } from "./words/en/index.ts";
 
 /** What a command may do to the conversation it is typed into. */
 export interface CommandContext {
@@ -20,6 +22,9 @@ export interface CommandContext {
   readonly goOn: (broken: NonNullable<ReturnType<ChatHost["brokenOff"]>>) => void;
   /** The agent or the session is another one now: introduces the agent. */
   readonly greet: () => void;
+  /** What is drawn from now on looks like this. */
+  readonly paint: (theme: ThemeName) => void;
+  readonly words: Words;
   /** The conversation begins anew. */
   readonly forget: () => void;
   readonly quit: () => void;
@@ -69,6 +74,13 @@ const COMMANDS: readonly Command[] = [
     run: goOn,
   },
   { name: "retry", argument: "", summary: "send your last message again", isQuick: false, run: retry },
+  {
+    name: "theme",
+    argument: "NAME",
+    summary: `the colours: ${Object.keys(THEMES).join(", ")}`,
+    isQuick: true,
+    run: theme,
+  },
   { name: "new", argument: "", summary: "start a new conversation", isQuick: false, run: startOver },
   { name: "quit", argument: "", summary: "leave", isQuick: true, run: ({ quit }) => quit() },
 ];
@@ -100,10 +112,11 @@ export function parseCommand(input: string): CommandLine | null {
 }
 
 /** An error as lines for the user: what is wrong, and how to fix it. */
-export function errorBlocks(error: unknown): Block[] {
+export function errorBlocks(error: unknown, { errors }: Words): Block[] {
   const message = error instanceof Error ? error.message : String(error);
   const hint = isSquadError(error) && error.hint !== undefined ? [note(sanitizeLine(error.hint, 300))] : [];
-  return [note(sanitizeLine(message, 300), "error"), ...hint];
+  const ours = isSquadError(error) ? errors[error.code] : undefined;
+  return [note(ours ?? sanitizeLine(message, 300), "error"), ...hint];
 }
 
 function help({ print, keys }: CommandContext): void {
@@ -166,13 +179,22 @@ function goOn({ host, print, send, goOn: resume }: CommandContext): void {
   else print(note("No answer broke off: there is nothing to continue.", "warn"));
 }
 
-function why({ host, print }: CommandContext, argument: string): void {
+function why({ host, print, words }: CommandContext, argument: string): void {
   const receipts = host.receipts();
   const number = argument === "" ? receipts.length : Number(argument);
   const receipt = receipts[number - 1];
-  if (receipt !== undefined) print(...receiptBlocks(receipt, { number, of: receipts.length }));
+  if (receipt !== undefined) print(...receiptBlocks(receipt, { number, of: receipts.length }, words));
   else if (receipts.length === 0) print(note("There is no answer yet to tell about.", "warn"));
   else print(note(`This conversation has answers 1 to ${receipts.length}: /why ${receipts.length}`, "warn"));
+}
+
+function theme({ print, paint, words: { themes } }: CommandContext, name: string): void {
+  const found = themeNamed(name);
+  if (found === null) print(note(themes.sayWhich(Object.keys(THEMES).join(", ")), "warn"));
+  else {
+    paint(found);
+    print(note(themes.now(found)));
+  }
 }
 
 async function startOver({ host, print, greet, forget }: CommandContext): Promise<void> {

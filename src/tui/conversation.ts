@@ -11,6 +11,7 @@ import { fullText } from "./edit-buffer.ts";
 import { menuDeed, pickMenuItem, type MenuPick } from "./menu-pick.ts";
 import type { QueuedInput, ReplAction, ReplState } from "./repl-state.ts";
 import type { ViewAction } from "./view-model.ts";
+import type { Words } from "./words/en/index.ts";
 
 /** Why a REPL ended: asked to, end of input, Ctrl-C, terminal gone, SIGTERM. */
 export type LeaveReason = "quit" | "eof" | "interrupt" | "hangup" | "terminate";
@@ -82,6 +83,8 @@ export function createConversation(deps: ConversationDeps): Conversation {
   const print = (...blocks: readonly Block[]): void => view({ type: "print", blocks });
   const look = (): void => dispatch({ type: "tick", now: host.now(), messages: host.messages });
 
+  const { words } = state().view;
+
   const { refresh } = createBarWatch({ ...deps, signal: closing.signal });
 
   const listen = (): void => {
@@ -136,7 +139,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
   };
 
   const printQueue = (): void => {
-    for (const { text } of state().queue) print(notSent(text));
+    for (const { text } of state().queue) print(notSent(text, words));
   };
 
   const begin = (job: TurnJob, shown: string | null): void => {
@@ -150,14 +153,14 @@ export function createConversation(deps: ConversationDeps): Conversation {
     begin({ text: input, soFar: text, again: "/continue" }, null);
 
   const showMenu = (): void => {
-    print(...menuBlocks(host.agent));
-    if (host.agent.menu.length === 0) print(note("This agent has no menu."));
+    print(...menuBlocks(host.agent, words));
+    if (host.agent.menu.length === 0) print(note(words.menu.none));
     isMenuFresh = true;
   };
 
   const greet = (): void => {
     view({ type: "agent", agent: speakerOf(host.agent) });
-    print({ kind: "gap" }, ...greetingBlocks(host));
+    print({ kind: "gap" }, ...greetingBlocks(host, words));
     isMenuFresh = true;
     void refresh();
   };
@@ -187,6 +190,8 @@ export function createConversation(deps: ConversationDeps): Conversation {
     send,
     goOn,
     greet,
+    words,
+    paint: (theme) => dispatch({ type: "theme", theme }),
     forget: () => view({ type: "start-over" }),
     quit: () => leave("quit"),
   };
@@ -195,18 +200,18 @@ export function createConversation(deps: ConversationDeps): Conversation {
     if (line.kind === "unknown") {
       print(note(line.message, "warn"));
     } else if (turn !== null && !line.command.isQuick) {
-      print(note(`/${line.command.name} has to wait: Esc stops the answer first.`, "warn"));
+      print(note(words.notices.hasToWait(line.command.name), "warn"));
     } else {
       try {
         await line.command.run(context, line.argument);
       } catch (error) {
-        print(...errorBlocks(error));
+        print(...errorBlocks(error, words));
       }
     }
   };
 
   const choose = (pick: MenuPick, shown: string): void => {
-    const deed = pick.kind === "unknown" ? null : menuDeed(pick.item, speakerOf(host.agent).name);
+    const deed = pick.kind === "unknown" ? null : menuDeed(pick.item, speakerOf(host.agent).name, words);
     if (pick.kind === "item" && deed?.kind === "send") {
       send(deed.text, `${shown.trim()} — ${sanitizeLine(pick.item.description, 200)}`);
       if (deed.remark !== null) print(note(deed.remark));
@@ -222,7 +227,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
 
   /** Sends an input that is no command, or does what it chooses from the menu. */
   const handle = ({ text, isChoice }: QueuedInput, shown: string): void => {
-    const pick = pickMenuItem(text, host.agent.menu, isChoice);
+    const pick = pickMenuItem(text, host.agent.menu, isChoice, words);
     if (pick === null) send(text, shown);
     else choose(pick, shown);
   };
@@ -243,11 +248,11 @@ export function createConversation(deps: ConversationDeps): Conversation {
   return {
     start: () => {
       listen();
-      print(...openingBlocks(host));
+      print(...openingBlocks(host, words));
       isMenuFresh = true;
       const unanswered = host.history?.unanswered ?? null;
       if (unanswered === null) return;
-      if (deps.isLineHidden === true) print(notSent(unanswered));
+      if (deps.isLineHidden === true) print(notSent(unanswered, words));
       else replaceLine(unanswered);
     },
     submit,
@@ -264,6 +269,6 @@ export function createConversation(deps: ConversationDeps): Conversation {
   };
 }
 
-function notSent(text: string): Block {
-  return note(`not sent: ${sanitizeLine(text, 2000)}`, "warn");
+function notSent(text: string, { notices }: Words): Block {
+  return note(notices.notSent(sanitizeLine(text, 2000)), "warn");
 }

@@ -2,6 +2,7 @@ import type { AgentCard, ChatHost } from "../core/chat-host.ts";
 import { sanitize, sanitizeLine } from "../core/sanitize.ts";
 import type { SessionTranscript } from "../core/session.ts";
 import { note, type Block, type ListItem } from "./block.ts";
+import { EN, type Words } from "./words/en/index.ts";
 
 /** Exchanges of a resumed session that are shown again. */
 const SHOWN_TURNS = 10;
@@ -10,29 +11,25 @@ const SHOWN_TURNS = 10;
 const MISSING_MARK = "†";
 
 /** What stands on the screen before the first prompt. No model is asked for it. */
-export function openingBlocks(host: ChatHost): Block[] {
+export function openingBlocks(host: ChatHost, words: Words = EN): Block[] {
   const lines = host.notices.map((text) => note(sanitizeLine(text, 300), "warn"));
   const notices: Block[] = lines.length === 0 ? [] : [{ kind: "gap" }, ...lines];
   const { history } = host;
-  if (history === null || history.turns.length === 0) return [...greetingBlocks(host), ...notices];
-  const messages = history.messages === 1 ? "1 message" : `${history.messages} messages`;
-  const resumed = note(`— resumed: ${sanitizeLine(history.title, 60)}, ${messages} —`);
-  return [...historyBlocks(history, host), { kind: "gap" }, resumed, banner(host.agent), ...notices];
+  if (history === null || history.turns.length === 0) return [...greetingBlocks(host, words), ...notices];
+  const resumed = note(`— ${words.greeting.resumed(sanitizeLine(history.title, 60), history.messages)} —`);
+  return [...historyBlocks(history, host, words), { kind: "gap" }, resumed, banner(host.agent), ...notices];
 }
 
 /** An agent introduces itself: name, one line, menu. */
-export function greetingBlocks(host: Pick<ChatHost, "agent" | "userName">): Block[] {
-  const user = sanitizeLine(host.userName, 40);
-  const hello = user === "" ? "Hello." : `Hello, ${user}.`;
-  const offer =
-    host.agent.menu.length === 0
-      ? "What shall we work on?"
-      : "Pick a number or a code, or say what you need.";
-  return [banner(host.agent), note(`${hello} ${offer}`, "plain"), ...menuBlocks(host.agent)];
+export function greetingBlocks(host: Pick<ChatHost, "agent" | "userName">, words: Words = EN): Block[] {
+  const { hello, ask, offerMenu } = words.greeting;
+  const offer = host.agent.menu.length === 0 ? ask : offerMenu;
+  const line = `${hello(sanitizeLine(host.userName, 40))} ${offer}`;
+  return [banner(host.agent), note(line, "plain"), ...menuBlocks(host.agent, words)];
 }
 
 /** The numbered menu with its codes; a remark when the agent has none. */
-export function menuBlocks(agent: AgentCard): Block[] {
+export function menuBlocks(agent: AgentCard, words: Words = EN): Block[] {
   if (agent.menu.length === 0) return [];
   const width = String(agent.menu.length).length;
   const keys = agent.menu.map(({ code, trigger }) => sanitizeLine(code ?? `*${trigger}`, 24));
@@ -44,7 +41,7 @@ export function menuBlocks(agent: AgentCard): Block[] {
   }));
   const legend = agent.menu.every(({ runnable }) => runnable)
     ? []
-    : [note(`${MISSING_MARK} its files are missing here`)];
+    : [note(`${MISSING_MARK} ${words.greeting.missingFiles}`)];
   return [{ kind: "gap" }, { kind: "list", items }, ...legend];
 }
 
@@ -57,7 +54,7 @@ export function speakerOf(agent: AgentCard): { readonly icon: string; readonly n
   return { icon: sanitizeLine(agent.icon, 16), name: sanitizeLine(agent.name, 60) };
 }
 
-function historyBlocks(history: SessionTranscript, host: ChatHost): Block[] {
+function historyBlocks(history: SessionTranscript, host: ChatHost, words: Words): Block[] {
   const turns = history.turns.slice(-SHOWN_TURNS);
   return turns.flatMap((turn): Block[] => {
     const card = host.agents.find(({ id }) => id === turn.agent);
@@ -71,7 +68,7 @@ function historyBlocks(history: SessionTranscript, host: ChatHost): Block[] {
       { kind: "gap" },
       { kind: "user", text: sanitize(turn.user) },
       ...(text === "" ? [] : ([{ kind: "gap" }, speaker, { kind: "answer", text }] satisfies Block[])),
-      ...(turn.kind === "exchange" ? [] : [note("— interrupted —")]),
+      ...(turn.kind === "exchange" ? [] : [note(`— ${words.outcome.interrupted} —`)]),
     ];
   });
 }

@@ -1,6 +1,7 @@
 import { sanitize, sanitizeLine } from "../core/sanitize.ts";
 import type { MenuItem } from "../core/persona.ts";
 import { nearest } from "../core/nearest.ts";
+import { EN, type Words } from "./words/en/index.ts";
 
 /** What an input means as a menu choice. */
 export type MenuPick =
@@ -14,7 +15,6 @@ export type MenuDeed =
   | { readonly kind: "quit" }
   | { readonly kind: "send"; readonly text: string; readonly remark: string | null };
 
-const MISSING = "Its files are missing here:";
 const SHOW_MENU = /\b(?:help|menu)\b/iu;
 const LEAVE = /\b(?:exit|dismiss|goodbye|quit)\b/iu;
 
@@ -26,10 +26,12 @@ export function pickMenuItem(
   input: string,
   menu: readonly MenuItem[],
   isMenuFresh: boolean,
+  words: Words = EN,
 ): MenuPick | null {
   const text = input.trim();
-  if (/^\d{1,3}$/u.test(text)) return isMenuFresh && menu.length > 0 ? pickNumber(Number(text), menu) : null;
-  if (/^\*[^\s*]+$/u.test(text)) return pickTrigger(text.slice(1), menu);
+  if (/^\d{1,3}$/u.test(text))
+    return isMenuFresh && menu.length > 0 ? pickNumber(Number(text), menu, words) : null;
+  if (/^\*[^\s*]+$/u.test(text)) return pickTrigger(text.slice(1), menu, words);
   const item = menu.find(({ code }) => code !== null && code === text && code === code.toUpperCase());
   return item === undefined ? null : { kind: "item", item };
 }
@@ -38,7 +40,7 @@ export function pickMenuItem(
  * What an item stands for in this version: the host answers help and exit; everything else becomes a request to the
  * agent (by the name `agent`) in plain words, with the item's own instructions where it carries them.
  */
-export function menuDeed(item: MenuItem, agent: string): MenuDeed {
+export function menuDeed(item: MenuItem, agent: string, { menu: words }: Words = EN): MenuDeed {
   const { target } = item;
   const description = sanitizeLine(item.description, 300);
   if (target.kind === "none") {
@@ -48,20 +50,20 @@ export function menuDeed(item: MenuItem, agent: string): MenuDeed {
   }
   if (target.kind === "action") {
     const instructions = target.path === null && !target.value.startsWith("#") ? sanitize(target.value) : "";
-    const remark = item.runnable ? null : `${MISSING} ${agent} works from its title.`;
+    const remark = item.runnable ? null : `${words.missingFiles} ${words.fromTitle(agent)}`;
     return { kind: "send", text: `${description}\n\n${instructions}`.trim(), remark };
   }
-  const why = item.runnable ? "Its steps cannot be run here yet:" : MISSING;
-  return { kind: "send", text: description, remark: `${why} ${agent} works from its title.` };
+  const why = item.runnable ? words.notYet : words.missingFiles;
+  return { kind: "send", text: description, remark: `${why} ${words.fromTitle(agent)}` };
 }
 
-function pickNumber(number: number, menu: readonly MenuItem[]): MenuPick {
+function pickNumber(number: number, menu: readonly MenuItem[], words: Words): MenuPick {
   const item = menu[number - 1];
   if (item !== undefined) return { kind: "item", item };
-  return { kind: "unknown", message: `The menu has 1 to ${menu.length}.` };
+  return { kind: "unknown", message: words.menu.range(menu.length) };
 }
 
-function pickTrigger(trigger: string, menu: readonly MenuItem[]): MenuPick {
+function pickTrigger(trigger: string, menu: readonly MenuItem[], words: Words): MenuPick {
   const wanted = trigger.toLowerCase();
   const item = menu.find(
     (item) => item.trigger.toLowerCase() === wanted || item.code?.toLowerCase() === wanted,
@@ -71,6 +73,6 @@ function pickTrigger(trigger: string, menu: readonly MenuItem[]): MenuPick {
     wanted,
     menu.map((item) => item.trigger).filter((word) => word !== ""),
   );
-  const suggestion = near === null ? "/menu shows what there is." : `Did you mean *${near}?`;
-  return { kind: "unknown", message: `No menu item *${sanitizeLine(trigger, 40)}. ${suggestion}` };
+  const suggestion = near === null ? words.menu.menuShows : words.menu.didYouMean(near);
+  return { kind: "unknown", message: `${words.menu.noItem(sanitizeLine(trigger, 40))} ${suggestion}` };
 }

@@ -1,6 +1,8 @@
 import type { MessageCount } from "../core/chat-host.ts";
 import type { StatusReport } from "../core/status.ts";
 import { EMPTY_INPUT, reduceInput, type InputAction, type InputLine } from "./input-line.ts";
+import type { GlyphSet } from "./glyphs.ts";
+import type { ThemeName } from "./theme.ts";
 import { reduceView, type ViewAction, type ViewState } from "./view-model.ts";
 
 /** An input that waits for the end of the running turn. */
@@ -24,6 +26,9 @@ export interface ReplState {
   readonly now: number;
   /** One more Ctrl-C leaves. */
   readonly isLeaving: boolean;
+  /** How what is drawn from now on looks. */
+  readonly theme: ThemeName;
+  readonly glyphs: GlyphSet;
 }
 
 export type ReplAction =
@@ -35,11 +40,22 @@ export type ReplAction =
   | { readonly type: "dequeue" }
   | { readonly type: "status"; readonly report: StatusReport }
   | { readonly type: "tick"; readonly now: number; readonly messages: ReplState["messages"] }
-  | { readonly type: "arm"; readonly isLeaving: boolean };
+  | { readonly type: "arm"; readonly isLeaving: boolean }
+  | { readonly type: "theme"; readonly theme: ThemeName };
 
-export function initialState(view: ViewState, messages: ReplState["messages"], now: number): ReplState {
+/** What a terminal can show, and what suits it. */
+export type Look = Pick<ReplState, "theme" | "glyphs">;
+
+const ANY_TERMINAL: Look = { theme: "neutral", glyphs: "unicode" };
+
+export function initialState(
+  view: ViewState,
+  messages: ReplState["messages"],
+  now: number,
+  { theme, glyphs } = ANY_TERMINAL,
+): ReplState {
   const unused = { queue: [], queued: null, report: null, isLeaving: false };
-  return { view, input: EMPTY_INPUT, messages, now, ...unused };
+  return { view, input: EMPTY_INPUT, messages, now, ...unused, theme, glyphs };
 }
 
 /** Applies one action to the whole of a REPL. Pure. */
@@ -53,6 +69,7 @@ export function reduceRepl(state: ReplState, action: ReplAction): ReplState {
   if (action.type === "dequeue") return withQueue(state, state.queue.slice(1));
   if (action.type === "status") return { ...state, report: action.report };
   if (action.type === "arm") return { ...state, isLeaving: action.isLeaving };
+  if (action.type === "theme") return { ...state, theme: action.theme };
   return { ...state, now: action.now, messages: action.messages };
 }
 

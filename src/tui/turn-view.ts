@@ -1,5 +1,4 @@
 import type { WaitReason } from "../core/limits/limiter.ts";
-import type { FailureKind } from "../core/provider-error.ts";
 import type { LiveTail } from "./live-tail.ts";
 
 /** A provider may be asked for this long before it is said for how long. */
@@ -67,9 +66,4 @@ export interface TurnView {
   readonly failures: readonly string[];
   /** The user asked to stop. */
   readonly isStopping: boolean;
-}
-
-/** The words for a failed attempt; text that was shown makes any failure an interruption. */
-export function failureWords(kind: FailureKind, words: string, shown: number): string {
-  return shown > 0 && kind !== "blocked" ? "stopped answering" : words;
 }

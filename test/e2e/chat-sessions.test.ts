@@ -95,8 +95,7 @@ describe("coming back to a conversation", () => {
     pty.type("/quit\r");
     expect(await pty.exited()).toBe(0);
     const said = pty.transcript().replaceAll(/\s+/gu, " ");
-    expect(said.match(/this conversation is not saved: /gu)).toHaveLength(1);
-    expect(said.match(/This conversation is not saved: /gu)).toHaveLength(1);
+    expect(said.match(/This conversation is not saved: /gu)).toHaveLength(2);
     expect(said).not.toContain("Resume:");
   });
 

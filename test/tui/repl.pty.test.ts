@@ -313,7 +313,7 @@ describe("plain mode", () => {
     pty.type("/agent john\r");
     await pty.waitFor("John — Product Manager");
     pty.type("gated\r");
-    await pty.waitFor("› gated".slice(2));
+    await pty.waitFor(/gated\n[^]*John$/u);
     pty.type(CTRL_C);
     await pty.waitFor("— interrupted; /continue goes on, /retry starts over —");
     pty.type("/quit\r");

@@ -91,8 +91,8 @@ describe("the live part of the screen", () => {
       const actions = texts.map((text): ReplAction => ({ type: "queue", text }));
       return lines(actions.reduce(reduceRepl, start(60, 24))).slice(1, -2);
     };
-    expect(queue(3)).toEqual(["queued: input 1", "   then: input 2", "   then: input 3"]);
-    expect(queue(5)).toEqual(["queued: input 1", "   then: input 2", "   then: 3 more"]);
+    expect(queue(3)).toEqual(["queued: input 1", "  then: input 2", "  then: input 3"]);
+    expect(queue(5)).toEqual(["queued: input 1", "  then: input 2", "  then: 3 more"]);
   });
 
   it("says how long a provider has been asked once that is long", () => {
