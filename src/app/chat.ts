@@ -1,13 +1,14 @@
 import { relative } from "node:path";
-import type { AgentCard, ChatHost } from "../core/chat-host.ts";
+import type { UserMessage } from "../core/attachment.ts";
+import type { AgentCard, ChatHost, SpokenReceipt } from "../core/chat-host.ts";
 import { MESSAGE_CAP, capMessages } from "../core/conversation.ts";
-import { isSquadError, type SquadError } from "../core/errors.ts";
-import type { Receipt } from "../core/outcome.ts";
+import { isSquadError, type ErrorCode, type SquadError } from "../core/errors.ts";
 import type { Persona, Roster } from "../core/persona.ts";
 import type { Session } from "../core/session.ts";
 import type { ProviderStatus, StatusReport } from "../core/status.ts";
 import type { Config, ProviderSettings } from "../config/settings.ts";
 import { resolveAgent } from "../personas/resolve-agent.ts";
+import { createAttacher } from "./attach.ts";
 import { chatChain, chooseChain, keyHints } from "./chain.ts";
 import { openConversation, type Conversation, type SendOptions } from "./conversation.ts";
 import { storingHint } from "./key-words.ts";
@@ -22,9 +23,10 @@ export async function openChat(
   const roster = await squad.roster();
   let persona = start.persona;
   let conversation: Conversation = openConversation(squad, start.session, options);
-  let lastInput: string | null = null;
+  const attacher = createAttacher(squad, roster);
+  let last: UserMessage | null = lastMessageIn(start.session);
   let broken = brokenOffIn(start.session);
-  let receipts = receiptsIn(start.session);
+  let receipts = receiptsIn(start.session, roster);
   let isSaveLost = false;
   const { transcript } = start.session;
   // An input that was never answered, or not to its end, is history too: it is shown or given back.
@@ -72,22 +74,27 @@ export async function openChat(
     },
     history,
     notices: [...notices(squad, roster, persona, options.fallback), ...transcript.warnings],
-    async send(input, signal, soFar) {
-      lastInput = input;
+    async send(input, signal, soFar, isAgain = soFar !== undefined) {
+      const speaker = persona;
       try {
-        const { outcome, unsaved } = await conversation.send(persona, input, signal, soFar);
+        const message = isAgain && last?.text === input ? last : await attacher.attach(input);
+        if (soFar === undefined) attacher.announce(message);
+        last = message;
+        const { outcome, unsaved } = await conversation.send(speaker, message, signal, soFar);
         const partial = outcome.kind === "answered" ? null : outcome.partial;
         broken = partial === null ? null : { input, text: partial.text };
-        if (outcome.kind === "answered") receipts = [...receipts, outcome.receipt];
+        if (outcome.kind === "answered")
+          receipts = [...receipts, { ...outcome.receipt, agent: speaker.name }];
         sayWhetherSaved(unsaved);
         return outcome;
       } catch (error) {
         // A key command may turn out to print no key when the conversation is under way.
-        if (!isSquadError(error) || error.code !== "no-credentials") throw error;
+        if (!isSquadError(error) || !UNSENT.has(error.code)) throw error;
         return { kind: "failed", error, attempts: [], partial: null, retryAt: null };
       }
     },
-    lastInput: () => lastInput,
+    findFiles: (query, limit) => attacher.findFiles(query, limit),
+    lastInput: () => last?.text ?? null,
     brokenOff: () => broken,
     receipts: () => receipts,
     async switchAgent(name) {
@@ -99,7 +106,7 @@ export async function openChat(
       const unsaved = await save();
       if (unsaved !== null) squad.bus.emit({ type: "notice", text: unsaved });
       conversation = openConversation(squad, session, options);
-      lastInput = null;
+      last = null;
       broken = null;
       receipts = [];
       isSaved = false;
@@ -118,8 +125,19 @@ function brokenOffIn({ transcript }: Session): ReturnType<ChatHost["brokenOff"]>
   return { input: last.user, text: last.partial.text };
 }
 
-function receiptsIn({ transcript }: Session): readonly Receipt[] {
-  return transcript.turns.flatMap((turn) => (turn.kind === "exchange" ? [turn.receipt] : []));
+/** Why a message may not be sent at all. */
+const UNSENT: ReadonlySet<ErrorCode> = new Set(["no-credentials", "file-refused"]);
+
+function lastMessageIn({ transcript }: Session): UserMessage | null {
+  const turn = transcript.turns.at(-1);
+  return turn === undefined ? null : { text: turn.user, attachments: turn.attachments ?? [] };
+}
+
+function receiptsIn({ transcript }: Session, { personas }: Roster): readonly SpokenReceipt[] {
+  const nameOf = (id: string): string => personas.find((each) => each.id === id)?.name ?? id;
+  return transcript.turns.flatMap((turn) =>
+    turn.kind === "exchange" ? [{ ...turn.receipt, agent: nameOf(turn.agent) }] : [],
+  );
 }
 
 function card(

@@ -1,4 +1,5 @@
-import type { AttemptRecord, Receipt } from "../core/outcome.ts";
+import type { SpokenReceipt } from "../core/chat-host.ts";
+import type { AttemptRecord } from "../core/outcome.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import { note, type Block, type ListItem } from "./block.ts";
 import { SHORT_FAILURE } from "./failure-words.ts";
@@ -9,7 +10,7 @@ const NOTICEABLE_MS = 100;
 
 /** A receipt in full, for `/why`: who served the answer, what was tried, why it moved on, and how long each part took. */
 export function receiptBlocks(
-  receipt: Receipt,
+  receipt: SpokenReceipt,
   place: { readonly number: number; readonly of: number },
 ): Block[] {
   const { attempts, timing, usage } = receipt;
@@ -23,8 +24,11 @@ export function receiptBlocks(
     `${count}${usage.promptTokens} tokens read, ${count}${usage.completionTokens} written`,
   ];
   const which = place.number === place.of ? "" : `Answer ${place.number} of ${place.of}: `;
+  const who = receipt.agent === undefined ? "" : `${receipt.agent}, `;
   return [
-    note(sanitizeLine(`${which}served by ${receipt.provider} · ${receipt.model} (${receipt.tier})`, 200)),
+    note(
+      sanitizeLine(`${which}${who}served by ${receipt.provider} · ${receipt.model} (${receipt.tier})`, 200),
+    ),
     { kind: "list", items: attempts.map(attemptItem) },
     note(total.join(" · ")),
     ...(receipt.finish === "length" ? [note("It was cut off at its length limit.", "warn")] : []),

@@ -2,6 +2,7 @@ import type { SquadEventBody } from "../core/events.ts";
 import type { TurnOutcome } from "../core/outcome.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import { afterTelling, isNews, trimWords, type ToldTrim } from "../core/trim-words.ts";
+import { attachedLine } from "./attached-line.ts";
 import { note, type Block } from "./block.ts";
 import { detourNote, failureKey, lastFailureNote } from "./detours.ts";
 import { FAILURE_WORDS } from "./failure-words.ts";
@@ -143,6 +144,7 @@ const ON_EVENT: {
   ) => ViewState;
 } = {
   "turn-start": (view) => ({ ...view, turn: view.turn ?? NEW_TURN }),
+  attach: (view, file) => print(view, note(attachedLine(file))),
   "conversation-trim": sayTrim,
   "admission-wait": (view, { provider, model, until, reason }) => ({
     ...withTurn(announce(view, provider), { phase: { kind: "waiting", provider, until, reason } }),
