@@ -24,8 +24,10 @@ export async function openChat(
   let persona = start.persona;
   let conversation: Conversation = openConversation(squad, start.session, options);
   const attacher = createAttacher(squad, roster);
+  /** The last message that was sent; null when a file kept the last input from being sent. */
   let last: UserMessage | null = lastMessageIn(start.session);
-  let broken = brokenOffIn(start.session);
+  let lastInput: string | null = last?.text ?? null;
+  let broken: BrokenOff | null = brokenOffIn(start.session);
   let receipts = receiptsIn(start.session, roster);
   let isSaveLost = false;
   const { transcript } = start.session;
@@ -57,6 +59,12 @@ export async function openChat(
     }
   };
 
+  /** The message of this text that was sent before, with its files as they were. */
+  const messageBefore = (text: string, isContinued: boolean): UserMessage | null => {
+    const before = isContinued ? broken?.message : last;
+    return before?.text === text ? before : null;
+  };
+
   return {
     get agent() {
       return card(persona, roster);
@@ -77,12 +85,15 @@ export async function openChat(
     async send(input, signal, soFar, isAgain = soFar !== undefined) {
       const speaker = persona;
       try {
-        const message = isAgain && last?.text === input ? last : await attacher.attach(input);
+        const repeated = isAgain ? messageBefore(input, soFar !== undefined) : null;
+        lastInput = input;
+        last = repeated;
+        const message = repeated ?? (await attacher.attach(input));
         if (soFar === undefined) attacher.announce(message);
         last = message;
         const { outcome, unsaved } = await conversation.send(speaker, message, signal, soFar);
         const partial = outcome.kind === "answered" ? null : outcome.partial;
-        broken = partial === null ? null : { input, text: partial.text };
+        broken = partial === null ? null : { message, text: partial.text };
         if (outcome.kind === "answered")
           receipts = [...receipts, { ...outcome.receipt, agent: speaker.name }];
         sayWhetherSaved(unsaved);
@@ -94,8 +105,8 @@ export async function openChat(
       }
     },
     findFiles: (query, limit) => attacher.findFiles(query, limit),
-    lastInput: () => last?.text ?? null,
-    brokenOff: () => broken,
+    lastInput: () => lastInput,
+    brokenOff: () => (broken === null ? null : { input: broken.message.text, text: broken.text }),
     receipts: () => receipts,
     async switchAgent(name) {
       persona = resolveAgent(roster, name);
@@ -107,6 +118,7 @@ export async function openChat(
       if (unsaved !== null) squad.bus.emit({ type: "notice", text: unsaved });
       conversation = openConversation(squad, session, options);
       last = null;
+      lastInput = null;
       broken = null;
       receipts = [];
       isSaved = false;
@@ -119,10 +131,17 @@ export async function openChat(
   };
 }
 
-function brokenOffIn({ transcript }: Session): ReturnType<ChatHost["brokenOff"]> {
-  const last = transcript.turns.at(-1);
-  if (last?.kind !== "interrupted" || last.partial === null) return null;
-  return { input: last.user, text: last.partial.text };
+/** A message whose answer broke off, and what was shown of it. */
+interface BrokenOff {
+  readonly message: UserMessage;
+  readonly text: string;
+}
+
+function brokenOffIn(session: Session): BrokenOff | null {
+  const turn = session.transcript.turns.at(-1);
+  const message = lastMessageIn(session);
+  if (message === null || turn?.kind !== "interrupted" || turn.partial === null) return null;
+  return { message, text: turn.partial.text };
 }
 
 /** Why a message may not be sent at all. */

@@ -24,10 +24,10 @@ export function receiptBlocks(
     `${count}${usage.promptTokens} tokens read, ${count}${usage.completionTokens} written`,
   ];
   const which = place.number === place.of ? "" : `Answer ${place.number} of ${place.of}: `;
-  const who = receipt.agent === undefined ? "" : `${receipt.agent}, `;
+  const who = receipt.agent === undefined ? "" : ` for ${receipt.agent}`;
   return [
     note(
-      sanitizeLine(`${which}${who}served by ${receipt.provider} · ${receipt.model} (${receipt.tier})`, 200),
+      sanitizeLine(`${which}served by ${receipt.provider} · ${receipt.model} (${receipt.tier})${who}`, 200),
     ),
     { kind: "list", items: attempts.map(attemptItem) },
     note(total.join(" · ")),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { squad } from "../support/squad.ts";
 import { contents, it } from "../support/stage.ts";
+import { gate } from "../support/wire/gate.ts";
 import { answer, status, type Script } from "../support/wire/script.ts";
 import { put } from "../support/wired-home.ts";
 
@@ -99,6 +100,41 @@ describe("a file mentioned in squad chat", () => {
     const { stdout } = await squad(home, ["sessions", "export", "plan"]);
     expect(stdout).toContain("> judge @brief.md\n\nAttached: brief.md");
     expect(stdout).not.toContain("first wording");
+  });
+
+  it("that was refused is looked for again by /retry, also where lines are plain", async ({ setStage }) => {
+    const { home, open, server } = await setStage({ respond: () => answer("Read.") });
+    const pty = open(["chat", "mary", "--plain"]);
+    await pty.waitFor(/^> $|^>$/mu);
+    pty.type("judge @brief.md\r");
+    await pty.waitFor("There is no file brief.md in this project.");
+    put(home.project, { "brief.md": brief("found now") });
+    pty.type("/retry\r");
+    await pty.waitFor("attached brief.md, 3 lines");
+    await pty.waitFor(/Read\.\ngroq · /u);
+    expect(contents(server.requests.at(-1))[0]).toContain("found now");
+  });
+
+  it("that an answer broke off over goes along with /continue as it was, after --resume too", async ({
+    setStage,
+  }) => {
+    const held = gate("So far, the brief says that ", "never");
+    let script: Script = held.script;
+    const { home, chat, server } = await setStage({ chain: ["groq"], respond: () => script });
+    put(home.project, { "brief.md": brief("first wording") });
+    const pty = await chat(["mary", "--session", "plan"]);
+    pty.type("judge @brief.md\r");
+    await pty.waitFor("So far");
+    pty.type("\u001b");
+    await pty.waitFor("interrupted");
+    pty.type("\u0003\u0003");
+    await pty.exited();
+    script = answer("all is well.");
+    writeFileSync(join(home.project, "brief.md"), brief("second wording"));
+    const again = await chat(["--resume", "plan"]);
+    again.type("/continue\r");
+    await again.waitFor("2/50 messages");
+    expect(contents(server.requests.at(-1))[0]).toContain("first wording");
   });
 
   it("that no model has room for says that it is the files", async ({ setStage }) => {

@@ -24,7 +24,7 @@ const SHAPES: readonly RegExp[] = [
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
   /\beyJ[\w-]{8,2000}\.eyJ[\w-]{8,4000}\.[\w-]{8,2000}/g,
   /(?<keep>\bBearer\s{1,4})[\w.~+/-]{16,2000}={0,2}/g,
-  /(?<keep>\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/]{1,100}:)[^\s:@/]{3,200}(?=@)/gi,
+  /(?<keep>\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/]{0,100}:)[^\s:@/]{3,200}(?=@)/gi,
   // An assignment counts only with a value that no word and no expression is: 16 of these characters, with a digit.
   /(?<keep>(?:api[_-]?key|secret|token|passw(?:or)?d|credential)s?["']?\s{0,4}[:=]\s{0,4}["']?)(?=[A-Za-z+/_-]{0,64}\d)(?=[\d+/_-]{0,64}[A-Za-z])[A-Za-z0-9+/_-]{16,200}={0,2}(?![\w.(])/gi,
 ];

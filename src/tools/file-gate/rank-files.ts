@@ -1,5 +1,5 @@
 /** How well a path fits, the best first. A path that fits in no way is left out. */
-type Fit = 0 | 1 | 2 | 3 | 4 | 5 | 6;
+type Fit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 /**
  * The paths that fit what was typed, at most `limit`: those whose name begins with it, then whose path does, those with
@@ -21,13 +21,15 @@ export function rankFiles(query: string, paths: readonly string[], limit: number
 
 function fitOf(wanted: string, path: string, original: string): Fit | null {
   const name = path.slice(path.lastIndexOf("/") + 1);
+  // All that fits in any way has the letters, and most paths have not.
+  if (!isSubsequence(wanted.replace(/\s+/gu, ""), path)) return null;
   if (name === wanted) return 0;
   if (name.startsWith(wanted)) return 1;
   if (path.startsWith(wanted)) return 2;
-  if (hasWordStarts(wanted, original)) return 3;
-  if (name.includes(wanted)) return 4;
-  if (path.includes(wanted)) return 5;
-  return isSubsequence(wanted, path) ? 6 : null;
+  if (hasWordStarts(wanted, original.slice(original.lastIndexOf("/") + 1))) return 3;
+  if (hasWordStarts(wanted, original)) return 4;
+  if (name.includes(wanted)) return 5;
+  return path.includes(wanted) ? 6 : 7;
 }
 
 const WORDS = /\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{M}]+|\p{N}+/gu;

@@ -216,6 +216,7 @@ describe("what looks like a key", () => {
     [`ghp_${"Z9".repeat(18)}`, "***"],
     ["AKIAIOSFODNN7EXAMPLE", "***"],
     ["Authorization: Bearer abcdef0123456789.xyz", "Authorization: Bearer ***"],
+    ["redis://:hunter2@host", "redis://:***@host"],
     ["postgres://app:hunter2@db/x", "postgres://app:***@db/x"],
     ['api_key = "0123456789abcdef0123"', 'api_key = "***"'],
     ["password: tr0ub4dor-and-more-3", "password: ***"],

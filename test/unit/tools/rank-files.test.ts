@@ -16,7 +16,7 @@ const PATHS = [
 
 describe("files for what was typed", () => {
   it.for([
-    ["brief", ["docs/brief.md", "src/brief/index.ts", "test/read-brief.test.ts"]],
+    ["brief", ["docs/brief.md", "test/read-brief.test.ts", "src/brief/index.ts"]],
     ["read", ["README.md", "test/read-brief.test.ts"]],
     ["src/cli", ["src/cli/commands/run.ts"]],
     ["fg", ["src/tools/file-gate/file-gate.ts", "src/tools/file-gate/open-inside.ts"]],
