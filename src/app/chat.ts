@@ -1,14 +1,15 @@
 import { relative } from "node:path";
-import type { AgentCard, ChatHost } from "../core/chat-host.ts";
+import type { UserMessage } from "../core/attachment.ts";
+import type { AgentCard, ChatHost, SpokenReceipt } from "../core/chat-host.ts";
 import type { ChatWords } from "../core/chat-words.ts";
-import { isSquadError, type SquadError } from "../core/errors.ts";
-import type { Receipt } from "../core/outcome.ts";
+import { isSquadError, type ErrorCode, type SquadError } from "../core/errors.ts";
 import type { Persona, Roster } from "../core/persona.ts";
 import type { Session } from "../core/session.ts";
 import type { ProviderStatus, StatusReport } from "../core/status.ts";
 import type { Config, ProviderSettings } from "../config/settings.ts";
 import { resolveAgent } from "../personas/resolve-agent.ts";
 import { systemPrompt } from "../personas/system-prompt.ts";
+import { createAttacher } from "./attach.ts";
 import { chatChain, chooseChain, keyHints } from "./chain.ts";
 import { openConversation, type Conversation, type SendOptions } from "./conversation.ts";
 import { storingHint } from "./key-words.ts";
@@ -24,9 +25,12 @@ export async function openChat(
   const roster = await squad.roster();
   let persona = start.persona;
   let conversation: Conversation = openConversation(squad, start.session, options);
-  let lastInput: string | null = null;
-  let broken = brokenOffIn(start.session);
-  let receipts = receiptsIn(start.session);
+  const attacher = createAttacher(squad, roster);
+  /** The last message that was sent; null when a file kept the last input from being sent. */
+  let last: UserMessage | null = lastMessageIn(start.session);
+  let lastInput: string | null = last?.text ?? null;
+  let broken: BrokenOff | null = brokenOffIn(start.session);
+  let receipts = receiptsIn(start.session, roster);
   let isSaveLost = false;
   const countMessages = createMessageCounter();
   const { words } = start;
@@ -57,6 +61,12 @@ export async function openChat(
     }
   };
 
+  /** The message of this text that was sent before, with its files as they were. */
+  const messageBefore = (text: string, isContinued: boolean): UserMessage | null => {
+    const before = isContinued ? broken?.message : last;
+    return before?.text === text ? before : null;
+  };
+
   return {
     get agent() {
       return card(persona, roster);
@@ -80,23 +90,31 @@ export async function openChat(
       ...roster.warnings,
       ...transcript.warnings,
     ],
-    async send(input, signal, soFar) {
-      lastInput = input;
+    async send(input, signal, soFar, isAgain = soFar !== undefined) {
+      const speaker = persona;
       try {
-        const { outcome, unsaved } = await conversation.send(persona, input, signal, soFar);
+        const repeated = isAgain ? messageBefore(input, soFar !== undefined) : null;
+        lastInput = input;
+        last = repeated;
+        const message = repeated ?? (await attacher.attach(input));
+        if (soFar === undefined) attacher.announce(message);
+        last = message;
+        const { outcome, unsaved } = await conversation.send(speaker, message, signal, soFar);
         const partial = outcome.kind === "answered" ? null : outcome.partial;
-        broken = partial === null ? null : { input, text: partial.text };
-        if (outcome.kind === "answered") receipts = [...receipts, outcome.receipt];
+        broken = partial === null ? null : { message, text: partial.text };
+        if (outcome.kind === "answered")
+          receipts = [...receipts, { ...outcome.receipt, agent: speaker.name }];
         sayWhetherSaved(unsaved);
         return outcome;
       } catch (error) {
         // A key command may turn out to print no key when the conversation is under way.
-        if (!isSquadError(error) || error.code !== "no-credentials") throw error;
+        if (!isSquadError(error) || !UNSENT.has(error.code)) throw error;
         return { kind: "failed", error, attempts: [], partial: null, retryAt: null };
       }
     },
+    findFiles: (query, limit) => attacher.findFiles(query, limit),
     lastInput: () => lastInput,
-    brokenOff: () => broken,
+    brokenOff: () => (broken === null ? null : { input: broken.message.text, text: broken.text }),
     receipts: () => receipts,
     async switchAgent(name) {
       persona = resolveAgent(roster, name);
@@ -107,6 +125,7 @@ export async function openChat(
       const unsaved = await save();
       if (unsaved !== null) squad.bus.emit({ type: "notice", text: unsaved });
       conversation = openConversation(squad, session, options);
+      last = null;
       lastInput = null;
       broken = null;
       receipts = [];
@@ -120,14 +139,32 @@ export async function openChat(
   };
 }
 
-function brokenOffIn({ transcript }: Session): ReturnType<ChatHost["brokenOff"]> {
-  const last = transcript.turns.at(-1);
-  if (last?.kind !== "interrupted" || last.partial === null) return null;
-  return { input: last.user, text: last.partial.text };
+/** A message whose answer broke off, and what was shown of it. */
+interface BrokenOff {
+  readonly message: UserMessage;
+  readonly text: string;
 }
 
-function receiptsIn({ transcript }: Session): readonly Receipt[] {
-  return transcript.turns.flatMap((turn) => (turn.kind === "exchange" ? [turn.receipt] : []));
+function brokenOffIn(session: Session): BrokenOff | null {
+  const turn = session.transcript.turns.at(-1);
+  const message = lastMessageIn(session);
+  if (message === null || turn?.kind !== "interrupted" || turn.partial === null) return null;
+  return { message, text: turn.partial.text };
+}
+
+/** Why a message may not be sent at all. */
+const UNSENT: ReadonlySet<ErrorCode> = new Set(["no-credentials", "file-refused"]);
+
+function lastMessageIn({ transcript }: Session): UserMessage | null {
+  const turn = transcript.turns.at(-1);
+  return turn === undefined ? null : { text: turn.user, attachments: turn.attachments ?? [] };
+}
+
+function receiptsIn({ transcript }: Session, { personas }: Roster): readonly SpokenReceipt[] {
+  const nameOf = (id: string): string => personas.find((each) => each.id === id)?.name ?? id;
+  return transcript.turns.flatMap((turn) =>
+    turn.kind === "exchange" ? [{ ...turn.receipt, agent: nameOf(turn.agent) }] : [],
+  );
 }
 
 function card(

@@ -23,6 +23,12 @@ export interface MessageCount {
   readonly tokens: number;
 }
 
+/** A receipt, and whose answer it is for. */
+export interface SpokenReceipt extends Receipt {
+  /** The agent's name. */
+  readonly agent?: string;
+}
+
 /** All that a conversation's user interface knows of the rest of squad. */
 export interface ChatHost {
   readonly agent: AgentCard;
@@ -39,13 +45,17 @@ export interface ChatHost {
   readonly notices: readonly string[];
   /**
    * One turn with the current agent. Resolves to an outcome, rejects only on bugs.
+   * One that cannot be sent, because a file it mentions is refused, is a failure with `file-refused`.
    * @param soFar what was shown of an answer to this input before, which is continued
+   * @param isAgain it is the last input once more, with its files as they were
    */
-  send(input: string, signal: AbortSignal, soFar?: string): Promise<TurnOutcome>;
+  send(input: string, signal: AbortSignal, soFar?: string, isAgain?: boolean): Promise<TurnOutcome>;
+  /** Files of the project that fit what was typed of a path, relative to its root with `/`, the best first. */
+  findFiles?(query: string, limit: number): Promise<readonly string[]>;
   /** The last input and what was shown of its answer, when that broke off; null when it did not. */
   brokenOff(): { readonly input: string; readonly text: string } | null;
   /** Receipts of the session's answers, oldest first. */
-  receipts(): readonly Receipt[];
+  receipts(): readonly SpokenReceipt[];
   /** The last input of this session; null when there is none. */
   lastInput(): string | null;
   /** Hands the conversation to another agent. @throws {SquadError} `agent-not-found` */

@@ -1,4 +1,5 @@
-import type { Message } from "../core/message.ts";
+import { attachedText, type Attachment } from "../core/attachment.ts";
+import type { SpokenMessage } from "../core/message.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import type { SessionTranscript } from "../core/session.ts";
 import type { ExchangeRecord, InputRecord, InterruptedRecord, SessionRecord } from "./record.ts";
@@ -18,7 +19,7 @@ const UNANSWERED_REASON = "squad ended before an answer was saved";
 export interface Ledger {
   apply(record: SessionRecord): void;
   /** All committed messages, oldest first: a list that does not change any more. */
-  readonly messages: readonly Message[];
+  readonly messages: readonly SpokenMessage[];
   /** True when a header was applied. */
   readonly hasHeader: boolean;
   transcript(warnings: readonly string[]): SessionTranscript;
@@ -29,9 +30,11 @@ export function createLedger(id: string, createdAt: string): Ledger {
   /** An input that was answered leaves null behind: its turn stands where its answer was committed. */
   const entries: (TurnRecord | null)[] = [];
   const pending = new Map<string, number>();
+  /** Files by the turn they were sent with. */
+  const files = new Map<string, readonly Attachment[]>();
   const seen = new Set<string>();
-  const messages: Message[] = [];
-  let snapshot: readonly Message[] | null = null;
+  const messages: SpokenMessage[] = [];
+  let snapshot: readonly SpokenMessage[] | null = null;
   let header: string | null = null;
   let first: TurnRecord | null = null;
   let last: TurnRecord | null = null;
@@ -44,6 +47,7 @@ export function createLedger(id: string, createdAt: string): Ledger {
     last = record;
     if (record.type === "input") {
       pending.set(record.turn, entries.length);
+      if (record.attachments !== undefined) files.set(record.turn, record.attachments);
     } else {
       const index = pending.get(record.turn);
       if (index !== undefined) entries[index] = null;
@@ -51,7 +55,9 @@ export function createLedger(id: string, createdAt: string): Ledger {
     }
     entries.push(record);
     if (record.type !== "exchange") return;
-    messages.push({ role: "user", content: record.user }, { role: "assistant", content: record.assistant });
+    const { agent, user, assistant } = record;
+    const content = `${user}${attachedText(files.get(record.turn) ?? [])}`;
+    messages.push({ role: "user", content, agent }, { role: "assistant", content: assistant, agent });
     snapshot = null;
   };
 
@@ -77,7 +83,9 @@ export function createLedger(id: string, createdAt: string): Ledger {
         updatedAt: last?.at ?? header ?? createdAt,
         messages: messages.length,
         title: titleOf(first?.user ?? ""),
-        turns: entries.flatMap((entry) => (entry === null || entry === unanswered ? [] : [toTurn(entry)])),
+        turns: entries.flatMap((entry) =>
+          entry === null || entry === unanswered ? [] : [toTurn(entry, files.get(entry.turn))],
+        ),
         unanswered: unanswered?.user ?? null,
         warnings,
       };
@@ -94,11 +102,12 @@ export function titleOf(input: string): string {
   return sanitizeLine(line, TITLE_LENGTH);
 }
 
-function toTurn(record: TurnRecord): Turn {
+function toTurn(record: TurnRecord, files: readonly Attachment[] | undefined): Turn {
   const { agent, user, at } = record;
+  const said = { agent, user, ...(files === undefined ? {} : { attachments: files }) };
   if (record.type === "exchange") {
-    return { kind: "exchange", agent, user, assistant: record.assistant, receipt: record.receipt, at };
+    return { kind: "exchange", ...said, assistant: record.assistant, receipt: record.receipt, at };
   }
   const { partial, reason } = record.type === "input" ? { partial: null, reason: UNANSWERED_REASON } : record;
-  return { kind: "interrupted", agent, user, partial, reason, at };
+  return { kind: "interrupted", ...said, partial, reason, at };
 }

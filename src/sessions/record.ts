@@ -1,3 +1,4 @@
+import type { Attachment, LineRange } from "../core/attachment.ts";
 import type { Flaw } from "../core/quality/verdict.ts";
 import type { AnswerQuality, AttemptRecord, PartialAnswer, Receipt } from "../core/outcome.ts";
 import type { FinishReason, Tier } from "../core/provider.ts";
@@ -35,7 +36,11 @@ export interface HeaderRecord {
   /** ISO 8601. */
   readonly at: string;
 }
-export type InputRecord = { readonly type: "input" } & TurnFields;
+export type InputRecord = {
+  readonly type: "input";
+  /** Files that were sent with it. Kept here alone: the records that end the turn are found by its name. */
+  readonly attachments?: readonly Attachment[];
+} & TurnFields;
 export type ExchangeRecord = {
   readonly type: "exchange";
   readonly assistant: string;
@@ -104,6 +109,13 @@ const receipt: Reader<Receipt> = shape<Receipt>({
   timing: shape({ waitedMs: quantity, ttftMs: nullable(quantity), totalMs: quantity }),
 });
 
+const attachment: Reader<Attachment> = shape<Attachment>({
+  path: text,
+  range: nullable(shape<LineRange>({ from: count, to: count })),
+  text,
+  masked: count,
+});
+
 const turnFields = { turn: text, at: moment, agent: text, user: text };
 
 const READERS: { readonly [K in SessionRecord["type"]]: Reader<Extract<SessionRecord, { type: K }>> } = {
@@ -113,7 +125,10 @@ const READERS: { readonly [K in SessionRecord["type"]]: Reader<Extract<SessionRe
     id: text,
     at: moment,
   }),
-  input: shape<InputRecord>({ type: literal("input"), ...turnFields }),
+  input: shape<Omit<InputRecord, "attachments">, Pick<Required<InputRecord>, "attachments">>(
+    { type: literal("input"), ...turnFields },
+    { attachments: listOf(attachment) },
+  ),
   exchange: shape<ExchangeRecord>({ type: literal("exchange"), ...turnFields, assistant: text, receipt }),
   interrupted: shape<InterruptedRecord>({
     type: literal("interrupted"),

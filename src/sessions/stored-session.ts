@@ -1,3 +1,4 @@
+import type { Attachment } from "../core/attachment.ts";
 import type { PartialAnswer, Receipt } from "../core/outcome.ts";
 import type { Session } from "../core/session.ts";
 import type { Ledger } from "./ledger.ts";
@@ -55,9 +56,10 @@ export function createStoredSession({ id, ledger, appender, warnings, now }: Ses
       return appender.unsaved;
     },
     flush: () => appender.flush(),
-    async begin(agent: string, input: string) {
+    async begin(agent: string, input: string, attachments: readonly Attachment[] = []) {
       turns += 1;
-      begun = { type: "input", turn: `${writer}.${turns}`, at: now(), agent, user: input };
+      const files = attachments.length === 0 ? {} : { attachments };
+      begun = { type: "input", turn: `${writer}.${turns}`, at: now(), agent, user: input, ...files };
       await save(begun);
     },
     async commit(assistant: string, receipt: Receipt) {

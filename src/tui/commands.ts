@@ -18,6 +18,8 @@ export interface CommandContext {
   readonly showMenu: () => void;
   /** Starts a turn with this input, for which `shown` stands in the transcript; null when something stands there already. */
   readonly send: (text: string, shown?: string | null) => void;
+  /** Starts a turn with the last input once more, with its files as they were. */
+  readonly sendAgain: (text: string) => void;
   /** Has the answer go on that broke off. */
   readonly goOn: (broken: NonNullable<ReturnType<ChatHost["brokenOff"]>>) => void;
   /** The agent or the session is another one now: introduces the agent. */
@@ -85,10 +87,12 @@ const COMMANDS: readonly Command[] = [
   { name: "quit", argument: "", summary: "leave", isQuick: true, run: ({ quit }) => quit() },
 ];
 
-/** How a menu item is chosen, for `/help`. */
+/** What begins like nothing else that is typed, for `/help`. */
 const CHOICES: readonly ListItem[] = [
   { label: "1, 2, …", text: "a menu item, right after the menu was shown", tone: "plain" },
   { label: "CODE, *word", text: "a menu item, at any time", tone: "plain" },
+  { label: "@file", text: 'send a file along: @notes.md, @"my notes.md", @notes.md:10-80', tone: "plain" },
+  { label: "@name …", text: "ask another agent, and stay with them", tone: "plain" },
 ];
 
 /** A line read as a command. */
@@ -163,10 +167,10 @@ async function status({ host, print }: CommandContext): Promise<void> {
   print({ kind: "list", items: statusItems(report) }, note(limiterLine(report)));
 }
 
-function retry({ host, print, send }: CommandContext): void {
+function retry({ host, print, sendAgain }: CommandContext): void {
   const last = host.lastInput();
   if (last === null) print(note("There is nothing to send again yet.", "warn"));
-  else send(last);
+  else sendAgain(last);
 }
 
 /** What is said for an answer that ended at its length limit: as far as anybody knows, it is whole. */

@@ -1,7 +1,8 @@
-import type { ChatHost } from "../core/chat-host.ts";
+import type { AgentCard, ChatHost } from "../core/chat-host.ts";
 import type { Clock } from "../core/clock.ts";
 import type { SquadEventBody } from "../core/events.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
+import { addressee, handOverNote } from "./addressee.ts";
 import { createBarWatch } from "./bar-watch.ts";
 import { note, type Block, type ListItem } from "./block.ts";
 import { createEventCleaner } from "./clean-events.ts";
@@ -68,6 +69,10 @@ interface TurnJob {
   readonly soFar?: string;
   /** What goes back into the input line when there is no answer. */
   readonly again: string;
+  /** It is the last input once more, with its files as they were. */
+  readonly isAgain?: boolean;
+  /** Who it is handed to first. */
+  readonly to?: AgentCard;
 }
 
 /** Creates a conversation that has not started yet. */
@@ -98,10 +103,12 @@ export function createConversation(deps: ConversationDeps): Conversation {
     });
   };
 
-  const run = async ({ text, soFar, again }: TurnJob, signal: AbortSignal): Promise<void> => {
+  const run = async (job: TurnJob, signal: AbortSignal): Promise<void> => {
+    const { text, soFar, again, isAgain, to } = job;
     let isAnswered = false;
     try {
-      const outcome = await host.send(text, signal, soFar);
+      if (to !== undefined && to.id !== host.agent.id) await handOver(to);
+      const outcome = await host.send(text, signal, soFar, isAgain);
       isAnswered = outcome.kind === "answered";
       view({ type: "outcome", outcome, now: host.now(), isGivenBack: canGiveBack() });
     } catch (error) {
@@ -113,6 +120,26 @@ export function createConversation(deps: ConversationDeps): Conversation {
     if (isAnswered) sendQueued();
     else giveBack(again);
     if (turn === null && !isLeft) deps.onIdle?.();
+  };
+
+  const handOver = async (to: AgentCard): Promise<void> => {
+    await host.switchAgent(to.id);
+    view({ type: "agent", agent: speakerOf(host.agent) });
+    print(handOverNote(host.agent));
+  };
+
+  /** Hands over to who was called without a message: as a turn that asks nobody. */
+  const call = async (to: AgentCard): Promise<void> => {
+    try {
+      await host.switchAgent(to.id);
+      greet();
+    } catch (error) {
+      print(...errorBlocks(error, words));
+    }
+    turn = null;
+    if (isLeft) return;
+    sendQueued();
+    if (turn === null) deps.onIdle?.();
   };
 
   /** Sends what is queued, one input a turn; choices that start no turn all at once. */
@@ -188,6 +215,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     print,
     showMenu,
     send,
+    sendAgain: (text) => begin({ text, again: text, isAgain: true }, text),
     goOn,
     greet,
     words,
@@ -227,6 +255,16 @@ export function createConversation(deps: ConversationDeps): Conversation {
 
   /** Sends an input that is no command, or does what it chooses from the menu. */
   const handle = ({ text, isChoice }: QueuedInput, shown: string): void => {
+    const address = addressee(text, host.agents);
+    if (address !== null && address.rest === "") {
+      echo(shown);
+      turn = { controller: new AbortController(), done: call(address.agent) };
+      return;
+    }
+    if (address !== null) {
+      begin({ text: address.rest, again: text, to: address.agent }, shown);
+      return;
+    }
     const pick = pickMenuItem(text, host.agent.menu, isChoice, words);
     if (pick === null) send(text, shown);
     else choose(pick, shown);

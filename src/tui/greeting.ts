@@ -1,6 +1,8 @@
+import { lineCount } from "../core/attachment.ts";
 import type { AgentCard, ChatHost } from "../core/chat-host.ts";
 import { sanitize, sanitizeLine } from "../core/sanitize.ts";
 import type { SessionTranscript } from "../core/session.ts";
+import { attachedLine } from "./attached-line.ts";
 import { note, type Block, type ListItem } from "./block.ts";
 import { EN, type Words } from "./words/en/index.ts";
 
@@ -67,6 +69,7 @@ function historyBlocks(history: SessionTranscript, host: ChatHost, words: Words)
     return [
       { kind: "gap" },
       { kind: "user", text: sanitize(turn.user) },
+      ...(turn.attachments ?? []).map((file) => note(attachedLine({ ...file, lines: lineCount(file.text) }))),
       ...(text === "" ? [] : ([{ kind: "gap" }, speaker, { kind: "answer", text }] satisfies Block[])),
       ...(turn.kind === "exchange" ? [] : [note(`— ${words.outcome.interrupted} —`)]),
     ];

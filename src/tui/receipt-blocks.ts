@@ -1,4 +1,5 @@
-import type { AttemptRecord, Receipt } from "../core/outcome.ts";
+import type { SpokenReceipt } from "../core/chat-host.ts";
+import type { AttemptRecord } from "../core/outcome.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import { note, type Block, type ListItem } from "./block.ts";
 import { formatDuration } from "./time-format.ts";
@@ -9,7 +10,7 @@ const NOTICEABLE_MS = 100;
 
 /** A receipt in full, for `/why`: who served the answer, what was tried, why it moved on, and how long each part took. */
 export function receiptBlocks(
-  receipt: Receipt,
+  receipt: SpokenReceipt,
   place: { readonly number: number; readonly of: number },
   words: Words = EN,
 ): Block[] {
@@ -24,9 +25,13 @@ export function receiptBlocks(
     said.tokens(count(usage.promptTokens), count(usage.completionTokens)),
   ];
   const which = place.number === place.of ? "" : said.ofMany(place.number, place.of);
+  const who = receipt.agent === undefined ? "" : ` ${said.forAgent(receipt.agent)}`;
   return [
     note(
-      sanitizeLine(`${which}${said.servedBy(receipt.provider)} · ${receipt.model} (${receipt.tier})`, 200),
+      sanitizeLine(
+        `${which}${said.servedBy(receipt.provider)} · ${receipt.model} (${receipt.tier})${who}`,
+        200,
+      ),
     ),
     { kind: "list", items: attempts.map((attempt, index) => attemptItem(attempt, index, words)) },
     note(total.join(" · ")),

@@ -3,6 +3,7 @@ import type { TurnOutcome } from "../core/outcome.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import { estimateTokens } from "../core/tokens.ts";
 import { afterTelling, isNews, type ToldTrim } from "../core/trim-words.ts";
+import { attachedLine } from "./attached-line.ts";
 import { note, type Block } from "./block.ts";
 import { detourNote, failureKey, lastFailureNote } from "./detours.ts";
 import { EMPTY_TAIL, splitTail } from "./live-tail.ts";
@@ -153,6 +154,7 @@ const ON_EVENT: {
   ) => ViewState;
 } = {
   "turn-start": (view) => ({ ...view, turn: view.turn ?? NEW_TURN }),
+  attach: (view, file) => print(view, note(attachedLine(file))),
   "conversation-trim": sayTrim,
   "admission-wait": (view, { provider, model, until, reason }) => ({
     ...withTurn(announce(view, provider), { phase: { kind: "waiting", provider, until, reason } }),

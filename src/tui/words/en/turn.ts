@@ -116,6 +116,7 @@ export function explained(_kind: FailureKind, short: string, story: string): str
 /** The receipt in full, for `/why`. */
 export const receipt = {
   servedBy: (provider: string) => `served by ${provider}`,
+  forAgent: (agent: string) => `for ${agent}`,
   ofMany: (number: number, count: number) => `Answer ${number} of ${count}: `,
   inAll: (time: string) => `${time} in all`,
   waitedForSlot: (time: string) => `${time} of it waiting for a free slot`,

@@ -106,6 +106,7 @@ export const explained: Words["explained"] = (kind, short, story) =>
 
 export const receipt: Words["receipt"] = {
   servedBy: (provider) => `respondida por ${provider}`,
+  forAgent: (agent) => `para ${agent}`,
   ofMany: (number, count) => `Respuesta ${number} de ${count}: `,
   inAll: (time) => `${time} en total`,
   waitedForSlot: (time) => `${time} esperando un turno`,

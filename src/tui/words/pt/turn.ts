@@ -104,6 +104,7 @@ export const explained: Words["explained"] = (kind, short, story) =>
 
 export const receipt: Words["receipt"] = {
   servedBy: (provider) => `respondida por ${provider}`,
+  forAgent: (agent) => `para ${agent}`,
   ofMany: (number, count) => `Resposta ${number} de ${count}: `,
   inAll: (time) => `${time} no total`,
   waitedForSlot: (time) => `${time} esperando uma vaga`,
