@@ -9,6 +9,7 @@ import type { ProviderStatus, StatusReport } from "../core/status.ts";
 import type { Config, ProviderSettings } from "../config/settings.ts";
 import { resolveAgent } from "../personas/resolve-agent.ts";
 import { chatChain, chooseChain, keyHints } from "./chain.ts";
+import { openInputs } from "./inputs.ts";
 import { openConversation, type Conversation, type SendOptions } from "./conversation.ts";
 import { storingHint } from "./key-words.ts";
 import type { Squad } from "./open-squad.ts";
@@ -71,6 +72,7 @@ export async function openChat(
       return isSaved;
     },
     history,
+    inputs: openInputs(squad, () => conversation.session.id),
     notices: [...notices(squad, roster, persona, options.fallback), ...transcript.warnings],
     async send(input, signal, soFar) {
       lastInput = input;

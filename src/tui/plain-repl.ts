@@ -108,6 +108,7 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
     void submit(text);
   });
   const submit = async (text: string): Promise<void> => {
+    void host.inputs.keep(text);
     await conversation.submit(text);
     if (!conversation.isBusy()) prompt();
   };

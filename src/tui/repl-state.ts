@@ -1,5 +1,6 @@
 import type { StatusReport } from "../core/status.ts";
 import { EMPTY_INPUT, reduceInput, type InputAction, type InputLine } from "./input-line.ts";
+import { inputColumns } from "./prompt.ts";
 import { reduceView, type ViewAction, type ViewState } from "./view-model.ts";
 
 /** An input that waits for the end of the running turn. */
@@ -23,6 +24,8 @@ export interface ReplState {
   readonly now: number;
   /** One more Ctrl-C leaves. */
   readonly isLeaving: boolean;
+  /** One more Esc puts the draft aside. */
+  readonly isClearing: boolean;
 }
 
 export type ReplAction =
@@ -34,24 +37,26 @@ export type ReplAction =
   | { readonly type: "dequeue" }
   | { readonly type: "status"; readonly report: StatusReport }
   | { readonly type: "tick"; readonly now: number; readonly messages: ReplState["messages"] }
-  | { readonly type: "arm"; readonly isLeaving: boolean };
+  | { readonly type: "arm"; readonly isLeaving: boolean; readonly isClearing?: boolean };
 
 export function initialState(view: ViewState, messages: ReplState["messages"], now: number): ReplState {
-  const unused = { queue: [], queued: null, report: null, isLeaving: false };
+  const unused = { queue: [], queued: null, report: null, isLeaving: false, isClearing: false };
   return { view, input: EMPTY_INPUT, messages, now, ...unused };
 }
 
 /** Applies one action to the whole of a REPL. Pure. */
 export function reduceRepl(state: ReplState, action: ReplAction): ReplState {
   if (action.type === "view") return { ...state, view: reduceView(state.view, action.action) };
-  if (action.type === "input") return { ...state, input: reduceInput(state.input, action.action) };
+  if (action.type === "input")
+    return { ...state, input: reduceInput(state.input, action.action, inputColumns(state.view.viewport)) };
   if (action.type === "queue") {
     const { text, isChoice = false } = action;
     return withQueue(state, text === null ? [] : [...state.queue, { text, isChoice }]);
   }
   if (action.type === "dequeue") return withQueue(state, state.queue.slice(1));
   if (action.type === "status") return { ...state, report: action.report };
-  if (action.type === "arm") return { ...state, isLeaving: action.isLeaving };
+  if (action.type === "arm")
+    return { ...state, isLeaving: action.isLeaving, isClearing: action.isClearing ?? false };
   return { ...state, now: action.now, messages: action.messages };
 }
 

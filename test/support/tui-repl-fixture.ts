@@ -3,6 +3,7 @@ import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ReadStream, WriteStream } from "node:tty";
 import type { Clock } from "../../src/core/clock.ts";
+import type { DraftEditor } from "../../src/core/draft-editor.ts";
 import { providerStatus, statusReport, createFakeHost } from "./tui-fake-host.ts";
 import { SCENARIOS } from "./tui-scenarios.ts";
 
@@ -26,6 +27,8 @@ const host = createFakeHost({
 });
 process.on("SIGUSR2", host.openGate);
 
+const editDraft: DraftEditor = () => Promise.resolve({ kind: "failed", reason: "There is no editor here." });
+
 const { stdin, stdout, stderr } = process as unknown as {
   stdin: ReadStream;
   stdout: WriteStream;
@@ -35,5 +38,5 @@ const { reason } = flags.includes("--plain")
   ? await (await import("../../src/tui/plain-repl.ts")).runPlainRepl({ host, stdin, stdout, stderr })
   : await (
       await import("../../src/tui/repl.tsx")
-    ).runRepl({ host, stdin, stdout, stderr, clock, colors: !flags.includes("--no-color") });
+    ).runRepl({ host, stdin, stdout, stderr, clock, colors: !flags.includes("--no-color"), editDraft });
 stdout.write(`reason=${reason}\n`, () => process.exit(0));

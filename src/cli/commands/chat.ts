@@ -6,6 +6,7 @@ import { terminalPreferences } from "../../app/terminal.ts";
 import { EXIT, SquadError, type ExitCode } from "../../core/errors.ts";
 import type { ChatHost } from "../../core/chat-host.ts";
 import type { Clock } from "../../core/clock.ts";
+import type { DraftEditor } from "../../core/draft-editor.ts";
 import type { Persona, Roster } from "../../core/persona.ts";
 import type { Session } from "../../core/session.ts";
 import { providerFlags } from "../provider-flags.ts";
@@ -32,9 +33,9 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
   }
   const chosen = [flags.session, flags.resume, flags.new].filter((flag) => flag !== undefined);
   if (chosen.length > 1) throw new SquadError("usage", "--session, --resume and --new exclude each other");
-  const { colors, dumb } = terminalPreferences();
+  const { colors, dumb, editor } = terminalPreferences();
   const plain = flags.plain === true || dumb;
-  const loading = loadRepl({ plain, colors });
+  const loading = loadRepl({ plain, colors, editor });
   loading.catch(() => undefined); // it is told where it is awaited
   const place = { cwd: workingFolder(), flags: providerFlags(flags) };
   let squad = await openSquad(place);
@@ -73,14 +74,20 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
 type RunRepl = (host: ChatHost, clock: Clock) => Promise<{ readonly reason: keyof typeof EXIT_OF }>;
 
 /** Loading a REPL takes as long as finding out what it is to show, so the two go on side by side. */
-async function loadRepl(style: { readonly plain: boolean; readonly colors: boolean }): Promise<RunRepl> {
+async function loadRepl(style: {
+  readonly plain: boolean;
+  readonly colors: boolean;
+  readonly editor: string | undefined;
+}): Promise<RunRepl> {
   const { stdin, stdout, stderr } = process;
   if (style.plain) {
     const { runPlainRepl } = await import("../../tui/plain-repl.ts");
     return (host) => runPlainRepl({ host, stdin, stdout, stderr });
   }
   const { runRepl } = await import("../../tui/repl.tsx");
-  return (host, clock) => runRepl({ host, stdin, stdout, stderr, clock, colors: style.colors });
+  const editDraft: DraftEditor = async (draft) =>
+    (await import("../draft-editor.ts")).createDraftEditor(style.editor)(draft);
+  return (host, clock) => runRepl({ host, stdin, stdout, stderr, clock, colors: style.colors, editDraft });
 }
 
 const EXIT_OF = {
