@@ -160,13 +160,15 @@ function take(input: InputLine): InputLine {
 function load(input: InputLine, texts: readonly string[]): InputLine {
   const loaded = texts.map((text) => editBuffer(EMPTY_BUFFER, { type: "replace", text }));
   const shift = (index: number | null): number | null => (index === null ? null : index + loaded.length);
+  const history = [...loaded, ...input.history];
+  const next = { ...input, history, recalled: shift(input.recalled) };
   const { search } = input;
-  return {
-    ...input,
-    history: [...loaded, ...input.history],
-    recalled: shift(input.recalled),
-    search: search === null ? null : { ...search, found: shift(search.found) },
-  };
+  if (search === null) return next;
+  const found = { ...search, found: shift(search.found) };
+  return showSearch(
+    next,
+    found.isFailing && found.found === null ? searchFor(found, history, found.query) : found,
+  );
 }
 
 function recall(input: InputLine, step: -1 | 1): InputLine {
@@ -193,11 +195,7 @@ function reduceSearch(
   columns: number,
 ): InputLine {
   const { history } = input;
-  const show = (next: HistorySearch): InputLine => ({
-    ...input,
-    search: next,
-    buffer: searchBuffer(next, history),
-  });
+  const show = (next: HistorySearch): InputLine => showSearch(input, next);
   switch (action.type) {
     case "search":
       return show(searchOlder(search, history));
@@ -215,6 +213,10 @@ function reduceSearch(
     default:
       return reduceInput(accept(input, search), action, columns);
   }
+}
+
+function showSearch(input: InputLine, search: HistorySearch): InputLine {
+  return { ...input, search, buffer: searchBuffer(search, input.history) };
 }
 
 function accept(input: InputLine, search: HistorySearch): InputLine {

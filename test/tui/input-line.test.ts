@@ -173,5 +173,6 @@ describe("inputs of other conversations", () => {
   it("may come while history is walked or searched", () => {
     expect(run("mine", TAKE, "draft", UP, LOAD, UP).buffer.text).toBe("old");
     expect(run("mine", TAKE, act("search"), "min", LOAD, act("search-accept")).buffer.text).toBe("mine");
+    expect(run(act("search"), "olde", LOAD).buffer.text).toBe("older");
   });
 });
