@@ -85,32 +85,35 @@ const KILLS: Readonly<Partial<Record<Deletion, "before" | "behind">>> = {
 export function reduceInput(input: InputLine, action: InputAction, columns: number): InputLine {
   if (action.type === "load") return load(input, action.texts);
   if (input.search !== null) return reduceSearch(input, input.search, action, columns);
-  switch (action.type) {
-    case "search":
-      return { ...endRuns(input), search: beginSearch(input.buffer) };
-    case "search-accept":
-    case "search-cancel":
-      return input;
-    case "take":
-      return take(input);
-    case "up":
-      return moveOrRecall(input, -1, columns);
-    case "down":
-      return moveOrRecall(input, 1, columns);
-    case "undo":
-    case "redo": {
-      const moved = (action.type === "undo" ? undo : redo)(input.undo, input.buffer);
-      return moved === null ? input : { ...endRuns(input), buffer: moved.buffer, undo: moved.log };
-    }
-    case "yank":
-    case "yank-older": {
-      const yanked = (action.type === "yank" ? yank : yankOlder)(input.kills, input.buffer);
-      if (yanked === null) return input;
-      return { ...changed(input, yanked.buffer, null), kills: yanked.ring };
-    }
-    default:
-      return edit(input, action);
-  }
+  return action.type in ON_LINE
+    ? ON_LINE[action.type as LineAction](input, columns)
+    : edit(input, action as EditAction);
+}
+
+type LineAction = Exclude<InputAction["type"], EditAction["type"] | "load">;
+
+/** What each action does to the line that is more than an edit of its buffer, while nothing is searched for. */
+const ON_LINE: Readonly<Record<LineAction, (input: InputLine, columns: number) => InputLine>> = {
+  search: (input) => ({ ...endRuns(input), search: beginSearch(input.buffer) }),
+  "search-accept": (input) => input,
+  "search-cancel": (input) => input,
+  take,
+  up: (input, columns) => moveOrRecall(input, -1, columns),
+  down: (input, columns) => moveOrRecall(input, 1, columns),
+  undo: (input) => backOrForth(input, undo),
+  redo: (input) => backOrForth(input, redo),
+  yank: (input) => bringBack(input, yank),
+  "yank-older": (input) => bringBack(input, yankOlder),
+};
+
+function backOrForth(input: InputLine, move: typeof undo): InputLine {
+  const moved = move(input.undo, input.buffer);
+  return moved === null ? input : { ...endRuns(input), buffer: moved.buffer, undo: moved.log };
+}
+
+function bringBack(input: InputLine, from: typeof yank): InputLine {
+  const yanked = from(input.kills, input.buffer);
+  return yanked === null ? input : { ...changed(input, yanked.buffer, null), kills: yanked.ring };
 }
 
 function edit(input: InputLine, action: EditAction): InputLine {
@@ -196,23 +199,14 @@ function reduceSearch(
 ): InputLine {
   const { history } = input;
   const show = (next: HistorySearch): InputLine => showSearch(input, next);
-  switch (action.type) {
-    case "search":
-      return show(searchOlder(search, history));
-    case "insert":
-    case "paste": {
-      const { text } = editBuffer(EMPTY_BUFFER, { type: "insert", text: action.text.slice(0, QUERY_CAP) });
-      return show(searchFor(search, history, search.query + text.replaceAll(/\s+/gu, " ")));
-    }
-    case "delete-left":
-      return show(searchFor(search, history, shorterQuery(search)));
-    case "search-cancel":
-      return { ...input, search: null, buffer: search.draft };
-    case "search-accept":
-      return accept(input, search);
-    default:
-      return reduceInput(accept(input, search), action, columns);
+  if (action.type === "search") return show(searchOlder(search, history));
+  if (action.type === "insert" || action.type === "paste") {
+    const { text } = editBuffer(EMPTY_BUFFER, { type: "insert", text: action.text.slice(0, QUERY_CAP) });
+    return show(searchFor(search, history, search.query + text.replaceAll(/\s+/gu, " ")));
   }
+  if (action.type === "delete-left") return show(searchFor(search, history, shorterQuery(search)));
+  if (action.type === "search-cancel") return { ...input, search: null, buffer: search.draft };
+  return reduceInput(accept(input, search), action, columns);
 }
 
 function showSearch(input: InputLine, search: HistorySearch): InputLine {

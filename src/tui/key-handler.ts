@@ -105,9 +105,7 @@ export function createKeyHandler(deps: KeyHandlerDeps): KeyHandler {
     }
     takeLine();
     arm(true);
-    void clock.sleep(LEAVE_WINDOW_MS).then(() => {
-      if (state().isLeaving) arm(false);
-    });
+    void clock.sleep(LEAVE_WINDOW_MS).then(() => (state().isLeaving ? arm(false) : undefined));
   };
 
   const endOfInput = (): void => {

@@ -11,6 +11,7 @@ const BY_FINAL: Readonly<Record<string, NamedKey>> = {
 };
 const SHIFTED = 2;
 const CTRL_HELD = 5;
+const CTRL_SHIFT_HELD = 6;
 
 /** First parameters of `CSI … ~`. Source: xterm's ctlseqs (VT220 keys) and rxvt's Home and End. */
 const BY_NUMBER: Readonly<Record<number, NamedKey>> = {
@@ -44,8 +45,6 @@ const KEYPAD_FIRST = 57399;
 /** Kitty numbers keys without a character in a private use area of Unicode. */
 const PRIVATE = { first: 0xe000, last: 0xf8ff };
 const RELEASE = 3;
-/** rxvt ends the number of an editing key by what is held. */
-const RXVT_HELD: Readonly<Record<string, number>> = { $: SHIFTED, "^": CTRL_HELD, "@": 6 };
 /** modifyOtherKeys of xterm: `CSI 27 ; modifiers ; code ~`. */
 const OTHER_KEY = 27;
 
@@ -56,18 +55,50 @@ const OTHER_KEY = 27;
 export function keyOfCsi(parameters: string, final: string): KeyEvent | null {
   if (parameters.startsWith("?")) return final === "u" ? { kind: "kitty" } : null;
   if (!/^[\d;:]*$/u.test(parameters)) return null;
-  const [first = [], second = [], third = []] = parameters.split(";").map((part) => part.split(":"));
-  const code = Number(first[0] ?? "");
-  const modifiers = Number(second[0] === undefined || second[0] === "" ? 1 : second[0]);
-  if (final === "~" && code === OTHER_KEY) return characterKey(Number(third[0] ?? ""), null, modifiers);
-  if (Number(second[1] ?? 1) === RELEASE) return null;
-  if (final === "u") return characterKey(code, first, modifiers);
-  if (final === "~") return named(BY_NUMBER[code], modifiers);
-  if (final === "Z") return keyPress("tab", SHIFTED);
-  const held = RXVT_HELD[final];
-  if (held !== undefined) return named(BY_NUMBER[code], held);
-  const small = parameters === "" ? BY_FINAL[final.toUpperCase()] : undefined;
-  return final in BY_FINAL ? named(BY_FINAL[final], modifiers) : arrow(small, SHIFTED);
+  const read = readParameters(parameters);
+  if (read.isRelease) return null;
+  return BY_ENDING[final]?.(read) ?? letterKey(final, read);
+}
+
+/** The parameters of a key: `code:shifted:latin ; modifiers:event ; other`. */
+interface Parameters {
+  readonly code: number;
+  readonly codes: readonly string[];
+  readonly modifiers: number;
+  readonly isRelease: boolean;
+  readonly other: number;
+  readonly isEmpty: boolean;
+}
+
+function readParameters(parameters: string): Parameters {
+  const [codes = [], [held = "", event = ""] = [], [other = ""] = []] = parameters
+    .split(";")
+    .map((part) => part.split(":"));
+  return {
+    code: Number(codes[0]),
+    codes,
+    modifiers: held === "" ? 1 : Number(held),
+    isRelease: Number(event) === RELEASE,
+    other: Number(other),
+    isEmpty: parameters === "",
+  };
+}
+
+/** Sequences that do not name their key by their final character. */
+const BY_ENDING: Readonly<Record<string, (read: Parameters) => KeyEvent | null>> = {
+  "~": ({ code, modifiers, other }) =>
+    code === OTHER_KEY ? characterKey(other, null, modifiers) : named(BY_NUMBER[code], modifiers),
+  u: ({ code, codes, modifiers }) => characterKey(code, codes, modifiers),
+  Z: () => keyPress("tab", SHIFTED),
+  // rxvt tells by the final character what is held.
+  $: ({ code }) => named(BY_NUMBER[code], SHIFTED),
+  "^": ({ code }) => named(BY_NUMBER[code], CTRL_HELD),
+  "@": ({ code }) => named(BY_NUMBER[code], CTRL_SHIFT_HELD),
+};
+
+function letterKey(final: string, { modifiers, isEmpty }: Parameters): KeyEvent | null {
+  if (final in BY_FINAL) return named(BY_FINAL[final], modifiers);
+  return isEmpty ? arrow(BY_FINAL[final.toUpperCase()], SHIFTED) : null;
 }
 
 /** The key of an SS3 sequence; null for those without a use. */

@@ -87,8 +87,12 @@ export function readSilence(state: KeyState): Parsed {
       const next = readKeys(GROUND, after);
       return { state: next.state, events: [{ kind: "paste", text, isCut }, ...next.events] };
     }
-    default:
+    case "ground":
+    case "report":
+    case "paste":
       return { state, events: [] };
+    default:
+      return state satisfies never;
   }
 }
 
@@ -120,6 +124,8 @@ function advance(state: KeyState, input: string): Step {
       return readPaste(state, input);
     case "pasted":
       return readPasted(state, input);
+    default:
+      return state satisfies never;
   }
 }
 

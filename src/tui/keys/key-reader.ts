@@ -32,10 +32,8 @@ export function createKeyReader(deps: {
     const own = new AbortController();
     silence = own;
     clock.sleep(SILENCE_MS, own.signal).then(
-      () => {
-        if (silence === own) end();
-      },
-      () => undefined,
+      () => (silence === own ? end() : undefined),
+      () => undefined, // something came
     );
   };
 
