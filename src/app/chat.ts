@@ -11,6 +11,7 @@ import { resolveAgent } from "../personas/resolve-agent.ts";
 import { systemPrompt } from "../personas/system-prompt.ts";
 import { createAttacher } from "./attach.ts";
 import { chatChain, chooseChain, keyHints } from "./chain.ts";
+import { openInputs } from "./inputs.ts";
 import { openConversation, type Conversation, type SendOptions } from "./conversation.ts";
 import { storingHint } from "./key-words.ts";
 import { createMessageCounter } from "./message-count.ts";
@@ -85,6 +86,7 @@ export async function openChat(
       return isSaved;
     },
     history,
+    inputs: openInputs(squad, () => conversation.session.id),
     notices: [
       ...keyNotices(squad, words, persona, options.fallback),
       ...roster.warnings,

@@ -16,6 +16,8 @@ const ASCII: Readonly<Record<string, string>> = {
   "↑": "^",
   "↓": "v",
   "×": "x",
+  "▰": "#",
+  "▱": "-",
 };
 
 const ORNAMENTS = new RegExp(`[${Object.keys(ASCII).join("")}]`, "gu");

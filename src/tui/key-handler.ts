@@ -1,8 +1,11 @@
 import type { Clock } from "../core/clock.ts";
+import { note } from "./block.ts";
 import type { Conversation } from "./conversation.ts";
 import { fullText, shownText } from "./edit-buffer.ts";
+import { createEscapeKey } from "./escape-key.ts";
 import type { InputAction } from "./input-line.ts";
-import type { KeyDeed } from "./keys.ts";
+import { deedOf, type KeyDeed } from "./keys.ts";
+import type { KeyEvent } from "./keys/key-event.ts";
 import type { ReplAction, ReplState } from "./repl-state.ts";
 
 /** A second Ctrl-C within this time leaves. */
@@ -17,22 +20,29 @@ export interface KeyHandlerDeps {
     readonly repaint: () => void;
     /** Gives the terminal to the shell until the user comes back. */
     readonly suspend: () => void;
+    /** Gives the terminal and the draft to the user's editor. */
+    readonly openEditor: () => void;
   };
+  /** Keeps an input for other conversations. */
+  readonly keep: (text: string) => void;
   readonly clock: Clock;
 }
 
 export interface KeyHandler {
   readonly press: (deeds: readonly KeyDeed[]) => void;
-  readonly paste: (text: string) => void;
+  /** Takes what the terminal reported, in order. */
+  readonly take: (events: readonly KeyEvent[]) => void;
 }
 
 /** Turns keys into edits of the input line and deeds of the conversation. */
 export function createKeyHandler(deps: KeyHandlerDeps): KeyHandler {
-  const { state, dispatch, conversation, terminal, clock } = deps;
+  const { state, dispatch, conversation, terminal, keep, clock } = deps;
+  const escapeKey = createEscapeKey(clock);
   const input = (action: InputAction): void => dispatch({ type: "input", action });
 
-  const arm = (isLeaving: boolean): void => {
-    if (state().isLeaving !== isLeaving) dispatch({ type: "arm", isLeaving });
+  const arm = (isLeaving: boolean, isClearing = false): void => {
+    const { isLeaving: leaving, isClearing: clearing } = state();
+    if (leaving !== isLeaving || clearing !== isClearing) dispatch({ type: "arm", isLeaving, isClearing });
   };
 
   const edit = (action: InputAction): void => {
@@ -45,8 +55,18 @@ export function createKeyHandler(deps: KeyHandlerDeps): KeyHandler {
     }
   };
 
+  const takeLine = (): void => {
+    const text = fullText(state().input.buffer);
+    input({ type: "take" });
+    if (text.trim() !== "") keep(text);
+  };
+
   const submit = (): void => {
-    const { buffer } = state().input;
+    const { buffer, search } = state().input;
+    if (search !== null) {
+      input({ type: "search-accept" });
+      return;
+    }
     if (buffer.text.endsWith("\\") && buffer.cursor === buffer.text.length) {
       input({ type: "delete-left" });
       input({ type: "insert", text: "\n" });
@@ -54,8 +74,18 @@ export function createKeyHandler(deps: KeyHandlerDeps): KeyHandler {
     }
     const text = fullText(buffer);
     if (text.trim() === "") return;
-    input({ type: "take" });
+    takeLine();
     void conversation.submit(text, shownText(buffer));
+  };
+
+  const stop = (): void => {
+    const { input: line } = state();
+    const pressed = escapeKey.press(state(), conversation.isBusy());
+    if (pressed === "close-search") input({ type: "search-cancel" });
+    else if (pressed === "stop") conversation.stop();
+    else if (pressed === "put-aside") takeLine();
+    else if (pressed === "edit-previous") deeds["edit-previous"]();
+    else if (line.buffer.text !== "") arm(false, true);
   };
 
   const interrupt = (): void => {
@@ -67,9 +97,13 @@ export function createKeyHandler(deps: KeyHandlerDeps): KeyHandler {
       conversation.leave("interrupt");
       return;
     }
-    input({ type: "take" });
+    if (state().input.search !== null) {
+      input({ type: "search-cancel" });
+      return;
+    }
+    takeLine();
     arm(true);
-    void clock.sleep(LEAVE_WINDOW_MS).then(() => arm(false));
+    void clock.sleep(LEAVE_WINDOW_MS).then(() => (state().isLeaving ? arm(false) : undefined));
   };
 
   const endOfInput = (): void => {
@@ -79,26 +113,42 @@ export function createKeyHandler(deps: KeyHandlerDeps): KeyHandler {
 
   const deeds: Readonly<Record<Exclude<KeyDeed["kind"], "edit">, () => void>> = {
     submit,
-    stop: conversation.stop,
+    stop,
     interrupt,
     eof: endOfInput,
     repaint: terminal.repaint,
     suspend: terminal.suspend,
+    complete: () => undefined,
+    "open-editor": terminal.openEditor,
+    "edit-previous": () => void conversation.submit("/edit"),
   };
 
   const press = (pressed: readonly KeyDeed[]): void => {
     for (const deed of pressed) {
       if (deed.kind !== "interrupt") arm(false);
+      if (deed.kind !== "stop") escapeKey.reset();
       if (deed.kind === "edit") edit(deed.action);
       else deeds[deed.kind]();
     }
   };
 
+  const paste = ({ text, isCut }: Extract<KeyEvent, { kind: "paste" }>): void => {
+    press([{ kind: "edit", action: { type: "paste", text } }]);
+    if (isCut)
+      dispatch({
+        type: "view",
+        action: { type: "print", blocks: [note(state().view.words.line.pasteCut, "warn")] },
+      });
+  };
+
   return {
     press,
-    paste: (text) => {
-      arm(false);
-      input({ type: "paste", text });
+    take: (events) => {
+      for (const event of events) {
+        const deed = deedOf(event);
+        if (event.kind === "paste") paste(event);
+        else if (deed !== null) press([deed]);
+      }
     },
   };
 }

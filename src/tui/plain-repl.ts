@@ -105,6 +105,7 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   });
 
   const submit = async (text: string): Promise<void> => {
+    void host.inputs.keep(text);
     await conversation.submit(text);
     if (!conversation.isBusy()) prompt();
   };

@@ -3,6 +3,7 @@ import type { StatusReport } from "../core/status.ts";
 import { EMPTY_INPUT, reduceInput, type InputAction, type InputLine } from "./input-line.ts";
 import type { GlyphSet } from "./glyphs.ts";
 import type { ThemeName } from "./theme.ts";
+import { inputColumns } from "./prompt.ts";
 import { reduceView, type ViewAction, type ViewState } from "./view-model.ts";
 
 /** An input that waits for the end of the running turn. */
@@ -29,6 +30,8 @@ export interface ReplState {
   /** How what is drawn from now on looks. */
   readonly theme: ThemeName;
   readonly glyphs: GlyphSet;
+  /** One more Esc puts the draft aside. */
+  readonly isClearing: boolean;
 }
 
 export type ReplAction =
@@ -40,7 +43,7 @@ export type ReplAction =
   | { readonly type: "dequeue" }
   | { readonly type: "status"; readonly report: StatusReport }
   | { readonly type: "tick"; readonly now: number; readonly messages: ReplState["messages"] }
-  | { readonly type: "arm"; readonly isLeaving: boolean }
+  | { readonly type: "arm"; readonly isLeaving: boolean; readonly isClearing?: boolean }
   | { readonly type: "theme"; readonly theme: ThemeName };
 
 /** What a terminal can show, and what suits it. */
@@ -54,21 +57,23 @@ export function initialState(
   now: number,
   { theme, glyphs } = ANY_TERMINAL,
 ): ReplState {
-  const unused = { queue: [], queued: null, report: null, isLeaving: false };
+  const unused = { queue: [], queued: null, report: null, isLeaving: false, isClearing: false };
   return { view, input: EMPTY_INPUT, messages, now, ...unused, theme, glyphs };
 }
 
 /** Applies one action to the whole of a REPL. Pure. */
 export function reduceRepl(state: ReplState, action: ReplAction): ReplState {
   if (action.type === "view") return { ...state, view: reduceView(state.view, action.action) };
-  if (action.type === "input") return { ...state, input: reduceInput(state.input, action.action) };
+  if (action.type === "input")
+    return { ...state, input: reduceInput(state.input, action.action, inputColumns(state.view.viewport)) };
   if (action.type === "queue") {
     const { text, isChoice = false } = action;
     return withQueue(state, text === null ? [] : [...state.queue, { text, isChoice }]);
   }
   if (action.type === "dequeue") return withQueue(state, state.queue.slice(1));
   if (action.type === "status") return { ...state, report: action.report };
-  if (action.type === "arm") return { ...state, isLeaving: action.isLeaving };
+  if (action.type === "arm")
+    return { ...state, isLeaving: action.isLeaving, isClearing: action.isClearing ?? false };
   if (action.type === "theme") return { ...state, theme: action.theme };
   return { ...state, now: action.now, messages: action.messages };
 }

@@ -1,10 +1,8 @@
-import { Box, Static, Text, useApp, useCursor, useInput, usePaste } from "ink";
+import { Box, Static, Text, useApp, useCursor } from "ink";
 import { memo, useInsertionEffect, useLayoutEffect, useSyncExternalStore, type ReactNode } from "react";
 import type { Block } from "./block.ts";
 import type { Row } from "./block-rows.ts";
 import { dressedRows } from "./glyphs.ts";
-import type { KeyHandler } from "./key-handler.ts";
-import { readKeys } from "./keys.ts";
 import type { LiveRegion } from "./live-region.ts";
 import { EMPTY_TAIL } from "./live-tail.ts";
 import type { Look, ReplState } from "./repl-state.ts";
@@ -15,7 +13,6 @@ import { textColumns } from "./view-model.ts";
 
 export interface ReplViewProps {
   readonly store: ReplStore;
-  readonly keys: KeyHandler;
   readonly region: Pick<LiveRegion, "laidOut" | "settled">;
   /** Called with what hands the terminal over while `work` runs. */
   readonly onTerminal: (suspend: (work: () => Promise<void>) => Promise<void>) => void;
@@ -25,10 +22,8 @@ export interface ReplViewProps {
 
 /** Draws a REPL: settled blocks once, into the scrollback; everything else in a live region below. */
 export function ReplView(props: ReplViewProps): ReactNode {
-  const { store, keys, region, onTerminal, isOver } = props;
+  const { store, region, onTerminal, isOver } = props;
   const { state, batch } = useSyncExternalStore(store.subscribe, store.snapshot);
-  useInput((input, key) => keys.press(readKeys(input, key)));
-  usePaste(keys.paste);
   const { theme, glyphs } = state;
   const { suspendTerminal } = useApp();
   useLayoutEffect(() => onTerminal(suspendTerminal), [onTerminal, suspendTerminal]);

@@ -1,12 +1,16 @@
+import { Readable } from "node:stream";
 import type { ReadStream, WriteStream } from "node:tty";
 import { render } from "ink";
 import type { ChatHost } from "../core/chat-host.ts";
 import type { Clock } from "../core/clock.ts";
-import type { ListItem } from "./block.ts";
+import type { DraftEditor } from "../core/draft-editor.ts";
 import { createConversation, type LeaveReason } from "./conversation.ts";
+import { createEditorKey } from "./editor-key.ts";
 import { speakerOf } from "./greeting.ts";
 import { type JobControlDeps, watchJobControl } from "./job-control.ts";
 import { createKeyHandler } from "./key-handler.ts";
+import { keyHelp } from "./keys.ts";
+import { createTerminalInput } from "./keys/terminal-input.ts";
 import { createLiveRegion } from "./live-region.ts";
 import { initialState, type Look } from "./repl-state.ts";
 import { createReplStore } from "./repl-store.ts";
@@ -24,17 +28,8 @@ export interface ReplOptions {
   readonly clock: Clock;
   readonly words: Words;
   readonly look: Look;
+  readonly editDraft: DraftEditor;
 }
-
-const KEYS: readonly ListItem[] = [
-  { label: "Enter", text: "send; while an answer comes, queue", tone: "dim" },
-  { label: "Alt-Enter, Ctrl-J, \\ Enter", text: "new line", tone: "dim" },
-  { label: "↑ ↓", text: "what you typed before", tone: "dim" },
-  { label: "Esc, Ctrl-C", text: "stop the answer", tone: "dim" },
-  { label: "Ctrl-L", text: "draw on an empty screen", tone: "dim" },
-  { label: "Ctrl-Z", text: "back to the shell; fg comes back", tone: "dim" },
-  { label: "Ctrl-C twice, Ctrl-D", text: "leave", tone: "dim" },
-];
 
 /** Frames for keys; the store lets text of an answer through half as often. */
 const MAX_FPS = 60;
@@ -51,7 +46,7 @@ const PATIENCE_MS = 1000;
  * conversation; it rejects only on bugs.
  */
 export async function runRepl(options: ReplOptions): Promise<{ readonly reason: LeaveReason }> {
-  const { host, stdin, stdout, stderr, clock, words, look } = options;
+  const { host, stdin, stdout, stderr, clock, words, look, editDraft } = options;
   const over = Promise.withResolvers<LeaveReason>();
   const view = initialView(viewportOf(stdout), speakerOf(host.agent), words);
   const store = createReplStore(initialState(view, host.messages, host.now(), look), clock);
@@ -59,19 +54,30 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   const conversation = createConversation({
     host,
     ...store,
-    keys: KEYS,
+    keys: keyHelp(words),
     ticks: clock,
     patience,
     onLeave: over.resolve,
   });
   const region = createLiveRegion({ write: (text) => stdout.write(text), clear: () => screen.clear() });
   let suspendTerminal: JobControlDeps["handOver"] = (work) => work();
+  let isLent = false;
   const handOver: JobControlDeps["handOver"] = async (work) => {
     // What is settled while Ink draws nothing would never be drawn.
     store.flush();
     draw();
     const release = store.hold();
-    await suspendTerminal(work).finally(release);
+    await suspendTerminal(async () => {
+      input.release();
+      isLent = true;
+      await work().finally(() => {
+        isLent = false;
+        if (!isOver) input.take();
+      });
+    }).finally(release);
+    const { columns, rows } = viewportOf(stdout);
+    const { viewport } = store.state().view;
+    if (columns !== viewport.columns || rows !== viewport.rows) void onResize();
   };
   const jobs = watchJobControl({ handOver, onLost: region.abandon, clock });
   const repaint = (): void => {
@@ -81,20 +87,27 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   const keys = createKeyHandler({
     ...store,
     conversation,
-    terminal: { repaint, suspend: jobs.suspend },
+    terminal: {
+      repaint,
+      suspend: jobs.suspend,
+      openEditor: createEditorKey({ ...store, editDraft, lend: jobs.lend }),
+    },
+    keep: (text) => void host.inputs.keep(text),
     clock,
   });
+  const input = createTerminalInput({ stdin, stdout, clock, onEvents: keys.take });
   let isOver = false;
   const onTerminal: ReplViewProps["onTerminal"] = (suspend) => {
     suspendTerminal = suspend;
   };
-  const tree = (): React.JSX.Element => <ReplView {...{ store, keys, region, onTerminal, isOver }} />;
+  const tree = (): React.JSX.Element => <ReplView {...{ store, region, onTerminal, isOver }} />;
   const draw = (): void => screen.rerender(tree());
 
   let resizes = 0;
   let resizing = 0;
   /** Waits until the terminal keeps its size, for what is written for one size must not arrive at another. */
   const onResize = async (): Promise<void> => {
+    if (isLent) return;
     resizes += 1;
     const resize = resizes;
     const release = store.hold();
@@ -111,12 +124,12 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     if (!isOver) draw();
   };
 
-  // Ink does this only after its first frame, and a Ctrl-D or Ctrl-C typed before it would be lost.
-  stdin.setRawMode(true);
+  // Before the first frame: a Ctrl-D or Ctrl-C that is typed until then would be lost.
+  input.take();
   conversation.start();
   const known = stdout.listeners("resize");
   const screen = render(tree(), {
-    stdin,
+    stdin: new Readable(),
     stdout,
     stderr,
     interactive: true,
@@ -124,7 +137,6 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     patchConsole: true,
     maxFps: MAX_FPS,
     isScreenReaderEnabled: false,
-    kittyKeyboard: { mode: "auto" },
     onRender: region.drawn,
   });
   // Ink's own would draw at once, at every size a window is dragged through.
@@ -134,10 +146,13 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     stdin,
     stdout,
     onGone: conversation.leave,
-    onInterrupt: () => keys.press([{ kind: "interrupt" }]),
+    onInterrupt: () => {
+      if (!isLent) keys.press([{ kind: "interrupt" }]);
+    },
     onResize: () => void onResize(),
   });
   void conversation.refresh();
+  void host.inputs.load().then((texts) => store.dispatch({ type: "input", action: { type: "load", texts } }));
 
   const ended = screen.waitUntilExit();
   const reason = await Promise.race([over.promise, ended.then(() => "quit" as const)]).finally(() => {
@@ -150,6 +165,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   await Promise.race([screen.waitUntilRenderFlush(), patience()]);
   screen.unmount();
   await Promise.race([ended, patience()]);
+  input.release();
   const hint = resumeHint(host);
   if (hint !== null && reason !== "hangup") stdout.write(`${hint}\n`);
   return { reason };

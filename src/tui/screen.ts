@@ -3,6 +3,8 @@ import type { Row, Span } from "./block-rows.ts";
 import { truncate } from "../core/display-width.ts";
 import { layoutInput } from "./input-layout.ts";
 import type { QueuedInput, ReplState } from "./repl-state.ts";
+import { inputColumns, promptMarks } from "./prompt.ts";
+import { searchRow } from "./search-row.ts";
 import { fitStatus, SEPARATOR, statusBar } from "./status-bar.ts";
 import { formatWait } from "../core/wait-words.ts";
 import { PATIENT_MS, tokensPerSecond, type Pace, type TurnView } from "./turn-view.ts";
@@ -19,12 +21,8 @@ export interface Screen {
   readonly textRows: number;
 }
 
-/** Terminals narrower than this show no prompt mark. */
-const PROMPT_MIN_COLUMNS = 8;
-const PROMPT: Span = { text: "› ", tone: "accent" };
 /** An input of fewer rows has none to spare for saying what is above them. */
 const MARKED_ROWS_MIN = 3;
-const INDENT: Span = { text: "  ", tone: "plain" };
 
 /**
  * Lays out everything that still changes. It is always shorter than the screen: at most `rows − 1` rows (one on a
@@ -59,8 +57,10 @@ function tailRows({ tail }: TurnView, columns: number): Row[] {
   return wrapText(tail.text.replace(/\n$/u, ""), columns).map((text): Row => [{ text, tone: "plain" }]);
 }
 
-function activityRows({ view, now, isLeaving }: ReplState, columns: number): Row[] {
-  if (isLeaving) return [[{ text: truncate(view.words.live.leaveAgain, columns), tone: "warn" }]];
+function activityRows({ view, now, isLeaving, isClearing }: ReplState, columns: number): Row[] {
+  const { live, line } = view.words;
+  if (isClearing) return [[{ text: truncate(line.putAsideAgain, columns), tone: "warn" }]];
+  if (isLeaving) return [[{ text: truncate(live.leaveAgain, columns), tone: "warn" }]];
   if (view.turn === null) return [];
   const text = activityText(view.turn, view, now);
   const hint = view.turn.isStopping ? "" : `${SEPARATOR}${view.words.live.escStops}`;
@@ -118,13 +118,20 @@ function sameWidth(a: string, b: string): readonly [string, string] {
 }
 
 function inputRows(
-  { input, view }: ReplState,
+  { input, view }: Pick<ReplState, "input" | "view">,
   columns: number,
   maxRows: number,
 ): Pick<Screen, "rows" | "cursor"> {
-  const hasPrompt = columns >= PROMPT_MIN_COLUMNS;
-  const offset = hasPrompt ? PROMPT.text.length : 0;
-  const width = Math.max(1, columns - offset);
+  const { search } = input;
+  if (search !== null) {
+    const { row, x } = searchRow(search, columns, view.words);
+    const found =
+      maxRows > 1 ? inputRows({ input: { ...input, search: null }, view }, columns, maxRows - 1).rows : [];
+    return { rows: [...found, row], cursor: { x, y: found.length } };
+  }
+  const marks = promptMarks({ columns });
+  const offset = marks?.first.text.length ?? 0;
+  const width = inputColumns(view.viewport);
   const whole = layoutInput(input.buffer, width, maxRows);
   const isCut = whole.hidden > 0 && maxRows >= MARKED_ROWS_MIN;
   const { rows, cursor, hidden } = isCut ? layoutInput(input.buffer, width, maxRows - 1) : whole;
@@ -134,8 +141,7 @@ function inputRows(
     const content: Span = isEmpty
       ? { text: truncate(placeholder, columns - offset), tone: "dim" }
       : { text, tone: "plain" };
-    if (!hasPrompt) return [content];
-    return [index === 0 ? PROMPT : INDENT, content];
+    return marks === null ? [content] : [index === 0 ? marks.first : marks.other, content];
   });
   const mark: Row[] = isCut
     ? [[{ text: truncate(`↑ ${view.words.live.more(hidden)}`, columns), tone: "dim" }]]

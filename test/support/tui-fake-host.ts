@@ -29,6 +29,8 @@ export interface FakeHostOptions {
   readonly userName?: string;
   /** Why the disk takes nothing. @default it takes everything */
   readonly unsaved?: string;
+  /** Inputs of other conversations, oldest first. */
+  readonly inputs?: readonly string[];
 }
 
 /** A host whose team, answers and failures are scripted. `openGate` lets a scenario that waits at its gate go on. */
@@ -36,6 +38,8 @@ export interface FakeHost extends ChatHost {
   readonly openGate: () => void;
   /** Every input that was sent, oldest first. */
   readonly sent: readonly string[];
+  /** Every input that was kept, oldest first. */
+  readonly kept: readonly string[];
 }
 
 const PLAIN = { kind: "none" } as const;
@@ -163,6 +167,7 @@ export function attemptError(
 export function createFakeHost(options: FakeHostOptions): FakeHost {
   const sinks = new Set<(event: SquadEvent) => void>();
   const sent: string[] = [];
+  const kept: string[] = [];
   let agent = MARY;
   let count = 0;
   let session = 1;
@@ -231,6 +236,14 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     history: options.history ?? null,
     notices: options.notices ?? [],
     sent,
+    kept,
+    inputs: {
+      load: () => Promise.resolve(options.inputs ?? []),
+      keep: (text) => {
+        kept.push(text);
+        return Promise.resolve();
+      },
+    },
     openGate: () => {
       gate.resolve();
       gate = Promise.withResolvers();

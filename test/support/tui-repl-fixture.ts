@@ -4,6 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { ReadStream, WriteStream } from "node:tty";
 import type { Clock } from "../../src/core/clock.ts";
 import { EN } from "../../src/tui/words/en/index.ts";
+import type { DraftEditor } from "../../src/core/draft-editor.ts";
 import { providerStatus, statusReport, createFakeHost } from "./tui-fake-host.ts";
 import { SCENARIOS } from "./tui-scenarios.ts";
 
@@ -27,6 +28,8 @@ const host = createFakeHost({
 });
 process.on("SIGUSR2", host.openGate);
 
+const editDraft: DraftEditor = () => Promise.resolve({ kind: "failed", why: "none", editor: "" });
+
 const { stdin, stdout, stderr } = process as unknown as {
   stdin: ReadStream;
   stdout: WriteStream;
@@ -46,5 +49,6 @@ const { reason } = flags.includes("--plain")
       clock,
       words: EN,
       look: { theme: flags.includes("--no-color") ? "mono" : "dark", glyphs: "unicode" },
+      editDraft,
     });
 stdout.write(`reason=${reason}\n`, () => process.exit(0));

@@ -135,8 +135,8 @@ describe("layoutInput", () => {
       cursor: { x: 1, y: 1 },
       hidden: 3,
     });
-    const top = buffer("1\n2\n3\n4\n5", "up", "up", "up", "up");
-    expect(layoutInput(top, 10, 2)).toEqual({ rows: ["1", "2"], cursor: { x: 1, y: 0 }, hidden: 0 });
+    const top = buffer("1\n2\n3\n4\n5", "text-start");
+    expect(layoutInput(top, 10, 2)).toEqual({ rows: ["1", "2"], cursor: { x: 0, y: 0 }, hidden: 0 });
   });
 
   it("shows a large paste as its label", () => {
@@ -146,7 +146,7 @@ describe("layoutInput", () => {
 
   it("always has its cursor inside its rows", () => {
     const moves = fc.array(
-      fc.constantFrom<EditAction["type"]>("left", "up", "down", "line-start", "word-left"),
+      fc.constantFrom<EditAction["type"]>("left", "text-start", "text-end", "line-start", "word-left"),
     );
     fc.assert(
       fc.property(

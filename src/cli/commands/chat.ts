@@ -6,6 +6,7 @@ import { terminalPreferences } from "../../app/terminal.ts";
 import { EXIT, SquadError, type ExitCode } from "../../core/errors.ts";
 import type { ChatHost } from "../../core/chat-host.ts";
 import type { Clock } from "../../core/clock.ts";
+import type { DraftEditor } from "../../core/draft-editor.ts";
 import type { Persona, Roster } from "../../core/persona.ts";
 import type { Session } from "../../core/session.ts";
 import type { Words } from "../../tui/words/en/index.ts";
@@ -104,7 +105,9 @@ async function loadRepl({ plain, isSpoken, terminal }: ReplStyle): Promise<RunRe
     import("../../tui/theme.ts"),
   ]);
   const look = { theme: chooseTheme(terminal), glyphs } as const;
-  return (host, clock, words) => runRepl({ host, stdin, stdout, stderr, clock, words, look });
+  const editDraft: DraftEditor = async (draft) =>
+    (await import("../draft-editor.ts")).createDraftEditor(terminal.editor)(draft);
+  return (host, clock, words) => runRepl({ host, stdin, stdout, stderr, clock, words, look, editDraft });
 }
 
 const EXIT_OF = {

@@ -1,6 +1,7 @@
 import type { Words } from "../en/index.ts";
 import * as conversation from "./conversation.ts";
+import * as input from "./input.ts";
 import * as setup from "./setup.ts";
 import * as turn from "./turn.ts";
 
-export const ES: Words = { ...conversation, ...turn, ...setup };
+export const ES: Words = { ...conversation, ...input, ...turn, ...setup };
