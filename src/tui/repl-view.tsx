@@ -1,5 +1,6 @@
 import { Box, Static, Text, useApp, useCursor, useInput, usePaste } from "ink";
 import { memo, useInsertionEffect, useLayoutEffect, useSyncExternalStore, type ReactNode } from "react";
+import { ansiRows } from "./ansi.ts";
 import type { Block } from "./block.ts";
 import { blockRows, type Row } from "./block-rows.ts";
 import type { KeyHandler } from "./key-handler.ts";
@@ -64,7 +65,7 @@ function BlockView(props: {
 }): ReactNode {
   const { block, columns, colors } = props;
   const rows = blockRows(block, columns);
-  if (block.kind === "answer") return <Text>{rows.map((row) => row[0]?.text ?? "").join("\n") || " "}</Text>;
+  if (block.kind === "answer" || block.kind === "rows") return <Text>{ansiRows(rows, colors) || " "}</Text>;
   return <RowsView rows={rows} colors={colors} />;
 }
 
@@ -88,9 +89,9 @@ function RowsView({ rows, colors }: { readonly rows: readonly Row[]; readonly co
       {rows.map((row, index) => (
         <Text key={index} wrap="truncate">
           {row.every(({ text }) => text === "") ? " " : null}
-          {row.map(({ text, tone }, span) => (
-            <Text key={span} {...styleOf(tone, colors)}>
-              {text}
+          {row.map((span, index) => (
+            <Text key={index} {...styleOf(span, colors)}>
+              {span.text}
             </Text>
           ))}
         </Text>

@@ -13,6 +13,7 @@ import { createReplStore } from "./repl-store.ts";
 import { ReplView, type ReplViewProps } from "./repl-view.tsx";
 import { resumeHint } from "./resume-hint.ts";
 import { initialView, type Viewport } from "./view-model.ts";
+import { watchCode } from "./watch-code.ts";
 import { watchTerminal } from "./watch-terminal.ts";
 
 export interface ReplOptions {
@@ -82,6 +83,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     terminal: { repaint, suspend: jobs.suspend },
     clock,
   });
+  watchCode(store);
   let isOver = false;
   const onTerminal: ReplViewProps["onTerminal"] = (suspend) => {
     suspendTerminal = suspend;

@@ -7,8 +7,8 @@ import type { QueuedInput, ReplState } from "./repl-state.ts";
 import { fitStatus, SEPARATOR, statusBar } from "./status-bar.ts";
 import { formatWait } from "../core/wait-words.ts";
 import { PATIENT_MS, type TurnView } from "./turn-view.ts";
-import { maxTailRows, textColumns } from "./view-model.ts";
-import { wrapText } from "./wrap.ts";
+import { tailRows } from "./live-tail.ts";
+import { markdownOptions, maxTailRows, textColumns } from "./view-model.ts";
 
 /** The live part of the screen, under the transcript, and where the cursor stands in it. */
 export interface Screen {
@@ -40,7 +40,7 @@ export function layoutScreen(state: ReplState): Screen {
   };
   const activity = claim(activityRows(state, columns));
   const status = claim([statusRow(state, columns)]);
-  const text = turn === null ? [] : tailRows(turn, columns);
+  const text = turn === null ? [] : tailRows(turn.tail, markdownOptions(state.view));
   const tail = claim(text.slice(-maxTailRows(viewport)));
   const queued = claim(queuedRows(state.queue, columns));
   const gap = claim([[]]);
@@ -51,11 +51,6 @@ export function layoutScreen(state: ReplState): Screen {
     cursor: { x: input.cursor.x, y: above.length + input.cursor.y },
     textRows: tail.length === text.length ? text.length : 0,
   };
-}
-
-function tailRows({ tail }: TurnView, columns: number): Row[] {
-  if (tail.text === "") return [];
-  return wrapText(tail.text.replace(/\n$/u, ""), columns).map((text): Row => [{ text, tone: "plain" }]);
 }
 
 function activityRows({ view, now, isLeaving }: ReplState, columns: number): Row[] {

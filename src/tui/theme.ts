@@ -1,7 +1,8 @@
 import type { TextProps } from "ink";
 import type { Tone } from "./block.ts";
+import type { Span } from "./span.ts";
 
-type Style = Pick<TextProps, "bold" | "dimColor" | "color">;
+type Style = Pick<TextProps, "bold" | "dimColor" | "color" | "italic" | "underline" | "strikethrough">;
 
 const STYLES: Readonly<Record<Tone, Style>> = {
   plain: {},
@@ -11,9 +12,25 @@ const STYLES: Readonly<Record<Tone, Style>> = {
   good: { color: "green" },
   warn: { color: "yellow" },
   error: { color: "red" },
+  heading: { color: "cyan" },
+  link: { color: "blue", underline: true },
+  code: { color: "cyan" },
+  keyword: { color: "magenta" },
+  string: { color: "green" },
+  comment: { dimColor: true },
+  number: { color: "yellow" },
+  name: { color: "blue" },
 };
 
-/** How a tone looks; without colours every tone looks the same and the words alone carry the meaning. */
-export function styleOf(tone: Tone, colors: boolean): Style {
-  return colors ? STYLES[tone] : STYLES.plain;
+/** How a span looks; without colours all look the same and the words alone carry the meaning. */
+export function styleOf(span: Span, colors: boolean): Style {
+  if (!colors) return STYLES.plain;
+  const { tone, bold, italic, underline, strike } = span;
+  return {
+    ...STYLES[tone],
+    ...(bold === undefined ? {} : { bold }),
+    ...(italic === undefined ? {} : { italic }),
+    ...(underline === undefined ? {} : { underline }),
+    ...(strike === undefined ? {} : { strikethrough: strike }),
+  };
 }

@@ -1,0 +1,183 @@
+import { displayWidth } from "../../core/display-width.ts";
+import type { Span } from "../span.ts";
+import { lineKind } from "./lines.ts";
+
+/** What a line may stand in: a block quote, or an item of a list. */
+export type Container =
+  | { readonly kind: "quote" }
+  | {
+      readonly kind: "item";
+      /** Cells from the parent's content to the marker, and to the item's own content. */
+      readonly indent: number;
+      readonly content: number;
+      /** What is drawn before the first row, and as many spaces before the others. */
+      readonly marker: string;
+      readonly isMarked: boolean;
+    };
+
+/** A line and how far it was read. */
+export interface Cursor {
+  readonly line: string;
+  readonly at: number;
+}
+
+export const QUOTE_BAR = "│ ";
+const BULLET = "• ";
+const TASK = /^\[[ xX]\](?=[ \t]+\S)/u;
+const UNFINISHED_TASK = /^\[(?:[ xX](?:\][ \t]*)?)?$/u;
+const MARKER = /^([-+*]|\d{1,9}[.)])(?:[ \t]+|$)/u;
+/** More spaces than these behind a marker belong to the content. */
+const SPACES_MAX = 4;
+/** An item's content, and the items below it, may be indented by this little, as models do below `1.`. */
+const INDENT_MIN = 2;
+const TAB = 4;
+/** Deeper markers are text. */
+const DEPTH_MAX = 16;
+
+/** Takes the open containers that a line goes on with off its beginning, outermost first. */
+export function continueContainers(
+  line: string,
+  open: readonly Container[],
+  isInFence: boolean,
+): { readonly containers: readonly Container[]; readonly cursor: Cursor } {
+  const containers: Container[] = [];
+  let at = 0;
+  for (const container of open) {
+    const { spaces, end } = indentation(line, at);
+    if (container.kind === "quote") {
+      if (spaces >= TAB || line[end] !== ">") break;
+      at = end + (line[end + 1] === " " ? 2 : 1);
+    } else if (end === line.length) {
+      at = end;
+    } else if (isInFence || spaces >= container.content) {
+      at = skip(line, at, Math.min(spaces, container.content));
+    } else if (spaces >= container.indent + INDENT_MIN) {
+      at = skip(line, at, spaces);
+      containers.push({ ...container, content: spaces });
+      continue;
+    } else break;
+    containers.push(container);
+  }
+  return { containers, cursor: { line, at } };
+}
+
+/** Reads the markers that begin new containers below `depth` others. An item's cannot interrupt every paragraph. */
+export function beginContainers(
+  { line, at }: Cursor,
+  isParagraph: boolean,
+  depth: number,
+): { readonly containers: readonly Container[]; readonly cursor: Cursor } {
+  const containers: Container[] = [];
+  for (let read = at; ;) {
+    const { spaces, end } = indentation(line, read);
+    const rest = line.slice(end, end + 16);
+    if (spaces >= TAB || depth + containers.length >= DEPTH_MAX) return { containers, cursor: { line, at: read } };
+    if (rest.startsWith(">")) {
+      containers.push({ kind: "quote" });
+      read = end + (line[end + 1] === " " ? 2 : 1);
+      continue;
+    }
+    const [matched = "", sign = ""] = MARKER.exec(rest) ?? [];
+    const isFree = !isParagraph || containers.length > 0;
+    if (sign === "" || isRule(line.slice(end)) || !(isFree || mayInterrupt(sign, line.slice(end)))) {
+      return { containers, cursor: { line, at: read } };
+    }
+    const { spaces: behind } = indentation(line, end + sign.length);
+    const gap = behind === 0 || behind > SPACES_MAX || matched.length === line.length - end ? 1 : behind;
+    read = skip(line, end + sign.length, gap);
+    const [box] = TASK.exec(line.slice(read, read + 16)) ?? [];
+    if (box !== undefined) read += box.length + 1;
+    const label = /\d/u.test(sign) ? `${sign} ` : BULLET;
+    const marker = box === undefined ? label : `${label === BULLET ? "" : label}${box.toLowerCase()} `;
+    containers.push({ kind: "item", indent: spaces, content: spaces + sign.length + gap, marker, isMarked: false });
+  }
+}
+
+/** Whether what stands behind an item's marker may yet become a task's box. */
+export function isUndecidedTask(content: string): boolean {
+  return UNFINISHED_TASK.test(content);
+}
+
+/** What is drawn before the rows of a block. */
+export interface Prefix {
+  readonly first: readonly Span[];
+  readonly rest: readonly Span[];
+  /** Markers that have no room beside the text. */
+  readonly lead: readonly Span[];
+  readonly width: number;
+}
+
+/** Below this many cells for the text, the outermost containers are not drawn. */
+const TEXT_MIN = 8;
+
+/** What stands before rows of at most `columns` cells. */
+export function prefixOf(containers: readonly Container[], columns: number): Prefix {
+  const room = columns - Math.min(TEXT_MIN, columns);
+  let width = containers.reduce((sum, container) => sum + drawnWidth(container), 0);
+  let dropped = 0;
+  while (width > room) {
+    width -= drawnWidth(containers[dropped] as Container);
+    dropped += 1;
+  }
+  const drawn = containers.slice(dropped);
+  return {
+    first: drawn.map((container) => spanOf(container, false)),
+    rest: drawn.map((container) => spanOf(container, true)),
+    lead: containers
+      .slice(0, dropped)
+      .filter((container) => container.kind === "item" && !container.isMarked)
+      .map((container) => spanOf(container, false)),
+    width,
+  };
+}
+
+/** The same containers, their markers drawn. */
+export function marked(containers: readonly Container[]): readonly Container[] {
+  return containers.map((container) =>
+    container.kind === "item" ? { ...container, isMarked: true } : container,
+  );
+}
+
+/** Whether a marker waits for its first row. */
+export function hasUnmarked(containers: readonly Container[]): boolean {
+  return containers.some((container) => container.kind === "item" && !container.isMarked);
+}
+
+export function quoteDepth(containers: readonly Container[]): number {
+  return containers.filter(({ kind }) => kind === "quote").length;
+}
+
+/** Cells of white space from `at` on, and where it ends. */
+export function indentation(line: string, at: number): { readonly spaces: number; readonly end: number } {
+  let spaces = 0;
+  let end = at;
+  for (; line[end] === " " || line[end] === "\t"; end += 1) spaces += line[end] === "\t" ? TAB : 1;
+  return { spaces, end };
+}
+
+function skip(line: string, from: number, cells: number): number {
+  let at = from;
+  for (let left = cells; left > 0 && (line[at] === " " || line[at] === "\t"); at += 1) {
+    left -= line[at] === "\t" ? TAB : 1;
+  }
+  return at;
+}
+
+function isRule(content: string): boolean {
+  return lineKind(content).kind === "rule";
+}
+
+/** Within a paragraph a year at the beginning of a line is no item, and neither is a lone hyphen. */
+function mayInterrupt(sign: string, rest: string): boolean {
+  return (/^(?:[-+*]|1[.)])$/u.test(sign) && rest.slice(sign.length).trim() !== "");
+}
+
+function drawnWidth(container: Container): number {
+  return container.kind === "quote" ? QUOTE_BAR.length : displayWidth(container.marker);
+}
+
+function spanOf(container: Container, isMarked: boolean): Span {
+  if (container.kind === "quote") return { text: QUOTE_BAR, tone: "dim" };
+  const isBlank = isMarked || container.isMarked;
+  return { text: isBlank ? " ".repeat(drawnWidth(container)) : container.marker, tone: "plain" };
+}
