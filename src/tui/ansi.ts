@@ -2,7 +2,14 @@ import type { Row, Span } from "./span.ts";
 import { styleOf } from "./theme.ts";
 
 /** Source: ECMA-48, Select Graphic Rendition; what each attribute begins with and what ends it. */
-const COLORS: Readonly<Record<string, number>> = { red: 31, green: 32, yellow: 33, blue: 34, magenta: 35, cyan: 36 };
+const COLORS: Readonly<Record<string, number>> = {
+  red: 31,
+  green: 32,
+  yellow: 33,
+  blue: 34,
+  magenta: 35,
+  cyan: 36,
+};
 const DEFAULT_COLOR = 39;
 const ATTRIBUTES = {
   bold: [1, 22],

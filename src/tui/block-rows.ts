@@ -28,7 +28,8 @@ const ROWS_OF: {
       ? drawMarkdown(text, columns)
       : wrapText(text, columns).map((row) => [{ text: row, tone: "plain" }]),
   // Drawn for a terminal that may have become narrower since.
-  rows: ({ rows }, columns) => rows.flatMap((row) => (widthOf(row) > columns ? cutSpans(row, columns) : [row])),
+  rows: ({ rows }, columns) =>
+    rows.flatMap((row) => (widthOf(row) > columns ? cutSpans(row, columns) : [row])),
   note: ({ text, tone }, columns) => wrapText(text, columns).map((row) => [{ text: row, tone }]),
   list: ({ items }, columns) => listRows(items, columns),
 };

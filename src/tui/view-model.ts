@@ -132,8 +132,7 @@ const ON_ACTION: { readonly [T in ViewAction["type"]]: (view: ViewState, action:
       const blocks = outcomeBlocks(outcome, { agent: done.agent, shown, now, isGivenBack });
       return endTurn(print(done, ...blocks));
     },
-    crash: (view, { message }) =>
-      endTurn(print(endText(view), note(`Internal error: ${message}`, "error"))),
+    crash: (view, { message }) => endTurn(print(endText(view), note(`Internal error: ${message}`, "error"))),
     "start-over": (view) => ({ ...view, known: [], trimmed: new Map() }),
     highlighter: (view, { highlighter }) => ({ ...view, highlighter }),
     drawn: (view) => (view.fresh.length === 0 ? view : { ...view, fresh: [] }),

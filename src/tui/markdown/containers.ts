@@ -1,4 +1,3 @@
-import { displayWidth } from "../../core/display-width.ts";
 import type { Span } from "../span.ts";
 import { lineKind } from "./lines.ts";
 
@@ -10,7 +9,7 @@ export type Container =
       /** Cells from the parent's content to the marker, and to the item's own content. */
       readonly indent: number;
       readonly content: number;
-      /** What is drawn before the first row, and as many spaces before the others. */
+      /** What is drawn before the first row, a cell a character, and as many spaces before the others. */
       readonly marker: string;
       readonly isMarked: boolean;
     };
@@ -71,7 +70,8 @@ export function beginContainers(
   for (let read = at; ;) {
     const { spaces, end } = indentation(line, read);
     const rest = line.slice(end, end + 16);
-    if (spaces >= TAB || depth + containers.length >= DEPTH_MAX) return { containers, cursor: { line, at: read } };
+    if (spaces >= TAB || depth + containers.length >= DEPTH_MAX)
+      return { containers, cursor: { line, at: read } };
     if (rest.startsWith(">")) {
       containers.push({ kind: "quote" });
       read = end + (line[end + 1] === " " ? 2 : 1);
@@ -89,7 +89,13 @@ export function beginContainers(
     if (box !== undefined) read += box.length + 1;
     const label = /\d/u.test(sign) ? `${sign} ` : BULLET;
     const marker = box === undefined ? label : `${label === BULLET ? "" : label}${box.toLowerCase()} `;
-    containers.push({ kind: "item", indent: spaces, content: spaces + sign.length + gap, marker, isMarked: false });
+    containers.push({
+      kind: "item",
+      indent: spaces,
+      content: spaces + sign.length + gap,
+      marker,
+      isMarked: false,
+    });
   }
 }
 
@@ -169,11 +175,11 @@ function isRule(content: string): boolean {
 
 /** Within a paragraph a year at the beginning of a line is no item, and neither is a lone hyphen. */
 function mayInterrupt(sign: string, rest: string): boolean {
-  return (/^(?:[-+*]|1[.)])$/u.test(sign) && rest.slice(sign.length).trim() !== "");
+  return /^(?:[-+*]|1[.)])$/u.test(sign) && rest.slice(sign.length).trim() !== "";
 }
 
 function drawnWidth(container: Container): number {
-  return container.kind === "quote" ? QUOTE_BAR.length : displayWidth(container.marker);
+  return container.kind === "quote" ? QUOTE_BAR.length : container.marker.length;
 }
 
 function spanOf(container: Container, isMarked: boolean): Span {

@@ -29,7 +29,9 @@ export function matchDelimiters(delimiters: Delimiter[], from: number): Emphasis
   const stack = delimiters.splice(from);
   for (let at = 0; at < stack.length;) {
     const closer = stack[at] as Delimiter;
-    const opening = closer.canClose ? stack.findLastIndex((opener, index) => index < at && pairs(opener, closer)) : -1;
+    const opening = closer.canClose
+      ? stack.findLastIndex((opener, index) => index < at && pairs(opener, closer))
+      : -1;
     if (opening === -1) {
       at += 1;
       continue;

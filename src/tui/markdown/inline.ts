@@ -119,7 +119,8 @@ export function parseInline(source: string, next = ""): Inline {
     }
     emphasize(bracket.delimiters);
     const label = pieces.slice(bracket.piece + 1);
-    for (const piece of label) if (piece.style.tone === "plain") piece.style = { ...piece.style, tone: "link" };
+    for (const piece of label)
+      if (piece.style.tone === "plain") piece.style = { ...piece.style, tone: "link" };
     const url = unescape(target[1] ?? target[2] ?? "");
     (pieces[bracket.piece] as Piece).text = "";
     const shown = label.map(({ text }) => text).join("");
@@ -176,7 +177,10 @@ export function parseInline(source: string, next = ""): Inline {
     if (delimiter.canOpen && delimiter.left > 0) open = Math.min(open, piece.at);
     piece.text = delimiter.mark.repeat(delimiter.left);
   }
-  return { spans: pieces.filter(({ text }) => text !== "").map(({ text, style }) => ({ text, ...style })), open };
+  return {
+    spans: pieces.filter(({ text }) => text !== "").map(({ text, style }) => ({ text, ...style })),
+    open,
+  };
 }
 
 function runLength(source: string, at: number): number {

@@ -68,7 +68,6 @@ const TONES: Readonly<Record<string, Tone>> = {
   deleted: "error",
   comment: "comment",
   quote: "comment",
-  meta: "comment",
   def: "name",
   type: "name",
   typeName: "name",
@@ -114,7 +113,11 @@ function spansOf(parser: StreamParser<unknown>, state: unknown, line: string): S
     const token = parser.token(stream, state);
     idle = stream.pos > stream.start ? 0 : idle + 1;
     if (idle > STUCK_TOKENS) stream.skipToEnd();
-    if (stream.pos > stream.start) spans.push({ text: stream.current(), tone: toneOf(token) });
+    if (stream.pos === stream.start) continue;
+    const tone = toneOf(token);
+    const last = spans.at(-1);
+    if (last?.tone === tone) spans[spans.length - 1] = { text: last.text + stream.current(), tone };
+    else spans.push({ text: stream.current(), tone });
   }
   return spans;
 }

@@ -38,7 +38,9 @@ export function lineKind(content: string): LineKind {
 
 /** Whether more text on the same line may change what `lineKind` says of it. */
 export function isUndecided(content: string): boolean {
-  return content.trim() === "" || (content.length <= SHORT_LINE && UNDECIDED.some((begin) => begin.test(content)));
+  return (
+    content.trim() === "" || (content.length <= SHORT_LINE && UNDECIDED.some((begin) => begin.test(content)))
+  );
 }
 
 /** Whether a line ends the fence that `marker` opened. */

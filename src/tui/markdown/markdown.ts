@@ -1,22 +1,19 @@
 import type { Row, Span } from "../span.ts";
-import { expandTabs } from "../wrap.ts";
+import { codeRows, longCodeRows } from "./code-rows.ts";
 import {
   beginContainers,
   continueContainers,
-  hasUnmarked,
   indentation,
   isUndecidedTask,
-  marked,
-  prefixOf,
   quoteDepth,
-  QUOTE_BAR,
   type Container,
 } from "./containers.ts";
 import type { Highlighter } from "./highlighter.ts";
 import { closesFence, isUndecided, lineKind, SHORT_LINE, underlineLevel } from "./lines.ts";
 import { cutText, textRows } from "./paragraph.ts";
 import type { FenceLeaf, Leaf, MarkdownState, TextLeaf } from "./state.ts";
-import { cutSpans, sliceSpans, textOf, wrapSpans } from "./styled.ts";
+import { RowPrinter } from "./row-printer.ts";
+import { sliceSpans, wrapSpans } from "./styled.ts";
 import {
   bodyRows,
   headRows,
@@ -90,11 +87,8 @@ class MarkdownReader {
   readonly #text: string;
   readonly #options: MarkdownOptions;
   readonly #end: MarkdownEnd;
-  readonly #rows: Row[] = [];
-  #containers: readonly Container[];
+  readonly #printer: RowPrinter;
   #leaf: Leaf;
-  #gap: number | null;
-  #hasRows: boolean;
   #draft: Draft = NO_DRAFT;
   /** Up to where all is drawn, and what it was then. */
   #done: { readonly at: number; readonly rows: number; readonly state: MarkdownState };
@@ -103,12 +97,8 @@ class MarkdownReader {
     this.#text = text;
     this.#options = options;
     this.#end = end;
-    ({
-      containers: this.#containers,
-      leaf: this.#leaf,
-      gap: this.#gap,
-      hasRows: this.#hasRows,
-    } = state);
+    this.#printer = new RowPrinter(options.columns, state);
+    this.#leaf = state.leaf;
     this.#done = { at: 0, rows: 0, state };
   }
 
@@ -126,16 +116,16 @@ class MarkdownReader {
     }
     if (this.#end === "wait") {
       const { at, rows, state } = this.#done;
-      return { rows: this.#rows.slice(0, rows), state, rest: this.#text.slice(at) };
+      return { rows: this.#printer.rows.slice(0, rows), state, rest: this.#text.slice(at) };
     }
     const leaf = this.#leaf;
     this.#closeDraft();
-    if (this.#end === "end") this.#setContainers(0, []);
+    if (this.#end === "end") this.#printer.enter(0, []);
     else if (leaf.kind === "text" && (leaf.level === 0 || isInLine)) {
       this.#leaf = { ...leaf, carry: [], isInLine, isFresh: false };
     } else if (leaf.kind === "fence" && this.#leaf === leaf) this.#leaf = { ...leaf, isInLine };
-    if (this.#end === "pause") this.#containers = marked(this.#containers);
-    return { rows: this.#rows, state: this.#state(), rest: "" };
+    if (this.#end === "pause") this.#printer.mark();
+    return { rows: this.#printer.rows, state: this.#state(), rest: "" };
   }
 
   #readLine(line: string, at: number, isWhole: boolean): void {
@@ -147,15 +137,15 @@ class MarkdownReader {
       return;
     }
     if (leaf.kind === "fence" && leaf.isInLine) return this.#addCode(leaf, line, at, isWhole);
-    const { containers, cursor } = continueContainers(line, this.#containers, leaf.kind === "fence");
+    const { containers, cursor } = continueContainers(line, this.#printer.containers, leaf.kind === "fence");
     if (leaf.kind === "fence") {
-      if (containers.length === this.#containers.length) {
+      if (containers.length === this.#printer.containers.length) {
         const content = cursor.at + Math.min(leaf.indent, indentation(line, cursor.at).end - cursor.at);
         return this.#addCode(leaf, line.slice(content), at + content, isWhole);
       }
       if (!isWhole && line.trim().length < 2) return;
       this.#leaf = NO_LEAF;
-      this.#gap = 0;
+      this.#printer.gap(0);
     }
     if (line.slice(cursor.at).trim() === "") {
       if (isWhole) this.#readBlank(containers);
@@ -167,8 +157,8 @@ class MarkdownReader {
   #readBlank(containers: readonly Container[]): void {
     this.#closeDraft();
     this.#leaf = NO_LEAF;
-    this.#gap = quoteDepth(containers);
-    this.#setContainers(containers.length, containers);
+    this.#printer.gap(quoteDepth(containers));
+    this.#printer.enter(containers.length, containers);
   }
 
   #readContent(
@@ -179,8 +169,12 @@ class MarkdownReader {
     from: number,
   ): void {
     const isParagraph = this.#leaf.kind === "text" && this.#leaf.level === 0;
-    const isLazy = continued.length < this.#containers.length;
-    const { containers: begun, cursor } = beginContainers({ line, at: from }, isParagraph && !isLazy, continued.length);
+    const isLazy = continued.length < this.#printer.containers.length;
+    const { containers: begun, cursor } = beginContainers(
+      { line, at: from },
+      isParagraph && !isLazy,
+      continued.length,
+    );
     const { spaces, end } = indentation(line, cursor.at);
     const content = line.slice(end);
     const containers = [...continued, ...begun];
@@ -196,8 +190,10 @@ class MarkdownReader {
       this.#addText(head, true);
     }
     const isTable = this.#draft.kind === "table" || this.#leaf.kind === "table";
-    const line_ = spaces >= 4 && !(isParagraph && isPlain) ? ({ kind: "indented" } as const) : lineKind(content);
-    if (isTable && isPlain && !isLazy && line_.kind === "text" && isTableRow(content)) return this.#addTableRow(content);
+    const kind =
+      spaces >= 4 && !(isParagraph && isPlain) ? ({ kind: "indented" } as const) : lineKind(content);
+    if (isTable && isPlain && !isLazy && kind.kind === "text" && isTableRow(content))
+      return this.#addTableRow(content);
 
     const { lines = [] } = this.#draft.kind === "text" ? this.#draft : {};
     const level = isParagraph && isPlain && !isLazy && lines.length === 1 ? underlineLevel(content) : null;
@@ -205,31 +201,39 @@ class MarkdownReader {
       this.#leaf = { ...this.#leaf, level };
       return this.#closeDraft();
     }
-    if (isParagraph && isPlain && line_.kind === "text") return this.#addLine(found, isWhole);
+    if (isParagraph && isPlain && kind.kind === "text") return this.#addLine(found, isWhole);
 
     this.#closeDraft();
-    if (this.#leaf.kind === "table") this.#wantGap();
+    if (this.#leaf.kind === "table") this.#printer.separate();
     this.#leaf = NO_LEAF;
     this.#commit(at);
-    if (isPlain && (line_.kind === "heading" || line_.kind === "fence")) this.#wantGap();
-    this.#setContainers(continued.length, containers);
-    switch (line_.kind) {
+    if (isPlain && (kind.kind === "heading" || kind.kind === "fence")) this.#printer.separate();
+    this.#printer.enter(continued.length, containers);
+    switch (kind.kind) {
       case "indented":
         // How the line begins is known, what it is not.
-        if (isWhole) this.#print(cutSpans([{ text: expandTabs(content), tone: "code" }], this.#width()));
+        if (isWhole) this.#printer.print(codeRows(content, this.#printer.width, null).rows);
         return;
       case "rule":
-        return this.#print([sliceSpans([RULE], 0, this.#width())]);
+        return this.#printer.print([sliceSpans([RULE], 0, this.#printer.width)]);
       case "fence": {
-        const [language = ""] = line_.info.split(/[\s,{]/u, 1);
-        if (line_.info !== "") this.#print(wrapSpans([{ text: line_.info, tone: "dim" }], this.#width()).rows);
-        this.#leaf = { kind: "fence", marker: line_.marker, indent: spaces, language, reader: null, isInLine: false };
+        const [language = ""] = kind.info.split(/[\s,{]/u, 1);
+        if (kind.info !== "")
+          this.#printer.print(wrapSpans([{ text: kind.info, tone: "dim" }], this.#printer.width).rows);
+        this.#leaf = {
+          kind: "fence",
+          marker: kind.marker,
+          indent: spaces,
+          language,
+          reader: null,
+          isInLine: false,
+        };
         return;
       }
       case "heading": {
-        this.#beginText(line_.level);
-        const text = content.slice(line_.markerLength);
-        this.#addText({ text, at: found.at + line_.markerLength, line: null }, isWhole);
+        this.#beginText(kind.level);
+        const text = content.slice(kind.markerLength);
+        this.#addText({ text, at: found.at + kind.markerLength, line: null }, isWhole);
         if (isWhole) this.#closeDraft();
         return;
       }
@@ -255,7 +259,8 @@ class MarkdownReader {
   /** Adds a line of a paragraph, unless it may be the head of a table. */
   #addLine(line: TextLine, isWhole: boolean): void {
     const { lines } = this.#draft.kind === "text" ? this.#draft : { lines: [] };
-    if (isWhole && mayBeHead(line.text, this.#width())) this.#draft = { kind: "text", lines, head: line };
+    if (isWhole && mayBeHead(line.text, this.#printer.width))
+      this.#draft = { kind: "text", lines, head: line };
     else this.#addText(line, isWhole);
   }
 
@@ -266,10 +271,10 @@ class MarkdownReader {
     for (;;) {
       const leaf = this.#leaf as TextLeaf;
       const source = lines.map(({ text }) => text).join("\n");
-      const shape = { level: leaf.level, columns: this.#width() };
+      const shape = { level: leaf.level, columns: this.#printer.width };
       const cut = cutText(leaf.carry, source, shape, this.#options.maxRows);
       if (cut === null) break;
-      this.#print(cut.rows);
+      this.#printer.print(cut.rows);
       lines = rest(lines, cut.length);
       const [next] = lines as [TextLine];
       const isInLine = next.line === null;
@@ -284,33 +289,30 @@ class MarkdownReader {
     if (!leaf.isInLine && closesFence(content, leaf.marker)) {
       if (!isWhole) return;
       this.#leaf = NO_LEAF;
-      this.#gap = quoteDepth(this.#containers);
+      this.#printer.gap(quoteDepth(this.#printer.containers));
       return;
     }
-    const long = Math.max(SHORT_LINE, 4 * this.#options.columns);
+    let { isInLine } = leaf;
     let read = 0;
-    let isInLine = leaf.isInLine;
-    while (content.length - read > long) {
-      const piece: Span = { text: content.slice(read, read + long), tone: "code" };
-      const rows = cutSpans([piece], this.#width());
-      const full = rows.length > 1 ? rows.slice(0, -1) : rows;
-      this.#print(full.map(withoutTabs));
-      read += textOf(full.flat()).length;
+    for (;;) {
+      const long = longCodeRows(content.slice(read), this.#printer.width);
+      if (long === null) break;
+      this.#printer.print(long.rows);
+      read += long.length;
       isInLine = true;
       this.#leaf = { ...leaf, isInLine };
       this.#commit(at + read);
     }
     if (!isWhole) return;
-    const text = expandTabs(content.slice(read));
     const reader = isInLine ? null : (leaf.reader ?? this.#options.highlighter?.(leaf.language) ?? null);
-    const { spans, next } = reader?.read(text) ?? { spans: [{ text, tone: "code" } as const], next: leaf.reader };
-    this.#print(cutSpans(spans, this.#width()));
-    this.#leaf = { ...leaf, reader: next, isInLine: false };
+    const { rows, next } = codeRows(content.slice(read), this.#printer.width, reader);
+    this.#printer.print(rows);
+    this.#leaf = { ...leaf, reader: next ?? leaf.reader, isInLine: false };
   }
 
   #beginTable(head: TableHead): void {
     this.#closeDraft();
-    this.#wantGap();
+    this.#printer.separate();
     this.#leaf = NO_LEAF;
     this.#draft = { kind: "table", head, lines: [] };
   }
@@ -318,9 +320,9 @@ class MarkdownReader {
   #addTableRow(content: string): void {
     if (this.#leaf.kind === "table") {
       const { head } = this.#leaf;
-      const columns = this.#width();
+      const columns = this.#printer.width;
       const form = this.#leaf.columns === columns ? this.#leaf.form : tableForm(head, [], columns);
-      return this.#print(bodyRows(tableRow(content, head), head, form, columns, false));
+      return this.#printer.print(bodyRows(tableRow(content, head), head, form, columns, false));
     }
     if (this.#draft.kind !== "table") return;
     const { head } = this.#draft;
@@ -334,11 +336,11 @@ class MarkdownReader {
     const draft = this.#draft;
     this.#draft = NO_DRAFT;
     if (draft.kind === "table") {
-      const columns = this.#width();
+      const columns = this.#printer.width;
       const { head } = draft;
       const rows = draft.lines.map((line) => tableRow(line, head));
       const form = tableForm(head, rows, columns);
-      this.#print([
+      this.#printer.print([
         ...headRows(head, form),
         ...rows.flatMap((row, index) => bodyRows(row, head, form, columns, index === 0)),
       ]);
@@ -353,39 +355,8 @@ class MarkdownReader {
     }
     const { carry, level } = this.#leaf;
     const source = draft.kind === "text" ? draft.lines.map(({ text }) => text).join("\n") : "";
-    this.#print(textRows(carry, source, { level, columns: this.#width() }));
+    this.#printer.print(textRows(carry, source, { level, columns: this.#printer.width }));
     this.#leaf = NO_LEAF;
-  }
-
-  /** Leaves all containers but the first `kept`. An item that had no text shows its marker at least. */
-  #setContainers(kept: number, containers: readonly Container[]): void {
-    if (hasUnmarked(this.#containers.slice(kept))) this.#print([[]]);
-    this.#containers = [...this.#containers.slice(0, kept), ...containers.slice(kept)].map(
-      (container, index) => containers[index] === undefined ? container : merged(container, containers[index]),
-    );
-  }
-
-  #wantGap(): void {
-    if (this.#hasRows) this.#gap ??= quoteDepth(this.#containers);
-  }
-
-  #width(): number {
-    return this.#options.columns - prefixOf(this.#containers, this.#options.columns).width;
-  }
-
-  #print(rows: readonly Row[]): void {
-    if (rows.length === 0) return;
-    const { columns } = this.#options;
-    const { first, rest: others, lead } = prefixOf(this.#containers, columns);
-    if (this.#gap !== null && this.#hasRows) {
-      const bars = QUOTE_BAR.repeat(Math.min(this.#gap, quoteDepth(this.#containers))).trimEnd();
-      this.#rows.push(bars === "" ? [] : [{ text: bars.slice(0, columns), tone: "dim" }]);
-    }
-    this.#gap = null;
-    this.#hasRows = true;
-    if (lead.length > 0) this.#rows.push(...wrapSpans(lead, columns).rows);
-    this.#rows.push(...rows.map((row, index) => trimmed([...(index === 0 ? first : others), ...row])));
-    this.#containers = marked(this.#containers);
   }
 
   #isInLine(): boolean {
@@ -393,16 +364,11 @@ class MarkdownReader {
   }
 
   #commit(at: number): void {
-    this.#done = { at, rows: this.#rows.length, state: this.#state() };
+    this.#done = { at, rows: this.#printer.rows.length, state: this.#state() };
   }
 
   #state(): MarkdownState {
-    return {
-      containers: this.#containers,
-      leaf: this.#leaf,
-      gap: this.#gap,
-      hasRows: this.#hasRows,
-    };
+    return { ...this.#printer.place, leaf: this.#leaf };
   }
 }
 
@@ -418,21 +384,4 @@ function rest(lines: readonly TextLine[], length: number): TextLine[] {
     left -= line.text.length + 1;
   }
   return [];
-}
-
-/** A continued container, as it is now and as it was drawn. */
-function merged(drawn: Container, now: Container): Container {
-  return drawn.kind === "item" && now.kind === "item" ? { ...now, isMarked: drawn.isMarked } : now;
-}
-
-function withoutTabs(row: Row): Row {
-  return row.map((span) => ({ ...span, text: expandTabs(span.text) }));
-}
-
-/** A row without white space at its end. */
-function trimmed(row: Row): Row {
-  const last = row.at(-1);
-  if (last === undefined || /\S$/u.test(last.text)) return row;
-  const text = last.text.trimEnd();
-  return text === "" ? trimmed(row.slice(0, -1)) : [...row.slice(0, -1), { ...last, text }];
 }

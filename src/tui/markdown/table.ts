@@ -36,7 +36,8 @@ export function mayBeDelimiters(content: string): boolean {
 
 /** The head that two lines make; null when the second does not belong to the first. */
 export function tableHead(head: string, delimiters: string): TableHead | null {
-  if (delimiters.length > SHORT_LINE || !delimiters.includes("|") || !DELIMITERS.test(delimiters)) return null;
+  if (delimiters.length > SHORT_LINE || !delimiters.includes("|") || !DELIMITERS.test(delimiters))
+    return null;
   const marks = splitRow(delimiters);
   const cells = splitRow(head);
   if (marks.length !== cells.length) return null;
@@ -56,7 +57,11 @@ export function tableRow(content: string, { cells: { length } }: TableHead): Cel
 }
 
 /** Decides how a table of these rows is drawn on `columns` cells. No word is broken in a grid. */
-export function tableForm({ cells }: TableHead, rows: readonly (readonly Cell[])[], columns: number): TableForm {
+export function tableForm(
+  { cells }: TableHead,
+  rows: readonly (readonly Cell[])[],
+  columns: number,
+): TableForm {
   const all = [cells, ...rows];
   const natural = cells.map((_, column) => Math.max(1, ...all.map((row) => widthOf(row[column] ?? []))));
   const least = cells.map((_, column) => Math.max(1, ...all.map((row) => longestWord(row[column] ?? []))));
@@ -65,7 +70,9 @@ export function tableForm({ cells }: TableHead, rows: readonly (readonly Cell[])
   if (spare < 0) return { kind: "records" };
   const wanted = sum(natural) - sum(least);
   const share = wanted <= spare ? 1 : spare / wanted;
-  const widths = least.map((width, column) => width + Math.floor(((natural[column] ?? width) - width) * share));
+  const widths = least.map(
+    (width, column) => width + Math.floor(((natural[column] ?? width) - width) * share),
+  );
   const isTall = all.some((row) =>
     row.some((cell, column) => wrapSpans(cell, widths[column] ?? 1).rows.length > CELL_ROWS_MAX),
   );
@@ -91,7 +98,8 @@ export function bodyRows(
   const lines = cells.flatMap((cell, column): Row[] => {
     const label = head.cells[column] ?? [];
     if (cell.length === 0 && cells.length > 1) return [];
-    const named = label.length === 0 ? cell : [...strong(label), { text: ": ", tone: "plain" } as const, ...cell];
+    const named =
+      label.length === 0 ? cell : [...strong(label), { text: ": ", tone: "plain" } as const, ...cell];
     return [...wrapSpans(named, columns).rows];
   });
   return isFirst ? lines : [[], ...lines];
@@ -139,7 +147,12 @@ function strong(cell: Cell): Cell {
 }
 
 function longestWord(cell: Cell): number {
-  const words = wrapSpans(cell, Infinity).rows.flatMap((row) => row.map(({ text }) => text).join("").split(/\s+/u));
+  const words = wrapSpans(cell, Infinity).rows.flatMap((row) =>
+    row
+      .map(({ text }) => text)
+      .join("")
+      .split(/\s+/u),
+  );
   return Math.max(0, ...words.map((text) => widthOf([{ text, tone: "plain" }])));
 }
 

@@ -7,7 +7,11 @@ import { EMPTY_TAIL, flushTail, splitTail, tailRows } from "../../../src/tui/liv
 import type { MarkdownOptions } from "../../../src/tui/markdown/markdown.ts";
 import { markdownText, pieces } from "../../support/markdown-texts.ts";
 
-const options = (columns: number, maxRows: number): MarkdownOptions => ({ columns, maxRows, highlighter: null });
+const options = (columns: number, maxRows: number): MarkdownOptions => ({
+  columns,
+  maxRows,
+  highlighter: null,
+});
 
 const shown = (blocks: readonly Block[], columns: number): unknown[] =>
   blocks.flatMap((block) => blockRows(block, columns)).map((row) => JSON.stringify(joined(row)));
@@ -16,7 +20,10 @@ const shown = (blocks: readonly Block[], columns: number): unknown[] =>
 const joined = (row: readonly { readonly text: string }[]): unknown[] =>
   row.reduce<{ text: string }[]>((spans, { text, ...style }) => {
     const last = spans.at(-1);
-    if (last !== undefined && JSON.stringify({ ...last, text: "" }) === JSON.stringify({ ...style, text: "" })) {
+    if (
+      last !== undefined &&
+      JSON.stringify({ ...last, text: "" }) === JSON.stringify({ ...style, text: "" })
+    ) {
       return [...spans.slice(0, -1), { ...style, text: last.text + text }];
     }
     return text === "" ? spans : [...spans, { ...style, text }];
