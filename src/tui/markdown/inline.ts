@@ -29,10 +29,10 @@ interface Bracket {
 }
 
 const PUNCTUATION = /[!-/:-@[-`{-~]/u;
-const PLAIN = /[^\\`<[\]!*_~&h\n]+|h(?!ttps?:\/\/)[^\\`<[\]!*_~&h\n]*/uy;
+const PLAIN = /(?:[^\\`<[\]!*_~&h]|h(?!ttps?:\/\/))+/uy;
 const AUTOLINK = /<([a-z][a-z0-9+.-]{1,31}:[^\s<>]*|[\w.+-]+@[a-z0-9.-]+)>/iuy;
 const UNFINISHED_AUTOLINK = /<[a-z][a-z0-9+.-]{1,31}:[^\s<>]*$/iuy;
-const BARE_URL = /https?:\/\/[^\s<]+/uy;
+const BARE_URL = /https?:\/\/[^\s<[\]]+/uy;
 const TARGET =
   /\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*))(?:\s+("[^"]*"|'[^']*'|\([^)]*\)))?\s*\)/uy;
 const UNFINISHED_TARGET = /\((?:[^()\n]|\([^()\n]*\))*$/uy;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { displayWidth } from "../../../src/core/display-width.ts";
 import type { Block } from "../../../src/tui/block.ts";
 import { blockRows } from "../../../src/tui/block-rows.ts";
-import { EMPTY_TAIL, flushTail, splitTail, tailRows } from "../../../src/tui/live-tail.ts";
+import { EMPTY_TAIL, flushTail, splitTail, tailRows, withoutWritten } from "../../../src/tui/live-tail.ts";
 import type { MarkdownOptions } from "../../../src/tui/markdown/markdown.ts";
 import { markdownText, pieces } from "../../support/markdown-texts.ts";
 
@@ -46,6 +46,7 @@ const anySize = {
   columns: fc.oneof(fc.constantFrom(1, 2, 3, 20, 40, 80), fc.integer({ min: 1, max: 100 })),
   maxRows: fc.integer({ min: 1, max: 4 }),
 };
+const RUNS = 60;
 const cuts = fc.array(fc.nat(3000), { maxLength: 60 });
 
 describe("a streamed answer", () => {
@@ -57,7 +58,7 @@ describe("a streamed answer", () => {
         expect(shown(stream(pieces(text, at), size), columns)).toEqual(whole);
         expect(shown(stream(Array.from(text), size), columns)).toEqual(whole);
       }),
-      { numRuns: Number(process.env["RUNS"] ?? 60) },
+      { numRuns: RUNS },
     );
   });
 
@@ -73,8 +74,97 @@ describe("a streamed answer", () => {
           }
         }
       }),
-      { numRuns: Number(process.env["RUNS"] ?? 60) },
+      { numRuns: RUNS },
     );
   });
+
+  it("says every word once", () => {
+    fc.assert(
+      fc.property(markdownText(), cuts, anySize.columns, anySize.maxRows, (source, at, columns, maxRows) => {
+        const text = numbered(source);
+        const drawn = shownText(stream(pieces(text, at), options(columns, maxRows)));
+        expect(numbers(drawn)).toEqual(numbers(text));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it("says every word once when it is drawn over in the middle", () => {
+    fc.assert(
+      fc.property(
+        markdownText(),
+        fc.nat(3000),
+        anySize.columns,
+        anySize.maxRows,
+        (source, cut, columns, maxRows) => {
+          const text = numbered(source);
+          const size = options(columns, maxRows);
+          const [begin = "", more = ""] = pieces(text, [wordEnd(text, cut)]);
+          const before = splitTail({ ...EMPTY_TAIL, text: begin }, size);
+          const kept = tailRows(before.tail, size);
+          const rest = withoutWritten({ ...before.tail, text: before.tail.text + more }, before.tail, size);
+          const after = flushTail(rest, size).settled;
+          const drawn = shownText([...before.settled, { kind: "rows", rows: kept }, ...after]);
+          expect(numbers(drawn)).toEqual(numbers(text));
+        },
+      ),
+      { numRuns: RUNS },
+    );
+  });
+
+  it("keeps few rows live, but for a table and for markers without a partner", () => {
+    const prose = `${"plain words that go on ".repeat(60)}\n- ${"and an item ".repeat(40)}\n`;
+    const code = `\`\`\`ts\n${"const a = 1;\n\n".repeat(40)}\`\`\`\n`;
+    const text = `${prose}${"- an item\n".repeat(40)}\n${code}`;
+    for (const columns of [20, 40, 80]) {
+      let tail = EMPTY_TAIL;
+      for (const char of text) {
+        tail = splitTail({ ...tail, text: tail.text + char }, options(columns, 4)).tail;
+        // A line of which nobody can tell yet what it is stands below them.
+        const rows = tailRows(tail, options(columns, 4)).filter((row) => row.length > 0);
+        expect(rows.length).toBeLessThanOrEqual(5);
+      }
+    }
+  });
+
+  it("keeps right-to-left text in its order", () => {
+    const text = "- שלום **עולם** 1\n- مرحبا `كود` بالعالم";
+    const lines = blockRows({ kind: "answer", text }, 80).map((row) => row.map((span) => span.text).join(""));
+    expect(lines).toEqual(["• שלום עולם 1", "• مرحبا كود بالعالم"]);
+    expect(lines.map(displayWidth)).toEqual([13, 19]);
+  });
 });
-void tailRows;
+
+/** The first index from `cut` on, in characters, at which no word is cut: the rest of a table's cell is another cell. */
+function wordEnd(text: string, cut: number): number {
+  const characters = Array.from(text);
+  const from = cut % (characters.length + 1);
+  const end = characters.findIndex((char, index) => index >= from && /\s/u.test(char));
+  return end === -1 ? characters.length : end;
+}
+
+/** The text with its words made unique. */
+function numbered(text: string): string {
+  let count = 0;
+  return text.replaceAll(
+    /alpha|bé|日本|שלום|مرحبا|👩‍💻|\bx\b|e\u0301t\u0301|longer-word-with-hyphens/gu,
+    () => {
+      count += 1;
+      return `w${count}z`;
+    },
+  );
+}
+
+/** All that is shown, without white space and the lines of tables and quotes, at which words may be broken. */
+function shownText(blocks: readonly Block[]): string {
+  const rows = blocks.flatMap((block) => blockRows(block, Infinity));
+  return rows
+    .map((row) => row.map((span) => span.text).join(""))
+    .join("\n")
+    .replaceAll(/[\s│─┼]/gu, "");
+}
+
+/** The numbers of the words, in order: cells that stand side by side are read across. */
+function numbers(text: string): number[] {
+  return Array.from(text.matchAll(/w(\d+)z/gu), ([, number]) => Number(number)).toSorted((a, b) => a - b);
+}
