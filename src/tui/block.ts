@@ -1,22 +1,6 @@
-import type { Row } from "./span.ts";
+import type { Row, Tone } from "./span.ts";
 
-/** What a piece of text means; the theme gives it a colour, plain mode none. */
-export type Tone =
-  | "plain"
-  | "strong"
-  | "dim"
-  | "accent"
-  | "good"
-  | "warn"
-  | "error"
-  | "heading"
-  | "link"
-  | "code"
-  | "keyword"
-  | "string"
-  | "comment"
-  | "number"
-  | "name";
+export type { Tone } from "./span.ts";
 
 /** One settled piece of the transcript. Every text is already sanitized. */
 export type Block =

@@ -1,5 +1,6 @@
 import type { Block } from "./block.ts";
-import { type MarkdownOptions, readMarkdown } from "./markdown/markdown.ts";
+import { readMarkdown } from "./markdown/markdown.ts";
+import type { MarkdownOptions } from "./markdown/options.ts";
 import { MARKDOWN_START, type MarkdownState } from "./markdown/state.ts";
 import type { Row } from "./span.ts";
 

@@ -1,4 +1,20 @@
-import type { Tone } from "./block.ts";
+/** What a piece of text means; the theme gives it a colour, plain mode none. */
+export type Tone =
+  | "plain"
+  | "strong"
+  | "dim"
+  | "accent"
+  | "good"
+  | "warn"
+  | "error"
+  | "heading"
+  | "link"
+  | "code"
+  | "keyword"
+  | "string"
+  | "comment"
+  | "number"
+  | "name";
 
 /** A piece of a row in one style. */
 export interface Span {

@@ -7,7 +7,7 @@ import { detourNote, failureKey, lastFailureNote } from "./detours.ts";
 import { FAILURE_WORDS } from "./failure-words.ts";
 import { EMPTY_TAIL, flushTail, splitTail } from "./live-tail.ts";
 import type { Highlighter } from "./markdown/highlighter.ts";
-import type { MarkdownOptions } from "./markdown/markdown.ts";
+import type { MarkdownOptions } from "./markdown/options.ts";
 import { outcomeBlocks } from "./outcome-blocks.ts";
 import { failureWords, type PendingFailure, type TurnView } from "./turn-view.ts";
 

@@ -77,26 +77,44 @@ export function beginContainers(
       read = end + (line[end + 1] === " " ? 2 : 1);
       continue;
     }
-    const [matched = "", sign = ""] = MARKER.exec(rest) ?? [];
-    const isFree = !isParagraph || containers.length > 0;
-    if (sign === "" || isRule(line.slice(end)) || !(isFree || mayInterrupt(sign, line.slice(end)))) {
-      return { containers, cursor: { line, at: read } };
-    }
-    const { spaces: behind } = indentation(line, end + sign.length);
-    const gap = behind === 0 || behind > SPACES_MAX || matched.length === line.length - end ? 1 : behind;
-    read = skip(line, end + sign.length, gap);
-    const [box] = TASK.exec(line.slice(read, read + 16)) ?? [];
-    if (box !== undefined) read += box.length + 1;
-    const label = /\d/u.test(sign) ? `${sign} ` : BULLET;
-    const marker = box === undefined ? label : `${label === BULLET ? "" : label}${box.toLowerCase()} `;
-    containers.push({
-      kind: "item",
-      indent: spaces,
-      content: spaces + sign.length + gap,
-      marker,
-      isMarked: false,
-    });
+    const item = itemAt(line, end, isParagraph && containers.length === 0);
+    if (item === null) return { containers, cursor: { line, at: read } };
+    containers.push({ ...item.container, indent: spaces, content: spaces + item.container.content });
+    read = item.end;
   }
+}
+
+type Item = Extract<Container, { kind: "item" }>;
+
+/** The item that begins at `at`, its content measured from there; null when none does. */
+function itemAt(
+  line: string,
+  at: number,
+  isParagraph: boolean,
+): { readonly container: Item; readonly end: number } | null {
+  const rest = line.slice(at);
+  const [matched = "", sign = ""] = MARKER.exec(rest) ?? [];
+  if (sign === "" || isRule(rest) || (isParagraph && !mayInterrupt(sign, rest))) return null;
+  const { spaces } = indentation(line, at + sign.length);
+  const gap = spaces === 0 || spaces > SPACES_MAX || matched.length === rest.length ? 1 : spaces;
+  const begin = skip(line, at + sign.length, gap);
+  const [box = ""] = TASK.exec(line.slice(begin, begin + 16)) ?? [];
+  return {
+    container: {
+      kind: "item",
+      indent: 0,
+      content: sign.length + gap,
+      marker: drawnMarker(sign, box),
+      isMarked: false,
+    },
+    end: box === "" ? begin : begin + box.length + 1,
+  };
+}
+
+function drawnMarker(sign: string, box: string): string {
+  const label = /\d/u.test(sign) ? `${sign} ` : BULLET;
+  if (box === "") return label;
+  return `${label === BULLET ? "" : label}${box.toLowerCase()} `;
 }
 
 /** Whether what stands behind an item's marker may yet become a task's box. */

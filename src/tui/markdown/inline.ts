@@ -98,7 +98,8 @@ export function parseInline(source: string, next = ""): Inline {
     const length = runLength(source, at);
     const end = at + length;
     if (mark === "~" && length !== 2) return push(source.slice(at, end), length);
-    const delimiter = delimiterRun(mark, length, source[at - 1] ?? "", source[end] ?? next, pieces.length);
+    const sides = delimiterSides(mark, source[at - 1] ?? "", source[end] ?? next);
+    const delimiter: Delimiter = { mark, length, left: length, piece: pieces.length, ...sides };
     delimiters.push(delimiter);
     if (end === source.length && next === "") open = Math.min(open, at);
     pieces.push({ text: mark.repeat(length), style: { tone: "plain" }, at, delimiter });
@@ -121,52 +122,64 @@ export function parseInline(source: string, next = ""): Inline {
     const label = pieces.slice(bracket.piece + 1);
     for (const piece of label)
       if (piece.style.tone === "plain") piece.style = { ...piece.style, tone: "link" };
-    const url = unescape(target[1] ?? target[2] ?? "");
     (pieces[bracket.piece] as Piece).text = "";
     const shown = label.map(({ text }) => text).join("");
-    const title = target[3] === undefined ? "" : ` ${target[3]}`;
-    const isSame = url === "" || url === shown || url === `mailto:${shown}`;
-    const behind = shown === "" ? `${url}${title}` : `${isSame ? "" : url}${title}`.trim();
-    const tail = behind === "" || shown === "" ? behind : ` (${behind})`;
+    const tail = behindLabel(shown, unescape(target[1] ?? target[2] ?? ""), target[3]);
     at = begin;
     push(tail, 1 + target[0].length, { tone: shown === "" ? "link" : "dim" });
     // Links do not nest.
     if (!bracket.isImage) brackets.splice(0);
   };
 
-  const readSpecial = (): void => {
-    const char = source[at] ?? "";
+  const readEscape = (): void => {
     const following = source[at + 1] ?? "";
-    if (char === "\\") {
-      if (following === "\n") return push("\n", 2);
-      return PUNCTUATION.test(following) ? push(following, 2) : push(char, 1);
-    }
-    if (char === "`") return readCode();
-    if (char === "*" || char === "_" || char === "~") return readDelimiters();
-    if (char === "]") return readBracketEnd();
-    if (char === "[" || (char === "!" && following === "[")) {
-      const length = char === "[" ? 1 : 2;
-      const isImage = length === 2;
-      brackets.push({ piece: pieces.length, at, delimiters: delimiters.length, isImage });
-      return push(source.slice(at, at + length), length);
-    }
-    if (char === "<") {
-      const link = match(AUTOLINK);
-      if (link !== null) return push(link[1] ?? "", link[0].length, { tone: "link" });
-      if (match(UNFINISHED_AUTOLINK) !== null) open = Math.min(open, at);
-      return push(char, 1);
-    }
-    if (char === "&") {
-      const entity = match(ENTITY);
-      return entity === null ? push(char, 1) : push(ENTITIES[entity[1] ?? ""] ?? "", entity[0].length);
-    }
-    const url = char === "h" ? match(BARE_URL)?.[0].replace(/[?!.,:;*_~'")\]]+$/u, "") : undefined;
-    return url === undefined ? push(char, 1) : push(url, url.length, { tone: "link" });
+    if (following === "\n" || PUNCTUATION.test(following)) push(following, 2);
+    else push("\\", 1);
+  };
+
+  const readBracket = (): void => {
+    const isImage = source[at] === "!";
+    if (isImage && source[at + 1] !== "[") return push("!", 1);
+    brackets.push({ piece: pieces.length, at, delimiters: delimiters.length, isImage });
+    push(isImage ? "![" : "[", isImage ? 2 : 1);
+  };
+
+  const readAngle = (): void => {
+    const link = match(AUTOLINK);
+    if (link !== null) return push(link[1] ?? "", link[0].length, { tone: "link" });
+    if (match(UNFINISHED_AUTOLINK) !== null) open = Math.min(open, at);
+    push("<", 1);
+  };
+
+  const readEntity = (): void => {
+    const entity = match(ENTITY);
+    if (entity === null) push("&", 1);
+    else push(ENTITIES[entity[1] ?? ""] ?? "", entity[0].length);
+  };
+
+  const readUrl = (): void => {
+    const url = match(BARE_URL)?.[0].replace(/[?!.,:;*_~'")\]]+$/u, "");
+    if (url === undefined) push("h", 1);
+    else push(url, url.length, { tone: "link" });
+  };
+
+  const readers: Readonly<Record<string, () => void>> = {
+    "\\": readEscape,
+    "`": readCode,
+    "*": readDelimiters,
+    _: readDelimiters,
+    "~": readDelimiters,
+    "[": readBracket,
+    "!": readBracket,
+    "]": readBracketEnd,
+    "<": readAngle,
+    "&": readEntity,
+    h: readUrl,
   };
 
   while (at < source.length) {
     const plain = match(PLAIN);
-    if (plain === null) readSpecial();
+    if (plain === null) readers[source[at] ?? ""]?.();
     else push(plain[0], plain[0].length);
   }
   emphasize(0);
@@ -199,13 +212,12 @@ function closingRun(source: string, from: number, length: number): number {
   return -1;
 }
 
-function delimiterRun(
+/** Whether a run between two characters opens and closes emphasis: CommonMark's left- and right-flanking. */
+function delimiterSides(
   mark: Delimiter["mark"],
-  length: number,
   before: string,
   after: string,
-  piece: number,
-): Delimiter {
+): Pick<Delimiter, "canOpen" | "canClose"> {
   const isSpaceBefore = before === "" || /\s/u.test(before);
   const isSpaceAfter = after === "" || /\s/u.test(after);
   const isMarkBefore = /[\p{P}\p{S}]/u.test(before);
@@ -214,13 +226,16 @@ function delimiterRun(
   const rightFlanking = !isSpaceBefore && (!isMarkBefore || isSpaceAfter || isMarkAfter);
   const isWordOnly = mark === "_";
   return {
-    mark,
-    length,
-    left: length,
-    piece,
     canOpen: leftFlanking && (!isWordOnly || !rightFlanking || isMarkBefore),
     canClose: rightFlanking && (!isWordOnly || !leftFlanking || isMarkAfter),
   };
+}
+
+/** What is shown behind a link's label: where it leads, unless the label says so. */
+function behindLabel(label: string, url: string, title: string | undefined): string {
+  const isSame = url === label || url === `mailto:${label}`;
+  const behind = [isSame ? "" : url, title ?? ""].filter((part) => part !== "").join(" ");
+  return behind === "" || label === "" ? behind : ` (${behind})`;
 }
 
 function unescape(url: string): string {

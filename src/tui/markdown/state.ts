@@ -34,6 +34,8 @@ export type Leaf =
       readonly columns: number;
     };
 
+export const NO_LEAF: Leaf = { kind: "none" };
+
 export type TextLeaf = Extract<Leaf, { kind: "text" }>;
 export type FenceLeaf = Extract<Leaf, { kind: "fence" }>;
 
@@ -51,7 +53,7 @@ export interface MarkdownState {
 /** The beginning of a text. */
 export const MARKDOWN_START: MarkdownState = {
   containers: [],
-  leaf: { kind: "none" },
+  leaf: NO_LEAF,
   gap: null,
   hasRows: false,
 };

@@ -86,23 +86,28 @@ export function headRows({ cells, aligns }: TableHead, form: TableForm): Row[] {
   return [...gridRows(cells.map(strong), aligns, form.widths), [{ text: line, tone: "dim" }]];
 }
 
-/** The rows of one row of a table; `isFirst` when none is above it. */
-export function bodyRows(
-  cells: readonly Cell[],
-  head: TableHead,
-  form: TableForm,
-  columns: number,
-  isFirst: boolean,
-): Row[] {
+/** How one row is drawn in a table whose form was decided without it: no word is broken. */
+export function rowForm(cells: readonly Cell[], form: TableForm): TableForm {
+  if (form.kind === "records") return form;
+  const isWide = cells.some((cell, column) => longestWord(cell) > (form.widths[column] ?? 0));
+  return isWide ? { kind: "records" } : form;
+}
+
+/** The rows of one row of a table. */
+export function bodyRows(cells: readonly Cell[], head: TableHead, form: TableForm, columns: number): Row[] {
   if (form.kind === "grid") return gridRows(cells, head.aligns, form.widths);
-  const lines = cells.flatMap((cell, column): Row[] => {
+  return cells.flatMap((cell, column): Row[] => {
     const label = head.cells[column] ?? [];
     if (cell.length === 0 && cells.length > 1) return [];
     const named =
       label.length === 0 ? cell : [...strong(label), { text: ": ", tone: "plain" } as const, ...cell];
     return [...wrapSpans(named, columns).rows];
   });
-  return isFirst ? lines : [[], ...lines];
+}
+
+/** What stands between the rows of a table. */
+export function betweenRows(form: TableForm): Row[] {
+  return form.kind === "grid" ? [] : [[]];
 }
 
 function gridRows(cells: readonly Cell[], aligns: readonly Align[], widths: readonly number[]): Row[] {

@@ -4,7 +4,7 @@ import { displayWidth } from "../../../src/core/display-width.ts";
 import type { Block } from "../../../src/tui/block.ts";
 import { blockRows } from "../../../src/tui/block-rows.ts";
 import { EMPTY_TAIL, flushTail, splitTail, tailRows, withoutWritten } from "../../../src/tui/live-tail.ts";
-import type { MarkdownOptions } from "../../../src/tui/markdown/markdown.ts";
+import type { MarkdownOptions } from "../../../src/tui/markdown/options.ts";
 import { markdownText, pieces } from "../../support/markdown-texts.ts";
 
 const options = (columns: number, maxRows: number): MarkdownOptions => ({
