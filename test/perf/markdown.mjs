@@ -8,8 +8,8 @@ const KILOBYTES = Number(process.argv[2] ?? 50);
 const ROUNDS = 5;
 const COLUMNS = 79;
 const ROWS = 4;
-/** Most a delta may cost: three hundredths of a core at 500 deltas a second. */
-const CEILING_US = 60;
+/** Most a delta may cost: a tenth of a core at 500 deltas a second. */
+const CEILING_US = 200;
 /** Cost of an answer four times as long, a delta, at most. */
 const GROWTH_MAX = 2;
 
