@@ -5,6 +5,7 @@ import type { Clock } from "../core/clock.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import { createAnnouncer } from "./announcer.ts";
 import type { Block, ListItem } from "./block.ts";
+import { fenceAfter } from "./code-fence.ts";
 import { createConversation, type LeaveReason } from "./conversation.ts";
 import type { GlyphSet } from "./glyphs.ts";
 import { speakerOf } from "./greeting.ts";
@@ -46,6 +47,8 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   let state = initialState(initialView(ENDLESS, speakerOf(host.agent), words), host.messages, host.now());
   let isEchoed = false;
   let hasGap = false;
+  /** Of the answer that is written. */
+  let fence: string | null = null;
 
   const linesOf = (block: Block): string[] =>
     isSpoken ? spokenLines(block, words) : plainLines(block, glyphs);
@@ -67,12 +70,12 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   /** Writes the sentences of a line that is still coming. */
   const speakSentences = (): void => {
     const { turn } = state.view;
-    if (turn === null || turn.tail.fence !== null) return;
-    const { text, fence } = turn.tail;
+    if (turn === null || fence !== null) return;
+    const { text, place } = turn.tail;
     const end = sentenceEnd(text);
     if (end === 0) return;
     write({ kind: "answer", text: text.slice(0, end).trimEnd() });
-    const view = { ...state.view, turn: { ...turn, tail: { text: text.slice(end), fence } } };
+    const view = { ...state.view, turn: { ...turn, tail: { text: text.slice(end), place } } };
     state = { ...state, view };
   };
 
@@ -82,6 +85,8 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   };
 
   const write = (block: Block): void => {
+    if (block.kind === "speaker") fence = null;
+    if (block.kind === "answer") fence = fenceAfter(block.text, fence);
     if (block.kind === "gap") hasGap = true;
     if (block.kind === "gap" || (block.kind === "user" && isEchoed)) return;
     if (hasGap) stdout.write("\n");

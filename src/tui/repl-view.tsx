@@ -1,5 +1,6 @@
-import { Box, Static, Text, useApp, useCursor } from "ink";
+import { Static, Text, useApp, useCursor } from "ink";
 import { memo, useInsertionEffect, useLayoutEffect, useSyncExternalStore, type ReactNode } from "react";
+import { ansiRows } from "./ansi.ts";
 import type { Block } from "./block.ts";
 import type { Row } from "./block-rows.ts";
 import { dressedRows } from "./glyphs.ts";
@@ -8,7 +9,7 @@ import { EMPTY_TAIL } from "./live-tail.ts";
 import type { Look, ReplState } from "./repl-state.ts";
 import type { Batch, ReplStore } from "./repl-store.ts";
 import { layoutScreen } from "./screen.ts";
-import { styleOf, type ThemeName } from "./theme.ts";
+import type { ThemeName } from "./theme.ts";
 import { textColumns } from "./view-model.ts";
 
 export interface ReplViewProps {
@@ -58,9 +59,7 @@ const SettledView = memo(function SettledView(
 
 function BlockView(props: Look & { readonly block: Block; readonly columns: number }): ReactNode {
   const { block, columns, theme, glyphs } = props;
-  const rows = dressedRows(block, columns, glyphs);
-  if (block.kind === "answer") return <Text>{rows.map((row) => row[0]?.text ?? "").join("\n") || " "}</Text>;
-  return <RowsView rows={rows} theme={theme} />;
+  return <RowsView rows={dressedRows(block, columns, glyphs)} theme={theme} />;
 }
 
 const LiveView = memo(function LiveView(props: {
@@ -77,18 +76,5 @@ const LiveView = memo(function LiveView(props: {
 });
 
 function RowsView({ rows, theme }: { readonly rows: readonly Row[]; readonly theme: ThemeName }): ReactNode {
-  return (
-    <Box flexDirection="column">
-      {rows.map((row, index) => (
-        <Text key={index} wrap="truncate">
-          {row.every(({ text }) => text === "") ? " " : null}
-          {row.map(({ text, tone }, span) => (
-            <Text key={span} {...styleOf(tone, theme)}>
-              {text}
-            </Text>
-          ))}
-        </Text>
-      ))}
-    </Box>
-  );
+  return <Text>{ansiRows(rows, theme)}</Text>;
 }

@@ -17,6 +17,7 @@ import { createReplStore } from "./repl-store.ts";
 import { ReplView, type ReplViewProps } from "./repl-view.tsx";
 import { resumeHint } from "./resume-hint.ts";
 import { initialView, type Viewport } from "./view-model.ts";
+import { watchCode } from "./watch-code.ts";
 import { watchTerminal } from "./watch-terminal.ts";
 import type { Words } from "./words/en/index.ts";
 
@@ -96,6 +97,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     clock,
   });
   const input = createTerminalInput({ stdin, stdout, clock, onEvents: keys.take });
+  watchCode(store);
   let isOver = false;
   const onTerminal: ReplViewProps["onTerminal"] = (suspend) => {
     suspendTerminal = suspend;

@@ -8,10 +8,10 @@ import { searchRow } from "./search-row.ts";
 import { fitStatus, SEPARATOR, statusBar } from "./status-bar.ts";
 import { formatWait } from "../core/wait-words.ts";
 import { PATIENT_MS, tokensPerSecond, type Pace, type TurnView } from "./turn-view.ts";
-import { maxTailRows, textColumns, type ViewState } from "./view-model.ts";
+import { markdownOptions, maxTailRows, textColumns, type ViewState } from "./view-model.ts";
 import { dressLiveRows } from "./glyphs.ts";
+import { tailRows } from "./live-tail.ts";
 import type { Words } from "./words/en/index.ts";
-import { wrapText } from "./wrap.ts";
 
 /** The live part of the screen, under the transcript, and where the cursor stands in it. */
 export interface Screen {
@@ -39,7 +39,7 @@ export function layoutScreen(state: ReplState): Screen {
   };
   const activity = claim(activityRows(state, columns));
   const status = claim([statusRow(state, columns)]);
-  const text = turn === null ? [] : tailRows(turn, columns);
+  const text = turn === null ? [] : tailRows(turn.tail, markdownOptions(state.view));
   const tail = claim(text.slice(-maxTailRows(viewport)));
   const queued = claim(queuedRows(state.queue, columns, state.view.words));
   const gap = claim([[]]);
@@ -50,11 +50,6 @@ export function layoutScreen(state: ReplState): Screen {
     cursor: { x: input.cursor.x, y: above.length + input.cursor.y },
     textRows: tail.length === text.length ? text.length : 0,
   };
-}
-
-function tailRows({ tail }: TurnView, columns: number): Row[] {
-  if (tail.text === "") return [];
-  return wrapText(tail.text.replace(/\n$/u, ""), columns).map((text): Row => [{ text, tone: "plain" }]);
 }
 
 function activityRows({ view, now, isLeaving, isClearing }: ReplState, columns: number): Row[] {
