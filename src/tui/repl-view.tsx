@@ -1,4 +1,4 @@
-import { Box, Static, Text, useApp, useCursor, useInput, usePaste } from "ink";
+import { Static, Text, useApp, useCursor, useInput, usePaste } from "ink";
 import { memo, useInsertionEffect, useLayoutEffect, useSyncExternalStore, type ReactNode } from "react";
 import type { Block } from "./block.ts";
 import { blockRows, type Row } from "./block-rows.ts";
@@ -9,7 +9,7 @@ import { EMPTY_TAIL } from "./live-tail.ts";
 import type { ReplState } from "./repl-state.ts";
 import type { Batch, ReplStore } from "./repl-store.ts";
 import { layoutScreen } from "./screen.ts";
-import { styleOf } from "./theme.ts";
+import { styledText } from "./styled-text.ts";
 import { textColumns } from "./view-model.ts";
 
 export interface ReplViewProps {
@@ -83,18 +83,5 @@ const LiveView = memo(function LiveView(props: {
 });
 
 function RowsView({ rows, colors }: { readonly rows: readonly Row[]; readonly colors: boolean }): ReactNode {
-  return (
-    <Box flexDirection="column">
-      {rows.map((row, index) => (
-        <Text key={index} wrap="truncate">
-          {row.every(({ text }) => text === "") ? " " : null}
-          {row.map(({ text, tone }, span) => (
-            <Text key={span} {...styleOf(tone, colors)}>
-              {text}
-            </Text>
-          ))}
-        </Text>
-      ))}
-    </Box>
-  );
+  return rows.length === 0 ? null : <Text wrap="truncate">{styledText(rows, colors)}</Text>;
 }
