@@ -9,6 +9,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { Persona, Roster } from "../../core/persona.ts";
 import type { Session } from "../../core/session.ts";
 import { providerFlags } from "../provider-flags.ts";
+import { keepHeapSmall } from "../small-heap.ts";
 import { workingFolder } from "../working-folder.ts";
 
 interface ChatFlags {
@@ -63,7 +64,9 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
       },
     );
     const runRepl = await loading;
-    const { reason } = await runRepl(host, squad.clock);
+    const ended = runRepl(host, squad.clock);
+    keepHeapSmall();
+    const { reason } = await ended;
     return EXIT_OF[reason];
   } finally {
     await squad.close();
