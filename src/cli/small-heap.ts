@@ -1,5 +1,5 @@
-/** By then the first frame is on the screen, and loading what sets V8's flags, 5 ms, delays nobody. */
-const AFTER_MS = 1000;
+/** By then the first frame is on the screen, and the first turn, which would have the heap grow, has hardly begun. */
+const AFTER_MS = 100;
 
 /**
  * Has V8 keep the heap small from soon on. It takes memory for throughput that a conversation has no use for: after 200

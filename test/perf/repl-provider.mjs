@@ -3,13 +3,17 @@
 import { createServer } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 
-export const TOKENS_PER_SECOND = 500;
+const TOKENS_PER_SECOND = 500;
 /** Pieces leave in bursts of so many milliseconds, and what a late timer missed is made up for. */
 const BURST_MS = 10;
 const LINE_WORDS = 12;
 const PARAGRAPH_LINES = 6;
 
-const server = createServer(async (request, response) => {
+const server = createServer((request, response) => {
+  void answer(request, response);
+});
+
+async function answer(request, response) {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
   const { messages = [] } = JSON.parse(Buffer.concat(chunks).toString("utf8"));
@@ -20,7 +24,7 @@ const server = createServer(async (request, response) => {
   else await stream(response, seconds);
   response.write(part({ delta: {}, finish_reason: "stop" }));
   response.end("data: [DONE]\n\n");
-});
+}
 
 async function stream(response, seconds) {
   const began = performance.now();
