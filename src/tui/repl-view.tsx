@@ -76,5 +76,5 @@ const LiveView = memo(function LiveView(props: {
 });
 
 function RowsView({ rows, theme }: { readonly rows: readonly Row[]; readonly theme: ThemeName }): ReactNode {
-  return <Text>{ansiRows(rows, theme)}</Text>;
+  return rows.length === 0 ? null : <Text wrap="truncate">{ansiRows(rows, theme)}</Text>;
 }

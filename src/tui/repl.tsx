@@ -32,8 +32,8 @@ export interface ReplOptions {
   readonly editDraft: DraftEditor;
 }
 
-/** Frames for keys; the store lets text of an answer through half as often. */
-const MAX_FPS = 60;
+/** A key is not to wait for the frame after next: the store lets text of an answer through 30 times a second. */
+const MAX_FPS = 250;
 
 /** A resize is over when no other has followed for so long. */
 const RESIZE_SETTLE_MS = 100;

@@ -13,6 +13,7 @@ import type { Words } from "../../tui/words/en/index.ts";
 import { chooseLanguage } from "../../tui/words/language.ts";
 import { wordsIn } from "../../tui/words/words.ts";
 import { providerFlags } from "../provider-flags.ts";
+import { keepHeapSmall } from "../small-heap.ts";
 import { workingFolder } from "../working-folder.ts";
 
 interface ChatFlags {
@@ -71,7 +72,9 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
       },
     );
     const runRepl = await loading;
-    const { reason } = await runRepl(host, squad.clock, words);
+    const ended = runRepl(host, squad.clock, words);
+    keepHeapSmall();
+    const { reason } = await ended;
     return EXIT_OF[reason];
   } finally {
     await squad.close();
