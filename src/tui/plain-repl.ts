@@ -5,8 +5,10 @@ import type { ChatHost } from "../core/chat-host.ts";
 import type { Block, ListItem } from "./block.ts";
 import { blockRows } from "./block-rows.ts";
 import { createConversation, type LeaveReason } from "./conversation.ts";
+import { watchCrashes } from "./crash-watch.ts";
 import { WAIT_WORDS } from "./failure-words.ts";
 import { speakerOf } from "./greeting.ts";
+import { createPatience } from "./patience.ts";
 import { initialState, reduceRepl, type ReplAction, type ReplState } from "./repl-state.ts";
 import { resumeHint } from "./resume-hint.ts";
 import { formatWait } from "../core/wait-words.ts";
@@ -28,7 +30,6 @@ const KEYS: readonly ListItem[] = [
 ];
 
 const PROMPT = "> ";
-const PATIENCE_MS = 1000;
 
 /** Nothing is wrapped and every finished line is written at once. */
 const ENDLESS = { columns: Number.POSITIVE_INFINITY, rows: 0 };
@@ -76,7 +77,7 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
     keys: KEYS,
     ticks: null,
     isLineHidden: true,
-    patience: () => delay(PATIENCE_MS, undefined, { ref: false }),
+    patience: createPatience((ms) => delay(ms, undefined, { ref: false })),
     onIdle: prompt,
     onLeave: over.resolve,
   });
@@ -91,6 +92,7 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
     }
   };
 
+  const crashes = watchCrashes(() => conversation.leave("crash"));
   conversation.start();
   await conversation.refresh();
   isEchoed = true;
@@ -125,6 +127,9 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   const reason = await over.promise;
   unwatch();
   lines.close();
+  crashes.unwatch();
+  const crash = crashes.crash();
+  if (crash !== null) throw crash.error;
   const hint = resumeHint(host);
   if (hint !== null && reason !== "hangup") stderr.write(`\n${hint}\n`);
   return { reason };

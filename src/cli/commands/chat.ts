@@ -32,6 +32,8 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
   }
   const chosen = [flags.session, flags.resume, flags.new].filter((flag) => flag !== undefined);
   if (chosen.length > 1) throw new SquadError("usage", "--session, --resume and --new exclude each other");
+  // A terminal that goes away may say so while nobody reads it.
+  process.stdin.on("error", () => undefined);
   const { colors, dumb } = terminalPreferences();
   const plain = flags.plain === true || dumb;
   const loading = loadRepl({ plain, colors });
@@ -41,7 +43,7 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
   try {
     const roster = await squad.roster();
     const session = await sessionFor(squad, flags);
-    const persona = await personaFor(roster, { name, session, plain });
+    const persona = await personaFor(roster, name, session);
     if (typeof persona === "number") return persona;
     if (lacksKey(squad.config)) {
       const { offerFirstKey } = await import("../first-key.ts");
@@ -89,6 +91,7 @@ const EXIT_OF = {
   interrupt: EXIT.interrupt,
   hangup: EXIT.hangup,
   terminate: EXIT.terminate,
+  crash: EXIT.failure,
 } as const;
 
 async function sessionFor(squad: Squad, flags: ChatFlags): Promise<Session> {
@@ -111,16 +114,13 @@ async function sessionFor(squad: Squad, flags: ChatFlags): Promise<Session> {
 /** The agent that was named, the one of a resumed session, or the one the user picks; the exit code if they leave. */
 async function personaFor(
   roster: Roster,
-  {
-    name,
-    session,
-    plain,
-  }: { readonly name: string | undefined; readonly session: Session; readonly plain: boolean },
+  name: string | undefined,
+  session: Session,
 ): Promise<Persona | ExitCode> {
   if (name !== undefined) return resolveAgent(roster, name);
   const { agent: resumed } = session.transcript;
   const known = roster.personas.find(({ id }) => id === resumed);
   if (known !== undefined) return known;
   const { pickAgent } = await import("../pick-agent.ts");
-  return pickAgent(roster, { input: process.stdin, output: process.stdout, plain });
+  return pickAgent(roster, { input: process.stdin, output: process.stdout });
 }
