@@ -21,23 +21,23 @@ export async function execute(command: Command): Promise<never> {
  * it has the terminal, ends it instead.
  */
 export function endOnBugs(): void {
-  process.on("uncaughtException", (error) => {
+  process.on("uncaughtException", (bug) => {
     if (process.listenerCount("uncaughtException") > 1) return;
     // Where a command was in the middle of a line.
     if (process.stderr.isTTY) note("");
-    void reportAny(error).then((code) => process.exit(code));
+    void execute(() => Promise.reject(bug));
   });
 }
 
 /** Says what went wrong and, of a bug, where its report is. */
-export async function reportAny(error: unknown): Promise<ExitCode> {
-  if (error instanceof BrokenPipe || isSquadError(error)) return report(error);
+export async function reportAny(failure: unknown): Promise<ExitCode> {
+  if (failure instanceof BrokenPipe || isSquadError(failure)) return report(failure);
   const [{ writeCrashReport }, { VERSION }] = await Promise.all([
     import("../app/crash-report.ts"),
     import("./version.ts"),
   ]);
   const [command = ""] = process.argv.slice(2);
-  const { message, path } = writeCrashReport(error, {
+  const { message, path } = writeCrashReport(failure, {
     version: VERSION,
     // What stands there may also be a message to a model.
     command: /^[a-z]{1,12}$/.test(command) ? command : "squad",

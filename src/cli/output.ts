@@ -26,8 +26,8 @@ export function guardStreams(): void {
 }
 
 /**
- * Squad says everything itself: what a library writes to the console has passed no sanitizer (groq-sdk prints events
- * it cannot read) and would stand in the middle of a frame.
+ * Squad says everything itself: what a library writes to the console (ioredis, the SDKs and React know cases of it) has
+ * passed no sanitizer and would stand in the middle of a frame.
  */
 export function muteConsole(): void {
   const ignore = (): void => undefined;

@@ -39,8 +39,8 @@ export async function buildBrokenSquad(broken: Break): Promise<string> {
 function breaking({ module, after, bug }: Break): Plugin {
   return {
     name: "breaking",
-    setup({ onLoad }) {
-      onLoad({ filter: new RegExp(`/src/${module}$`) }, ({ path }) => {
+    setup(hooks) {
+      hooks.onLoad({ filter: new RegExp(`/src/${module}$`) }, ({ path }) => {
         const source = readFileSync(path, "utf8");
         if (after !== undefined && !source.includes(after)) throw new Error(`${module} holds no ${after}`);
         const broken =
