@@ -15,6 +15,7 @@ import { initialState } from "./repl-state.ts";
 import { createReplStore } from "./repl-store.ts";
 import { ReplView, type ReplViewProps } from "./repl-view.tsx";
 import { resumeHint } from "./resume-hint.ts";
+import { refreshSize } from "./terminal-size.ts";
 import { initialView, type Viewport } from "./view-model.ts";
 import { watchTerminal } from "./watch-terminal.ts";
 
@@ -104,6 +105,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     if (resizing === 0) store.written(region.kept());
     resizing += 1;
     await clock.sleep(RESIZE_SETTLE_MS);
+    refreshSize(stdout);
     if (resize === resizes && !isOver) {
       const viewport = viewportOf(stdout);
       region.erase(viewport);
