@@ -13,7 +13,7 @@ const clock: Clock = {
 };
 
 const flags = process.argv.slice(2);
-const host = createFakeHost({
+const made = createFakeHost({
   now: () => clock.wall(),
   scenarios: SCENARIOS,
   ...(flags.includes("--offline")
@@ -24,7 +24,11 @@ const host = createFakeHost({
       }
     : {}),
 });
-process.on("SIGUSR2", host.openGate);
+process.on("SIGUSR2", made.openGate);
+const stuck = { save: () => new Promise<null>(() => undefined) };
+const host = flags.includes("--stuck-disk")
+  ? (Object.create(made, Object.getOwnPropertyDescriptors(stuck)) as typeof made)
+  : made;
 
 const { stdin, stdout, stderr } = process as unknown as {
   stdin: ReadStream;
