@@ -5,7 +5,7 @@ import { ATTACKS, HOSTILE } from "../support/hostile-text.ts";
 import type { PtyScreen } from "../support/pty-screen.ts";
 import { installBmad } from "../support/sample-project.ts";
 import { squadPty } from "../support/squad-pty.ts";
-import { squad, type Home } from "../support/squad.ts";
+import type { Home } from "../support/squad.ts";
 import { it } from "../support/stage.ts";
 import { foreignSequences } from "../support/terminal-output.ts";
 import { inPieces, rewritten, answer, status, textEvent, type Script } from "../support/wire/script.ts";
