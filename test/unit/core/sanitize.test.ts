@@ -51,6 +51,9 @@ const KEPT: readonly (readonly [name: string, text: string])[] = [
   ["emoji joined by ZWJ", "👩‍💻 🧙‍♂️ 👩‍❤️‍👨 🏳️‍🌈 👍🏽"],
   ["flags", "🇧🇷 🇵🇹"],
   ["Persian with ZWNJ and Malayalam with ZWJ", "می\u200cخواهم ന്\u200d"],
+  ["Hindi, Bengali, Kannada and Sinhala with joiners", "क्\u200dष क्\u200cष র\u200d্য ರ\u200d್ಕ ක්\u200dර"],
+  ["pointed Hebrew and Arabic", "שָׁלוֹם مَرْحَبًا"],
+  ["letters with several marks", "e\u0323\u0302 ṩ u\u031b\u0301"],
   ["tabs and line feeds", "a\tb\n\n\tc\n"],
   ["box drawing and private use", "┌─┐ \ue0b0"],
 ];
