@@ -123,12 +123,17 @@ export function referenceSanitize(text: string): string {
     .replace(DROPPED, "");
   let output = "";
   for (const char of withoutHidden) {
-    if (!isMisplaced(char.charCodeAt(0), output.length === 0 ? 0 : output.charCodeAt(output.length - 1))) {
-      output += char;
-    }
+    const before = output.length === 0 ? 0 : output.charCodeAt(output.length - 1);
+    if (isMisplaced(char.charCodeAt(0), before) || (/[\u200c\u200d]/.test(char) && FULLY_JOINED.test(output)))
+      continue;
+    output += char;
   }
   return output;
 }
+
+/** Ends in as many joiners as one sequence may have, at most one character after each but selectors and skins. */
+const FULLY_JOINED =
+  /(?:[\u200c\u200d][\ufe00-\ufe0f\u{1f3fb}-\u{1f3ff}]*(?:[^\n\u200c\u200d\ufe00-\ufe0f\u{1f3fb}-\u{1f3ff}][\ufe00-\ufe0f\u{1f3fb}-\u{1f3ff}]*)?){6}$/u;
 
 /** A joiner after ASCII or another joiner; a variation selector after a space, a joiner or another selector. */
 function isMisplaced(unit: number, before: number): boolean {
