@@ -5,10 +5,9 @@ import type { PtyScreen } from "../support/pty-screen.ts";
 import { openPty } from "../support/pty-screen.ts";
 import { squadPtyThenStty } from "../support/squad-pty.ts";
 import { squad, SQUAD, type Home } from "../support/squad.ts";
-import { it, type Stage } from "../support/stage.ts";
+import { it, type Stage, type StageOptions } from "../support/stage.ts";
 import { until } from "../support/until.ts";
 import { gate } from "../support/wire/gate.ts";
-import { answer } from "../support/wire/script.ts";
 
 const ESC = "\u001b";
 const CTRL_C = "\u0003";
@@ -57,10 +56,10 @@ async function expectPartial(home: Home, text: string): Promise<void> {
 
 /** Squad in the middle of an answer, started as a shell starts it. */
 async function inMidAnswer(
-  stage: (options: Parameters<SetStage>[0]) => ReturnType<SetStage>,
-): Promise<{ home: Home; pty: PtyScreen }> {
+  setStage: (options: StageOptions) => Promise<Stage>,
+): Promise<{ readonly home: Home; readonly pty: PtyScreen }> {
   const held = gate("So far ", "never");
-  const { home } = await stage({ respond: () => held.script });
+  const { home } = await setStage({ respond: () => held.script });
   const pty = squadPtyThenStty(home, ["chat", "mary", "--session", "s"]);
   await pty.waitFor(/this minute/u);
   pty.type("tell me\r");
@@ -68,14 +67,12 @@ async function inMidAnswer(
   return { home, pty };
 }
 
-type SetStage = (options?: { respond?: () => ReturnType<typeof answer> }) => Promise<Stage>;
-
 describe("SIGINT", () => {
   it("once stops the answer and keeps what was shown; twice at the prompt leaves with 130", async ({
     setStage,
     onTestFinished,
   }) => {
-    const { home, pty } = await inMidAnswer(setStage as SetStage);
+    const { home, pty } = await inMidAnswer(setStage);
     onTestFinished(() => pty.kill());
     pty.signal("SIGINT");
     await pty.waitFor("— interrupted; /continue goes on, /retry starts over —");
@@ -92,7 +89,7 @@ describe("SIGINT", () => {
     setStage,
     onTestFinished,
   }) => {
-    const { home, pty } = await inMidAnswer(setStage as SetStage);
+    const { home, pty } = await inMidAnswer(setStage);
     onTestFinished(() => pty.kill());
     pty.type(CTRL_C + CTRL_C);
     await pty.waitFor("exit=130 terminal=as before");
@@ -101,7 +98,7 @@ describe("SIGINT", () => {
   });
 
   it("many times on the way out breaks no record", async ({ setStage, onTestFinished }) => {
-    const { home, pty } = await inMidAnswer(setStage as SetStage);
+    const { home, pty } = await inMidAnswer(setStage);
     onTestFinished(() => pty.kill());
     for (let time = 0; time < 20; time += 1) pty.signal(time % 2 === 0 ? "SIGINT" : "SIGTERM");
     await pty.waitFor(/exit=1(?:30|43) terminal=as before/u);
@@ -159,7 +156,7 @@ describe("a terminal that goes away", () => {
       // Only the leader of a session is told; here it is a shell that does not pass it on.
       const pty = openPty(
         "-c",
-        [`trap "" HUP; cd "$0"; "$@"; sleep 30`, home.project, process.execPath, SQUAD, ...args],
+        [`trap "" HUP; cd "$0"; "$@"; exit`, home.project, process.execPath, SQUAD, ...args],
         {
           command: "sh",
           env: home.env,
@@ -167,11 +164,9 @@ describe("a terminal that goes away", () => {
       );
       onTestFinished(() => pty.kill());
       await pty.waitFor(ready);
-      const before = running(home);
       pty.hangUp();
-      await until("the end of squad", () => running(home).length < before.length, { withinMs: PROMPT_MS });
+      await expectNobodyLeft(home);
       expect(readdirSync(home.stateDir)).not.toContain("crashes");
-      for (const pid of running(home)) process.kill(pid, "SIGKILL");
     },
   );
 });

@@ -131,9 +131,13 @@ export function referenceSanitize(text: string): string {
   return output;
 }
 
+const MODIFIERS = String.raw`[\ufe00-\ufe0f\p{Emoji_Modifier}]*`;
+
 /** Ends in as many joiners as one sequence may have, at most one character after each but selectors and skins. */
-const FULLY_JOINED =
-  /(?:[\u200c\u200d][\ufe00-\ufe0f\u{1f3fb}-\u{1f3ff}]*(?:[^\n\u200c\u200d\ufe00-\ufe0f\u{1f3fb}-\u{1f3ff}][\ufe00-\ufe0f\u{1f3fb}-\u{1f3ff}]*)?){6}$/u;
+const FULLY_JOINED = new RegExp(
+  String.raw`(?:[\u200c\u200d]${MODIFIERS}(?:[^\n\u200c\u200d\ufe00-\ufe0f\p{Emoji_Modifier}]${MODIFIERS})?){6}$`,
+  "u",
+);
 
 /** A joiner after ASCII or another joiner; a variation selector after a space, a joiner or another selector. */
 function isMisplaced(unit: number, before: number): boolean {
