@@ -17,6 +17,7 @@ export const STATE_FILES = {
   limits: "limits.sqlite",
   sessions: "sessions",
   inputs: "inputs",
+  crashes: "crashes",
 } as const;
 
 /**

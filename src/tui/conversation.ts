@@ -14,8 +14,8 @@ import type { QueuedInput, ReplAction, ReplState } from "./repl-state.ts";
 import type { ViewAction } from "./view-model.ts";
 import type { Words } from "./words/en/index.ts";
 
-/** Why a REPL ended: asked to, end of input, Ctrl-C, terminal gone, SIGTERM. */
-export type LeaveReason = "quit" | "eof" | "interrupt" | "hangup" | "terminate";
+/** Why a REPL ended: asked to, end of input, Ctrl-C, terminal gone, SIGTERM, a bug. */
+export type LeaveReason = "quit" | "eof" | "interrupt" | "hangup" | "terminate" | "crash";
 
 export interface ConversationDeps {
   readonly host: ChatHost;
@@ -201,12 +201,15 @@ export function createConversation(deps: ConversationDeps): Conversation {
   };
 
   const end = async (reason: LeaveReason): Promise<void> => {
-    if (turn !== null) await Promise.race([turn.done, deps.patience()]);
-    printQueue();
-    const unsaved = await Promise.race([host.save(), deps.patience()]);
-    if (typeof unsaved === "string") print(note(sanitizeLine(unsaved, 300), "warn"));
-    unsubscribe();
-    deps.onLeave(reason);
+    try {
+      if (turn !== null) await Promise.race([turn.done.catch(() => undefined), deps.patience()]);
+      const unsaved = await Promise.race([host.save(), deps.patience()]);
+      printQueue();
+      if (typeof unsaved === "string") print(note(sanitizeLine(unsaved, 300), "warn"));
+    } finally {
+      unsubscribe();
+      deps.onLeave(reason);
+    }
   };
 
   const context: CommandContext = {

@@ -7,9 +7,11 @@ import { createAnnouncer } from "./announcer.ts";
 import type { Block, ListItem } from "./block.ts";
 import { fenceAfter } from "./code-fence.ts";
 import { createConversation, type LeaveReason } from "./conversation.ts";
+import { watchCrashes } from "./crash-watch.ts";
 import type { GlyphSet } from "./glyphs.ts";
 import { speakerOf } from "./greeting.ts";
 import { createLineGate } from "./line-gate.ts";
+import { createPatience } from "./patience.ts";
 import { aloud, plainLines, plainText, spokenLines } from "./plain-lines.ts";
 import { initialState, reduceRepl, type ReplAction } from "./repl-state.ts";
 import { resumeHint } from "./resume-hint.ts";
@@ -31,7 +33,6 @@ export interface PlainReplOptions {
 }
 
 const PROMPT = "> ";
-const PATIENCE_MS = 1000;
 
 /** Nothing is wrapped and every finished line is written at once. */
 const ENDLESS = { columns: Number.POSITIVE_INFINITY, rows: 0 };
@@ -104,7 +105,7 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
     keys: words.plain.keys.map(([label, text]): ListItem => ({ label, text, tone: "plain" })),
     ticks: null,
     isLineHidden: true,
-    patience: () => clock.sleep(PATIENCE_MS),
+    patience: createPatience((ms) => clock.sleep(ms)),
     onIdle: prompt,
     onLeave: over.resolve,
   });
@@ -135,6 +136,7 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
     }
   };
 
+  const crashes = watchCrashes(() => conversation.leave("crash"));
   conversation.start();
   await conversation.refresh();
   isEchoed = true;
@@ -162,6 +164,9 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   announcer.look(null);
   unwatch();
   lines.close();
+  crashes.unwatch();
+  const crash = crashes.crash();
+  if (crash !== null) throw crash.error;
   const hint = resumeHint(host);
   if (hint !== null && reason !== "hangup") stderr.write(`\n${hint}\n`);
   return { reason };

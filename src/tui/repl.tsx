@@ -5,6 +5,8 @@ import type { ChatHost } from "../core/chat-host.ts";
 import type { Clock } from "../core/clock.ts";
 import type { DraftEditor } from "../core/draft-editor.ts";
 import { createConversation, type LeaveReason } from "./conversation.ts";
+import { CrashBoundary } from "./crash-boundary.tsx";
+import { watchCrashes } from "./crash-watch.ts";
 import { createEditorKey } from "./editor-key.ts";
 import { speakerOf } from "./greeting.ts";
 import { type JobControlDeps, watchJobControl } from "./job-control.ts";
@@ -12,10 +14,12 @@ import { createKeyHandler } from "./key-handler.ts";
 import { keyHelp } from "./keys.ts";
 import { createTerminalInput } from "./keys/terminal-input.ts";
 import { createLiveRegion } from "./live-region.ts";
+import { createPatience } from "./patience.ts";
 import { initialState, type Look } from "./repl-state.ts";
 import { createReplStore } from "./repl-store.ts";
 import { ReplView, type ReplViewProps } from "./repl-view.tsx";
 import { resumeHint } from "./resume-hint.ts";
+import { refreshSize } from "./terminal-size.ts";
 import { initialView, type Viewport } from "./view-model.ts";
 import { watchCode } from "./watch-code.ts";
 import { watchTerminal } from "./watch-terminal.ts";
@@ -38,20 +42,17 @@ const MAX_FPS = 250;
 /** A resize is over when no other has followed for so long. */
 const RESIZE_SETTLE_MS = 100;
 
-/** How long a turn that was told to stop may take to end, and the last frame to be written. */
-const PATIENCE_MS = 1000;
-
 /**
  * Runs a conversation on a terminal until the user leaves it or the terminal goes away. Paints before anything is
  * awaited, stays on the main screen, and gives the terminal back as it was. Expected failures appear in the
- * conversation; it rejects only on bugs.
+ * conversation; it rejects only on bugs, when the terminal is given back and the conversation is kept.
  */
 export async function runRepl(options: ReplOptions): Promise<{ readonly reason: LeaveReason }> {
   const { host, stdin, stdout, stderr, clock, words, look, editDraft } = options;
   const over = Promise.withResolvers<LeaveReason>();
   const view = initialView(viewportOf(stdout), speakerOf(host.agent), words);
   const store = createReplStore(initialState(view, host.messages, host.now(), look), clock);
-  const patience = (): Promise<void> => clock.sleep(PATIENCE_MS);
+  const patience = createPatience((ms) => clock.sleep(ms));
   const conversation = createConversation({
     host,
     ...store,
@@ -102,7 +103,12 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   const onTerminal: ReplViewProps["onTerminal"] = (suspend) => {
     suspendTerminal = suspend;
   };
-  const tree = (): React.JSX.Element => <ReplView {...{ store, region, onTerminal, isOver }} />;
+  const crashes = watchCrashes(() => conversation.leave("crash"));
+  const tree = (): React.JSX.Element => (
+    <CrashBoundary onCrash={crashes.report}>
+      <ReplView {...{ store, region, onTerminal, isOver }} />
+    </CrashBoundary>
+  );
   const draw = (): void => screen.rerender(tree());
 
   let resizes = 0;
@@ -116,6 +122,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     if (resizing === 0) store.written(region.kept());
     resizing += 1;
     await clock.sleep(RESIZE_SETTLE_MS);
+    refreshSize(stdout);
     if (resize === resizes && !isOver) {
       const viewport = viewportOf(stdout);
       region.erase(viewport);
@@ -136,7 +143,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     stderr,
     interactive: true,
     exitOnCtrlC: false,
-    patchConsole: true,
+    patchConsole: false,
     maxFps: MAX_FPS,
     isScreenReaderEnabled: false,
     onRender: region.drawn,
@@ -157,17 +164,26 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   void host.inputs.load().then((texts) => store.dispatch({ type: "input", action: { type: "load", texts } }));
 
   const ended = screen.waitUntilExit();
-  const reason = await Promise.race([over.promise, ended.then(() => "quit" as const)]).finally(() => {
-    unwatch();
-    jobs.unwatch();
-  });
+  ended.catch(crashes.report);
+  const reason = await Promise.race([
+    over.promise,
+    ended.then(
+      () => "quit" as const,
+      () => over.promise,
+    ),
+  ]);
+  unwatch();
+  jobs.unwatch();
   isOver = true;
   store.letGo();
   draw();
   await Promise.race([screen.waitUntilRenderFlush(), patience()]);
   screen.unmount();
-  await Promise.race([ended, patience()]);
+  await Promise.race([ended.catch(() => undefined), patience()]);
   input.release();
+  crashes.unwatch();
+  const crash = crashes.crash();
+  if (crash !== null) throw crash.error;
   const hint = resumeHint(host);
   if (hint !== null && reason !== "hangup") stdout.write(`${hint}\n`);
   return { reason };

@@ -15,7 +15,7 @@ const clock: Clock = {
 };
 
 const flags = process.argv.slice(2);
-const host = createFakeHost({
+const made = createFakeHost({
   now: () => clock.wall(),
   scenarios: SCENARIOS,
   ...(flags.includes("--offline")
@@ -26,7 +26,11 @@ const host = createFakeHost({
       }
     : {}),
 });
-process.on("SIGUSR2", host.openGate);
+process.on("SIGUSR2", made.openGate);
+const stuck = { save: () => new Promise<null>(() => undefined) };
+const host = flags.includes("--stuck-disk")
+  ? (Object.create(made, Object.getOwnPropertyDescriptors(stuck)) as typeof made)
+  : made;
 
 const editDraft: DraftEditor = () => Promise.resolve({ kind: "failed", why: "none", editor: "" });
 

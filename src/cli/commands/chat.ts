@@ -38,6 +38,8 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
   }
   const chosen = [flags.session, flags.resume, flags.new].filter((flag) => flag !== undefined);
   if (chosen.length > 1) throw new SquadError("usage", "--session, --resume and --new exclude each other");
+  // A terminal that goes away may say so while nobody reads it.
+  process.stdin.on("error", () => undefined);
   const terminal = terminalPreferences();
   const isSpoken = flags.screenReader === true || terminal.screenReader;
   const plain = flags.plain === true || terminal.dumb || isSpoken;
@@ -50,7 +52,7 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
     const { communicationLanguage } = roster.profile;
     const words = wordsIn(chooseLanguage([terminal.language, communicationLanguage, terminal.locale]));
     const session = await sessionFor(squad, flags);
-    const persona = await personaFor(roster, { name, session, plain, isSpoken, words });
+    const persona = await personaFor(roster, { name, session, isSpoken, words });
     if (typeof persona === "number") return persona;
     if (lacksKey(squad.config)) {
       const { offerFirstKey } = await import("../first-key.ts");
@@ -119,6 +121,7 @@ const EXIT_OF = {
   interrupt: EXIT.interrupt,
   hangup: EXIT.hangup,
   terminate: EXIT.terminate,
+  crash: EXIT.failure,
 } as const;
 
 async function sessionFor(squad: Squad, flags: ChatFlags): Promise<Session> {
@@ -141,7 +144,6 @@ async function sessionFor(squad: Squad, flags: ChatFlags): Promise<Session> {
 interface Choosing {
   readonly name: string | undefined;
   readonly session: Session;
-  readonly plain: boolean;
   readonly isSpoken: boolean;
   readonly words: Words;
 }
@@ -149,13 +151,13 @@ interface Choosing {
 /** The agent that was named, the one of a resumed session, or the one the user picks; the exit code if they leave. */
 async function personaFor(
   roster: Roster,
-  { name, session, plain, isSpoken, words }: Choosing,
+  { name, session, isSpoken, words }: Choosing,
 ): Promise<Persona | ExitCode> {
   if (name !== undefined) return resolveAgent(roster, name);
   const { agent: resumed } = session.transcript;
   const known = roster.personas.find(({ id }) => id === resumed);
   if (known !== undefined) return known;
   const { pickAgent } = await import("../pick-agent.ts");
-  const terminal = { input: process.stdin, output: process.stdout, plain, isSpoken };
+  const terminal = { input: process.stdin, output: process.stdout, isSpoken };
   return pickAgent(roster, terminal, words.picker);
 }
