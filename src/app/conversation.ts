@@ -20,13 +20,21 @@ export interface SendOptions {
 export interface Conversation {
   readonly session: Session;
   /** @throws {SquadError} `no-credentials` when there is nobody to ask, `usage` for an unknown provider. */
-  send(persona: Persona, input: string, signal: AbortSignal, soFar?: string): Promise<ExchangeResult>;
+  send(persona: Persona, input: string, signal: AbortSignal, about?: TurnDetails): Promise<ExchangeResult>;
+}
+
+/** What a turn goes on from, where that is not simply the end of the conversation. */
+export interface TurnDetails {
+  /** What was shown of an answer to the same input before, which is continued. */
+  readonly soFar?: string;
+  /** How many turns at the end of the session it takes the place of. */
+  readonly replaces?: number;
 }
 
 export function openConversation(squad: Squad, session: Session, options: SendOptions): Conversation {
   return {
     session,
-    async send(persona, input, signal, soFar = "") {
+    async send(persona, input, signal, { soFar = "", replaces = 0 } = {}) {
       const roster = await squad.roster();
       const choose = options.offlineWithoutKeys ? chatChain : chooseChain;
       const chain = await unlocked(squad, () => choose(squad.config, persona, options.fallback), signal);
@@ -38,6 +46,7 @@ export function openConversation(squad: Squad, session: Session, options: SendOp
           session,
           input,
           soFar,
+          replaces,
           language: answerLanguage(roster.profile),
           chain: await squad.links(chain),
           maxWaitMs: options.maxWaitMs,

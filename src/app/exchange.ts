@@ -18,6 +18,8 @@ export interface ExchangeRequest {
   readonly input: string;
   /** What was shown of an answer to it before, which is continued; empty for an answer from the start. */
   readonly soFar: string;
+  /** How many turns at the end of the session it takes the place of. */
+  readonly replaces: number;
   /** ISO 639-1 code of the language to answer in; null when nobody set one. */
   readonly language: string | null;
   readonly chain: readonly ChainLink[];
@@ -48,7 +50,7 @@ export async function exchange(
 ): Promise<ExchangeResult> {
   const { agent, session, input } = request;
   const saving = new Saving();
-  await saving.attempt(() => session.begin(agent.id, input));
+  await saving.attempt(() => session.begin(agent.id, input, request.replaces));
   const outcome = await runTurn(
     {
       agent,

@@ -55,8 +55,11 @@ export interface Session {
   readonly unsaved: number;
   /** Tries to write them now. @throws {SquadError} `storage` */
   flush(): Promise<void>;
-  /** Makes the input durable before its request leaves. */
-  begin(agent: string, input: string): Promise<void>;
+  /**
+   * Makes the input durable before its request leaves.
+   * @param replaced how many turns at the end of the transcript it takes the place of. Their records stay on disk.
+   */
+  begin(agent: string, input: string, replaced?: number): Promise<void>;
   /** Commits both messages of the begun turn at once. */
   commit(assistant: string, receipt: Receipt): Promise<void>;
   /** Ends the begun turn without an answer. */

@@ -2,6 +2,7 @@ import type { Message } from "../core/message.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import type { SessionTranscript } from "../core/session.ts";
 import type { ExchangeRecord, InputRecord, InterruptedRecord, SessionRecord } from "./record.ts";
+import { createTurnLog } from "./turn-log.ts";
 
 type TurnRecord = InputRecord | ExchangeRecord | InterruptedRecord;
 type Turn = SessionTranscript["turns"][number];
@@ -21,64 +22,68 @@ export interface Ledger {
   readonly messages: readonly Message[];
   /** True when a header was applied. */
   readonly hasHeader: boolean;
+  /** Id of the turn with which the last `turns` turns of the transcript begin; null when it has fewer or `turns` is 0. */
+  turnBefore(turns: number): string | null;
   transcript(warnings: readonly string[]): SessionTranscript;
 }
 
 /** `createdAt` (ISO 8601) stands until a header or a first record says otherwise. */
 export function createLedger(id: string, createdAt: string): Ledger {
-  /** An input that was answered leaves null behind: its turn stands where its answer was committed. */
-  const entries: (TurnRecord | null)[] = [];
-  const pending = new Map<string, number>();
-  const seen = new Set<string>();
-  const messages: Message[] = [];
-  let snapshot: readonly Message[] | null = null;
+  const log = createTurnLog<TurnRecord>();
+  let messages: readonly Message[] | null = null;
   let header: string | null = null;
-  let first: TurnRecord | null = null;
-  let last: TurnRecord | null = null;
 
-  const applyTurn = (record: TurnRecord): void => {
-    const key = `${record.type} ${record.turn}`;
-    if (seen.has(key)) return;
-    seen.add(key);
-    first ??= record;
-    last = record;
-    if (record.type === "input") {
-      pending.set(record.turn, entries.length);
-    } else {
-      const index = pending.get(record.turn);
-      if (index !== undefined) entries[index] = null;
-      pending.delete(record.turn);
-    }
-    entries.push(record);
-    if (record.type !== "exchange") return;
-    messages.push({ role: "user", content: record.user }, { role: "assistant", content: record.assistant });
-    snapshot = null;
+  /** The ended turns, and the last input when nothing became of it. */
+  const split = (): { readonly ended: readonly TurnRecord[]; readonly open: TurnRecord | null } => {
+    const { standing } = log;
+    const open = standing.at(-1);
+    return open?.type === "input" ? { ended: standing.slice(0, -1), open } : { ended: standing, open: null };
+  };
+
+  const messagesNow = (): readonly Message[] => {
+    messages ??= log.standing.flatMap((record): Message[] =>
+      record.type === "exchange"
+        ? [
+            { role: "user", content: record.user },
+            { role: "assistant", content: record.assistant },
+          ]
+        : [],
+    );
+    return messages;
   };
 
   return {
     apply(record) {
-      if (record.type === "session") header ??= record.at;
-      else if (record.type !== "repair") applyTurn(record);
+      if (record.type === "repair") return;
+      if (record.type === "session") {
+        header ??= record.at;
+        return;
+      }
+      log.add(record);
+      if (record.type === "exchange" || record.replaces !== undefined) messages = null;
     },
     get messages() {
-      snapshot ??= messages.slice();
-      return snapshot;
+      return messagesNow();
     },
     get hasHeader() {
       return header !== null;
     },
+    turnBefore(turns) {
+      const { ended } = split();
+      return turns < 1 ? null : (ended.at(-turns)?.turn ?? null);
+    },
     transcript(warnings) {
-      const open = entries.at(-1);
-      const unanswered = open?.type === "input" ? open : null;
+      const { ended, open } = split();
+      const { first, last } = log;
       return {
         id,
         agent: sanitizeLine(last?.agent ?? "", AGENT_LENGTH),
-        createdAt: header ?? first?.at ?? createdAt,
+        createdAt: header ?? first?.at ?? last?.at ?? createdAt,
         updatedAt: last?.at ?? header ?? createdAt,
-        messages: messages.length,
+        messages: messagesNow().length,
         title: titleOf(first?.user ?? ""),
-        turns: entries.flatMap((entry) => (entry === null || entry === unanswered ? [] : [toTurn(entry)])),
-        unanswered: unanswered?.user ?? null,
+        turns: ended.map(toTurn),
+        unanswered: open?.user ?? null,
         warnings,
       };
     },

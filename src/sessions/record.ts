@@ -25,6 +25,8 @@ interface TurnFields {
   /** ISO 8601. */
   readonly at: string;
   readonly agent: string;
+  /** The turn that this one takes the place of, and of all that follow that one in the file (ADR 17). */
+  readonly replaces?: string;
   readonly user: string;
 }
 
@@ -105,6 +107,7 @@ const receipt: Reader<Receipt> = shape<Receipt>({
 });
 
 const turnFields = { turn: text, at: moment, agent: text, user: text };
+const replacing = { replaces: text };
 
 const READERS: { readonly [K in SessionRecord["type"]]: Reader<Extract<SessionRecord, { type: K }>> } = {
   session: shape<HeaderRecord>({
@@ -113,14 +116,17 @@ const READERS: { readonly [K in SessionRecord["type"]]: Reader<Extract<SessionRe
     id: text,
     at: moment,
   }),
-  input: shape<InputRecord>({ type: literal("input"), ...turnFields }),
-  exchange: shape<ExchangeRecord>({ type: literal("exchange"), ...turnFields, assistant: text, receipt }),
-  interrupted: shape<InterruptedRecord>({
-    type: literal("interrupted"),
-    ...turnFields,
-    reason: text,
-    partial: nullable(shape<PartialAnswer>({ provider: text, model: text, text })),
-  }),
+  input: shape({ type: literal("input"), ...turnFields }, replacing),
+  exchange: shape({ type: literal("exchange"), ...turnFields, assistant: text, receipt }, replacing),
+  interrupted: shape(
+    {
+      type: literal("interrupted"),
+      ...turnFields,
+      reason: text,
+      partial: nullable(shape<PartialAnswer>({ provider: text, model: text, text })),
+    },
+    replacing,
+  ),
   repair: shape<RepairRecord>({ type: literal("repair"), at: moment, offset: count }),
 };
 

@@ -38,9 +38,9 @@ export function createStoredSession({ id, ledger, appender, warnings, now }: Ses
 
   const endTurn = (): Omit<InputRecord, "type"> => {
     if (begun === null) throw new Error("no turn was begun");
-    const { turn, agent, user } = begun;
+    const { type: _type, ...fields } = begun;
     begun = null;
-    return { turn, at: now(), agent, user };
+    return { ...fields, at: now() };
   };
 
   return {
@@ -55,9 +55,17 @@ export function createStoredSession({ id, ledger, appender, warnings, now }: Ses
       return appender.unsaved;
     },
     flush: () => appender.flush(),
-    async begin(agent: string, input: string) {
+    async begin(agent: string, input: string, replaced = 0) {
       turns += 1;
-      begun = { type: "input", turn: `${writer}.${turns}`, at: now(), agent, user: input };
+      const replaces = ledger.turnBefore(replaced);
+      begun = {
+        type: "input",
+        turn: `${writer}.${turns}`,
+        at: now(),
+        agent,
+        ...(replaces === null ? {} : { replaces }),
+        user: input,
+      };
       await save(begun);
     },
     async commit(assistant: string, receipt: Receipt) {
