@@ -8,34 +8,33 @@ import type { Session } from "../core/session.ts";
 import type { ProviderStatus, StatusReport } from "../core/status.ts";
 import type { Config, ProviderSettings } from "../config/settings.ts";
 import { resolveAgent } from "../personas/resolve-agent.ts";
+import { sanitize } from "../core/sanitize.ts";
+import { askable } from "./asked.ts";
 import { chatChain, chooseChain, keyHints } from "./chain.ts";
 import { openConversation, type Conversation, type SendOptions } from "./conversation.ts";
 import { storingHint } from "./key-words.ts";
 import type { Squad } from "./open-squad.ts";
+import { openExisting } from "./existing-session.ts";
+import { writeExport } from "./export-session.ts";
+import { transcriptMarkdown } from "./transcript.ts";
 
 /** The conversation a REPL draws: one persona at a time, one session at a time. */
 export async function openChat(
   squad: Squad,
-  start: { readonly persona: Persona; readonly session: Session },
+  start: { readonly persona: Persona; readonly session: Session; readonly cwd: string },
   options: SendOptions,
 ): Promise<ChatHost> {
   const roster = await squad.roster();
   let persona = start.persona;
   let conversation: Conversation = openConversation(squad, start.session, options);
-  let lastInput: string | null = null;
-  let broken = brokenOffIn(start.session);
-  let receipts = receiptsIn(start.session);
-  let isSaveLost = false;
-  const { transcript } = start.session;
-  // An input that was never answered, or not to its end, is history too: it is shown or given back.
-  const history = transcript.turns.length > 0 || transcript.unanswered !== null ? transcript : null;
-  let isSaved = history !== null;
+  let now = stateOf(start.session);
+  let replaces = 0;
 
   const sayWhetherSaved = (unsaved: SquadError | null): void => {
-    if (unsaved === null) isSaved = true;
+    if (unsaved === null) now.isSaved = true;
     const isLost = unsaved !== null;
-    if (isLost === isSaveLost) return;
-    isSaveLost = isLost;
+    if (isLost === now.isSaveLost) return;
+    now.isSaveLost = isLost;
     const text = isLost
       ? `this conversation is not saved: ${unsaved.message}`
       : "the conversation is saved again";
@@ -47,12 +46,20 @@ export async function openChat(
     if (session.unsaved === 0) return null;
     try {
       await session.flush();
-      isSaved = true;
+      now.isSaved = true;
       return null;
     } catch (error) {
       if (!isSquadError(error)) throw error;
-      return `${isSaved ? "The end of this" : "This"} conversation is not saved: ${error.message}`;
+      return `${now.isSaved ? "The end of this" : "This"} conversation is not saved: ${error.message}`;
     }
+  };
+
+  const enter = async (session: Session): Promise<void> => {
+    const unsaved = await save();
+    if (unsaved !== null) squad.bus.emit({ type: "notice", text: unsaved });
+    conversation = openConversation(squad, session, options);
+    now = stateOf(session);
+    replaces = 0;
   };
 
   return {
@@ -68,17 +75,21 @@ export async function openChat(
       return { count: capMessages(conversation.session.messages).messages.length, cap: MESSAGE_CAP };
     },
     get isSaved() {
-      return isSaved;
+      return now.isSaved;
     },
-    history,
-    notices: [...notices(squad, roster, persona, options.fallback), ...transcript.warnings],
-    async send(input, signal, soFar) {
-      lastInput = input;
+    get history() {
+      return now.history;
+    },
+    notices: [...notices(squad, roster, persona, options.fallback), ...start.session.transcript.warnings],
+    async send(input, signal, soFar = "") {
+      now.lastInput = input;
+      const details = { soFar, replaces };
       try {
-        const { outcome, unsaved } = await conversation.send(persona, input, signal, soFar);
+        const { outcome, unsaved } = await conversation.send(persona, input, signal, details);
+        replaces = 0;
         const partial = outcome.kind === "answered" ? null : outcome.partial;
-        broken = partial === null ? null : { input, text: partial.text };
-        if (outcome.kind === "answered") receipts = [...receipts, outcome.receipt];
+        now.broken = partial === null ? null : { input, text: partial.text };
+        now.receipts = receiptsIn(conversation.session);
         sayWhetherSaved(unsaved);
         return outcome;
       } catch (error) {
@@ -87,28 +98,64 @@ export async function openChat(
         return { kind: "failed", error, attempts: [], partial: null, retryAt: null };
       }
     },
-    lastInput: () => lastInput,
-    brokenOff: () => broken,
-    receipts: () => receipts,
+    lastInput: () => now.lastInput,
+    brokenOff: () => now.broken,
+    receipts: () => now.receipts,
+    transcript: () => conversation.session.transcript,
+    replaceTurns: (turns) => {
+      replaces = turns;
+    },
     async switchAgent(name) {
       persona = resolveAgent(roster, name);
       return card(persona, roster);
     },
     async startOver() {
-      const session = (await squad.sessions()).create();
-      const unsaved = await save();
-      if (unsaved !== null) squad.bus.emit({ type: "notice", text: unsaved });
-      conversation = openConversation(squad, session, options);
-      lastInput = null;
-      broken = null;
-      receipts = [];
-      isSaved = false;
-      isSaveLost = false;
+      await enter((await squad.sessions()).create());
     },
+    sessions: async () => (await (await squad.sessions()).list()).sessions,
+    async resume(id) {
+      const session = await openExisting(squad, id);
+      await enter(session);
+      persona = roster.personas.find((each) => each.id === session.transcript.agent) ?? persona;
+    },
+    async exportTo(file) {
+      const { transcript } = conversation.session;
+      const text = sanitize(await transcriptMarkdown(squad, transcript));
+      const place = { cwd: start.cwd, projectRoot: roster.projectRoot };
+      return writeExport(text, { file, name: `${transcript.id}.md` }, place);
+    },
+    ...askable(squad, () => persona, options),
     save,
-    status: async () => chainStatus(await squad.status(), squad.config, { persona, ...options }),
+    status: async () => {
+      const chain = chatChain(squad.config, persona, options.fallback);
+      return chainStatus(await squad.status(chain), squad.config, chain);
+    },
     subscribe: (sink) => squad.bus.subscribe(sink),
     now: () => squad.clock.wall(),
+  };
+}
+
+/** What of a session changes as it goes on. */
+interface SessionState {
+  lastInput: string | null;
+  broken: ReturnType<ChatHost["brokenOff"]>;
+  receipts: readonly Receipt[];
+  isSaved: boolean;
+  isSaveLost: boolean;
+  readonly history: ChatHost["history"];
+}
+
+/** An input that was never answered, or not to its end, is history too: it is shown or given back. */
+function stateOf(session: Session): SessionState {
+  const { transcript } = session;
+  const history = transcript.turns.length > 0 || transcript.unanswered !== null ? transcript : null;
+  return {
+    lastInput: null,
+    broken: brokenOffIn(session),
+    receipts: receiptsIn(session),
+    isSaved: history !== null,
+    isSaveLost: false,
+    history,
   };
 }
 
@@ -137,21 +184,13 @@ function card(
 }
 
 /** The agent's own chain first, in its order, so that the first provider shown is the first one asked. */
-function chainStatus(
-  report: StatusReport,
-  config: Config,
-  chat: { readonly persona: Persona; readonly fallback: boolean },
-): StatusReport {
-  const chain = chatChain(config, chat.persona, chat.fallback);
+function chainStatus(report: StatusReport, config: Config, chain: readonly ProviderSettings[]): StatusReport {
   const rank = new Map(chain.map(({ name }, index) => [name, index]));
   const offline = chain.filter(({ type }) => type === "offline").map(offlineStatus);
   const rankOf = ({ name }: ProviderStatus): number => rank.get(name) ?? chain.length;
   const known = report.providers
     .filter(({ name, state }) => state !== "disabled" || !isShippedDisabled(config, name))
-    .map((provider) => {
-      const model = chain.find(({ name }) => name === provider.name)?.model ?? provider.model;
-      return { ...provider, model, isOutside: !rank.has(provider.name) };
-    });
+    .map((provider) => ({ ...provider, isOutside: !rank.has(provider.name) }));
   return { ...report, providers: [...offline, ...known].toSorted((a, b) => rankOf(a) - rankOf(b)) };
 }
 

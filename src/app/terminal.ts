@@ -6,9 +6,15 @@ export interface TerminalPreferences {
   readonly colors: boolean;
   /** The terminal cannot redraw: TERM is `dumb`. */
   readonly dumb: boolean;
+  /** It is a pane of tmux: TMUX is set. */
+  readonly isInTmux: boolean;
 }
 
 export function terminalPreferences(): TerminalPreferences {
   const { env } = systemFacts();
-  return { colors: (env["NO_COLOR"] ?? "") === "", dumb: env["TERM"] === "dumb" };
+  return {
+    colors: (env["NO_COLOR"] ?? "") === "",
+    dumb: env["TERM"] === "dumb",
+    isInTmux: (env["TMUX"] ?? "") !== "",
+  };
 }

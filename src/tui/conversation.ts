@@ -5,8 +5,10 @@ import { sanitizeLine } from "../core/sanitize.ts";
 import { createBarWatch } from "./bar-watch.ts";
 import { note, type Block, type ListItem } from "./block.ts";
 import { createEventCleaner } from "./clean-events.ts";
-import { errorBlocks, parseCommand, type CommandContext } from "./commands.ts";
-import { greetingBlocks, menuBlocks, openingBlocks, speakerOf } from "./greeting.ts";
+import type { CommandContext } from "./commands/command.ts";
+import { parseCommand } from "./commands/parse.ts";
+import { errorBlocks } from "./error-blocks.ts";
+import { greetingBlocks, menuBlocks, openingBlocks, resumedBlocks, speakerOf } from "./greeting.ts";
 import { fullText } from "./edit-buffer.ts";
 import { menuDeed, pickMenuItem, type MenuPick } from "./menu-pick.ts";
 import type { QueuedInput, ReplAction, ReplState } from "./repl-state.ts";
@@ -25,6 +27,10 @@ export interface ConversationDeps {
   readonly ticks: Clock | null;
   /** True where no input line shows what goes back into it: such text is printed instead. */
   readonly isLineHidden?: boolean;
+  /** Moves what is visible into the scrollback; absent where that cannot be done. */
+  readonly clearScreen?: () => void;
+  /** Puts a text on the user's clipboard; absent where no escape sequence may be written. */
+  readonly copy?: (text: string) => void;
   /** Resolves when a turn that was told to stop has had long enough. */
   readonly patience: () => Promise<void>;
   /** Called after each turn that no queued input follows. */
@@ -44,6 +50,8 @@ export interface Conversation {
    * a command has run or a turn has begun; never rejects.
    */
   readonly submit: (text: string, shown?: string) => Promise<void>;
+  /** The input line was emptied without being sent: a message that was to be changed stays as it was. */
+  readonly lineEmptied: () => void;
   /** Stops the running turn; false when none runs or it is being stopped already. */
   readonly stop: () => boolean;
   readonly isBusy: () => boolean;
@@ -77,6 +85,8 @@ export function createConversation(deps: ConversationDeps): Conversation {
   let unsubscribe = (): void => undefined;
   let isMenuFresh = false;
   let isLeft = false;
+  /** Turns that the next message takes the place of. */
+  let replaced = 0;
 
   const view = (action: ViewAction): void => dispatch({ type: "view", action });
   const print = (...blocks: readonly Block[]): void => view({ type: "print", blocks });
@@ -139,15 +149,29 @@ export function createConversation(deps: ConversationDeps): Conversation {
     for (const { text } of state().queue) print(notSent(text));
   };
 
+  const replaceTurns = (turns: number): void => {
+    replaced = turns;
+    host.replaceTurns(turns);
+  };
+
   const begin = (job: TurnJob, shown: string | null): void => {
     isMenuFresh = false;
+    if (replaced > 0) print(note(SET_ASIDE));
+    replaced = 0;
     const controller = new AbortController();
     view({ type: "submit", text: shown });
     turn = { controller, done: run(job, controller.signal) };
   };
   const send = (text: string, shown: string | null = text): void => begin({ text, again: text }, shown);
-  const goOn = ({ input, text }: NonNullable<ReturnType<ChatHost["brokenOff"]>>): void =>
+  /** A command sends what was said before, and changes nothing of it. */
+  const sendAgain: CommandContext["send"] = (text, shown) => {
+    replaceTurns(0);
+    send(text, shown);
+  };
+  const goOn = ({ input, text }: NonNullable<ReturnType<ChatHost["brokenOff"]>>): void => {
+    replaceTurns(0);
     begin({ text: input, soFar: text, again: "/continue" }, null);
+  };
 
   const showMenu = (): void => {
     print(...menuBlocks(host.agent));
@@ -159,6 +183,27 @@ export function createConversation(deps: ConversationDeps): Conversation {
     view({ type: "agent", agent: speakerOf(host.agent) });
     print({ kind: "gap" }, ...greetingBlocks(host));
     isMenuFresh = true;
+    void refresh();
+  };
+
+  const offerUnanswered = (): void => {
+    const unanswered = host.history?.unanswered ?? null;
+    if (unanswered === null) return;
+    if (deps.isLineHidden === true) print(notSent(unanswered));
+    else replaceLine(unanswered);
+  };
+
+  const forget = (): void => {
+    replaced = 0;
+    view({ type: "start-over" });
+  };
+
+  const showResumed = (): void => {
+    forget();
+    view({ type: "agent", agent: speakerOf(host.agent) });
+    const warnings = (host.history?.warnings ?? []).map((text) => note(sanitizeLine(text, 300), "warn"));
+    print(...resumedBlocks(host), ...warnings);
+    offerUnanswered();
     void refresh();
   };
 
@@ -184,10 +229,23 @@ export function createConversation(deps: ConversationDeps): Conversation {
     keys: deps.keys,
     print,
     showMenu,
-    send,
+    send: sendAgain,
     goOn,
     greet,
-    forget: () => view({ type: "start-over" }),
+    forget,
+    showResumed,
+    lookAgain: () => {
+      view({ type: "others-asked" });
+      void refresh();
+    },
+    putIntoLine: (text) => {
+      if (deps.isLineHidden !== true) replaceLine(text);
+      return deps.isLineHidden !== true;
+    },
+    replaceTurns,
+    clearScreen: deps.clearScreen ?? null,
+    copy: deps.copy ?? null,
+    memory: { listed: null },
     quit: () => leave("quit"),
   };
 
@@ -245,12 +303,14 @@ export function createConversation(deps: ConversationDeps): Conversation {
       listen();
       print(...openingBlocks(host));
       isMenuFresh = true;
-      const unanswered = host.history?.unanswered ?? null;
-      if (unanswered === null) return;
-      if (deps.isLineHidden === true) print(notSent(unanswered));
-      else replaceLine(unanswered);
+      offerUnanswered();
     },
     submit,
+    lineEmptied: () => {
+      if (replaced === 0) return;
+      replaceTurns(0);
+      print(note(NOT_EDITED));
+    },
     stop: () => {
       if (turn === null || turn.controller.signal.aborted) return false;
       turn.controller.abort();
@@ -263,6 +323,9 @@ export function createConversation(deps: ConversationDeps): Conversation {
     refresh,
   };
 }
+
+const SET_ASIDE = "— what was said from here on is set aside —";
+const NOT_EDITED = "Nothing is changed: the conversation goes on as it is.";
 
 function notSent(text: string): Block {
   return note(`not sent: ${sanitizeLine(text, 2000)}`, "warn");

@@ -13,11 +13,17 @@ const MISSING_MARK = "†";
 export function openingBlocks(host: ChatHost): Block[] {
   const lines = host.notices.map((text) => note(sanitizeLine(text, 300), "warn"));
   const notices: Block[] = lines.length === 0 ? [] : [{ kind: "gap" }, ...lines];
+  if (host.history === null || host.history.turns.length === 0) return [...greetingBlocks(host), ...notices];
+  return [...resumedBlocks(host), ...notices];
+}
+
+/** What was said last in the session that is resumed, and who is here now. */
+export function resumedBlocks(host: ChatHost): Block[] {
   const { history } = host;
-  if (history === null || history.turns.length === 0) return [...greetingBlocks(host), ...notices];
+  if (history === null) return greetingBlocks(host);
   const messages = history.messages === 1 ? "1 message" : `${history.messages} messages`;
   const resumed = note(`— resumed: ${sanitizeLine(history.title, 60)}, ${messages} —`);
-  return [...historyBlocks(history, host), { kind: "gap" }, resumed, banner(host.agent), ...notices];
+  return [...historyBlocks(history, host), { kind: "gap" }, resumed, banner(host.agent)];
 }
 
 /** An agent introduces itself: name, one line, menu. */

@@ -1,4 +1,6 @@
 import type { Clock } from "../core/clock.ts";
+import { createCompleter } from "./completion/completer.ts";
+import type { CompletionSource } from "./completion/source.ts";
 import type { Conversation } from "./conversation.ts";
 import { fullText, shownText } from "./edit-buffer.ts";
 import type { InputAction } from "./input-line.ts";
@@ -12,6 +14,7 @@ export interface KeyHandlerDeps {
   readonly state: () => ReplState;
   readonly dispatch: (action: ReplAction) => void;
   readonly conversation: Conversation;
+  readonly sources: readonly CompletionSource[];
   readonly terminal: {
     /** Draws anew on an empty screen. */
     readonly repaint: () => void;
@@ -30,6 +33,7 @@ export interface KeyHandler {
 export function createKeyHandler(deps: KeyHandlerDeps): KeyHandler {
   const { state, dispatch, conversation, terminal, clock } = deps;
   const input = (action: InputAction): void => dispatch({ type: "input", action });
+  const completer = createCompleter(deps);
 
   const arm = (isLeaving: boolean): void => {
     if (state().isLeaving !== isLeaving) dispatch({ type: "arm", isLeaving });
@@ -84,13 +88,23 @@ export function createKeyHandler(deps: KeyHandlerDeps): KeyHandler {
     eof: endOfInput,
     repaint: terminal.repaint,
     suspend: terminal.suspend,
+    complete: () => undefined,
+  };
+
+  const act = (deed: KeyDeed): void => {
+    if (completer.takes(deed)) return;
+    const before = state().input.buffer.text;
+    if (deed.kind === "edit") edit(deed.action);
+    else deeds[deed.kind]();
+    completer.after(deed);
+    const isEmptied = before !== "" && state().input.buffer.text === "";
+    if (isEmptied && deed.kind !== "submit") conversation.lineEmptied();
   };
 
   const press = (pressed: readonly KeyDeed[]): void => {
     for (const deed of pressed) {
       if (deed.kind !== "interrupt") arm(false);
-      if (deed.kind === "edit") edit(deed.action);
-      else deeds[deed.kind]();
+      act(deed);
     }
   };
 
@@ -99,6 +113,7 @@ export function createKeyHandler(deps: KeyHandlerDeps): KeyHandler {
     paste: (text) => {
       arm(false);
       input({ type: "paste", text });
+      completer.close();
     },
   };
 }

@@ -4,7 +4,7 @@ import type { InputAction } from "./input-line.ts";
 /** What a key asks for. */
 export type KeyDeed =
   | { readonly kind: "edit"; readonly action: InputAction }
-  | { readonly kind: "submit" | "stop" | "interrupt" | "eof" | "repaint" | "suspend" };
+  | { readonly kind: "submit" | "stop" | "interrupt" | "eof" | "repaint" | "suspend" | "complete" };
 
 const edit = (type: Exclude<InputAction["type"], "insert" | "paste" | "replace">): KeyDeed => ({
   kind: "edit",
@@ -65,7 +65,8 @@ export function readKeys(input: string, key: Key): KeyDeed[] {
     const isModified = key.ctrl || key.meta || (key.shift && name === "return");
     return [NAMED[name][isModified ? 1 : 0]];
   }
-  if (key.tab || key.pageUp || key.pageDown) return [];
+  if (key.tab) return key.shift ? [] : [{ kind: "complete" }];
+  if (key.pageUp || key.pageDown) return [];
   if (key.ctrl) return optional(CTRL[input.toLowerCase()]);
   if (key.meta) return optional(META[input.toLowerCase()]);
   return readText(input);

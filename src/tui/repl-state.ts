@@ -1,4 +1,5 @@
 import type { StatusReport } from "../core/status.ts";
+import { CLOSED, reducePopup, type Popup, type PopupAction } from "./completion/popup.ts";
 import { EMPTY_INPUT, reduceInput, type InputAction, type InputLine } from "./input-line.ts";
 import { reduceView, type ViewAction, type ViewState } from "./view-model.ts";
 
@@ -13,6 +14,8 @@ export interface QueuedInput {
 export interface ReplState {
   readonly view: ViewState;
   readonly input: InputLine;
+  /** What may complete the line. */
+  readonly popup: Popup;
   /** Inputs that are sent one after the other, each when the turn before it is answered; oldest first. */
   readonly queue: readonly QueuedInput[];
   /** The queue as one text, an input a line; null when nothing is queued. */
@@ -28,6 +31,7 @@ export interface ReplState {
 export type ReplAction =
   | { readonly type: "view"; readonly action: ViewAction }
   | { readonly type: "input"; readonly action: InputAction }
+  | { readonly type: "popup"; readonly action: PopupAction }
   /** Queues an input behind those that wait; null takes all of them out. */
   | { readonly type: "queue"; readonly text: string | null; readonly isChoice?: boolean }
   /** Takes the oldest queued input out. */
@@ -37,7 +41,7 @@ export type ReplAction =
   | { readonly type: "arm"; readonly isLeaving: boolean };
 
 export function initialState(view: ViewState, messages: ReplState["messages"], now: number): ReplState {
-  const unused = { queue: [], queued: null, report: null, isLeaving: false };
+  const unused = { queue: [], queued: null, popup: CLOSED, report: null, isLeaving: false };
   return { view, input: EMPTY_INPUT, messages, now, ...unused };
 }
 
@@ -45,6 +49,7 @@ export function initialState(view: ViewState, messages: ReplState["messages"], n
 export function reduceRepl(state: ReplState, action: ReplAction): ReplState {
   if (action.type === "view") return { ...state, view: reduceView(state.view, action.action) };
   if (action.type === "input") return { ...state, input: reduceInput(state.input, action.action) };
+  if (action.type === "popup") return { ...state, popup: reducePopup(state.popup, action.action) };
   if (action.type === "queue") {
     const { text, isChoice = false } = action;
     return withQueue(state, text === null ? [] : [...state.queue, { text, isChoice }]);

@@ -3,6 +3,10 @@ import { render } from "ink";
 import type { ChatHost } from "../core/chat-host.ts";
 import type { Clock } from "../core/clock.ts";
 import type { ListItem } from "./block.ts";
+import { clipboardSequence } from "./clipboard.ts";
+import { COMMANDS } from "./commands/registry.ts";
+import { commandSource } from "./completion/command-source.ts";
+import { mentionSource } from "./completion/mention-source.ts";
 import { createConversation, type LeaveReason } from "./conversation.ts";
 import { speakerOf } from "./greeting.ts";
 import { type JobControlDeps, watchJobControl } from "./job-control.ts";
@@ -22,11 +26,14 @@ export interface ReplOptions {
   readonly stderr: WriteStream;
   readonly clock: Clock;
   readonly colors: boolean;
+  /** The terminal is a pane of tmux. */
+  readonly isInTmux: boolean;
 }
 
 const KEYS: readonly ListItem[] = [
   { label: "Enter", text: "send; while an answer comes, queue", tone: "dim" },
   { label: "Alt-Enter, Ctrl-J, \\ Enter", text: "new line", tone: "dim" },
+  { label: "Tab", text: "complete a command, a name or a file", tone: "dim" },
   { label: "↑ ↓", text: "what you typed before", tone: "dim" },
   { label: "Esc, Ctrl-C", text: "stop the answer", tone: "dim" },
   { label: "Ctrl-L", text: "draw on an empty screen", tone: "dim" },
@@ -49,7 +56,7 @@ const PATIENCE_MS = 1000;
  * conversation; it rejects only on bugs.
  */
 export async function runRepl(options: ReplOptions): Promise<{ readonly reason: LeaveReason }> {
-  const { host, stdin, stdout, stderr, clock, colors } = options;
+  const { host, stdin, stdout, stderr, clock, colors, isInTmux } = options;
   const over = Promise.withResolvers<LeaveReason>();
   const view = initialView(viewportOf(stdout), speakerOf(host.agent));
   const store = createReplStore(initialState(view, host.messages, host.now()), clock);
@@ -60,6 +67,13 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     keys: KEYS,
     ticks: clock,
     patience,
+    clearScreen: () => {
+      // What is typed to clear the screen does not stay on it.
+      store.flush();
+      draw();
+      repaint();
+    },
+    copy: (text) => stdout.write(clipboardSequence(text, isInTmux)),
     onLeave: over.resolve,
   });
   const region = createLiveRegion({ write: (text) => stdout.write(text), clear: () => screen.clear() });
@@ -79,6 +93,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   const keys = createKeyHandler({
     ...store,
     conversation,
+    sources: [commandSource(host, COMMANDS), mentionSource(host)],
     terminal: { repaint, suspend: jobs.suspend },
     clock,
   });

@@ -1,6 +1,7 @@
 import { sanitizeLine } from "../core/sanitize.ts";
 import type { Row, Span } from "./block-rows.ts";
 import { truncate } from "../core/display-width.ts";
+import { popupRows } from "./completion/popup-rows.ts";
 import { WAIT_WORDS } from "./failure-words.ts";
 import { layoutInput } from "./input-layout.ts";
 import type { QueuedInput, ReplState } from "./repl-state.ts";
@@ -40,6 +41,7 @@ export function layoutScreen(state: ReplState): Screen {
   };
   const activity = claim(activityRows(state, columns));
   const status = claim([statusRow(state, columns)]);
+  const popup = state.popup.kind === "open" ? claim(popupRows(state.popup, columns, room)) : [];
   const text = turn === null ? [] : tailRows(turn, columns);
   const tail = claim(text.slice(-maxTailRows(viewport)));
   const queued = claim(queuedRows(state.queue, columns));
@@ -47,7 +49,7 @@ export function layoutScreen(state: ReplState): Screen {
   const input = inputRows(state, columns, 1 + Math.floor(room / 2));
   const above = [...tail, ...gap, ...activity, ...queued];
   return {
-    rows: [...above, ...input.rows, ...status],
+    rows: [...above, ...input.rows, ...popup, ...status],
     cursor: { x: input.cursor.x, y: above.length + input.cursor.y },
     textRows: tail.length === text.length ? text.length : 0,
   };

@@ -26,6 +26,18 @@ export function formatDuration(ms: number): string {
   return ms < 9950 ? `${(ms / SECOND).toFixed(1)} s` : formatWait(ms);
 }
 
+const AGES: readonly (readonly [ms: number, unit: string])[] = [
+  [24 * 3600 * SECOND, "d"],
+  [3600 * SECOND, "h"],
+  [60 * SECOND, "min"],
+];
+
+/** How long ago something was: `just now`, `5 min ago`, `2 h ago`, `3 d ago`. Both in epoch milliseconds. */
+export function formatAge(at: number, now: number): string {
+  const age = AGES.find(([ms]) => now - at >= ms);
+  return age === undefined ? "just now" : `${Math.floor((now - at) / age[0])} ${age[1]} ago`;
+}
+
 function twoDigits(value: number): string {
   return String(value).padStart(2, "0");
 }

@@ -60,6 +60,8 @@ export type ViewAction =
   | { readonly type: "crash"; readonly message: string }
   /** The conversation begins anew: what was said in the old one is no longer known. */
   | { readonly type: "start-over" }
+  /** The next turn asks others than the last one did. */
+  | { readonly type: "others-asked" }
   | { readonly type: "drawn" };
 
 export function initialView(viewport: Viewport, agent: ViewState["agent"]): ViewState {
@@ -129,6 +131,7 @@ const ON_ACTION: { readonly [T in ViewAction["type"]]: (view: ViewState, action:
     crash: (view, { message }) =>
       endTurn(print(flushTail(view), note(`Internal error: ${message}`, "error"))),
     "start-over": (view) => ({ ...view, known: [], trimmed: new Map() }),
+    "others-asked": (view) => ({ ...view, active: null }),
     drawn: (view) => (view.fresh.length === 0 ? view : { ...view, fresh: [] }),
   };
 

@@ -35,5 +35,5 @@ const { reason } = flags.includes("--plain")
   ? await (await import("../../src/tui/plain-repl.ts")).runPlainRepl({ host, stdin, stdout, stderr })
   : await (
       await import("../../src/tui/repl.tsx")
-    ).runRepl({ host, stdin, stdout, stderr, clock, colors: !flags.includes("--no-color") });
+    ).runRepl({ host, stdin, stdout, stderr, clock, colors: !flags.includes("--no-color"), isInTmux: false });
 stdout.write(`reason=${reason}\n`, () => process.exit(0));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MenuItem } from "../../src/core/persona.ts";
 import { blockRows } from "../../src/tui/block-rows.ts";
-import { parseCommand } from "../../src/tui/commands.ts";
+import { parseCommand } from "../../src/tui/commands/parse.ts";
 import { menuBlocks } from "../../src/tui/greeting.ts";
 import { menuDeed, pickMenuItem } from "../../src/tui/menu-pick.ts";
 import { nearest } from "../../src/core/nearest.ts";

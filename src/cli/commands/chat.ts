@@ -1,5 +1,6 @@
 import { resolveAgent } from "../../app/agents.ts";
 import { lacksKey } from "../../app/lacks-key.ts";
+import { openExisting } from "../../app/existing-session.ts";
 import { openChat } from "../../app/chat.ts";
 import { openSquad, type Squad } from "../../app/open-squad.ts";
 import { terminalPreferences } from "../../app/terminal.ts";
@@ -32,9 +33,9 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
   }
   const chosen = [flags.session, flags.resume, flags.new].filter((flag) => flag !== undefined);
   if (chosen.length > 1) throw new SquadError("usage", "--session, --resume and --new exclude each other");
-  const { colors, dumb } = terminalPreferences();
+  const { colors, dumb, isInTmux } = terminalPreferences();
   const plain = flags.plain === true || dumb;
-  const loading = loadRepl({ plain, colors });
+  const loading = loadRepl({ plain, colors, isInTmux });
   loading.catch(() => undefined); // it is told where it is awaited
   const place = { cwd: workingFolder(), flags: providerFlags(flags) };
   let squad = await openSquad(place);
@@ -55,7 +56,7 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
     }
     const host = await openChat(
       squad,
-      { persona, session },
+      { persona, session, cwd: place.cwd },
       {
         fallback: true,
         maxWaitMs: CHAT_MAX_WAIT_MS,
@@ -73,14 +74,21 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
 type RunRepl = (host: ChatHost, clock: Clock) => Promise<{ readonly reason: keyof typeof EXIT_OF }>;
 
 /** Loading a REPL takes as long as finding out what it is to show, so the two go on side by side. */
-async function loadRepl(style: { readonly plain: boolean; readonly colors: boolean }): Promise<RunRepl> {
+async function loadRepl({
+  plain,
+  ...style
+}: {
+  readonly plain: boolean;
+  readonly colors: boolean;
+  readonly isInTmux: boolean;
+}): Promise<RunRepl> {
   const { stdin, stdout, stderr } = process;
-  if (style.plain) {
+  if (plain) {
     const { runPlainRepl } = await import("../../tui/plain-repl.ts");
     return (host) => runPlainRepl({ host, stdin, stdout, stderr });
   }
   const { runRepl } = await import("../../tui/repl.tsx");
-  return (host, clock) => runRepl({ host, stdin, stdout, stderr, clock, colors: style.colors });
+  return (host, clock) => runRepl({ host, stdin, stdout, stderr, clock, ...style });
 }
 
 const EXIT_OF = {
@@ -100,12 +108,7 @@ async function sessionFor(squad: Squad, flags: ChatFlags): Promise<Session> {
     throw new SquadError("usage", "there is no session to resume yet", {
       hint: "start one: squad chat mary",
     });
-  if ((await sessions.read(id)) === null) {
-    throw new SquadError("usage", `there is no session ${JSON.stringify(id)} to resume`, {
-      hint: "`squad sessions` lists them",
-    });
-  }
-  return sessions.open(id);
+  return openExisting(squad, id);
 }
 
 /** The agent that was named, the one of a resumed session, or the one the user picks; the exit code if they leave. */

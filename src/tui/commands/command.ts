@@ -1,0 +1,65 @@
+import type { Awaitable, CompletionItem } from "../completion/source.ts";
+import type { ChatHost } from "../../core/chat-host.ts";
+import type { SessionSummary } from "../../core/session.ts";
+import type { Block, ListItem } from "../block.ts";
+
+/** What a command may do to the conversation it is typed into. */
+export interface CommandContext {
+  readonly host: ChatHost;
+  /** What the keys do, for `/help`. */
+  readonly keys: readonly ListItem[];
+  readonly print: (...blocks: readonly Block[]) => void;
+  readonly showMenu: () => void;
+  /** Starts a turn with this input, for which `shown` stands in the transcript; null when something stands there already. */
+  readonly send: (text: string, shown?: string | null) => void;
+  /** Has the answer go on that broke off. */
+  readonly goOn: (broken: NonNullable<ReturnType<ChatHost["brokenOff"]>>) => void;
+  /** The agent or the session is another one now: introduces the agent. */
+  readonly greet: () => void;
+  /** The session is another one now, with things said in it: shows the last of them. */
+  readonly showResumed: () => void;
+  /** The conversation begins anew. */
+  readonly forget: () => void;
+  /** Others are asked now: the status bar is about them. */
+  readonly lookAgain: () => void;
+  /** Puts a text into the input line; false where there is none to be seen. */
+  readonly putIntoLine: (text: string) => boolean;
+  /** The next message takes the place of the last `turns` turns; 0 takes that back. */
+  readonly replaceTurns: (turns: number) => void;
+  /** Null where nothing can be cleared. */
+  readonly clearScreen: (() => void) | null;
+  /** Puts a text on the clipboard of the user's terminal; null where escape sequences are not wanted. */
+  readonly copy: ((text: string) => void) | null;
+  readonly memory: CommandMemory;
+  readonly quit: () => void;
+}
+
+/** What one command leaves for the next. */
+export interface CommandMemory {
+  /** The sessions as `/sessions` numbered them last; null before. */
+  listed: readonly SessionSummary[] | null;
+}
+
+export interface Command {
+  readonly name: string;
+  /** Placeholder of its argument, in brackets where it may be left out; empty when it takes none. */
+  readonly argument: string;
+  readonly summary: string;
+  /** What else there is to know, for `/help COMMAND`. */
+  readonly details?: readonly string[];
+  /** It may run while the agent answers. */
+  readonly isQuick: boolean;
+  readonly run: (context: CommandContext, argument: string) => Promise<void> | void;
+  /** What its argument may be. */
+  readonly candidates?: (host: ChatHost, typed: string) => Awaitable<readonly CompletionItem[]>;
+}
+
+/** True when it can do nothing without an argument. */
+export function needsArgument({ argument }: Command): boolean {
+  return argument !== "" && !argument.startsWith("[");
+}
+
+/** How it is typed: `/agent NAME`. */
+export function usageOf({ name, argument }: Command): string {
+  return `/${name} ${argument}`.trim();
+}
