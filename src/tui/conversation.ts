@@ -5,13 +5,15 @@ import { sanitizeLine } from "../core/sanitize.ts";
 import { createBarWatch } from "./bar-watch.ts";
 import { note, type Block, type ListItem } from "./block.ts";
 import { createEventCleaner } from "./clean-events.ts";
-import type { CommandContext } from "./commands/command.ts";
+import { createCommandRunner } from "./command-runner.ts";
 import { parseCommand } from "./commands/parse.ts";
-import { errorBlocks } from "./error-blocks.ts";
-import { greetingBlocks, menuBlocks, openingBlocks, resumedBlocks, speakerOf } from "./greeting.ts";
+import { menuBlocks, openingBlocks, speakerOf } from "./greeting.ts";
 import { fullText } from "./edit-buffer.ts";
-import { menuDeed, pickMenuItem, type MenuPick } from "./menu-pick.ts";
+import { menuChoice } from "./menu-choice.ts";
+import { pickMenuItem, type MenuPick } from "./menu-pick.ts";
+import { createPendingEdit } from "./pending-edit.ts";
 import type { QueuedInput, ReplAction, ReplState } from "./repl-state.ts";
+import type { TurnJob } from "./turn-job.ts";
 import type { ViewAction } from "./view-model.ts";
 
 /** Why a REPL ended: asked to, end of input, Ctrl-C, terminal gone, SIGTERM. */
@@ -68,15 +70,6 @@ const CHANGES_LIMITS: ReadonlySet<SquadEventBody["type"]> = new Set([
   "cooldown-start",
 ]);
 
-/** What a turn is about. */
-interface TurnJob {
-  readonly text: string;
-  /** What was shown of an answer before, which is continued. */
-  readonly soFar?: string;
-  /** What goes back into the input line when there is no answer. */
-  readonly again: string;
-}
-
 /** Creates a conversation that has not started yet. */
 export function createConversation(deps: ConversationDeps): Conversation {
   const { host, dispatch, state } = deps;
@@ -85,14 +78,13 @@ export function createConversation(deps: ConversationDeps): Conversation {
   let unsubscribe = (): void => undefined;
   let isMenuFresh = false;
   let isLeft = false;
-  /** Turns that the next message takes the place of. */
-  let replaced = 0;
 
   const view = (action: ViewAction): void => dispatch({ type: "view", action });
   const print = (...blocks: readonly Block[]): void => view({ type: "print", blocks });
   const look = (): void => dispatch({ type: "tick", now: host.now(), messages: host.messages });
 
   const { refresh } = createBarWatch({ ...deps, signal: closing.signal });
+  const edit = createPendingEdit(host, print);
 
   const listen = (): void => {
     const clean = createEventCleaner();
@@ -149,29 +141,14 @@ export function createConversation(deps: ConversationDeps): Conversation {
     for (const { text } of state().queue) print(notSent(text));
   };
 
-  const replaceTurns = (turns: number): void => {
-    replaced = turns;
-    host.replaceTurns(turns);
-  };
-
   const begin = (job: TurnJob, shown: string | null): void => {
     isMenuFresh = false;
-    if (replaced > 0) print(note(SET_ASIDE));
-    replaced = 0;
+    edit.turnBegins();
     const controller = new AbortController();
     view({ type: "submit", text: shown });
     turn = { controller, done: run(job, controller.signal) };
   };
-  const send = (text: string, shown: string | null = text): void => begin({ text, again: text }, shown);
-  /** A command sends what was said before, and changes nothing of it. */
-  const sendAgain: CommandContext["send"] = (text, shown) => {
-    replaceTurns(0);
-    send(text, shown);
-  };
-  const goOn = ({ input, text }: NonNullable<ReturnType<ChatHost["brokenOff"]>>): void => {
-    replaceTurns(0);
-    begin({ text: input, soFar: text, again: "/continue" }, null);
-  };
+  const send = (text: string, shown: string): void => begin({ text, again: text }, shown);
 
   const showMenu = (): void => {
     print(...menuBlocks(host.agent));
@@ -179,32 +156,11 @@ export function createConversation(deps: ConversationDeps): Conversation {
     isMenuFresh = true;
   };
 
-  const greet = (): void => {
-    view({ type: "agent", agent: speakerOf(host.agent) });
-    print({ kind: "gap" }, ...greetingBlocks(host));
-    isMenuFresh = true;
-    void refresh();
-  };
-
   const offerUnanswered = (): void => {
     const unanswered = host.history?.unanswered ?? null;
     if (unanswered === null) return;
     if (deps.isLineHidden === true) print(notSent(unanswered));
     else replaceLine(unanswered);
-  };
-
-  const forget = (): void => {
-    replaced = 0;
-    view({ type: "start-over" });
-  };
-
-  const showResumed = (): void => {
-    forget();
-    view({ type: "agent", agent: speakerOf(host.agent) });
-    const warnings = (host.history?.warnings ?? []).map((text) => note(sanitizeLine(text, 300), "warn"));
-    print(...resumedBlocks(host), ...warnings);
-    offerUnanswered();
-    void refresh();
   };
 
   const leave = (reason: LeaveReason): void => {
@@ -224,55 +180,38 @@ export function createConversation(deps: ConversationDeps): Conversation {
     deps.onLeave(reason);
   };
 
-  const context: CommandContext = {
+  const command = createCommandRunner({
     host,
     keys: deps.keys,
     print,
+    view,
+    begin,
+    edit,
     showMenu,
-    send: sendAgain,
-    goOn,
-    greet,
-    forget,
-    showResumed,
-    lookAgain: () => {
-      view({ type: "others-asked" });
-      void refresh();
+    menuShown: () => {
+      isMenuFresh = true;
     },
-    putIntoLine: (text) => {
-      if (deps.isLineHidden !== true) replaceLine(text);
-      return deps.isLineHidden !== true;
-    },
-    replaceTurns,
+    offerUnanswered,
+    replaceLine: deps.isLineHidden === true ? null : replaceLine,
+    refresh,
+    isBusy: () => turn !== null,
     clearScreen: deps.clearScreen ?? null,
     copy: deps.copy ?? null,
-    memory: { listed: null },
     quit: () => leave("quit"),
-  };
-
-  const command = async (line: NonNullable<ReturnType<typeof parseCommand>>): Promise<void> => {
-    if (line.kind === "unknown") {
-      print(note(line.message, "warn"));
-    } else if (turn !== null && !line.command.isQuick) {
-      print(note(`/${line.command.name} has to wait: Esc stops the answer first.`, "warn"));
-    } else {
-      try {
-        await line.command.run(context, line.argument);
-      } catch (error) {
-        print(...errorBlocks(error));
-      }
-    }
-  };
+  });
 
   const choose = (pick: MenuPick, shown: string): void => {
-    const deed = pick.kind === "unknown" ? null : menuDeed(pick.item, speakerOf(host.agent).name);
-    if (pick.kind === "item" && deed?.kind === "send") {
-      send(deed.text, `${shown.trim()} — ${sanitizeLine(pick.item.description, 200)}`);
-      if (deed.remark !== null) print(note(deed.remark));
+    const choice = menuChoice(pick, shown, speakerOf(host.agent).name);
+    if (choice.kind === "send") {
+      send(choice.text, choice.shown);
+      print(...choice.remarks);
       return;
     }
     echo(shown);
-    if (pick.kind === "unknown") print(note(pick.message, "warn"));
-    else if (deed?.kind === "show-menu") showMenu();
+    if (choice.kind === "say") {
+      print(...choice.blocks);
+      isMenuFresh ||= choice.isMenu;
+    } else if (choice.kind === "show-menu") showMenu();
     else leave("quit");
   };
 
@@ -306,11 +245,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
       offerUnanswered();
     },
     submit,
-    lineEmptied: () => {
-      if (replaced === 0) return;
-      replaceTurns(0);
-      print(note(NOT_EDITED));
-    },
+    lineEmptied: edit.lineEmptied,
     stop: () => {
       if (turn === null || turn.controller.signal.aborted) return false;
       turn.controller.abort();
@@ -323,9 +258,6 @@ export function createConversation(deps: ConversationDeps): Conversation {
     refresh,
   };
 }
-
-const SET_ASIDE = "— what was said from here on is set aside —";
-const NOT_EDITED = "Nothing is changed: the conversation goes on as it is.";
 
 function notSent(text: string): Block {
   return note(`not sent: ${sanitizeLine(text, 2000)}`, "warn");

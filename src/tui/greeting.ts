@@ -2,6 +2,7 @@ import type { AgentCard, ChatHost } from "../core/chat-host.ts";
 import { sanitize, sanitizeLine } from "../core/sanitize.ts";
 import type { SessionTranscript } from "../core/session.ts";
 import { note, type Block, type ListItem } from "./block.ts";
+import type { NumberedItem } from "./menu-pick.ts";
 
 /** Exchanges of a resumed session that are shown again. */
 const SHOWN_TURNS = 10;
@@ -37,21 +38,26 @@ export function greetingBlocks(host: Pick<ChatHost, "agent" | "userName">): Bloc
   return [banner(host.agent), note(`${hello} ${offer}`, "plain"), ...menuBlocks(host.agent)];
 }
 
-/** The numbered menu with its codes; a remark when the agent has none. */
-export function menuBlocks(agent: AgentCard): Block[] {
-  if (agent.menu.length === 0) return [];
-  const width = String(agent.menu.length).length;
-  const keys = agent.menu.map(({ code, trigger }) => sanitizeLine(code ?? `*${trigger}`, 24));
+/** The numbered menu with its codes; nothing when the agent has none. */
+export function menuBlocks({ menu }: Pick<AgentCard, "menu">): Block[] {
+  return itemBlocks(menu.map((item, index) => ({ number: index + 1, item })));
+}
+
+/** Some items of a menu, with the numbers they have there. */
+export function itemBlocks(items: readonly NumberedItem[]): Block[] {
+  if (items.length === 0) return [];
+  const width = String(items.at(-1)?.number ?? 0).length;
+  const keys = items.map(({ item }) => sanitizeLine(item.code ?? `*${item.trigger}`, 24));
   const keyWidth = Math.max(...keys.map((key) => key.length));
-  const items = agent.menu.map((item, index): ListItem => ({
-    label: `${String(index + 1).padStart(width)}  ${(keys[index] ?? "").padEnd(keyWidth)}`,
+  const rows = items.map(({ number, item }, index): ListItem => ({
+    label: `${String(number).padStart(width)}  ${(keys[index] ?? "").padEnd(keyWidth)}`,
     text: `${sanitizeLine(item.description, 200)}${item.runnable ? "" : ` ${MISSING_MARK}`}`,
     tone: item.runnable ? "plain" : "dim",
   }));
-  const legend = agent.menu.every(({ runnable }) => runnable)
+  const legend = items.every(({ item }) => item.runnable)
     ? []
     : [note(`${MISSING_MARK} its files are missing here`)];
-  return [{ kind: "gap" }, { kind: "list", items }, ...legend];
+  return [{ kind: "gap" }, { kind: "list", items: rows }, ...legend];
 }
 
 function banner(agent: AgentCard): Block {

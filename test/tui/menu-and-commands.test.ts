@@ -10,6 +10,7 @@ import { MARY } from "../support/tui-fake-host.ts";
 const pick = (input: string, isFresh = true): string | null => {
   const picked = pickMenuItem(input, MARY.menu, isFresh);
   if (picked === null) return null;
+  if (picked.kind === "several") return picked.items.map(({ number }) => number).join(", ");
   return picked.kind === "item" ? picked.item.trigger : picked.message;
 };
 
@@ -31,17 +32,42 @@ describe("a menu choice", () => {
     ["BP", "brainstorm-project"],
     ["9", "The menu has 1 to 5."],
     ["*reserch", "No menu item *reserch. Did you mean *research?"],
+    ["bp", "brainstorm-project"],
+    ["Brainstorm-Project", "brainstorm-project"],
+    ["*brain", "brainstorm-project"],
+    ["*one page", "brief"],
+    ["*product", "brief"],
+    ["*a", "1, 2, 3, 4, 5"],
+    ["*what the product is not", null],
+    ["*menu", "menu"],
+    ["*EXIT", "exit"],
   ])("reads %j as %j", (input, expected) => {
     expect(pick(input)).toBe(expected);
   });
 
-  it.each(["bp", "2 apples", "BPX", "**bold**", "research", "* item"])("takes %j for a message", (input) => {
-    expect(pick(input)).toBeNull();
-  });
+  it.each(["2 apples", "BPX", "**bold**", "*really* good", "research", "* item", "rs is a code"])(
+    "takes %j for a message",
+    (input) => {
+      expect(pick(input)).toBeNull();
+    },
+  );
 
   it("takes a bare number for a message once the menu is not what was shown last", () => {
     expect(pick("2", false)).toBeNull();
     expect(pick("BP", false)).toBe("brainstorm-project");
+    expect(pick("brainstorm-project", false)).toBe("brainstorm-project");
+  });
+
+  it("takes a code in small letters for a word once the menu is not what was shown last", () => {
+    expect(pick("da", false)).toBeNull();
+    expect(pick("da", true)).toBe("exit");
+  });
+
+  it("knows the help and the exit of every BMad agent, whatever its menu lists", () => {
+    expect(["*help", "*exit"].map((input) => pickMenuItem(input, [], false))).toMatchObject([
+      { item: { code: "MH" } },
+      { item: { code: "DA" } },
+    ]);
   });
 });
 
@@ -72,7 +98,9 @@ describe("what an item does", () => {
     [{ trigger: "", code: "MH" }, "show-menu"],
     [{ trigger: "exit" }, "quit"],
     [{ trigger: "", code: "DA" }, "quit"],
-    [{ trigger: "chat" }, "send"],
+    [{ trigger: "chat" }, "chat"],
+    [{ trigger: "", code: "CH" }, "chat"],
+    [{ trigger: "party-mode", code: "PM" }, "send"],
     [{ trigger: "exit-interview" as string, target: { kind: "exec", value: "x", path: null } }, "send"],
   ] as const)("%j leads to %s", (change, kind) => {
     expect(menuDeed(item(change), "Mary").kind).toBe(kind);

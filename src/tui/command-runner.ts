@@ -1,0 +1,101 @@
+import type { ChatHost } from "../core/chat-host.ts";
+import { sanitizeLine } from "../core/sanitize.ts";
+import { note, type Block, type ListItem } from "./block.ts";
+import type { CommandContext } from "./commands/command.ts";
+import type { CommandLine } from "./commands/parse.ts";
+import { errorBlocks } from "./error-blocks.ts";
+import { greetingBlocks, resumedBlocks, speakerOf } from "./greeting.ts";
+import type { PendingEdit } from "./pending-edit.ts";
+import type { TurnJob } from "./turn-job.ts";
+import type { ViewAction } from "./view-model.ts";
+
+const WORDS = { wait: (name: string) => `/${name} has to wait: Esc stops the answer first.` };
+
+export interface CommandRunnerDeps {
+  readonly host: ChatHost;
+  readonly keys: readonly ListItem[];
+  readonly print: (...blocks: readonly Block[]) => void;
+  readonly view: (action: ViewAction) => void;
+  readonly begin: (job: TurnJob, shown: string | null) => void;
+  readonly edit: PendingEdit;
+  readonly showMenu: () => void;
+  /** The agent's menu is what was shown last. */
+  readonly menuShown: () => void;
+  readonly offerUnanswered: () => void;
+  /** Null where there is no line to be seen. */
+  readonly replaceLine: ((text: string) => void) | null;
+  readonly refresh: () => Promise<void>;
+  readonly isBusy: () => boolean;
+  readonly clearScreen: (() => void) | null;
+  readonly copy: ((text: string) => void) | null;
+  readonly quit: () => void;
+}
+
+/** What runs the commands of a conversation. It resolves when the command has run, and never rejects. */
+export function createCommandRunner(deps: CommandRunnerDeps): (line: CommandLine) => Promise<void> {
+  const { host, print, view, begin, edit, refresh } = deps;
+
+  const forget = (): void => {
+    edit.replaceTurns(0);
+    view({ type: "start-over" });
+  };
+
+  const introduce = (blocks: readonly Block[]): void => {
+    view({ type: "agent", agent: speakerOf(host.agent) });
+    print(...blocks);
+    void refresh();
+  };
+
+  const context: CommandContext = {
+    host,
+    keys: deps.keys,
+    print,
+    showMenu: deps.showMenu,
+    send: (text, shown = text) => {
+      edit.replaceTurns(0);
+      begin({ text, again: text }, shown);
+    },
+    goOn: ({ input, text }) => {
+      edit.replaceTurns(0);
+      begin({ text: input, soFar: text, again: "/continue" }, null);
+    },
+    greet: () => {
+      introduce([{ kind: "gap" }, ...greetingBlocks(host)]);
+      deps.menuShown();
+    },
+    forget,
+    showResumed: () => {
+      forget();
+      const warnings = host.history?.warnings ?? [];
+      introduce([...resumedBlocks(host), ...warnings.map((text) => note(sanitizeLine(text, 300), "warn"))]);
+      deps.offerUnanswered();
+    },
+    lookAgain: () => {
+      view({ type: "others-asked" });
+      void refresh();
+    },
+    putIntoLine: (text) => {
+      deps.replaceLine?.(text);
+      return deps.replaceLine !== null;
+    },
+    replaceTurns: edit.replaceTurns,
+    clearScreen: deps.clearScreen,
+    copy: deps.copy,
+    memory: { listed: null },
+    quit: deps.quit,
+  };
+
+  return async (line) => {
+    if (line.kind === "unknown") {
+      print(note(line.message, "warn"));
+    } else if (deps.isBusy() && !line.command.isQuick) {
+      print(note(WORDS.wait(line.command.name), "warn"));
+    } else {
+      try {
+        await line.command.run(context, line.argument);
+      } catch (error) {
+        print(...errorBlocks(error));
+      }
+    }
+  };
+}

@@ -1,0 +1,8 @@
+/** What a turn is about. */
+export interface TurnJob {
+  readonly text: string;
+  /** What was shown of an answer before, which is continued. */
+  readonly soFar?: string;
+  /** What goes back into the input line when there is no answer. */
+  readonly again: string;
+}
