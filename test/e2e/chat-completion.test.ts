@@ -155,7 +155,7 @@ describe("completion in squad chat", () => {
     expect(popup.length).toBeLessThanOrEqual(rows);
     for (const row of popup) expect(row.length).toBeLessThan(columns);
     if (columns === 40) expect(pty.screen()).not.toContain("what you can type");
-    pty.type(`${DOWN.repeat(9)}`);
+    pty.type(DOWN.repeat(9));
     pty.type("\u0015hello\r");
     await pty.waitFor(() => /groq heard:\s+hello/u.test(pty.transcript()));
     expect(pty.transcript().match(/› hello/gu)).toHaveLength(1);

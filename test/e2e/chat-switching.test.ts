@@ -1,5 +1,6 @@
 import { describe, expect } from "vitest";
 import { squad } from "../support/squad.ts";
+import { put } from "../support/wired-home.ts";
 import { contents, it } from "../support/stage.ts";
 
 describe("/provider and /model in squad chat", () => {
@@ -42,8 +43,11 @@ describe("/provider and /model in squad chat", () => {
   });
 
   it("refuse a provider that is not there or has no key, and change nothing", async ({ setStage }) => {
-    const { chat } = await setStage({ env: { HF_TOKEN: "" } });
+    const { home, chat } = await setStage();
+    put(home.configDir, { "providers.yaml": "gemini: {api_key_env: NO_SUCH_KEY}\n" });
     const pty = await chat();
+    pty.type("/provider gemini\r");
+    await pty.waitFor(/provider gemini has no key\nset NO_SUCH_KEY/u);
     pty.type("/provider grok\r");
     await pty.waitFor(/there is no provider "grok"\ndid you mean groq\?/u);
     pty.type("hello\r");

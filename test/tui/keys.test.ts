@@ -73,7 +73,7 @@ describe("readKeys", () => {
   it.each<[string, Partial<Key>]>([
     ["y", { ctrl: true }],
     ["x", { meta: true }],
-    ["", { tab: true }],
+    ["", { tab: true, shift: true }],
     ["", { pageUp: true }],
     ["a", { super: true }],
     ["a", { eventType: "release" }],

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { displayWidth } from "../../src/core/display-width.ts";
+import { lastWord } from "../../src/tui/completion/item.ts";
 import { initialState, reduceRepl, type ReplAction, type ReplState } from "../../src/tui/repl-state.ts";
 import { layoutScreen } from "../../src/tui/screen.ts";
 import { initialView, type ViewAction } from "../../src/tui/view-model.ts";
@@ -21,6 +22,12 @@ const start = (columns: number, rows: number): ReplState =>
 const lines = (state: ReplState): string[] =>
   layoutScreen(state).rows.map((row) => row.map(({ text }) => text).join(""));
 
+const POPUP = {
+  from: 0,
+  to: 0,
+  items: Array.from({ length: 9 }, (_, index) => lastWord(`日本 ${index} 👍🏽`, "what it is for")),
+};
+
 const someText = fc.string({ unit: fc.constantFrom("word", " ", "日本", "👍🏽", "\n", "\t", "x") });
 const anyAction = fc.oneof(
   someText.map(delta),
@@ -33,6 +40,9 @@ const anyAction = fc.oneof(
     view({ type: "stop" }),
     { type: "arm", isLeaving: true },
     { type: "status", report: statusReport(NOW, [providerStatus("groq")]) },
+    { type: "popup", action: { type: "found", completion: POPUP, typed: "" } },
+    { type: "popup", action: { type: "move", step: -1 } },
+    { type: "popup", action: { type: "close" } },
     { type: "input", action: { type: "up" } },
     { type: "input", action: { type: "left" } },
     { type: "input", action: { type: "take" } },

@@ -18,7 +18,7 @@ const WORDS = {
   ],
   ready: "ready",
   first: "asked first",
-  then: "then",
+  next: "then",
   outside: "only with /provider",
   how: "/provider NAME asks one first · /provider auto goes back to the agent's own order",
   howModel: "/model NAME asks the first provider for another model · /model auto goes back",
@@ -104,7 +104,7 @@ async function chainItems({ host }: CommandContext): Promise<ListItem[]> {
   return providers.map((provider, index): ListItem => ({
     label: sanitizeLine(provider.name, 24),
     text: [
-      provider.isOutside === true ? WORDS.outside : index === 0 ? WORDS.first : WORDS.then,
+      provider.isOutside === true ? WORDS.outside : index === 0 ? WORDS.first : WORDS.next,
       stateWords(provider, host.now()) || WORDS.ready,
       sanitizeLine(provider.model, 60),
     ].join(" · "),

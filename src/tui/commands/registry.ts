@@ -14,8 +14,8 @@ import { WHY } from "./why.ts";
 /** Every command but `/help`, in the order in which that lists them. */
 const OTHERS: readonly Command[] = [
   MENU,
-  AGENTS,
   AGENT,
+  AGENTS,
   PROVIDER,
   MODEL,
   STATUS,

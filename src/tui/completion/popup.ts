@@ -30,18 +30,11 @@ export const CLOSED: Popup = { kind: "closed" };
 
 /** Applies one action to a popup. Pure. */
 export function reducePopup(popup: Popup, action: PopupAction): Popup {
-  switch (action.type) {
-    case "found":
-      return find(popup, action.completion, action.typed);
-    case "move":
-      return popup.kind === "open" ? step(popup, action.step, false) : popup;
-    case "cycle":
-      return popup.kind === "open" ? step(popup, 1, true) : popup;
-    case "dismiss":
-      return popup.kind === "open" ? { kind: "dismissed", from: popup.from } : popup;
-    case "close":
-      return popup.kind === "closed" ? popup : CLOSED;
-  }
+  if (action.type === "found") return find(popup, action.completion, action.typed);
+  if (action.type === "close") return popup.kind === "closed" ? popup : CLOSED;
+  if (popup.kind !== "open") return popup;
+  if (action.type === "dismiss") return { kind: "dismissed", from: popup.from };
+  return action.type === "move" ? step(popup, action.step, false) : step(popup, 1, true);
 }
 
 function find(popup: Popup, completion: Completion | null, typed: string): Popup {
