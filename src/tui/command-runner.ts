@@ -22,8 +22,8 @@ export interface CommandRunnerDeps {
   /** The agent's menu is what was shown last. */
   readonly menuShown: () => void;
   readonly offerUnanswered: () => void;
-  /** Null where there is no line to be seen. */
-  readonly replaceLine: ((text: string) => void) | null;
+  /** Puts a text into the line to be changed. Null where there is no line to be seen. */
+  readonly editLine: ((text: string) => void) | null;
   readonly refresh: () => Promise<void>;
   readonly isBusy: () => boolean;
   readonly clearScreen: (() => void) | null;
@@ -75,8 +75,8 @@ export function createCommandRunner(deps: CommandRunnerDeps): (line: CommandLine
       void refresh();
     },
     putIntoLine: (text) => {
-      deps.replaceLine?.(text);
-      return deps.replaceLine !== null;
+      deps.editLine?.(text);
+      return deps.editLine !== null;
     },
     replaceTurns: edit.replaceTurns,
     clearScreen: deps.clearScreen,

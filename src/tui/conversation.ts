@@ -70,6 +70,9 @@ const CHANGES_LIMITS: ReadonlySet<SquadEventBody["type"]> = new Set([
   "cooldown-start",
 ]);
 
+/** The line is laid out anew with every key: longer texts would make it slow. */
+const EDITABLE_CHARACTERS = 20_000;
+
 /** Creates a conversation that has not started yet. */
 export function createConversation(deps: ConversationDeps): Conversation {
   const { host, dispatch, state } = deps;
@@ -127,6 +130,13 @@ export function createConversation(deps: ConversationDeps): Conversation {
   const canGiveBack = (): boolean =>
     deps.isLineHidden !== true && state().queue.length === 0 && typed() === "";
   const replaceLine = (text: string): void => dispatch({ type: "input", action: { type: "replace", text } });
+
+  /** As `replaceLine`, but a text that is to be changed is not folded like a paste while it is of a size to edit. */
+  const editLine = (text: string): void => {
+    replaceLine("");
+    const type = text.length > EDITABLE_CHARACTERS ? "paste" : "insert";
+    dispatch({ type: "input", action: { type, text } });
+  };
 
   /** Gives back what was not answered or, if there is more, what was queued. Typed text is never overwritten. */
   const giveBack = (text: string): void => {
@@ -192,7 +202,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
       isMenuFresh = true;
     },
     offerUnanswered,
-    replaceLine: deps.isLineHidden === true ? null : replaceLine,
+    editLine: deps.isLineHidden === true ? null : editLine,
     refresh,
     isBusy: () => turn !== null,
     clearScreen: deps.clearScreen ?? null,

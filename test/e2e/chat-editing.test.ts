@@ -115,6 +115,21 @@ describe("/edit in squad chat", () => {
     expect(await shown(home, "killed")).toMatchObject({ turns: [], unanswered: "hang" });
   });
 
+  it("brings a long message back to be changed, not folded like a paste", async ({ setStage }) => {
+    const { chat, server } = await setStage();
+    const pty = await chat();
+    const lines = Array.from({ length: 12 }, (_, index) => `line ${index}`).join("\r");
+    pty.paste(lines);
+    await pty.waitFor("[pasted 12 lines]");
+    pty.type("\r");
+    await pty.waitFor("2/50 messages");
+    pty.type("/edit\r");
+    await pty.waitFor(/ {2}line 10\n {2}line 11\n● groq/u);
+    pty.type("!\r");
+    await pty.waitFor(() => server.requests.length === 2);
+    expect(contents(server.requests.at(-1))).toEqual([`${lines.replaceAll("\r", "\n")}!`]);
+  });
+
   it("waits while an answer comes", async ({ setStage }) => {
     const held = gate("One moment ", "done.");
     const { chat } = await setStage({ respond: () => held.script });

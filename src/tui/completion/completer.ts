@@ -1,9 +1,8 @@
 import { graphemes } from "../../core/display-width.ts";
-import { PASTE_MARK } from "../edit-buffer.ts";
 import type { InputAction } from "../input-line.ts";
 import type { KeyDeed } from "../keys.ts";
 import type { ReplAction, ReplState } from "../repl-state.ts";
-import { commonPrefix, fitOf } from "./match.ts";
+import { commonPrefix, fitOf, type Fit } from "./match.ts";
 import type { OpenPopup, PopupAction } from "./popup.ts";
 import type { Completion, CompletionSource } from "./source.ts";
 
@@ -27,6 +26,8 @@ type EditType = InputAction["type"];
 
 /** Edits that are typing: after them the popup opens. After any other it only stays open. */
 const TYPING: ReadonlySet<EditType> = new Set<EditType>(["insert", "delete-left", "delete-word-left"]);
+
+const BEGINS: ReadonlySet<Fit | null> = new Set<Fit>(["exact", "prefix"]);
 
 /** Keys that leave the popup alone. */
 const LEFT_ALONE: ReadonlySet<KeyDeed["kind"]> = new Set<KeyDeed["kind"]>(["repaint", "suspend"]);
@@ -81,8 +82,9 @@ export function createCompleter({ state, dispatch, sources }: CompleterDeps): Co
   /** Puts `text` where the completed word stands, from `from` to the cursor. */
   const put = (from: number, text: string): void => {
     const { text: whole, cursor } = line();
-    if (cursor === whole.length && !whole.includes(PASTE_MARK)) {
-      input({ type: "replace", text: whole.slice(0, from) + text });
+    // A long line would be folded like a paste if it were replaced.
+    if (from === 0 && cursor === whole.length) {
+      input({ type: "replace", text });
       return;
     }
     for (const _grapheme of graphemes(whole.slice(from, cursor))) input({ type: "delete-left" });
@@ -97,6 +99,7 @@ export function createCompleter({ state, dispatch, sources }: CompleterDeps): Co
       look();
       return;
     }
+    if (isWaiting) return;
     const typed = typedIn(shown);
     const [only, ...others] = shown.items;
     if (only !== undefined && others.length === 0) {
@@ -104,7 +107,7 @@ export function createCompleter({ state, dispatch, sources }: CompleterDeps): Co
       look();
       return;
     }
-    const beginnings = shown.items.filter(({ insert }) => fitOf(typed, insert) !== "fuzzy");
+    const beginnings = shown.items.filter(({ insert }) => BEGINS.has(fitOf(typed, insert)));
     const common = shown.isCycling ? "" : commonPrefix(beginnings.map(({ insert }) => insert));
     if (common.length > typed.length) {
       put(shown.from, common);
