@@ -1,5 +1,5 @@
 // Arrows point to core and nowhere sideways; docs/architecture.md says why.
-const islands = ["providers", "limits", "personas", "sessions", "config", "sinks", "tui"];
+const islands = ["providers", "limits", "personas", "sessions", "config", "sinks", "tools", "tui"];
 
 export default {
   forbidden: [

@@ -5,6 +5,7 @@ import { SquadError } from "../core/errors.ts";
 import type { LimitKey } from "../core/limits/limiter.ts";
 import type { LimitPolicy } from "../core/limits/policy.ts";
 import { nearest } from "../core/nearest.ts";
+import { KEY_HINTS, type ChatWords } from "../core/chat-words.ts";
 import { keyLack, storingHint } from "./key-words.ts";
 
 /** True when a request could be sent: enabled, and with a key if it needs one. */
@@ -78,20 +79,20 @@ export function providerNamed(config: Config, name: string): ProviderSettings {
 export function missingKey(providers: readonly ProviderSettings[]): SquadError {
   const subject =
     providers.length === 1 ? `provider ${providers[0]?.name} has no key` : "no provider has a key";
-  const storing = storingHint(providers);
-  const hints = [...keyHints(providers), ...(storing === null ? [] : [storing])];
+  const hints = [...keyHints(providers, KEY_HINTS), ...storingHint(providers, KEY_HINTS)];
   return new SquadError("no-credentials", subject, { hint: hints.join("\n") });
 }
 
 /** One line a failed command: why; one line a key variable: what to set, and where a free key is. */
-export function keyHints(providers: readonly ProviderSettings[]): readonly string[] {
+export function keyHints(
+  providers: readonly ProviderSettings[],
+  words: Pick<ChatWords, "setKey">,
+): readonly string[] {
   const failed = providers.filter(({ keyCommand }) => (keyCommand?.fault ?? null) !== null);
   const urls = new Map<string, string | null>();
   for (const { apiKeyEnv, keyUrl } of providers) {
     if (apiKeyEnv !== null && !urls.has(apiKeyEnv)) urls.set(apiKeyEnv, keyUrl);
   }
-  const unset = Array.from(urls, ([variable, url]) =>
-    url === null ? `set ${variable}` : `set ${variable}: a free key is at ${url}`,
-  );
+  const unset = Array.from(urls, ([variable, url]) => words.setKey(variable, url));
   return [...failed.map((settings) => `${settings.name}: ${keyLack(settings)}`), ...unset];
 }

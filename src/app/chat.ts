@@ -1,43 +1,51 @@
 import { relative } from "node:path";
+import type { UserMessage } from "../core/attachment.ts";
 import type { AgentCard, ChatHost } from "../core/chat-host.ts";
-import { MESSAGE_CAP, capMessages } from "../core/conversation.ts";
-import { isSquadError, type SquadError } from "../core/errors.ts";
-import type { Receipt } from "../core/outcome.ts";
+import type { ChatWords } from "../core/chat-words.ts";
+import { isSquadError, type ErrorCode, type SquadError } from "../core/errors.ts";
 import type { Persona, Roster } from "../core/persona.ts";
 import type { Session } from "../core/session.ts";
-import type { ProviderStatus, StatusReport } from "../core/status.ts";
-import type { Config, ProviderSettings } from "../config/settings.ts";
 import { resolveAgent } from "../personas/resolve-agent.ts";
 import { sanitize } from "../core/sanitize.ts";
+import { systemPrompt } from "../personas/system-prompt.ts";
 import { askable } from "./asked.ts";
+import { createAttacher } from "./attach.ts";
 import { chatChain, chooseChain, keyHints } from "./chain.ts";
+import { chainStatus } from "./chain-status.ts";
 import { openConversation, type Conversation, type SendOptions } from "./conversation.ts";
 import { storingHint } from "./key-words.ts";
+import { createMessageCounter } from "./message-count.ts";
 import type { Squad } from "./open-squad.ts";
 import { openExisting } from "./existing-session.ts";
 import { writeExport } from "./export-session.ts";
+import { receiptsIn, stateOf } from "./session-state.ts";
 import { transcriptMarkdown } from "./transcript.ts";
 
 /** The conversation a REPL draws: one persona at a time, one session at a time. */
 export async function openChat(
   squad: Squad,
-  start: { readonly persona: Persona; readonly session: Session; readonly cwd: string },
+  start: {
+    readonly persona: Persona;
+    readonly session: Session;
+    readonly words: ChatWords;
+    readonly cwd: string;
+  },
   options: SendOptions,
 ): Promise<ChatHost> {
   const roster = await squad.roster();
   let persona = start.persona;
   let conversation: Conversation = openConversation(squad, start.session, options);
-  let now = stateOf(start.session);
-  let replaces = 0;
+  let now = stateOf(start.session, roster);
+  const attacher = createAttacher(squad, roster);
+  const countMessages = createMessageCounter();
+  const { words } = start;
 
   const sayWhetherSaved = (unsaved: SquadError | null): void => {
     if (unsaved === null) now.isSaved = true;
     const isLost = unsaved !== null;
     if (isLost === now.isSaveLost) return;
     now.isSaveLost = isLost;
-    const text = isLost
-      ? `this conversation is not saved: ${unsaved.message}`
-      : "the conversation is saved again";
+    const text = isLost ? words.notSaved(unsaved.message) : words.savedAgain;
     squad.bus.emit({ type: "notice", text });
   };
 
@@ -50,7 +58,7 @@ export async function openChat(
       return null;
     } catch (error) {
       if (!isSquadError(error)) throw error;
-      return `${now.isSaved ? "The end of this" : "This"} conversation is not saved: ${error.message}`;
+      return (now.isSaved ? words.endNotSaved : words.notSaved)(error.message);
     }
   };
 
@@ -58,8 +66,13 @@ export async function openChat(
     const unsaved = await save();
     if (unsaved !== null) squad.bus.emit({ type: "notice", text: unsaved });
     conversation = openConversation(squad, session, options);
-    now = stateOf(session);
-    replaces = 0;
+    now = stateOf(session, roster);
+  };
+
+  /** The message of this text that was sent before, with its files as they were. */
+  const messageBefore = (text: string, isContinued: boolean): UserMessage | null => {
+    const before = isContinued ? now.broken?.message : now.last;
+    return before?.text === text ? before : null;
   };
 
   return {
@@ -72,7 +85,9 @@ export async function openChat(
       return conversation.session.id;
     },
     get messages() {
-      return { count: capMessages(conversation.session.messages).messages.length, cap: MESSAGE_CAP };
+      return countMessages(conversation.session.messages, () =>
+        systemPrompt(persona, roster.profile, { roster }),
+      );
     },
     get isSaved() {
       return now.isSaved;
@@ -80,30 +95,41 @@ export async function openChat(
     get history() {
       return now.history;
     },
-    notices: [...notices(squad, roster, persona, options.fallback), ...start.session.transcript.warnings],
-    async send(input, signal, soFar = "") {
-      now.lastInput = input;
-      const details = { soFar, replaces };
+    notices: [
+      ...keyNotices(squad, words, persona, options.fallback),
+      ...roster.warnings,
+      ...start.session.transcript.warnings,
+    ],
+    async send(input, signal, soFar, isAgain = soFar !== undefined) {
+      const speaker = persona;
       try {
-        const { outcome, unsaved } = await conversation.send(persona, input, signal, details);
-        replaces = 0;
+        const repeated = isAgain ? messageBefore(input, soFar !== undefined) : null;
+        now.lastInput = input;
+        now.last = repeated;
+        const message = repeated ?? (await attacher.attach(input));
+        if (soFar === undefined) attacher.announce(message);
+        now.last = message;
+        const details = { soFar: soFar ?? "", replaces: now.replaces };
+        const { outcome, unsaved } = await conversation.send(speaker, message, signal, details);
+        now.replaces = 0;
         const partial = outcome.kind === "answered" ? null : outcome.partial;
-        now.broken = partial === null ? null : { input, text: partial.text };
-        now.receipts = receiptsIn(conversation.session);
+        now.broken = partial === null ? null : { message, text: partial.text };
+        now.receipts = receiptsIn(conversation.session, roster);
         sayWhetherSaved(unsaved);
         return outcome;
       } catch (error) {
         // A key command may turn out to print no key when the conversation is under way.
-        if (!isSquadError(error) || error.code !== "no-credentials") throw error;
+        if (!isSquadError(error) || !UNSENT.has(error.code)) throw error;
         return { kind: "failed", error, attempts: [], partial: null, retryAt: null };
       }
     },
+    findFiles: (query, limit) => attacher.findFiles(query, limit),
     lastInput: () => now.lastInput,
-    brokenOff: () => now.broken,
+    brokenOff: () => (now.broken === null ? null : { input: now.broken.message.text, text: now.broken.text }),
     receipts: () => now.receipts,
     transcript: () => conversation.session.transcript,
     replaceTurns: (turns) => {
-      replaces = turns;
+      now.replaces = turns;
     },
     async switchAgent(name) {
       persona = resolveAgent(roster, name);
@@ -135,39 +161,8 @@ export async function openChat(
   };
 }
 
-/** What of a session changes as it goes on. */
-interface SessionState {
-  lastInput: string | null;
-  broken: ReturnType<ChatHost["brokenOff"]>;
-  receipts: readonly Receipt[];
-  isSaved: boolean;
-  isSaveLost: boolean;
-  readonly history: ChatHost["history"];
-}
-
-/** An input that was never answered, or not to its end, is history too: it is shown or given back. */
-function stateOf(session: Session): SessionState {
-  const { transcript } = session;
-  const history = transcript.turns.length > 0 || transcript.unanswered !== null ? transcript : null;
-  return {
-    lastInput: null,
-    broken: brokenOffIn(session),
-    receipts: receiptsIn(session),
-    isSaved: history !== null,
-    isSaveLost: false,
-    history,
-  };
-}
-
-function brokenOffIn({ transcript }: Session): ReturnType<ChatHost["brokenOff"]> {
-  const last = transcript.turns.at(-1);
-  if (last?.kind !== "interrupted" || last.partial === null) return null;
-  return { input: last.user, text: last.partial.text };
-}
-
-function receiptsIn({ transcript }: Session): readonly Receipt[] {
-  return transcript.turns.flatMap((turn) => (turn.kind === "exchange" ? [turn.receipt] : []));
-}
+/** Why a message may not be sent at all. */
+const UNSENT: ReadonlySet<ErrorCode> = new Set(["no-credentials", "file-refused"]);
 
 function card(
   { id, name, title, icon, menu, generation, source }: Persona,
@@ -183,36 +178,14 @@ function card(
   };
 }
 
-/** The agent's own chain first, in its order, so that the first provider shown is the first one asked. */
-function chainStatus(report: StatusReport, config: Config, chain: readonly ProviderSettings[]): StatusReport {
-  const rank = new Map(chain.map(({ name }, index) => [name, index]));
-  const offline = chain.filter(({ type }) => type === "offline").map(offlineStatus);
-  const rankOf = ({ name }: ProviderStatus): number => rank.get(name) ?? chain.length;
-  const known = report.providers
-    .filter(({ name, state }) => state !== "disabled" || !isShippedDisabled(config, name))
-    .map((provider) => ({ ...provider, isOutside: !rank.has(provider.name) }));
-  return { ...report, providers: [...offline, ...known].toSorted((a, b) => rankOf(a) - rankOf(b)) };
-}
-
-/** Disabled by the configuration squad comes with, so of no interest to whoever has not asked for it. */
-function isShippedDisabled(config: Config, name: string): boolean {
-  const source = config.sources.get(`providers.${name}.enabled`);
-  return source?.layer === "bundled" || source?.layer === "default";
-}
-
-function offlineStatus({ name, type, model, tier }: ProviderSettings): ProviderStatus {
-  return { name, type, model, tier, state: "ready", reason: null, keyOrigin: null, limits: null };
-}
-
-function notices({ config }: Squad, roster: Roster, persona: Persona, fallback: boolean): readonly string[] {
-  const keyless = chooseChain(config, persona, fallback).length === 0;
+/** How to get a key, when no provider has one. */
+function keyNotices(
+  { config }: Squad,
+  words: ChatWords,
+  persona: Persona,
+  fallback: boolean,
+): readonly string[] {
+  if (chooseChain(config, persona, fallback).length > 0) return [];
   const enabled = config.providers.filter(({ enabled }) => enabled);
-  const howTo = keyless
-    ? [
-        "No key yet: the offline provider answers, without a model. For a real answer,",
-        ...keyHints(enabled),
-        ...[storingHint(enabled)].filter((line) => line !== null),
-      ]
-    : [];
-  return [...howTo, ...roster.warnings];
+  return [words.noKey, ...keyHints(enabled, words), ...storingHint(enabled, words)];
 }

@@ -1,12 +1,16 @@
 import type { ProviderSettings } from "../config/settings.ts";
-import type { Persona, ProjectProfile } from "../core/persona.ts";
+import type { UserMessage } from "../core/attachment.ts";
+import type { Persona, ProjectProfile, Roster } from "../core/persona.ts";
 import { languageCode } from "../core/quality/language-code.ts";
 import type { Session } from "../core/session.ts";
+import { speakerLabel, viewOf, type Speaker } from "../core/speakers.ts";
+import type { ChainLink } from "../core/turn/chain.ts";
 import { systemPrompt } from "../personas/system-prompt.ts";
 import { chatChain, chooseChain, missingKey } from "./chain.ts";
 import { exchange, type ExchangeResult } from "./exchange.ts";
 import { systemRng } from "./randomness.ts";
 import type { Squad } from "./open-squad.ts";
+import { unlabelled } from "./unlabelled.ts";
 
 export interface SendOptions {
   /** False: ask the first provider of the chain and no other. */
@@ -20,12 +24,17 @@ export interface SendOptions {
 export interface Conversation {
   readonly session: Session;
   /** @throws {SquadError} `no-credentials` when there is nobody to ask, `usage` for an unknown provider. */
-  send(persona: Persona, input: string, signal: AbortSignal, about?: TurnDetails): Promise<ExchangeResult>;
+  send(
+    persona: Persona,
+    message: UserMessage,
+    signal: AbortSignal,
+    details?: TurnDetails,
+  ): Promise<ExchangeResult>;
 }
 
 /** What a turn goes on from, where that is not simply the end of the conversation. */
 export interface TurnDetails {
-  /** What was shown of an answer to the same input before, which is continued. */
+  /** What was shown of an answer to the same message before, which is continued. */
   readonly soFar?: string;
   /** How many turns at the end of the session it takes the place of. */
   readonly replaces?: number;
@@ -34,21 +43,26 @@ export interface TurnDetails {
 export function openConversation(squad: Squad, session: Session, options: SendOptions): Conversation {
   return {
     session,
-    async send(persona, input, signal, { soFar = "", replaces = 0 } = {}) {
+    async send(persona, message, signal, { soFar = "", replaces = 0 } = {}) {
       const roster = await squad.roster();
       const choose = options.offlineWithoutKeys ? chatChain : chooseChain;
       const chain = await unlocked(squad, () => choose(squad.config, persona, options.fallback), signal);
       if (chain.length === 0) throw missingKey(squad.config.providers.filter(({ enabled }) => enabled));
+      const speakerOf = (id: string): Speaker => speakerNamed(roster, id);
+      const before = session.messagesBefore(replaces);
+      const { messages: history, isShared } = viewOf(persona.id, before, speakerOf);
+      const links = await squad.links(chain);
       return exchange(
         {
           agent: persona,
-          system: systemPrompt(persona, roster.profile, { roster }),
+          system: systemPrompt(persona, roster.profile, { roster, isShared }),
           session,
-          input,
+          history,
+          message,
           soFar,
           replaces,
           language: answerLanguage(roster.profile),
-          chain: await squad.links(chain),
+          chain: isShared ? links.map((link) => withoutLabels(link, roster)) : links,
           maxWaitMs: options.maxWaitMs,
         },
         { clock: squad.clock, rng: systemRng, limiter: await squad.limiter(), emit: squad.bus.emit },
@@ -56,6 +70,15 @@ export function openConversation(squad: Squad, session: Session, options: SendOp
       );
     },
   };
+}
+
+/** An agent that is no longer there goes by its id. */
+function speakerNamed({ personas }: Roster, id: string): Speaker {
+  return personas.find((persona) => persona.id === id) ?? { name: id, title: "" };
+}
+
+function withoutLabels(link: ChainLink, { personas }: Roster): ChainLink {
+  return { ...link, provider: unlabelled(link.provider, personas.map(speakerLabel)) };
 }
 
 /** Null also where documents are wanted in another language: an answer may be one. */

@@ -47,7 +47,7 @@ export async function diagnose(cwd: string, version: string): Promise<readonly F
 }
 
 function machine(version: string): readonly Finding[] {
-  const { colors, dumb } = terminalPreferences();
+  const { noColor, dumb } = terminalPreferences();
   const { stdin, stdout } = process;
   const tty = [stdin.isTTY ? "stdin" : null, stdout.isTTY ? "stdout" : null].filter((name) => name !== null);
   const size = stdout.isTTY ? `, ${stdout.columns}×${stdout.rows}` : "";
@@ -56,7 +56,7 @@ function machine(version: string): readonly Finding[] {
     fact("node", `${process.versions.node} on ${process.platform} ${release()} ${process.arch}`),
     fact(
       "terminal",
-      `${tty.length === 0 ? "none" : tty.join(" and ")}${size}${dumb ? ", TERM=dumb" : ""}${colors ? "" : ", NO_COLOR"}`,
+      `${tty.length === 0 ? "none" : tty.join(" and ")}${size}${dumb ? ", TERM=dumb" : ""}${noColor ? ", NO_COLOR" : ""}`,
     ),
   ];
 }

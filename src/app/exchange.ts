@@ -1,3 +1,4 @@
+import { attachedText, type UserMessage } from "../core/attachment.ts";
 import type { Clock, Rng } from "../core/clock.ts";
 import { capMessages, MESSAGE_CAP } from "../core/conversation.ts";
 import { isSquadError, type SquadError } from "../core/errors.ts";
@@ -15,7 +16,9 @@ export interface ExchangeRequest {
   readonly agent: { readonly id: string; readonly name: string; readonly title: string };
   readonly system: string;
   readonly session: Session;
-  readonly input: string;
+  /** Committed messages, oldest first, as the agent is to see them. */
+  readonly history: readonly Message[];
+  readonly message: UserMessage;
   /** What was shown of an answer to it before, which is continued; empty for an answer from the start. */
   readonly soFar: string;
   /** How many turns at the end of the session it takes the place of. */
@@ -48,16 +51,18 @@ export async function exchange(
   deps: ExchangeDeps,
   signal: AbortSignal,
 ): Promise<ExchangeResult> {
-  const { agent, session, input } = request;
+  const { agent, session, history } = request;
+  const { text: input, attachments } = request.message;
   const saving = new Saving();
-  await saving.attempt(() => session.begin(agent.id, input, request.replaces));
+  await saving.attempt(() => session.begin(agent.id, input, { attachments, replaces: request.replaces }));
   const outcome = await runTurn(
     {
       agent,
       session: session.id,
       system: request.system,
-      history: historyFor(session.messages, input, deps.emit),
+      history: historyFor(history, input, deps.emit),
       input,
+      attached: attachedText(attachments),
       soFar: request.soFar,
       language: request.language,
       chain: request.chain,

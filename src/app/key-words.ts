@@ -1,5 +1,6 @@
 import { wantsKey } from "../config/chain.ts";
 import type { ProviderSettings } from "../config/settings.ts";
+import type { ChatWords } from "../core/chat-words.ts";
 
 /** Where a provider's key comes from, as outputs name it; null when it needs none or has none. */
 export type KeyOrigin = "environment" | "stored" | "key_command";
@@ -27,8 +28,11 @@ export function renewal(settings: ProviderSettings): string {
   return keySource === "stored" ? `squad keys set ${settings.name}` : `set ${apiKeyEnv ?? "its key"} anew`;
 }
 
-/** How to have squad keep a key, for the first of `providers` that takes one; null when none does. */
-export function storingHint(providers: readonly ProviderSettings[]): string | null {
+/** A line on how to have squad keep a key, for the first of `providers` that takes one; empty when none does. */
+export function storingHint(
+  providers: readonly ProviderSettings[],
+  words: Pick<ChatWords, "storeKey">,
+): readonly string[] {
   const first = providers.find((settings) => wantsKey(settings) && settings.apiKeyEnv !== null);
-  return first === undefined ? null : `or let squad keep one: squad keys set ${first.name}`;
+  return first === undefined ? [] : [words.storeKey(first.name)];
 }

@@ -1,16 +1,18 @@
 import type { ReadStream } from "node:tty";
 import { keepFirstKey, keyOffers, tryKey, type KeyOffer } from "../app/first-key.ts";
-import { FLAW_WORDS, readKeyText } from "../app/keys.ts";
+import { readKeyText } from "../app/keys.ts";
 import type { Squad } from "../app/open-squad.ts";
 import { isSquadError, type ExitCode } from "../core/errors.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import { Secret } from "../core/secret.ts";
+import type { Words } from "../tui/words/en/index.ts";
 import { promptLine, type Prompted } from "./prompt-line.ts";
 import { EXIT_OF_SIGNAL } from "./signals.ts";
 
 export interface FirstKeyTerminal {
   readonly input: ReadStream;
   readonly output: NodeJS.WritableStream & { readonly columns: number };
+  readonly words: Words["firstKey"];
 }
 
 /** `stored`: a key is kept now; `offline`: the user goes on without; else the exit code of a user who left. */
@@ -22,17 +24,18 @@ export async function offerFirstKey(
   cwd: string,
   terminal: FirstKeyTerminal,
 ): Promise<FirstKeyEnd> {
+  const { words } = terminal;
   const offers = keyOffers(squad.config);
   if (offers.length === 0) return "offline";
-  terminal.output.write(screen(offers, terminal.output.columns));
+  terminal.output.write(screen(offers, terminal));
   for (;;) {
-    const prompted = await ask(terminal, "Number, or Enter to go on offline: ");
+    const prompted = await ask(terminal, words.pick);
     if (prompted.kind === "left") return prompted.code;
     const text = prompted.text.trim();
     if (text === "") return "offline";
     const offer = offers[Number(text) - 1] ?? offers.find(({ provider }) => provider === text.toLowerCase());
     if (offer === undefined) {
-      terminal.output.write(`A number from 1 to ${offers.length}, please.\n`);
+      terminal.output.write(`${words.numberFrom(offers.length)}\n`);
       continue;
     }
     const end = await takeKey({ squad, cwd, terminal, offer });
@@ -43,22 +46,14 @@ export async function offerFirstKey(
 /** Below this width an address stands on a line of its own. */
 const WIDE = 60;
 
-function screen(offers: readonly KeyOffer[], columns: number): string {
+function screen(offers: readonly KeyOffer[], { output: { columns }, words }: FirstKeyTerminal): string {
   const width = Math.max(...offers.map(({ provider }) => provider.length));
   const rows = offers.map(({ provider, keyUrl }, index) =>
     columns < WIDE
       ? `  ${index + 1}  ${provider}\n     ${keyUrl}`
       : `  ${index + 1}  ${provider.padEnd(width)}  ${keyUrl}`,
   );
-  return [
-    "squad has no key yet.",
-    "Without one it answers without a model.",
-    "A key is free here, and one is enough:",
-    "",
-    ...rows,
-    "",
-    "",
-  ].join("\n");
+  return [...words.opening, "", ...rows, "", ""].join("\n");
 }
 
 interface Taking {
@@ -71,14 +66,15 @@ interface Taking {
 /** Asks for a key until one is kept; `none` when the user gives none. */
 async function takeKey(taking: Taking): Promise<"stored" | "none" | ExitCode> {
   const { terminal, offer } = taking;
-  terminal.output.write("What you paste is not shown. Enter alone goes back.\n");
+  const { words } = terminal;
+  terminal.output.write(`${words.hidden}\n`);
   for (;;) {
-    const prompted = await ask(terminal, `${offer.provider} key: `, true);
+    const prompted = await ask(terminal, words.key(offer.provider), true);
     if (prompted.kind === "left") return prompted.code;
     const key = readKeyText(prompted.text);
     if (key === "empty") return "none";
     if (!(key instanceof Secret)) {
-      terminal.output.write(`The key ${FLAW_WORDS[key]}.\n`);
+      terminal.output.write(`${words.flaws[key]}\n`);
       continue;
     }
     const end = await judge(taking, key);
@@ -88,21 +84,22 @@ async function takeKey(taking: Taking): Promise<"stored" | "none" | ExitCode> {
 
 async function judge(taking: Taking, key: Secret): Promise<"stored" | "again" | "none" | ExitCode> {
   const { squad, cwd, terminal, offer } = taking;
-  terminal.output.write("Checking it with one tiny request.\n");
+  const { words } = terminal;
+  terminal.output.write(`${words.checking}\n`);
   const tried = await untilSignal(tryKey(squad, cwd, { offer, key }));
   if (typeof tried === "number") return tried;
   const { verdict, check } = tried;
   const reason = sanitizeLine(check.message ?? "", 400);
   if (verdict === "refused") {
-    terminal.output.write(`Nothing is stored: ${reason}\n`);
+    terminal.output.write(`${words.refused(reason)}\n`);
     return "again";
   }
   if (verdict === "unknown") {
-    terminal.output.write(`It could not be checked: ${reason}\n`);
-    const prompted = await ask(terminal, "Keep it anyway? y or n: ");
+    terminal.output.write(`${words.unknown(reason)}\n`);
+    const prompted = await ask(terminal, words.keepAnyway);
     if (prompted.kind === "left") return prompted.code;
-    if (!/^y(?:es)?$/i.test(prompted.text.trim())) {
-      terminal.output.write("Nothing is stored.\n");
+    if (!words.yes.test(prompted.text.trim())) {
+      terminal.output.write(`${words.notStored}\n`);
       return "again";
     }
   }
@@ -121,14 +118,14 @@ async function keep(
     terminal.output.write(`${sanitizeLine([error.message, error.hint ?? ""].join("; "), 600)}\n`);
     return "none";
   }
-  const good = "The key is good. It is kept, readable by you alone, and used from now on.";
-  terminal.output.write(but === "" ? `${good}\n` : `The key is kept, but: ${but}\n`);
+  const { words } = terminal;
+  terminal.output.write(`${but === "" ? words.good : words.keptBut(but)}\n`);
   terminal.output.write("\n");
   return "stored";
 }
 
 function ask(terminal: FirstKeyTerminal, question: string, isHidden = false): Promise<Prompted> {
-  return promptLine({ ...terminal, question, isHidden });
+  return promptLine({ input: terminal.input, output: terminal.output, question, isHidden });
 }
 
 /** The result, or the exit code of the signal that came before it. */

@@ -39,7 +39,8 @@ function buildProgram(): Command {
     .option("--new", "start a new session (the default)")
     .option("--provider <name>", "ask this provider first")
     .option("--model <id>", "with this model")
-    .option("--plain", "plain lines, no redrawing (screen readers, TERM=dumb)")
+    .option("--plain", "plain lines, no redrawing (also with TERM=dumb)")
+    .option("--screen-reader", "plain lines made to be read aloud")
     .action(action(() => import("./commands/chat.ts")));
 
   program

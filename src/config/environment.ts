@@ -17,6 +17,13 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   SQUAD_STATE_DIR: "Folder of limiter, counters, sessions and audit. Absolute.",
   SQUAD_REDIS_URL: "Overrides `redis_url` of rate_limits.yaml.",
   "SQUAD_PROVIDER_<NAME>_BASE_URL": "Overrides `base_url` of that provider; hyphens in its name become `_`.",
+  SQUAD_LANG:
+    "Language of `squad chat`: `en`, `pt` or `es`, or its name. Else the project's communication_language, then LC_ALL, LC_MESSAGES and LANG decide.",
+  SQUAD_THEME: "Colours of `squad chat`: `dark`, `light`, `neutral` (readable on both) or `mono` (none).",
+  SQUAD_SCREEN_READER: "`1`: `squad chat` speaks to a screen reader, as with --screen-reader.",
+  INK_SCREEN_READER: "`true`: the same.",
+  NO_COLOR: "Anything but empty: no colours, unless SQUAD_THEME names a theme.",
+  COLORFGBG: "Set by some terminals; says whether the background is light or dark.",
   XDG_CONFIG_HOME: "Its folder `squad` holds the user's configuration, unless SQUAD_CONFIG_DIR is set.",
   XDG_STATE_HOME: "Its folder `squad` holds the state, unless SQUAD_STATE_DIR is set.",
 };

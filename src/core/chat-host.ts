@@ -21,6 +21,21 @@ export interface Asked {
   readonly model: string | null;
 }
 
+/** What of a conversation is sent with the next input. */
+export interface MessageCount {
+  readonly count: number;
+  /** How many are kept at most. */
+  readonly cap: number;
+  /** Estimated tokens of them and of what the agent is told; 0 while there are none. */
+  readonly tokens: number;
+}
+
+/** A receipt, and whose answer it is for. */
+export interface SpokenReceipt extends Receipt {
+  /** The agent's name. */
+  readonly agent?: string;
+}
+
 /** All that a conversation's user interface knows of the rest of squad. */
 export interface ChatHost {
   readonly agent: AgentCard;
@@ -28,8 +43,7 @@ export interface ChatHost {
   /** How the user is called in greetings; empty when unknown. */
   readonly userName: string;
   readonly sessionId: string;
-  /** Committed messages of this session and how many are kept at most. */
-  readonly messages: { readonly count: number; readonly cap: number };
+  readonly messages: MessageCount;
   /** Something of this session is on disk, so that it can be resumed. */
   readonly isSaved: boolean;
   /** What was said before, when a session was resumed. */
@@ -38,13 +52,17 @@ export interface ChatHost {
   readonly notices: readonly string[];
   /**
    * One turn with the current agent. Resolves to an outcome, rejects only on bugs.
+   * One that cannot be sent, because a file it mentions is refused, is a failure with `file-refused`.
    * @param soFar what was shown of an answer to this input before, which is continued
+   * @param isAgain it is the last input once more, with its files as they were
    */
-  send(input: string, signal: AbortSignal, soFar?: string): Promise<TurnOutcome>;
+  send(input: string, signal: AbortSignal, soFar?: string, isAgain?: boolean): Promise<TurnOutcome>;
+  /** Files of the project that fit what was typed of a path, relative to its root with `/`, the best first. */
+  findFiles?(query: string, limit: number): Promise<readonly string[]>;
   /** The last input and what was shown of its answer, when that broke off; null when it did not. */
   brokenOff(): { readonly input: string; readonly text: string } | null;
   /** Receipts of the session's answers, oldest first. */
-  receipts(): readonly Receipt[];
+  receipts(): readonly SpokenReceipt[];
   /** The last input of this session; null when there is none. */
   lastInput(): string | null;
   /** What was said in this session, as it now stands. */
@@ -68,8 +86,6 @@ export interface ChatHost {
   asked(): Asked & { readonly providers: readonly { readonly name: string; readonly model: string }[] };
   /** Asks for somebody else from the next turn on. @throws {SquadError} `usage`, `no-credentials` */
   ask(asked: Asked): void;
-  /** Paths of files that fit `query`, relative to the project's root, the best first, fit to be shown. */
-  findFiles?(query: string, limit: number): Promise<readonly string[]>;
   /** Hands the conversation to another agent. @throws {SquadError} `agent-not-found` */
   switchAgent(name: string): Promise<AgentCard>;
   /** Starts a new session with the current agent. */

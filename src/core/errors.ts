@@ -22,6 +22,7 @@ export type ErrorCode =
   | "usage"
   | "agent-not-found"
   | "no-input"
+  | "file-refused"
   | "unreachable"
   | "throttled"
   | "no-credentials"
@@ -37,6 +38,7 @@ const EXIT_OF: Record<ErrorCode, ExitCode> = {
   usage: EXIT.usage,
   "agent-not-found": EXIT.usage,
   "no-input": EXIT.noInput,
+  "file-refused": EXIT.noInput,
   unreachable: EXIT.unreachable,
   throttled: EXIT.throttled,
   "no-credentials": EXIT.noCredentials,

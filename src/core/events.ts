@@ -1,3 +1,4 @@
+import type { LineRange } from "./attachment.ts";
 import type { WaitReason } from "./limits/limiter.ts";
 import type { FailureKind } from "./provider-error.ts";
 import type { Flaw } from "./quality/verdict.ts";
@@ -20,6 +21,19 @@ export type SquadEventBody =
       readonly session: string | null;
       readonly agent: { readonly id: string; readonly name: string; readonly title: string };
       readonly chain: readonly { readonly provider: string; readonly model: string }[];
+    }
+  | {
+      /** A file goes with the message of the turn that follows. */
+      readonly type: "attach";
+      /** Relative to the project's root. */
+      readonly path: string;
+      /** The lines that were asked for; null for the whole file. */
+      readonly range: LineRange | null;
+      readonly lines: number;
+      /** Values that looked like keys, and were masked. */
+      readonly masked: number;
+      /** More than one when the file lies elsewhere on the disk too. */
+      readonly names: number;
     }
   | {
       readonly type: "conversation-trim";

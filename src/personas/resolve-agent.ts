@@ -1,8 +1,9 @@
 import { SquadError } from "../core/errors.ts";
 import { nearest } from "../core/nearest.ts";
 import type { Persona, Roster } from "../core/persona.ts";
+import { plainKey } from "../core/plain-key.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
-import { plainKey, ROLES } from "./roles.ts";
+import { ROLES } from "./roles.ts";
 
 const MOST_LISTED = 30;
 

@@ -47,13 +47,3 @@ export const ROLES: Readonly<Record<string, Role>> = {
   "bmad-master": { title: "BMad Master", icon: "🧙", aliases: ["master", "orchestrator"] },
   "bmad-builder": { title: "BMad Builder", icon: "🧙", aliases: ["builder"] },
 };
-
-/** A name as it is compared: no case, no accents, words joined by hyphens. */
-export function plainKey(name: string): string {
-  return name
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .trim()
-    .replace(/[\s_-]+/g, "-");
-}

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { MenuItem, Persona, ProjectProfile, Roster } from "../core/persona.ts";
+import { SPEAKERS_RULE } from "../core/speakers.ts";
 import { cleanBlock } from "./clean-text.ts";
 import { shortenLabel, shortenText } from "./shorten.ts";
 
@@ -54,16 +55,18 @@ const ENGLISH = /^(?:en|eng|english)(?:[-_ (].*)?$/i;
  * 300 tokens for a usual agent; a prose persona brings its text, at most about 1,500 tokens. Nothing in it changes
  * between the turns of a conversation, so providers can cache it.
  * @param options.roster adds who else is there, and resolves `{bmad_folder}`.
+ * @param options.isShared others have spoken in the conversation: says how their answers are told apart.
  */
 export function systemPrompt(
   persona: Persona,
   profile: ProjectProfile,
-  options: { readonly roster?: Pick<Roster, "personas" | "bmadRoot"> } = {},
+  options: { readonly roster?: Pick<Roster, "personas" | "bmadRoot">; readonly isShared?: boolean } = {},
 ): string {
   const { personas = [], bmadRoot = null } = options.roster ?? {};
   const tail = [
     hostRules(persona),
     colleaguesLine(persona, personas),
+    options.isShared === true ? SPEAKERS_RULE : "",
     userLine(profile),
     languageReminder(profile),
   ];

@@ -1,3 +1,4 @@
+import type { Attachment } from "../core/attachment.ts";
 import type { Receipt } from "../core/outcome.ts";
 import { sanitize, sanitizeLine } from "../core/sanitize.ts";
 import type { SessionTranscript } from "../core/session.ts";
@@ -22,6 +23,7 @@ export function exportMarkdown(transcript: SessionTranscript, agentNameOf: (id: 
       "---",
       `**You** · ${minute(turn.at)}`,
       quote(turn.user),
+      ...(turn.attachments === undefined ? [] : [attached(turn.attachments)]),
       ...(turn.kind === "exchange"
         ? [`**${nameOf(turn.agent)}** · ${served(turn.receipt)}`, body(turn.assistant)]
         : [
@@ -37,6 +39,14 @@ export function exportMarkdown(transcript: SessionTranscript, agentNameOf: (id: 
       : ["---", transcript.warnings.map((warning) => `- ${inline(warning)}`).join("\n")]),
   ];
   return `${blocks.join("\n\n")}\n`;
+}
+
+/** Which files went with a message; their text is not part of what was said. */
+function attached(files: readonly Attachment[]): string {
+  const names = files.map(({ path, range }) =>
+    range === null ? inline(path) : `${inline(path)} (lines ${range.from} to ${range.to})`,
+  );
+  return `Attached: ${names.join(", ")}`;
 }
 
 function served({ provider, model, fallback, finish, timing }: Receipt): string {

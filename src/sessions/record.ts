@@ -1,3 +1,4 @@
+import type { Attachment, LineRange } from "../core/attachment.ts";
 import type { Flaw } from "../core/quality/verdict.ts";
 import type { AnswerQuality, AttemptRecord, PartialAnswer, Receipt } from "../core/outcome.ts";
 import type { FinishReason, Tier } from "../core/provider.ts";
@@ -25,7 +26,7 @@ interface TurnFields {
   /** ISO 8601. */
   readonly at: string;
   readonly agent: string;
-  /** The turn that this one takes the place of, and of all that follow that one in the file (ADR 17). */
+  /** The turn that this one takes the place of, and of all that follow that one in the file (ADR 18). */
   readonly replaces?: string;
   readonly user: string;
 }
@@ -37,7 +38,11 @@ export interface HeaderRecord {
   /** ISO 8601. */
   readonly at: string;
 }
-export type InputRecord = { readonly type: "input" } & TurnFields;
+export type InputRecord = {
+  readonly type: "input";
+  /** Files that were sent with it. Kept here alone: the records that end the turn are found by its name. */
+  readonly attachments?: readonly Attachment[];
+} & TurnFields;
 export type ExchangeRecord = {
   readonly type: "exchange";
   readonly assistant: string;
@@ -106,6 +111,13 @@ const receipt: Reader<Receipt> = shape<Receipt>({
   timing: shape({ waitedMs: quantity, ttftMs: nullable(quantity), totalMs: quantity }),
 });
 
+const attachment: Reader<Attachment> = shape<Attachment>({
+  path: text,
+  range: nullable(shape<LineRange>({ from: count, to: count })),
+  text,
+  masked: count,
+});
+
 const turnFields = { turn: text, at: moment, agent: text, user: text };
 const replacing = { replaces: text };
 
@@ -116,7 +128,10 @@ const READERS: { readonly [K in SessionRecord["type"]]: Reader<Extract<SessionRe
     id: text,
     at: moment,
   }),
-  input: shape({ type: literal("input"), ...turnFields }, replacing),
+  input: shape<
+    Omit<InputRecord, "attachments" | "replaces">,
+    Pick<Required<InputRecord>, "attachments" | "replaces">
+  >({ type: literal("input"), ...turnFields }, { attachments: listOf(attachment), ...replacing }),
   exchange: shape({ type: literal("exchange"), ...turnFields, assistant: text, receipt }, replacing),
   interrupted: shape(
     {

@@ -1,5 +1,5 @@
 import type { PartialAnswer, Receipt } from "../core/outcome.ts";
-import type { Session } from "../core/session.ts";
+import type { InputDetails, Session } from "../core/session.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Appender } from "./session-appender.ts";
 import type { ExchangeRecord, InputRecord, InterruptedRecord } from "./record.ts";
@@ -36,9 +36,9 @@ export function createStoredSession({ id, ledger, appender, warnings, now }: Ses
     await appender.append(record);
   };
 
-  const endTurn = (): Omit<InputRecord, "type"> => {
+  const endTurn = (): Omit<InputRecord, "type" | "attachments"> => {
     if (begun === null) throw new Error("no turn was begun");
-    const { type: _type, ...fields } = begun;
+    const { type: _type, attachments: _attachments, ...fields } = begun;
     begun = null;
     return { ...fields, at: now() };
   };
@@ -48,6 +48,7 @@ export function createStoredSession({ id, ledger, appender, warnings, now }: Ses
     get messages() {
       return ledger.messages;
     },
+    messagesBefore: (turns) => ledger.messagesBefore(turns),
     get transcript() {
       return ledger.transcript(warnings);
     },
@@ -55,16 +56,17 @@ export function createStoredSession({ id, ledger, appender, warnings, now }: Ses
       return appender.unsaved;
     },
     flush: () => appender.flush(),
-    async begin(agent: string, input: string, replaced = 0) {
+    async begin(agent: string, input: string, { attachments = [], replaces = 0 }: InputDetails = {}) {
       turns += 1;
-      const replaces = ledger.turnBefore(replaced);
+      const replaced = ledger.turnBefore(replaces);
       begun = {
         type: "input",
         turn: `${writer}.${turns}`,
         at: now(),
         agent,
-        ...(replaces === null ? {} : { replaces }),
+        ...(replaced === null ? {} : { replaces: replaced }),
         user: input,
+        ...(attachments.length === 0 ? {} : { attachments }),
       };
       await save(begun);
     },

@@ -107,7 +107,7 @@ function barText(facts: Parameters<typeof statusBar>[0]): string {
 /** Milliseconds until the line of a running turn reads differently; null when it stands still. */
 function secondsShown({ view }: ReplState, now: number): number | null {
   const phase = view.turn?.phase;
-  if (phase?.kind === "waiting") return TICK_MS;
+  if (phase?.kind === "waiting" || phase?.kind === "answering") return TICK_MS;
   if (phase?.kind !== "asking" || phase.since === null) return null;
   return Math.max(TICK_MS, phase.since + PATIENT_MS - now);
 }

@@ -4,12 +4,12 @@ import { note, type Block, type ListItem } from "./block.ts";
 import type { CommandContext } from "./commands/command.ts";
 import type { CommandLine } from "./commands/parse.ts";
 import { errorBlocks } from "./error-blocks.ts";
-import { greetingBlocks, resumedBlocks, speakerOf } from "./greeting.ts";
+import { resumedBlocks } from "./greeting.ts";
 import type { PendingEdit } from "./pending-edit.ts";
+import type { ThemeName } from "./theme.ts";
 import type { TurnJob } from "./turn-job.ts";
 import type { ViewAction } from "./view-model.ts";
-
-const WORDS = { wait: (name: string) => `/${name} has to wait: Esc stops the answer first.` };
+import type { Words } from "./words/en/index.ts";
 
 export interface CommandRunnerDeps {
   readonly host: ChatHost;
@@ -19,13 +19,16 @@ export interface CommandRunnerDeps {
   readonly begin: (job: TurnJob, shown: string | null) => void;
   readonly edit: PendingEdit;
   readonly showMenu: () => void;
-  /** The agent's menu is what was shown last. */
-  readonly menuShown: () => void;
+  /** Another agent is here, or another session: prints what there is to say of it. */
+  readonly introduce: (blocks: readonly Block[]) => void;
+  readonly greet: () => void;
   readonly offerUnanswered: () => void;
   /** Puts a text into the line to be changed. Null where there is no line to be seen. */
   readonly editLine: ((text: string) => void) | null;
   readonly refresh: () => Promise<void>;
   readonly isBusy: () => boolean;
+  readonly paint: (theme: ThemeName) => void;
+  readonly words: Words;
   readonly clearScreen: (() => void) | null;
   readonly copy: ((text: string) => void) | null;
   readonly quit: () => void;
@@ -33,17 +36,11 @@ export interface CommandRunnerDeps {
 
 /** What runs the commands of a conversation. It resolves when the command has run, and never rejects. */
 export function createCommandRunner(deps: CommandRunnerDeps): (line: CommandLine) => Promise<void> {
-  const { host, print, view, begin, edit, refresh } = deps;
+  const { host, print, view, begin, edit, refresh, words } = deps;
 
   const forget = (): void => {
     edit.replaceTurns(0);
     view({ type: "start-over" });
-  };
-
-  const introduce = (blocks: readonly Block[]): void => {
-    view({ type: "agent", agent: speakerOf(host.agent) });
-    print(...blocks);
-    void refresh();
   };
 
   const context: CommandContext = {
@@ -55,19 +52,25 @@ export function createCommandRunner(deps: CommandRunnerDeps): (line: CommandLine
       edit.replaceTurns(0);
       begin({ text, again: text }, shown);
     },
+    sendAgain: (text) => {
+      edit.replaceTurns(0);
+      begin({ text, again: text, isAgain: true }, text);
+    },
     goOn: ({ input, text }) => {
       edit.replaceTurns(0);
       begin({ text: input, soFar: text, again: "/continue" }, null);
     },
-    greet: () => {
-      introduce([{ kind: "gap" }, ...greetingBlocks(host)]);
-      deps.menuShown();
-    },
+    greet: deps.greet,
+    paint: deps.paint,
+    words,
     forget,
     showResumed: () => {
       forget();
       const warnings = host.history?.warnings ?? [];
-      introduce([...resumedBlocks(host), ...warnings.map((text) => note(sanitizeLine(text, 300), "warn"))]);
+      deps.introduce([
+        ...resumedBlocks(host, words),
+        ...warnings.map((text) => note(sanitizeLine(text, 300), "warn")),
+      ]);
       deps.offerUnanswered();
     },
     lookAgain: () => {
@@ -89,12 +92,12 @@ export function createCommandRunner(deps: CommandRunnerDeps): (line: CommandLine
     if (line.kind === "unknown") {
       print(note(line.message, "warn"));
     } else if (deps.isBusy() && !line.command.isQuick) {
-      print(note(WORDS.wait(line.command.name), "warn"));
+      print(note(words.notices.hasToWait(line.command.name), "warn"));
     } else {
       try {
         await line.command.run(context, line.argument);
       } catch (error) {
-        print(...errorBlocks(error));
+        print(...errorBlocks(error, words));
       }
     }
   };

@@ -1,14 +1,15 @@
-import type { ChatHost } from "../core/chat-host.ts";
+import type { AgentCard, ChatHost } from "../core/chat-host.ts";
 import type { Clock } from "../core/clock.ts";
-import type { SquadEventBody } from "../core/events.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
+import { addressee, handOverNote } from "./addressee.ts";
 import { createBarWatch } from "./bar-watch.ts";
 import { note, type Block, type ListItem } from "./block.ts";
-import { createEventCleaner } from "./clean-events.ts";
 import { createCommandRunner } from "./command-runner.ts";
 import { parseCommand } from "./commands/parse.ts";
-import { menuBlocks, openingBlocks, speakerOf } from "./greeting.ts";
-import { fullText } from "./edit-buffer.ts";
+import { greetingBlocks, menuBlocks, openingBlocks, speakerOf } from "./greeting.ts";
+import { errorBlocks } from "./error-blocks.ts";
+import { feedEvents } from "./event-feed.ts";
+import { createLineReturn } from "./line-return.ts";
 import { menuChoice } from "./menu-choice.ts";
 import { pickMenuItem, type MenuPick } from "./menu-pick.ts";
 import { createPendingEdit } from "./pending-edit.ts";
@@ -62,17 +63,6 @@ export interface Conversation {
   readonly leave: (reason: LeaveReason) => void;
 }
 
-/** Events after which the limits stand elsewhere. */
-const CHANGES_LIMITS: ReadonlySet<SquadEventBody["type"]> = new Set([
-  "admission-wait",
-  "admission-grant",
-  "attempt-start",
-  "cooldown-start",
-]);
-
-/** The line is laid out anew with every key: longer texts would make it slow. */
-const EDITABLE_CHARACTERS = 20_000;
-
 /** Creates a conversation that has not started yet. */
 export function createConversation(deps: ConversationDeps): Conversation {
   const { host, dispatch, state } = deps;
@@ -85,36 +75,50 @@ export function createConversation(deps: ConversationDeps): Conversation {
   const view = (action: ViewAction): void => dispatch({ type: "view", action });
   const print = (...blocks: readonly Block[]): void => view({ type: "print", blocks });
   const look = (): void => dispatch({ type: "tick", now: host.now(), messages: host.messages });
+  const { words } = state().view;
 
   const { refresh } = createBarWatch({ ...deps, signal: closing.signal });
   const edit = createPendingEdit(host, print);
+  const line = createLineReturn({ ...deps, print, words });
 
-  const listen = (): void => {
-    const clean = createEventCleaner();
-    unsubscribe = host.subscribe((event) => {
-      const safe = clean(event);
-      if (safe.type === "admission-wait") look();
-      if (safe.type !== "text-delta" || safe.text !== "")
-        view({ type: "event", event: safe, at: host.now() });
-      if (CHANGES_LIMITS.has(safe.type)) void refresh();
-    });
-  };
-
-  const run = async ({ text, soFar, again }: TurnJob, signal: AbortSignal): Promise<void> => {
+  const run = async (job: TurnJob, signal: AbortSignal): Promise<void> => {
+    const { text, soFar, again, isAgain, to } = job;
     let isAnswered = false;
     try {
-      const outcome = await host.send(text, signal, soFar);
+      if (to !== undefined && to.id !== host.agent.id) await handOver(to);
+      const outcome = await host.send(text, signal, soFar, isAgain);
       isAnswered = outcome.kind === "answered";
-      view({ type: "outcome", outcome, now: host.now(), isGivenBack: canGiveBack() });
+      view({ type: "outcome", outcome, now: host.now(), isGivenBack: line.canTake() });
     } catch (error) {
       view({ type: "crash", message: sanitizeLine(String(error), 200) });
     }
-    turn = null;
     void refresh();
+    settle(isAnswered ? null : again);
+  };
+
+  /** A turn has ended: what is queued follows, unless a text was not answered and goes back into the line. */
+  const settle = (unanswered: string | null): void => {
+    turn = null;
     if (isLeft) return;
-    if (isAnswered) sendQueued();
-    else giveBack(again);
+    if (unanswered === null) sendQueued();
+    else line.giveBack(unanswered);
     if (turn === null && !isLeft) deps.onIdle?.();
+  };
+
+  const handOver = async (to: AgentCard): Promise<void> => {
+    await host.switchAgent(to.id);
+    introduce([handOverNote(host.agent)]);
+  };
+
+  /** Hands over to who was called without a message: as a turn that asks nobody. */
+  const call = async (to: AgentCard): Promise<void> => {
+    try {
+      await host.switchAgent(to.id);
+      greet();
+    } catch (error) {
+      print(...errorBlocks(error, words));
+    }
+    settle(null);
   };
 
   /** Sends what is queued, one input a turn; choices that start no turn all at once. */
@@ -124,31 +128,6 @@ export function createConversation(deps: ConversationDeps): Conversation {
     dispatch({ type: "dequeue" });
     handle(next, next.text);
     sendQueued();
-  };
-
-  const typed = (): string => fullText(state().input.buffer);
-  const canGiveBack = (): boolean =>
-    deps.isLineHidden !== true && state().queue.length === 0 && typed() === "";
-  const replaceLine = (text: string): void => dispatch({ type: "input", action: { type: "replace", text } });
-
-  /** As `replaceLine`, but a text that is to be changed is not folded like a paste while it is of a size to edit. */
-  const editLine = (text: string): void => {
-    replaceLine("");
-    const type = text.length > EDITABLE_CHARACTERS ? "paste" : "insert";
-    dispatch({ type: "input", action: { type, text } });
-  };
-
-  /** Gives back what was not answered or, if there is more, what was queued. Typed text is never overwritten. */
-  const giveBack = (text: string): void => {
-    const { queued } = state();
-    if (canGiveBack()) replaceLine(text);
-    else if (deps.isLineHidden === true) printQueue();
-    else if (queued !== null) replaceLine([queued, typed()].filter((part) => part !== "").join("\n"));
-    dispatch({ type: "queue", text: null });
-  };
-
-  const printQueue = (): void => {
-    for (const { text } of state().queue) print(notSent(text));
   };
 
   const begin = (job: TurnJob, shown: string | null): void => {
@@ -161,16 +140,20 @@ export function createConversation(deps: ConversationDeps): Conversation {
   const send = (text: string, shown: string): void => begin({ text, again: text }, shown);
 
   const showMenu = (): void => {
-    print(...menuBlocks(host.agent));
-    if (host.agent.menu.length === 0) print(note("This agent has no menu."));
+    print(...menuBlocks(host.agent, words));
+    if (host.agent.menu.length === 0) print(note(words.menu.none));
     isMenuFresh = true;
   };
 
-  const offerUnanswered = (): void => {
-    const unanswered = host.history?.unanswered ?? null;
-    if (unanswered === null) return;
-    if (deps.isLineHidden === true) print(notSent(unanswered));
-    else replaceLine(unanswered);
+  const introduce = (blocks: readonly Block[]): void => {
+    view({ type: "agent", agent: speakerOf(host.agent) });
+    print(...blocks);
+    void refresh();
+  };
+
+  const greet = (): void => {
+    introduce([{ kind: "gap" }, ...greetingBlocks(host, words)]);
+    isMenuFresh = true;
   };
 
   const leave = (reason: LeaveReason): void => {
@@ -183,7 +166,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
 
   const end = async (reason: LeaveReason): Promise<void> => {
     if (turn !== null) await Promise.race([turn.done, deps.patience()]);
-    printQueue();
+    line.printQueue();
     const unsaved = await Promise.race([host.save(), deps.patience()]);
     if (typeof unsaved === "string") print(note(sanitizeLine(unsaved, 300), "warn"));
     unsubscribe();
@@ -198,20 +181,21 @@ export function createConversation(deps: ConversationDeps): Conversation {
     begin,
     edit,
     showMenu,
-    menuShown: () => {
-      isMenuFresh = true;
-    },
-    offerUnanswered,
-    editLine: deps.isLineHidden === true ? null : editLine,
+    introduce,
+    greet,
+    offerUnanswered: line.offerUnanswered,
+    editLine: deps.isLineHidden === true ? null : line.edit,
     refresh,
     isBusy: () => turn !== null,
+    paint: (theme) => dispatch({ type: "theme", theme }),
+    words,
     clearScreen: deps.clearScreen ?? null,
     copy: deps.copy ?? null,
     quit: () => leave("quit"),
   });
 
   const choose = (pick: MenuPick, shown: string): void => {
-    const choice = menuChoice(pick, shown, speakerOf(host.agent).name);
+    const choice = menuChoice(pick, shown, speakerOf(host.agent).name, words);
     if (choice.kind === "send") {
       send(choice.text, choice.shown);
       print(...choice.remarks);
@@ -229,17 +213,27 @@ export function createConversation(deps: ConversationDeps): Conversation {
 
   /** Sends an input that is no command, or does what it chooses from the menu. */
   const handle = ({ text, isChoice }: QueuedInput, shown: string): void => {
-    const pick = pickMenuItem(text, host.agent.menu, isChoice);
+    const address = addressee(text, host.agents);
+    if (address !== null && address.rest === "") {
+      echo(shown);
+      turn = { controller: new AbortController(), done: call(address.agent) };
+      return;
+    }
+    if (address !== null) {
+      begin({ text: address.rest, again: text, to: address.agent }, shown);
+      return;
+    }
+    const pick = pickMenuItem(text, host.agent.menu, isChoice, words);
     if (pick === null) send(text, shown);
     else choose(pick, shown);
   };
 
   const submit = async (text: string, shown = text): Promise<void> => {
     if (isLeft || text.trim() === "") return;
-    const line = parseCommand(text);
-    if (line !== null) {
+    const typed = parseCommand(text);
+    if (typed !== null) {
       echo(shown);
-      await command(line);
+      await command(typed);
     } else if (turn !== null) {
       dispatch({ type: "queue", text, isChoice: isMenuFresh });
     } else {
@@ -249,10 +243,10 @@ export function createConversation(deps: ConversationDeps): Conversation {
 
   return {
     start: () => {
-      listen();
-      print(...openingBlocks(host));
+      unsubscribe = feedEvents({ host, view, look, refresh });
+      print(...openingBlocks(host, words));
       isMenuFresh = true;
-      offerUnanswered();
+      line.offerUnanswered();
     },
     submit,
     lineEmptied: edit.lineEmptied,
@@ -267,8 +261,4 @@ export function createConversation(deps: ConversationDeps): Conversation {
     leave,
     refresh,
   };
-}
-
-function notSent(text: string): Block {
-  return note(`not sent: ${sanitizeLine(text, 2000)}`, "warn");
 }

@@ -3,8 +3,8 @@ import type { AttemptRecord, TurnOutcome } from "../core/outcome.ts";
 import type { FailureKind } from "../core/provider-error.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import type { ListItem } from "./block.ts";
-import { SHORT_FAILURE } from "./failure-words.ts";
 import { formatAhead } from "./time-format.ts";
+import type { Words } from "./words/en/index.ts";
 
 type Failed = Extract<TurnOutcome, { kind: "failed" }>;
 
@@ -14,6 +14,7 @@ interface Situation {
   readonly kinds: ReadonlySet<AttemptRecord["outcome"]>;
   /** What to do to send the input again: a key or a command. */
   readonly again: string;
+  readonly words: Words;
   /** Epoch milliseconds. */
   readonly now: number;
 }
@@ -21,22 +22,23 @@ interface Situation {
 /** One line saying that nobody answered and what to do now. */
 export function failureLine(
   failed: Failed,
-  end: { readonly now: number; readonly isGivenBack: boolean },
+  end: { readonly now: number; readonly isGivenBack: boolean; readonly words: Words },
 ): string {
   const kinds = new Set(lastAttempts(failed.attempts).map(({ outcome }) => outcome));
-  const again = end.isGivenBack ? "press Enter" : "/retry";
-  const words = kinds.size === 0 ? ADVICE_UNASKED : ADVICE;
-  return (words[failed.error.code] ?? inItsOwnWords)({ failed, kinds, again, now: end.now });
+  const { words, now } = end;
+  const again = end.isGivenBack ? words.advice.pressEnter : "/retry";
+  const table = kinds.size === 0 ? ADVICE_UNASKED : ADVICE;
+  return (table[failed.error.code] ?? inItsOwnWords)({ failed, kinds, again, words, now });
 }
 
 /** One short item a provider that was asked: how it failed last, and with which HTTP status; else why nobody was. */
-export function failureItems({ attempts, error }: Failed): ListItem[] {
+export function failureItems({ attempts, error }: Failed, words: Words): ListItem[] {
   if (attempts.length === 0) {
     return error.details.map((detail) => ({ label: "", text: sanitizeLine(detail, 200), tone: "plain" }));
   }
   return lastAttempts(attempts).map((attempt) => ({
     label: `${sanitizeLine(attempt.provider, 24)}:`,
-    text: attemptWords(attempt),
+    text: attemptWords(attempt, words),
     tone: "plain",
   }));
 }
@@ -45,23 +47,22 @@ type Advice = Readonly<Partial<Record<ErrorCode, (situation: Situation) => strin
 
 /** What helps when no provider could be asked at all. */
 const ADVICE_UNASKED: Advice = {
-  throttled: (situation) => `No provider is free. Try again ${whenOf(situation)}: ${situation.again}.`,
-  unreachable: (situation) =>
-    `Every provider is failing. Try again ${whenOf(situation)}: ${situation.again}.`,
+  throttled: (situation) => situation.words.advice.noneFree(whenOf(situation), situation.again),
+  unreachable: (situation) => situation.words.advice.allFailing(whenOf(situation), situation.again),
 };
 
 /** What helps after every provider that was asked has failed. */
 const ADVICE: Advice = {
-  throttled: (situation) => `Nobody could answer. Try again ${whenOf(situation)}: ${situation.again}.`,
-  unreachable: ({ kinds, again }) =>
-    isOnly(kinds, OFF_THE_NET)
-      ? `Nobody could be reached. Check the network, then: ${again}.`
-      : `Nobody could answer just now. Try again in a moment: ${again}.`,
-  "no-credentials": () => "Every key was refused. /status says how to set them anew; then start squad again.",
-  provider: (situation) =>
-    isOnly(situation.kinds, TOO_LONG)
-      ? inItsOwnWords(situation)
-      : `Nobody gave an answer. Say it in other words, or try again: ${situation.again}.`,
+  throttled: (situation) => situation.words.advice.throttled(whenOf(situation), situation.again),
+  unreachable: ({ kinds, again, words: { advice } }) =>
+    (isOnly(kinds, OFF_THE_NET) ? advice.offline : advice.unreachable)(again),
+  "no-credentials": ({ words }) => words.advice.keysRefused,
+  provider: (situation) => {
+    const { tooLong, noAnswer } = situation.words.advice;
+    return isOnly(situation.kinds, TOO_LONG)
+      ? (tooLong ?? inItsOwnWords(situation))
+      : noAnswer(situation.again);
+  },
 };
 
 const OFF_THE_NET: ReadonlySet<AttemptRecord["outcome"]> = new Set(["network", "timeout"]);
@@ -70,13 +71,15 @@ const TOO_LONG: ReadonlySet<AttemptRecord["outcome"]> = new Set(["too_large"]);
 /** Failures of which the provider's own explanation says more than their kind. */
 const EXPLAINED: ReadonlySet<FailureKind> = new Set(["auth", "invalid_request", "model_not_found"]);
 
-function inItsOwnWords({ failed: { error } }: Situation): string {
+function inItsOwnWords({ failed: { error }, words }: Situation): string {
+  const ours = words.errors[error.code];
+  if (ours !== undefined) return ours;
   const hint = error.hint === undefined ? "" : ` ${sanitizeLine(error.hint, 200)}`;
   return `${sentence(sanitizeLine(error.message, 300))}${hint}`;
 }
 
-function whenOf({ failed: { retryAt }, now }: Situation): string {
-  return retryAt === null ? "later" : formatAhead(retryAt, now);
+function whenOf({ failed: { retryAt }, now, words }: Situation): string {
+  return retryAt === null ? words.advice.later : formatAhead(retryAt, now, words);
 }
 
 function isOnly(
@@ -91,13 +94,14 @@ function lastAttempts(attempts: readonly AttemptRecord[]): readonly AttemptRecor
   return [...new Map(attempts.map((attempt) => [attempt.provider, attempt])).values()];
 }
 
-function attemptWords({ outcome, status, message, provider }: AttemptRecord): string {
+function attemptWords({ outcome, status, message, provider }: AttemptRecord, words: Words): string {
+  const { failedShort } = words;
   const number = status === null || status < 400 ? "" : ` (${status})`;
-  if (outcome === "ok") return "its answer was refused";
-  const story = message === undefined ? "" : explanation(sanitizeLine(message, 200), provider);
-  const words = EXPLAINED.has(outcome) && story !== "" ? story : SHORT_FAILURE[outcome];
+  if (outcome === "ok") return failedShort.ok;
   const isOverloaded = outcome === "server_error" && (status === 503 || status === 529);
-  return `${isOverloaded ? "overloaded" : words}${number}`;
+  if (!EXPLAINED.has(outcome)) return `${failedShort[isOverloaded ? "overloaded" : outcome]}${number}`;
+  const story = message === undefined ? "" : explanation(sanitizeLine(message, 200), provider);
+  return `${words.explained(outcome, failedShort[outcome], story)}${number}`;
 }
 
 /** `it refused the key` of `groq answered 401: it refused the key`. */

@@ -1,8 +1,11 @@
+import { lineCount } from "../core/attachment.ts";
 import type { AgentCard, ChatHost } from "../core/chat-host.ts";
 import { sanitize, sanitizeLine } from "../core/sanitize.ts";
 import type { SessionTranscript } from "../core/session.ts";
+import { attachedLine } from "./attached-line.ts";
 import { note, type Block, type ListItem } from "./block.ts";
 import type { NumberedItem } from "./menu-pick.ts";
+import type { Words } from "./words/en/index.ts";
 
 /** Exchanges of a resumed session that are shown again. */
 const SHOWN_TURNS = 10;
@@ -11,40 +14,39 @@ const SHOWN_TURNS = 10;
 const MISSING_MARK = "†";
 
 /** What stands on the screen before the first prompt. No model is asked for it. */
-export function openingBlocks(host: ChatHost): Block[] {
+export function openingBlocks(host: ChatHost, words: Words): Block[] {
   const lines = host.notices.map((text) => note(sanitizeLine(text, 300), "warn"));
   const notices: Block[] = lines.length === 0 ? [] : [{ kind: "gap" }, ...lines];
-  if (host.history === null || host.history.turns.length === 0) return [...greetingBlocks(host), ...notices];
-  return [...resumedBlocks(host), ...notices];
+  const isResumed = host.history !== null && host.history.turns.length > 0;
+  return [...(isResumed ? resumedBlocks(host, words) : greetingBlocks(host, words)), ...notices];
 }
 
 /** What was said last in the session that is resumed, and who is here now. */
-export function resumedBlocks(host: ChatHost): Block[] {
+export function resumedBlocks(host: ChatHost, words: Words): Block[] {
   const { history } = host;
-  if (history === null) return greetingBlocks(host);
-  const messages = history.messages === 1 ? "1 message" : `${history.messages} messages`;
-  const resumed = note(`— resumed: ${sanitizeLine(history.title, 60)}, ${messages} —`);
-  return [...historyBlocks(history, host), { kind: "gap" }, resumed, banner(host.agent)];
+  if (history === null) return greetingBlocks(host, words);
+  const resumed = note(`— ${words.greeting.resumed(sanitizeLine(history.title, 60), history.messages)} —`);
+  return [...historyBlocks(history, host, words), { kind: "gap" }, resumed, banner(host.agent)];
 }
 
 /** An agent introduces itself: name, one line, menu. */
-export function greetingBlocks(host: Pick<ChatHost, "agent" | "userName">): Block[] {
-  const user = sanitizeLine(host.userName, 40);
-  const hello = user === "" ? "Hello." : `Hello, ${user}.`;
-  const offer =
-    host.agent.menu.length === 0
-      ? "What shall we work on?"
-      : "Pick a number or a code, or say what you need.";
-  return [banner(host.agent), note(`${hello} ${offer}`, "plain"), ...menuBlocks(host.agent)];
+export function greetingBlocks(host: Pick<ChatHost, "agent" | "userName">, words: Words): Block[] {
+  const { hello, ask, offerMenu } = words.greeting;
+  const offer = host.agent.menu.length === 0 ? ask : offerMenu;
+  const line = `${hello(sanitizeLine(host.userName, 40))} ${offer}`;
+  return [banner(host.agent), note(line, "plain"), ...menuBlocks(host.agent, words)];
 }
 
 /** The numbered menu with its codes; nothing when the agent has none. */
-export function menuBlocks({ menu }: Pick<AgentCard, "menu">): Block[] {
-  return itemBlocks(menu.map((item, index) => ({ number: index + 1, item })));
+export function menuBlocks({ menu }: Pick<AgentCard, "menu">, words: Words): Block[] {
+  return itemBlocks(
+    menu.map((item, index) => ({ number: index + 1, item })),
+    words,
+  );
 }
 
 /** Some items of a menu, with the numbers they have there. */
-export function itemBlocks(items: readonly NumberedItem[]): Block[] {
+export function itemBlocks(items: readonly NumberedItem[], words: Words): Block[] {
   if (items.length === 0) return [];
   const width = String(items.at(-1)?.number ?? 0).length;
   const keys = items.map(({ item }) => sanitizeLine(item.code ?? `*${item.trigger}`, 24));
@@ -56,7 +58,7 @@ export function itemBlocks(items: readonly NumberedItem[]): Block[] {
   }));
   const legend = items.every(({ item }) => item.runnable)
     ? []
-    : [note(`${MISSING_MARK} its files are missing here`)];
+    : [note(`${MISSING_MARK} ${words.greeting.missingFiles}`)];
   return [{ kind: "gap" }, { kind: "list", items: rows }, ...legend];
 }
 
@@ -69,7 +71,7 @@ export function speakerOf(agent: AgentCard): { readonly icon: string; readonly n
   return { icon: sanitizeLine(agent.icon, 16), name: sanitizeLine(agent.name, 60) };
 }
 
-function historyBlocks(history: SessionTranscript, host: ChatHost): Block[] {
+function historyBlocks(history: SessionTranscript, host: ChatHost, words: Words): Block[] {
   const turns = history.turns.slice(-SHOWN_TURNS);
   return turns.flatMap((turn): Block[] => {
     const card = host.agents.find(({ id }) => id === turn.agent);
@@ -82,8 +84,9 @@ function historyBlocks(history: SessionTranscript, host: ChatHost): Block[] {
     return [
       { kind: "gap" },
       { kind: "user", text: sanitize(turn.user) },
+      ...(turn.attachments ?? []).map((file) => note(attachedLine({ ...file, lines: lineCount(file.text) }))),
       ...(text === "" ? [] : ([{ kind: "gap" }, speaker, { kind: "answer", text }] satisfies Block[])),
-      ...(turn.kind === "exchange" ? [] : [note("— interrupted —")]),
+      ...(turn.kind === "exchange" ? [] : [note(`— ${words.outcome.interrupted} —`)]),
     ];
   });
 }

@@ -2,8 +2,7 @@ import { sanitizeLine } from "../core/sanitize.ts";
 import { note, type Block } from "./block.ts";
 import { itemBlocks } from "./greeting.ts";
 import { menuDeed, type MenuPick } from "./menu-pick.ts";
-
-const WORDS = { which: "Several items fit. Which one? Its number will do." };
+import type { Words } from "./words/en/index.ts";
 
 /** What a REPL does about a menu choice. */
 export type MenuChoice =
@@ -18,12 +17,12 @@ export type MenuChoice =
   | { readonly kind: "say"; readonly blocks: readonly Block[]; readonly isMenu: boolean };
 
 /** What is to be done about `pick`, which was made of the agent by the name `agent` by typing `shown`. */
-export function menuChoice(pick: MenuPick, shown: string, agent: string): MenuChoice {
+export function menuChoice(pick: MenuPick, shown: string, agent: string, words: Words): MenuChoice {
   if (pick.kind === "unknown") return { kind: "say", blocks: [note(pick.message, "warn")], isMenu: false };
   if (pick.kind === "several") {
-    return { kind: "say", blocks: [note(WORDS.which), ...itemBlocks(pick.items)], isMenu: true };
+    return { kind: "say", blocks: [note(words.menu.which), ...itemBlocks(pick.items, words)], isMenu: true };
   }
-  const deed = menuDeed(pick.item, agent);
+  const deed = menuDeed(pick.item, agent, words);
   if (deed.kind === "chat") return { kind: "say", blocks: [note(deed.text)], isMenu: false };
   if (deed.kind !== "send") return deed;
   return {

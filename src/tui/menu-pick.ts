@@ -1,6 +1,7 @@
 import { sanitize, sanitizeLine } from "../core/sanitize.ts";
 import type { MenuItem } from "../core/persona.ts";
 import { nearest } from "../core/nearest.ts";
+import type { Words } from "./words/en/index.ts";
 
 /** What an input means as a menu choice. */
 export type MenuPick =
@@ -22,16 +23,6 @@ export type MenuDeed =
   /** The user is to say something, and the text asks for it. */
   | { readonly kind: "chat"; readonly text: string }
   | { readonly kind: "send"; readonly text: string; readonly remark: string | null };
-
-const WORDS = {
-  missing: "Its files are missing here:",
-  notYet: "Its steps cannot be run here yet:",
-  fromTitle: (agent: string) => `${agent} works from its title.`,
-  chat: (agent: string) => `${agent} listens: say what is on your mind.`,
-  range: (count: number) => `The menu has 1 to ${count}.`,
-  none: (word: string, near: string | null) =>
-    `No menu item *${word}. ${near === null ? "/menu shows what there is." : `Did you mean *${near}?`}`,
-};
 
 const SHOW_MENU = /\b(?:help|menu)\b/iu;
 const LEAVE = /\b(?:exit|dismiss|goodbye|quit)\b/iu;
@@ -56,10 +47,12 @@ export function pickMenuItem(
   input: string,
   menu: readonly MenuItem[],
   isMenuFresh: boolean,
+  words: Words,
 ): MenuPick | null {
   const text = input.trim();
-  if (/^\d{1,3}$/u.test(text)) return isMenuFresh && menu.length > 0 ? pickNumber(Number(text), menu) : null;
-  if (/^\*[^\s*][^*\n]*$/u.test(text)) return pickStarred(text.slice(1), menu);
+  if (/^\d{1,3}$/u.test(text))
+    return isMenuFresh && menu.length > 0 ? pickNumber(Number(text), menu, words) : null;
+  if (/^\*[^\s*][^*\n]*$/u.test(text)) return pickStarred(text.slice(1), menu, words);
   const item = menu.find((each) => isWholeCode(text, each, isMenuFresh) || isWholeTrigger(text, each));
   return item === undefined ? null : { kind: "item", item };
 }
@@ -77,31 +70,31 @@ function isWholeTrigger(text: string, { trigger }: MenuItem): boolean {
  * What an item stands for in this version: the host answers help and exit; everything else becomes a request to the
  * agent (by the name `agent`) in plain words, with the item's own instructions where it carries them.
  */
-export function menuDeed(item: MenuItem, agent: string): MenuDeed {
+export function menuDeed(item: MenuItem, agent: string, { menu: words }: Words): MenuDeed {
   const { target } = item;
   const description = sanitizeLine(item.description, 300);
   if (target.kind === "none") {
     if (item.code === "MH" || SHOW_MENU.test(item.trigger)) return { kind: "show-menu" };
-    if (item.code === "CH" || CHAT.test(item.trigger)) return { kind: "chat", text: WORDS.chat(agent) };
+    if (item.code === "CH" || CHAT.test(item.trigger)) return { kind: "chat", text: words.listens(agent) };
     if (item.code === "DA" || LEAVE.test(item.trigger)) return { kind: "quit" };
     return { kind: "send", text: description, remark: null };
   }
   if (target.kind === "action") {
     const instructions = target.path === null && !target.value.startsWith("#") ? sanitize(target.value) : "";
-    const remark = item.runnable ? null : `${WORDS.missing} ${WORDS.fromTitle(agent)}`;
+    const remark = item.runnable ? null : `${words.missingFiles} ${words.fromTitle(agent)}`;
     return { kind: "send", text: `${description}\n\n${instructions}`.trim(), remark };
   }
-  const why = item.runnable ? WORDS.notYet : WORDS.missing;
-  return { kind: "send", text: description, remark: `${why} ${WORDS.fromTitle(agent)}` };
+  const why = item.runnable ? words.notYet : words.missingFiles;
+  return { kind: "send", text: description, remark: `${why} ${words.fromTitle(agent)}` };
 }
 
-function pickNumber(number: number, menu: readonly MenuItem[]): MenuPick {
+function pickNumber(number: number, menu: readonly MenuItem[], words: Words): MenuPick {
   const item = menu[number - 1];
   if (item !== undefined) return { kind: "item", item };
-  return { kind: "unknown", message: WORDS.range(menu.length) };
+  return { kind: "unknown", message: words.menu.range(menu.length) };
 }
 
-function pickStarred(typed: string, menu: readonly MenuItem[]): MenuPick | null {
+function pickStarred(typed: string, menu: readonly MenuItem[], { menu: words }: Words): MenuPick | null {
   const wanted = typed.toLowerCase();
   const isNamed = ({ trigger, code }: MenuItem): boolean =>
     trigger.toLowerCase() === wanted || code?.toLowerCase() === wanted;
@@ -116,6 +109,10 @@ function pickStarred(typed: string, menu: readonly MenuItem[]): MenuPick | null 
   }
   // Several words that fit nothing are a sentence that begins with a star.
   if (/\s/u.test(typed)) return null;
-  const triggers = menu.map(({ trigger }) => trigger).filter((word) => word !== "");
-  return { kind: "unknown", message: WORDS.none(sanitizeLine(typed, 40), nearest(wanted, triggers)) };
+  const near = nearest(
+    wanted,
+    menu.map(({ trigger }) => trigger).filter((word) => word !== ""),
+  );
+  const suggestion = near === null ? words.menuShows : words.didYouMean(near);
+  return { kind: "unknown", message: `${words.noItem(sanitizeLine(typed, 40))} ${suggestion}` };
 }

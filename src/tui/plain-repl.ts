@@ -1,31 +1,33 @@
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
-import { setTimeout as delay } from "node:timers/promises";
 import type { ChatHost } from "../core/chat-host.ts";
+import type { Clock } from "../core/clock.ts";
+import { sanitizeLine } from "../core/sanitize.ts";
+import { createAnnouncer } from "./announcer.ts";
 import type { Block, ListItem } from "./block.ts";
-import { blockRows } from "./block-rows.ts";
 import { createConversation, type LeaveReason } from "./conversation.ts";
-import { WAIT_WORDS } from "./failure-words.ts";
+import type { GlyphSet } from "./glyphs.ts";
 import { speakerOf } from "./greeting.ts";
-import { initialState, reduceRepl, type ReplAction, type ReplState } from "./repl-state.ts";
+import { createLineGate } from "./line-gate.ts";
+import { aloud, plainLines, plainText, spokenLines } from "./plain-lines.ts";
+import { initialState, reduceRepl, type ReplAction } from "./repl-state.ts";
 import { resumeHint } from "./resume-hint.ts";
-import { formatWait } from "../core/wait-words.ts";
+import { sentenceEnd } from "./sentences.ts";
 import { initialView } from "./view-model.ts";
 import { watchTerminal } from "./watch-terminal.ts";
+import type { Words } from "./words/en/index.ts";
 
 export interface PlainReplOptions {
   readonly host: ChatHost;
   readonly stdin: Readable;
   readonly stdout: Writable;
   readonly stderr: Writable;
+  readonly clock: Clock;
+  readonly words: Words;
+  readonly glyphs: GlyphSet;
+  /** What is written is read aloud. */
+  readonly isSpoken: boolean;
 }
-
-const KEYS: readonly ListItem[] = [
-  { label: "Enter", text: "send; while an answer comes, queue", tone: "plain" },
-  { label: "\\ Enter", text: "new line", tone: "plain" },
-  { label: "Ctrl-C", text: "stop the answer; twice at the prompt, leave", tone: "plain" },
-  { label: "Ctrl-D", text: "leave", tone: "plain" },
-];
 
 const PROMPT = "> ";
 const PATIENCE_MS = 1000;
@@ -34,28 +36,49 @@ const PATIENCE_MS = 1000;
 const ENDLESS = { columns: Number.POSITIVE_INFINITY, rows: 0 };
 
 /**
- * Runs a conversation line by line, without a single escape byte: for `--plain`, dumb terminals and screen readers.
- * A line that ends in a backslash continues on the next. SIGINT stops the running turn; at the prompt a second one
- * leaves.
+ * Runs a conversation line by line, without a single escape byte: for `--plain`, dumb terminals and screen readers. A
+ * line that ends in a backslash continues on the next; lines that come at once are one input, which Enter sends.
+ * SIGINT stops the running turn; at the prompt a second one leaves.
  */
 export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonly reason: LeaveReason }> {
-  const { host, stdin, stdout, stderr } = options;
+  const { host, stdin, stdout, stderr, clock, words, glyphs, isSpoken } = options;
   const over = Promise.withResolvers<LeaveReason>();
-  let state = initialState(initialView(ENDLESS, speakerOf(host.agent)), host.messages, host.now());
+  let state = initialState(initialView(ENDLESS, speakerOf(host.agent), words), host.messages, host.now());
   let isEchoed = false;
   let hasGap = false;
 
+  const linesOf = (block: Block): string[] =>
+    isSpoken ? spokenLines(block, words) : plainLines(block, glyphs);
+  const say = (text: string): void => {
+    stderr.write(`${isSpoken ? aloud(text) : plainText(text, glyphs)}\n`);
+  };
+  const announcer = createAnnouncer({ clock, now: () => host.now(), words, isSpoken, say });
+
   const dispatch = (action: ReplAction): void => {
-    const before = state;
-    const reduced = reduceRepl(before, action);
+    const reduced = reduceRepl(state, action);
     state = reduceRepl(reduced, { type: "view", action: { type: "drawn" } });
     for (const block of reduced.view.fresh) write(block);
-    const wait = waitLine(before, state);
-    if (wait !== null) stderr.write(`${wait}\n`);
+    if (isSpoken) speakSentences();
+    if (action.type === "queue" && action.text !== null)
+      say(`${words.live.queued}${sanitizeLine(action.text, 60)}`);
+    announcer.look(state.view.turn);
+  };
+
+  /** Writes the sentences of a line that is still coming. */
+  const speakSentences = (): void => {
+    const { turn } = state.view;
+    if (turn === null || turn.tail.fence !== null) return;
+    const { text, fence } = turn.tail;
+    const end = sentenceEnd(text);
+    if (end === 0) return;
+    write({ kind: "answer", text: text.slice(0, end).trimEnd() });
+    const view = { ...state.view, turn: { ...turn, tail: { text: text.slice(end), fence } } };
+    state = { ...state, view };
   };
 
   const prompt = (): void => {
-    if (!conversation.isLeft()) stdout.write(PROMPT);
+    if (conversation.isLeft()) return;
+    stdout.write(isSpoken ? words.spoken.prompt(state.view.agent.name) : PROMPT);
   };
 
   const write = (block: Block): void => {
@@ -64,30 +87,45 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
     if (hasGap) stdout.write("\n");
     hasGap = false;
     const isTrouble = block.kind === "note" && (block.tone === "warn" || block.tone === "error");
-    for (const row of blockRows(block, ENDLESS.columns)) {
-      (isTrouble ? stderr : stdout).write(`${row.map(({ text }) => text).join("")}\n`);
-    }
+    for (const line of linesOf(block)) (isTrouble ? stderr : stdout).write(`${line}\n`);
   };
+
+  const tell = (text: string): boolean => stdout.write(`\n${text}\n`);
 
   const conversation = createConversation({
     host,
     state: () => state,
     dispatch,
-    keys: KEYS,
+    keys: words.plain.keys.map(([label, text]): ListItem => ({ label, text, tone: "plain" })),
     ticks: null,
     isLineHidden: true,
-    patience: () => delay(PATIENCE_MS, undefined, { ref: false }),
+    patience: () => clock.sleep(PATIENCE_MS),
     onIdle: prompt,
     onLeave: over.resolve,
   });
+
+  const submit = async (text: string): Promise<void> => {
+    await conversation.submit(text);
+    if (!conversation.isBusy()) prompt();
+  };
+  const gate = createLineGate({
+    clock,
+    onInput: (text) => void submit(text),
+    onPasted: (lines) => tell(words.plain.pasted(lines)),
+  });
+
   const interrupt = (): void => {
-    if (conversation.isBusy()) {
+    if (gate.drop() !== "") {
+      tell(words.plain.dropped);
+      if (!conversation.isBusy()) prompt();
+    } else if (conversation.isBusy()) {
       stdout.write("\n");
       if (!conversation.stop()) conversation.leave("interrupt");
     } else if (state.isLeaving) conversation.leave("interrupt");
     else {
       dispatch({ type: "arm", isLeaving: true });
-      stdout.write(`\nCtrl-C again leaves.\n${PROMPT}`);
+      tell(words.plain.leaveAgain);
+      prompt();
     }
   };
 
@@ -96,26 +134,18 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   isEchoed = true;
   prompt();
   const lines = createInterface({ input: stdin, terminal: false });
-  let continued = "";
   lines.on("line", (line) => {
     dispatch({ type: "arm", isLeaving: false });
-    if (line.endsWith("\\")) {
-      continued += `${line.slice(0, -1)}\n`;
-      return;
-    }
-    const text = continued + line;
-    continued = "";
-    void submit(text);
+    gate.push(line);
   });
-  const submit = async (text: string): Promise<void> => {
-    await conversation.submit(text);
-    if (!conversation.isBusy()) prompt();
-  };
   const unwatch = watchTerminal({
     stdin,
     stdout,
     onGone: (reason) => {
-      if (reason === "eof" && !conversation.isLeft()) stdout.write("\n");
+      const isNew = !conversation.isLeft();
+      if (reason === "eof" && isNew) stdout.write("\n");
+      const unsent = gate.drop();
+      if (unsent !== "" && isNew) say(words.notices.notSent(sanitizeLine(unsent, 2000)));
       conversation.leave(reason);
     },
     onInterrupt: interrupt,
@@ -123,16 +153,10 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   });
 
   const reason = await over.promise;
+  announcer.look(null);
   unwatch();
   lines.close();
   const hint = resumeHint(host);
   if (hint !== null && reason !== "hangup") stderr.write(`\n${hint}\n`);
   return { reason };
-}
-
-/** Said once when a turn begins to wait. */
-function waitLine(before: ReplState, after: ReplState): string | null {
-  const phase = after.view.turn?.phase;
-  if (phase?.kind !== "waiting" || phase === before.view.turn?.phase) return null;
-  return `waiting ${formatWait(phase.until - after.now)} for ${phase.provider}: ${WAIT_WORDS[phase.reason]}`;
 }

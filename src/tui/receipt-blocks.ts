@@ -1,44 +1,53 @@
-import type { AttemptRecord, Receipt } from "../core/outcome.ts";
+import type { SpokenReceipt } from "../core/chat-host.ts";
+import type { AttemptRecord } from "../core/outcome.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import { note, type Block, type ListItem } from "./block.ts";
-import { SHORT_FAILURE } from "./failure-words.ts";
 import { formatDuration } from "./time-format.ts";
+import { EN, type Words } from "./words/en/index.ts";
 
 /** Shorter waits are the store's and the SDK's, and no user's. */
 const NOTICEABLE_MS = 100;
 
 /** A receipt in full, for `/why`: who served the answer, what was tried, why it moved on, and how long each part took. */
 export function receiptBlocks(
-  receipt: Receipt,
+  receipt: SpokenReceipt,
   place: { readonly number: number; readonly of: number },
+  words: Words = EN,
 ): Block[] {
   const { attempts, timing, usage } = receipt;
-  const count = usage.estimated ? "about " : "";
+  const { receipt: said } = words;
+  const lasted = (ms: number): string => formatDuration(ms, words);
+  const count = (tokens: number): string => (usage.estimated ? said.about(String(tokens)) : String(tokens));
   const total = [
-    `${formatDuration(timing.totalMs)} in all`,
-    ...(timing.waitedMs >= NOTICEABLE_MS
-      ? [`${formatDuration(timing.waitedMs)} of it waiting for a free slot`]
-      : []),
-    ...(timing.ttftMs === null ? [] : [`first word after ${formatDuration(timing.ttftMs)}`]),
-    `${count}${usage.promptTokens} tokens read, ${count}${usage.completionTokens} written`,
+    said.inAll(lasted(timing.totalMs)),
+    ...(timing.waitedMs >= NOTICEABLE_MS ? [said.waitedForSlot(lasted(timing.waitedMs))] : []),
+    ...(timing.ttftMs === null ? [] : [said.firstWordAfter(lasted(timing.ttftMs))]),
+    said.tokens(count(usage.promptTokens), count(usage.completionTokens)),
   ];
-  const which = place.number === place.of ? "" : `Answer ${place.number} of ${place.of}: `;
+  const which = place.number === place.of ? "" : said.ofMany(place.number, place.of);
+  const who = receipt.agent === undefined ? "" : ` ${said.forAgent(receipt.agent)}`;
   return [
-    note(sanitizeLine(`${which}served by ${receipt.provider} · ${receipt.model} (${receipt.tier})`, 200)),
-    { kind: "list", items: attempts.map(attemptItem) },
+    note(
+      sanitizeLine(
+        `${which}${said.servedBy(receipt.provider)} · ${receipt.model} (${receipt.tier})${who}`,
+        200,
+      ),
+    ),
+    { kind: "list", items: attempts.map((attempt, index) => attemptItem(attempt, index, words)) },
     note(total.join(" · ")),
-    ...(receipt.finish === "length" ? [note("It was cut off at its length limit.", "warn")] : []),
+    ...(receipt.finish === "length" ? [note(said.cutOff, "warn")] : []),
   ];
 }
 
-function attemptItem(record: AttemptRecord, index: number): ListItem {
+function attemptItem(record: AttemptRecord, index: number, words: Words): ListItem {
+  const { receipt: said, failedShort } = words;
   const { provider, outcome, status, waitedMs, ttftMs, durationMs, message } = record;
   const parts = [
-    outcome === "ok" ? "answered" : SHORT_FAILURE[outcome],
+    outcome === "ok" ? said.answered : failedShort[outcome],
     ...(status === null || status === 200 ? [] : [`HTTP ${status}`]),
-    ...(waitedMs >= NOTICEABLE_MS ? [`waited ${formatDuration(waitedMs)}`] : []),
-    ...(ttftMs === null ? [] : [`first word ${formatDuration(ttftMs)}`]),
-    `took ${formatDuration(durationMs)}`,
+    ...(waitedMs >= NOTICEABLE_MS ? [said.waited(formatDuration(waitedMs, words))] : []),
+    ...(ttftMs === null ? [] : [said.firstWord(formatDuration(ttftMs, words))]),
+    said.took(formatDuration(durationMs, words)),
     ...(message === undefined ? [] : [sanitizeLine(message, 160)]),
   ];
   return {

@@ -1,6 +1,9 @@
+import type { MessageCount } from "../core/chat-host.ts";
 import type { StatusReport } from "../core/status.ts";
 import { CLOSED, reducePopup, type Popup, type PopupAction } from "./completion/popup.ts";
 import { EMPTY_INPUT, reduceInput, type InputAction, type InputLine } from "./input-line.ts";
+import type { GlyphSet } from "./glyphs.ts";
+import type { ThemeName } from "./theme.ts";
 import { reduceView, type ViewAction, type ViewState } from "./view-model.ts";
 
 /** An input that waits for the end of the running turn. */
@@ -21,11 +24,14 @@ export interface ReplState {
   /** The queue as one text, an input a line; null when nothing is queued. */
   readonly queued: string | null;
   readonly report: StatusReport | null;
-  readonly messages: { readonly count: number; readonly cap: number };
+  readonly messages: MessageCount;
   /** Epoch milliseconds of the last look at the clock. */
   readonly now: number;
   /** One more Ctrl-C leaves. */
   readonly isLeaving: boolean;
+  /** How what is drawn from now on looks. */
+  readonly theme: ThemeName;
+  readonly glyphs: GlyphSet;
 }
 
 export type ReplAction =
@@ -38,11 +44,22 @@ export type ReplAction =
   | { readonly type: "dequeue" }
   | { readonly type: "status"; readonly report: StatusReport }
   | { readonly type: "tick"; readonly now: number; readonly messages: ReplState["messages"] }
-  | { readonly type: "arm"; readonly isLeaving: boolean };
+  | { readonly type: "arm"; readonly isLeaving: boolean }
+  | { readonly type: "theme"; readonly theme: ThemeName };
 
-export function initialState(view: ViewState, messages: ReplState["messages"], now: number): ReplState {
+/** What a terminal can show, and what suits it. */
+export type Look = Pick<ReplState, "theme" | "glyphs">;
+
+const ANY_TERMINAL: Look = { theme: "neutral", glyphs: "unicode" };
+
+export function initialState(
+  view: ViewState,
+  messages: ReplState["messages"],
+  now: number,
+  { theme, glyphs } = ANY_TERMINAL,
+): ReplState {
   const unused = { queue: [], queued: null, popup: CLOSED, report: null, isLeaving: false };
-  return { view, input: EMPTY_INPUT, messages, now, ...unused };
+  return { view, input: EMPTY_INPUT, messages, now, ...unused, theme, glyphs };
 }
 
 /** Applies one action to the whole of a REPL. Pure. */
@@ -57,6 +74,7 @@ export function reduceRepl(state: ReplState, action: ReplAction): ReplState {
   if (action.type === "dequeue") return withQueue(state, state.queue.slice(1));
   if (action.type === "status") return { ...state, report: action.report };
   if (action.type === "arm") return { ...state, isLeaving: action.isLeaving };
+  if (action.type === "theme") return { ...state, theme: action.theme };
   return { ...state, now: action.now, messages: action.messages };
 }
 

@@ -54,6 +54,8 @@ export function createReplStore(initial: ReplState, clock: Clock): ReplStore {
   const holds = new Set<symbol>();
   let held: ReplSnapshot | null = null;
   let texts: string[] = [];
+  /** When the last of `texts` came. */
+  let textAt: number | undefined;
   let isPending = false;
   let isTimed = false;
   let toldAt = -Infinity;
@@ -77,7 +79,10 @@ export function createReplStore(initial: ReplState, clock: Clock): ReplStore {
     if (texts.length === 0) return;
     const event: TextDelta = { type: "text-delta", text: texts.join("") };
     texts = [];
-    apply({ type: "view", action: { type: "event", event } });
+    apply({
+      type: "view",
+      action: { type: "event", event, ...(textAt === undefined ? {} : { at: textAt }) },
+    });
   };
 
   const flush = (): void => {
@@ -124,9 +129,10 @@ export function createReplStore(initial: ReplState, clock: Clock): ReplStore {
     },
     snapshot: () => held ?? current,
     dispatch: (action) => {
-      const text = textOf(action);
-      if (text !== null) {
-        texts.push(text);
+      const piece = pieceOf(action);
+      if (piece !== null) {
+        texts.push(piece.text);
+        textAt = piece.at;
         flushText();
         return;
       }
@@ -163,10 +169,10 @@ export function createReplStore(initial: ReplState, clock: Clock): ReplStore {
   };
 }
 
-function textOf(action: ReplAction): string | null {
+function pieceOf(action: ReplAction): { readonly text: string; readonly at: number | undefined } | null {
   if (action.type !== "view" || action.action.type !== "event") return null;
-  const { event } = action.action;
-  return event.type === "text-delta" ? event.text : null;
+  const { event, at } = action.action;
+  return event.type === "text-delta" ? { text: event.text, at } : null;
 }
 
 /** Neighbouring pieces of an answer become one block: a thousand nodes in one frame cost far more than one. */

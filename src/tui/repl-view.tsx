@@ -1,15 +1,16 @@
 import { Box, Static, Text, useApp, useCursor, useInput, usePaste } from "ink";
 import { memo, useInsertionEffect, useLayoutEffect, useSyncExternalStore, type ReactNode } from "react";
 import type { Block } from "./block.ts";
-import { blockRows, type Row } from "./block-rows.ts";
+import type { Row } from "./block-rows.ts";
+import { dressedRows } from "./glyphs.ts";
 import type { KeyHandler } from "./key-handler.ts";
 import { readKeys } from "./keys.ts";
 import type { LiveRegion } from "./live-region.ts";
 import { EMPTY_TAIL } from "./live-tail.ts";
-import type { ReplState } from "./repl-state.ts";
+import type { Look, ReplState } from "./repl-state.ts";
 import type { Batch, ReplStore } from "./repl-store.ts";
 import { layoutScreen } from "./screen.ts";
-import { styleOf } from "./theme.ts";
+import { styleOf, type ThemeName } from "./theme.ts";
 import { textColumns } from "./view-model.ts";
 
 export interface ReplViewProps {
@@ -18,17 +19,17 @@ export interface ReplViewProps {
   readonly region: Pick<LiveRegion, "laidOut" | "settled">;
   /** Called with what hands the terminal over while `work` runs. */
   readonly onTerminal: (suspend: (work: () => Promise<void>) => Promise<void>) => void;
-  readonly colors: boolean;
   /** The conversation is over: nothing live is drawn any more. */
   readonly isOver: boolean;
 }
 
 /** Draws a REPL: settled blocks once, into the scrollback; everything else in a live region below. */
 export function ReplView(props: ReplViewProps): ReactNode {
-  const { store, keys, region, onTerminal, colors, isOver } = props;
+  const { store, keys, region, onTerminal, isOver } = props;
   const { state, batch } = useSyncExternalStore(store.subscribe, store.snapshot);
   useInput((input, key) => keys.press(readKeys(input, key)));
   usePaste(keys.paste);
+  const { theme, glyphs } = state;
   const { suspendTerminal } = useApp();
   useLayoutEffect(() => onTerminal(suspendTerminal), [onTerminal, suspendTerminal]);
   useLayoutEffect(() => {
@@ -37,59 +38,57 @@ export function ReplView(props: ReplViewProps): ReactNode {
   }, [store, region, batch]);
   return (
     <>
-      <SettledView key={batch.id} batch={batch} columns={textColumns(state.view.viewport)} colors={colors} />
-      {isOver ? null : <LiveView state={state} region={region} colors={colors} />}
+      <SettledView
+        key={batch.id}
+        batch={batch}
+        columns={textColumns(state.view.viewport)}
+        {...{ theme, glyphs }}
+      />
+      {isOver ? null : <LiveView state={state} region={region} />}
     </>
   );
 }
 
 /** Memoised, because Ink draws a frame at once, past its cap of frames, whenever a Static renders. */
-const SettledView = memo(function SettledView(props: {
-  readonly batch: Batch;
-  readonly columns: number;
-  readonly colors: boolean;
-}): ReactNode {
-  const { batch, columns, colors } = props;
+const SettledView = memo(function SettledView(
+  props: Look & { readonly batch: Batch; readonly columns: number },
+): ReactNode {
+  const { batch, ...look } = props;
   return (
     <Static items={[...batch.blocks]}>
-      {(block, index) => <BlockView key={index} block={block} columns={columns} colors={colors} />}
+      {(block, index) => <BlockView key={index} block={block} {...look} />}
     </Static>
   );
 });
 
-function BlockView(props: {
-  readonly block: Block;
-  readonly columns: number;
-  readonly colors: boolean;
-}): ReactNode {
-  const { block, columns, colors } = props;
-  const rows = blockRows(block, columns);
+function BlockView(props: Look & { readonly block: Block; readonly columns: number }): ReactNode {
+  const { block, columns, theme, glyphs } = props;
+  const rows = dressedRows(block, columns, glyphs);
   if (block.kind === "answer") return <Text>{rows.map((row) => row[0]?.text ?? "").join("\n") || " "}</Text>;
-  return <RowsView rows={rows} colors={colors} />;
+  return <RowsView rows={rows} theme={theme} />;
 }
 
 const LiveView = memo(function LiveView(props: {
   readonly state: ReplState;
   readonly region: ReplViewProps["region"];
-  readonly colors: boolean;
 }): ReactNode {
-  const { state, region, colors } = props;
+  const { state, region } = props;
   const screen = layoutScreen(state);
   const { setCursorPosition } = useCursor();
   setCursorPosition(screen.cursor);
   // Ink draws between insertion and layout effects.
   useInsertionEffect(() => region.laidOut(screen, state.view.turn?.tail ?? EMPTY_TAIL));
-  return <RowsView rows={screen.rows} colors={colors} />;
+  return <RowsView rows={screen.rows} theme={state.theme} />;
 });
 
-function RowsView({ rows, colors }: { readonly rows: readonly Row[]; readonly colors: boolean }): ReactNode {
+function RowsView({ rows, theme }: { readonly rows: readonly Row[]; readonly theme: ThemeName }): ReactNode {
   return (
     <Box flexDirection="column">
       {rows.map((row, index) => (
         <Text key={index} wrap="truncate">
           {row.every(({ text }) => text === "") ? " " : null}
           {row.map(({ text, tone }, span) => (
-            <Text key={span} {...styleOf(tone, colors)}>
+            <Text key={span} {...styleOf(tone, theme)}>
               {text}
             </Text>
           ))}

@@ -12,12 +12,13 @@ import { speakerOf } from "./greeting.ts";
 import { type JobControlDeps, watchJobControl } from "./job-control.ts";
 import { createKeyHandler } from "./key-handler.ts";
 import { createLiveRegion } from "./live-region.ts";
-import { initialState } from "./repl-state.ts";
+import { initialState, type Look } from "./repl-state.ts";
 import { createReplStore } from "./repl-store.ts";
 import { ReplView, type ReplViewProps } from "./repl-view.tsx";
 import { resumeHint } from "./resume-hint.ts";
 import { initialView, type Viewport } from "./view-model.ts";
 import { watchTerminal } from "./watch-terminal.ts";
+import type { Words } from "./words/en/index.ts";
 
 export interface ReplOptions {
   readonly host: ChatHost;
@@ -25,7 +26,8 @@ export interface ReplOptions {
   readonly stdout: WriteStream;
   readonly stderr: WriteStream;
   readonly clock: Clock;
-  readonly colors: boolean;
+  readonly words: Words;
+  readonly look: Look;
   /** The terminal is a pane of tmux. */
   readonly isInTmux: boolean;
 }
@@ -56,10 +58,10 @@ const PATIENCE_MS = 1000;
  * conversation; it rejects only on bugs.
  */
 export async function runRepl(options: ReplOptions): Promise<{ readonly reason: LeaveReason }> {
-  const { host, stdin, stdout, stderr, clock, colors, isInTmux } = options;
+  const { host, stdin, stdout, stderr, clock, words, look, isInTmux } = options;
   const over = Promise.withResolvers<LeaveReason>();
-  const view = initialView(viewportOf(stdout), speakerOf(host.agent));
-  const store = createReplStore(initialState(view, host.messages, host.now()), clock);
+  const view = initialView(viewportOf(stdout), speakerOf(host.agent), words);
+  const store = createReplStore(initialState(view, host.messages, host.now(), look), clock);
   const patience = (): Promise<void> => clock.sleep(PATIENCE_MS);
   const conversation = createConversation({
     host,
@@ -101,7 +103,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   const onTerminal: ReplViewProps["onTerminal"] = (suspend) => {
     suspendTerminal = suspend;
   };
-  const tree = (): React.JSX.Element => <ReplView {...{ store, keys, region, onTerminal, colors, isOver }} />;
+  const tree = (): React.JSX.Element => <ReplView {...{ store, keys, region, onTerminal, isOver }} />;
   const draw = (): void => screen.rerender(tree());
 
   let resizes = 0;

@@ -2,13 +2,14 @@ import { sanitizeLine } from "../core/sanitize.ts";
 import type { Row, Span } from "./block-rows.ts";
 import { truncate } from "../core/display-width.ts";
 import { popupRows } from "./completion/popup-rows.ts";
-import { WAIT_WORDS } from "./failure-words.ts";
 import { layoutInput } from "./input-layout.ts";
 import type { QueuedInput, ReplState } from "./repl-state.ts";
 import { fitStatus, SEPARATOR, statusBar } from "./status-bar.ts";
 import { formatWait } from "../core/wait-words.ts";
-import { PATIENT_MS, type TurnView } from "./turn-view.ts";
-import { maxTailRows, textColumns } from "./view-model.ts";
+import { PATIENT_MS, tokensPerSecond, type Pace, type TurnView } from "./turn-view.ts";
+import { maxTailRows, textColumns, type ViewState } from "./view-model.ts";
+import { dressLiveRows } from "./glyphs.ts";
+import type { Words } from "./words/en/index.ts";
 import { wrapText } from "./wrap.ts";
 
 /** The live part of the screen, under the transcript, and where the cursor stands in it. */
@@ -44,12 +45,12 @@ export function layoutScreen(state: ReplState): Screen {
   const popup = state.popup.kind === "open" ? claim(popupRows(state.popup, columns, room)) : [];
   const text = turn === null ? [] : tailRows(turn, columns);
   const tail = claim(text.slice(-maxTailRows(viewport)));
-  const queued = claim(queuedRows(state.queue, columns));
+  const queued = claim(queuedRows(state.queue, columns, state.view.words));
   const gap = claim([[]]);
   const input = inputRows(state, columns, 1 + Math.floor(room / 2));
   const above = [...tail, ...gap, ...activity, ...queued];
   return {
-    rows: [...above, ...input.rows, ...popup, ...status],
+    rows: dressLiveRows([...above, ...input.rows, ...popup, ...status], columns, state.glyphs),
     cursor: { x: input.cursor.x, y: above.length + input.cursor.y },
     textRows: tail.length === text.length ? text.length : 0,
   };
@@ -61,10 +62,10 @@ function tailRows({ tail }: TurnView, columns: number): Row[] {
 }
 
 function activityRows({ view, now, isLeaving }: ReplState, columns: number): Row[] {
-  if (isLeaving) return [[{ text: truncate("Ctrl-C again leaves", columns), tone: "warn" }]];
+  if (isLeaving) return [[{ text: truncate(view.words.live.leaveAgain, columns), tone: "warn" }]];
   if (view.turn === null) return [];
-  const text = activityText(view.turn, view.agent.name, now);
-  const hint = view.turn.isStopping ? "" : `${SEPARATOR}Esc stops`;
+  const text = activityText(view.turn, view, now);
+  const hint = view.turn.isStopping ? "" : `${SEPARATOR}${view.words.live.escStops}`;
   const tone = view.turn.phase.kind === "waiting" ? "warn" : "dim";
   const main = truncate(text, columns);
   return [
@@ -79,30 +80,43 @@ function truncateHint(hint: string, columns: number): string {
   return hint.length <= columns ? hint : "";
 }
 
-function activityText({ phase, isStopping }: TurnView, agent: string, now: number): string {
-  if (isStopping) return "stopping…";
+function activityText({ phase, isStopping }: TurnView, { words, agent }: ViewState, now: number): string {
+  const { live, waits } = words;
+  if (isStopping) return live.stopping;
   if (phase.kind === "waiting") {
-    return `waiting ${formatWait(phase.until - now)} for ${phase.provider}: ${WAIT_WORDS[phase.reason]}`;
+    return live.waiting(formatWait(phase.until - now), phase.provider, waits[phase.reason]);
   }
-  if (phase.kind === "starting") return `${agent} is thinking…`;
-  if (phase.kind === "answering") return `${phase.provider} is answering…`;
+  if (phase.kind === "starting") return live.thinking(agent.name);
+  if (phase.kind === "answering")
+    return `${live.answering(phase.provider)}${paceWords(phase.pace, live, now)}`;
   const elapsed = phase.since === null ? 0 : now - phase.since;
   const seconds = elapsed < PATIENT_MS ? "" : ` ${formatWait(Math.floor(elapsed / 1000) * 1000)}`;
-  return `asking ${phase.provider}…${seconds}`;
+  return `${live.asking(phase.provider)}${seconds}`;
+}
+
+function paceWords(pace: Pace, live: Words["live"], now: number): string {
+  const elapsed = pace.since === null ? 0 : now - pace.since;
+  const perSecond = tokensPerSecond(pace, now);
+  if (elapsed < PATIENT_MS || perSecond === null) return "";
+  return ` ${formatWait(Math.floor(elapsed / 1000) * 1000)}${SEPARATOR}${live.pace(Math.round(perSecond))}`;
 }
 
 /** Queued inputs that have a row of their own. */
 const QUEUE_ROWS_MAX = 3;
 
-function queuedRows(queue: readonly QueuedInput[], columns: number): Row[] {
+function queuedRows(queue: readonly QueuedInput[], columns: number, { live }: Words): Row[] {
+  const [first, next] = sameWidth(live.queued, live.queuedNext);
   const shown = queue.slice(0, queue.length > QUEUE_ROWS_MAX ? QUEUE_ROWS_MAX - 1 : QUEUE_ROWS_MAX);
-  const lines = shown.map(
-    ({ text }, index) => `${index === 0 ? "queued: " : "   then: "}${sanitizeLine(text, 200)}`,
-  );
+  const lines = shown.map(({ text }, index) => `${index === 0 ? first : next}${sanitizeLine(text, 200)}`);
   const more = queue.length - shown.length;
-  return [...lines, ...(more > 0 ? [`   then: ${more} more`] : [])].map((text): Row => [
+  return [...lines, ...(more > 0 ? [`${next}${live.more(more)}`] : [])].map((text): Row => [
     { text: truncate(text, columns), tone: "dim" },
   ]);
+}
+
+function sameWidth(a: string, b: string): readonly [string, string] {
+  const width = Math.max(a.length, b.length);
+  return [a.padStart(width), b.padStart(width)];
 }
 
 function inputRows(
@@ -117,7 +131,7 @@ function inputRows(
   const isCut = whole.hidden > 0 && maxRows >= MARKED_ROWS_MIN;
   const { rows, cursor, hidden } = isCut ? layoutInput(input.buffer, width, maxRows - 1) : whole;
   const isEmpty = input.buffer.text === "";
-  const placeholder = isEmpty && view.turn === null ? `Message ${view.agent.name}, or /help` : "";
+  const placeholder = isEmpty && view.turn === null ? view.words.live.placeholder(view.agent.name) : "";
   const shown = rows.map((text, index): Row => {
     const content: Span = isEmpty
       ? { text: truncate(placeholder, columns - offset), tone: "dim" }
@@ -125,7 +139,9 @@ function inputRows(
     if (!hasPrompt) return [content];
     return [index === 0 ? PROMPT : INDENT, content];
   });
-  const mark: Row[] = isCut ? [[{ text: truncate(`↑ ${hidden} more`, columns), tone: "dim" }]] : [];
+  const mark: Row[] = isCut
+    ? [[{ text: truncate(`↑ ${view.words.live.more(hidden)}`, columns), tone: "dim" }]]
+    : [];
   return {
     rows: [...mark, ...shown],
     cursor: { x: cursor.x + offset, y: mark.length + cursor.y },

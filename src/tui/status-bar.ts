@@ -1,8 +1,12 @@
+import type { MessageCount } from "../core/chat-host.ts";
+import { compactNumber } from "../core/compact-number.ts";
+import { displayWidth } from "../core/display-width.ts";
+import { restraintsOf } from "../core/limits/restraints.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import type { ProviderStatus, StatusReport } from "../core/status.ts";
 import type { Tone } from "./block.ts";
-import { displayWidth } from "../core/display-width.ts";
-import { dayWarning, rateWords, sharingOf, stateTone, stateWords } from "./status-words.ts";
+import { gauge } from "./gauge.ts";
+import { dayWarning, rateWords, restoreWords, sharingOf, stateTone, stateWords } from "./status-words.ts";
 import { COUNTDOWN_MAX_MS, formatAhead } from "./time-format.ts";
 import type { ActiveProvider } from "./view-model.ts";
 
@@ -20,12 +24,31 @@ export interface StatusFacts {
   /** Null until it was asked for the first time. */
   readonly report: StatusReport | null;
   readonly active: ActiveProvider | null;
-  readonly messages: { readonly count: number; readonly cap: number };
+  readonly messages: MessageCount;
   /** Epoch milliseconds. */
   readonly now: number;
 }
 
 export const SEPARATOR = " · ";
+
+/** What a narrow bar does without, the first of these last. */
+const RANK = {
+  provider: 0,
+  state: 1,
+  rate: 2,
+  moment: 3,
+  others: 4,
+  conversation: 4,
+  model: 5,
+  tier: 6,
+  sharing: 7,
+} as const;
+
+/** Cells of the gauge. */
+const GAUGE_CELLS = 5;
+
+/** Other providers in trouble that are named; more are counted. */
+const NAMED_OTHERS_MAX = 2;
 
 /** The provider the bar is about: the one that answers or answered last while it still can, else the first that could. */
 function activeProvider({ report, active }: StatusFacts): ProviderStatus | null {
@@ -47,33 +70,31 @@ function refused(providers: readonly ProviderStatus[]): ProviderStatus | null {
 /** What the status bar says, most important first. */
 export function statusBar(facts: StatusFacts): StatusItem[] {
   const { report, active, messages, now } = facts;
-  const conversation: StatusItem = {
-    text: `${messages.count}/${messages.cap} messages`,
-    tone: "dim",
-    rank: 4,
-  };
+  const conversation = conversationItem(messages);
   const provider = activeProvider(facts);
   if (report === null || provider === null) {
     const name =
       active === null ? [] : [{ text: sanitizeLine(active.provider, 24), tone: "dim", rank: 0 } as const];
     return report === null
       ? [...name, conversation]
-      : [{ text: "no provider", tone: "error", rank: 0 }, conversation];
+      : [{ text: "no provider", tone: "error", rank: RANK.provider }, conversation];
   }
   if (provider.type === "offline") {
-    return [{ text: "offline — no model", tone: "warn", rank: 0 }, ...limiterItems(report), conversation];
+    const text = "offline — no model";
+    return [{ text, tone: "warn", rank: RANK.provider }, ...sharingItems(report), conversation];
   }
   // While a turn waits, its own line counts down, and the bar names no second moment.
   const moment = active?.isAwaited === true ? null : now;
-  const state = stateWords(provider, moment);
   const model = active?.provider === provider.name ? active.model : provider.model;
   return [
-    { text: `● ${sanitizeLine(provider.name, 24)}`, tone: stateTone(provider), rank: 0 },
-    { text: shortModel(model, provider.name), tone: "dim", rank: 5 },
-    ...(state === "" ? [] : [{ text: state, tone: stateTone(provider), rank: 1 }]),
+    { text: `● ${sanitizeLine(provider.name, 24)}`, tone: stateTone(provider), rank: RANK.provider },
+    { text: shortModel(model, provider.name), tone: "dim", rank: RANK.model },
+    { text: provider.tier, tone: "dim", rank: RANK.tier },
+    ...stateItems(provider, moment),
     ...rateItems(provider, moment),
     ...dayItems(provider),
-    ...limiterItems(report),
+    ...othersItems(report, provider),
+    ...sharingItems(report),
     conversation,
   ];
 }
@@ -90,7 +111,7 @@ export function fitStatus(items: readonly StatusItem[], columns: number): Status
 }
 
 /** Items of this rank and above are what a narrow bar does without. */
-const SPARE_RANK = 5;
+const SPARE_RANK = RANK.tier;
 
 function shortened({ text, tone, rank, short }: StatusItem): StatusItem {
   return { text: short ?? text, tone, rank };
@@ -100,37 +121,83 @@ function shortened({ text, tone, rank, short }: StatusItem): StatusItem {
 export function isCountingDown(facts: StatusFacts): boolean {
   const limits = activeProvider(facts)?.limits ?? null;
   if (limits === null) return false;
-  const moments = [limits.nextSlotAt, limits.cooldownUntil];
+  const moments = [limits.nextSlotAt, limits.cooldownUntil, ...restraintsOf(limits).map(restoreMoment)];
   const isNear = moments.some((at) => at !== null && at > facts.now && at - facts.now <= COUNTDOWN_MAX_MS);
   return isNear || limits.rpm.used > 0;
+}
+
+function restoreMoment(restraint: ReturnType<typeof restraintsOf>[number]): number | null {
+  if (restraint.kind === "stated") return null;
+  return restraint.kind === "slowed" ? restraint.restoreAt : restraint.probeAt;
+}
+
+function conversationItem({ count, cap, tokens }: MessageCount): StatusItem {
+  const short = `${count}/${cap} messages`;
+  const text = tokens === 0 ? short : `${short}, ${compactNumber(tokens)} tokens`;
+  return { text, short, tone: "dim", rank: RANK.conversation };
+}
+
+function stateItems(provider: ProviderStatus, now: number | null): StatusItem[] {
+  const short = stateWords(provider, now);
+  if (short === "") return [];
+  const restore = provider.state === "throttled" ? restoreWords(provider.limits, now) : "";
+  const text = restore === "" ? short : `${short}, ${restore}`;
+  return [{ text, short, tone: stateTone(provider), rank: RANK.state }];
 }
 
 function rateItems({ limits, state }: ProviderStatus, now: number | null): StatusItem[] {
   if (limits === null || limits.restCause === "key") return [];
   const { rpm, nextSlotAt } = limits;
   const isFull = rpm.used >= rpm.limit;
+  const level = gauge(rpm.used / rpm.limit, GAUGE_CELLS);
   const rate: StatusItem = {
-    text: rateWords(limits),
-    short: `${rpm.used}/${rpm.limit}`,
+    text: `${level} ${rateWords(limits)}`,
+    short: `${level} ${rpm.used}/${rpm.limit}`,
     tone: isFull ? "warn" : "dim",
-    rank: 2,
+    rank: RANK.rate,
   };
   const isSaidElsewhere = state === "cooldown" || state === "exhausted" || state === "open";
   if (nextSlotAt === null || now === null || nextSlotAt <= now || isSaidElsewhere) return [rate];
-  return [rate, { text: `next slot ${formatAhead(nextSlotAt, now)}`, tone: "warn", rank: 3 }];
+  return [rate, { text: `next slot ${formatAhead(nextSlotAt, now)}`, tone: "warn", rank: RANK.moment }];
 }
 
 /** A day that runs out, before it is spent: that is a state of its own. */
 function dayItems({ limits, state }: ProviderStatus): StatusItem[] {
   const isSaid = limits === null || limits.restCause === "key" || state === "exhausted";
   const text = isSaid ? null : dayWarning(limits);
-  return text === null ? [] : [{ text, tone: "warn", rank: 3 }];
+  return text === null ? [] : [{ text, tone: "warn", rank: RANK.moment }];
 }
 
-function limiterItems(report: StatusReport): StatusItem[] {
+/** The agent's other providers that cannot serve now, though they have a key. */
+function othersItems({ providers }: StatusReport, active: ProviderStatus): StatusItem[] {
+  const troubled = providers.filter(
+    (provider) => provider !== active && provider.isOutside !== true && isTroubled(provider),
+  );
+  if (troubled.length === 0) return [];
+  const named = troubled.map(
+    (provider) => `${sanitizeLine(provider.name, 24)} ${stateWords(provider, null)}`,
+  );
+  const short = `${troubled.length} resting`;
+  return [
+    {
+      text: troubled.length > NAMED_OTHERS_MAX ? short : named.join(", "),
+      short,
+      tone: "dim",
+      rank: RANK.others,
+    },
+  ];
+}
+
+function isTroubled({ state, limits }: ProviderStatus): boolean {
+  return state === "cooldown" || state === "exhausted" || state === "open" || limits?.restCause === "key";
+}
+
+function sharingItems(report: StatusReport): StatusItem[] {
   const text = sharingOf(report).bar;
   return [
-    report.limiter.degraded === null ? { text, tone: "dim", rank: 6 } : { text, tone: "warn", rank: 2 },
+    report.limiter.degraded === null
+      ? { text, tone: "dim", rank: RANK.sharing }
+      : { text, tone: "warn", rank: RANK.rate },
   ];
 }
 

@@ -55,6 +55,14 @@ function throttleWords(limits: KeySnapshot): string {
   return `throttled to ${restraint.kind === "learned" ? "about " : ""}${restraint.rpm} a minute`;
 }
 
+/** When a provider that is held back is tried faster again; empty when nobody knows, or no moment is to be named. */
+export function restoreWords(limits: KeySnapshot | null, now: number | null): string {
+  const restraint = limits === null ? undefined : restraintsOf(limits).at(-1);
+  if (restraint === undefined || restraint.kind === "stated" || now === null) return "";
+  const at = restraint.kind === "slowed" ? restraint.restoreAt : restraint.probeAt;
+  return at === null || at <= now ? "" : `faster ${formatAhead(at, now)}`;
+}
+
 /** The tone to say it in. */
 export function stateTone({ state, limits }: ProviderStatus): Tone {
   return limits?.restCause === "key" ? "error" : STATE_TONES[state];
@@ -126,7 +134,7 @@ const THIS_WINDOW = { line: "Limits count in this window only", bar: "limits: th
 
 const SHARED: Sharing = {
   local: { line: "Limits are shared by all squads on this computer", bar: "shared limits" },
-  redis: { line: "Limits are shared by all squads on all your computers", bar: "shared limits" },
+  redis: { line: "Limits are shared by all squads on all your computers", bar: "limits shared by Redis" },
   memory: THIS_WINDOW,
 };
 

@@ -1,19 +1,75 @@
 import type { TextProps } from "ink";
 import type { Tone } from "./block.ts";
 
-type Style = Pick<TextProps, "bold" | "dimColor" | "color">;
+type Style = Pick<TextProps, "bold" | "underline" | "dimColor" | "color">;
 
-const STYLES: Readonly<Record<Tone, Style>> = {
-  plain: {},
-  strong: { bold: true },
-  dim: { dimColor: true },
-  accent: { color: "cyan" },
-  good: { color: "green" },
-  warn: { color: "yellow" },
-  error: { color: "red" },
-};
+/**
+ * How each tone looks, by theme. The terminal chooses what its sixteen colours are, and so: no yellow and no cyan on a
+ * light background, no blue on a dark one, and `dimColor` only for what can be missed. `neutral` is for a terminal
+ * that does not say what its background is: only what can be read on both. `mono` has no colour.
+ */
+export const THEMES = {
+  dark: {
+    plain: {},
+    strong: { bold: true },
+    dim: { dimColor: true },
+    accent: { color: "cyan" },
+    good: { color: "green" },
+    warn: { color: "yellow" },
+    error: { color: "redBright" },
+  },
+  light: {
+    plain: {},
+    strong: { bold: true },
+    dim: { dimColor: true },
+    accent: { color: "blue" },
+    good: { color: "green" },
+    warn: { color: "magenta" },
+    error: { color: "red" },
+  },
+  neutral: {
+    plain: {},
+    strong: { bold: true },
+    dim: { dimColor: true },
+    accent: { color: "magenta" },
+    good: { color: "green" },
+    warn: { color: "magenta", bold: true },
+    error: { color: "red", bold: true },
+  },
+  mono: {
+    plain: {},
+    strong: { bold: true },
+    dim: {},
+    accent: { bold: true },
+    good: {},
+    warn: { bold: true },
+    error: { bold: true, underline: true },
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<Tone, Style>>>>;
 
-/** How a tone looks; without colours every tone looks the same and the words alone carry the meaning. */
-export function styleOf(tone: Tone, colors: boolean): Style {
-  return colors ? STYLES[tone] : STYLES.plain;
+export type ThemeName = keyof typeof THEMES;
+
+/** The theme of that name, in any case; null when there is none. */
+export function themeNamed(name: string): ThemeName | null {
+  const wanted = name.trim().toLowerCase();
+  return (Object.keys(THEMES) as ThemeName[]).find((known) => known === wanted) ?? null;
+}
+
+/** What the terminal says of its colours. */
+export interface ColourFacts {
+  /** The theme the user asked for; empty when none. */
+  readonly theme: string;
+  readonly noColor: boolean;
+  /** Null when the terminal does not say. */
+  readonly background: "dark" | "light" | null;
+}
+
+/** The theme that was asked for if there is one of that name, else the one that suits the terminal. */
+export function chooseTheme({ theme, noColor, background }: ColourFacts): ThemeName {
+  return themeNamed(theme) ?? (noColor ? "mono" : (background ?? "neutral"));
+}
+
+/** How a tone looks in a theme. The words carry the meaning without it. */
+export function styleOf(tone: Tone, theme: ThemeName): Style {
+  return THEMES[theme][tone];
 }

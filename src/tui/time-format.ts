@@ -1,4 +1,5 @@
 import { formatWait } from "../core/wait-words.ts";
+import { EN, type Words } from "./words/en/index.ts";
 
 const SECOND = 1000;
 
@@ -17,13 +18,15 @@ export function formatMoment(at: number, now: number): string {
 }
 
 /** When something is to be done: `in 20 s` when near, `at 14:05` when far. Both in epoch milliseconds. */
-export function formatAhead(at: number, now: number): string {
-  return at - now <= COUNTDOWN_MAX_MS ? `in ${formatWait(at - now)}` : `at ${formatMoment(at, now)}`;
+export function formatAhead(at: number, now: number, words: Words = EN): string {
+  const { in: within, at: from } = words.time;
+  return at - now <= COUNTDOWN_MAX_MS ? within(formatWait(at - now)) : from(formatMoment(at, now));
 }
 
 /** How long something took: `0.4 s`, `12 s`. */
-export function formatDuration(ms: number): string {
-  return ms < 9950 ? `${(ms / SECOND).toFixed(1)} s` : formatWait(ms);
+export function formatDuration(ms: number, words: Words = EN): string {
+  if (ms >= 9950) return formatWait(ms);
+  return `${(ms / SECOND).toFixed(1).replace(".", words.time.decimal)} s`;
 }
 
 const AGES: readonly (readonly [ms: number, unit: string])[] = [

@@ -1,3 +1,5 @@
+import type { AgentCard } from "../core/chat-host.ts";
+
 /** What a turn is about. */
 export interface TurnJob {
   readonly text: string;
@@ -5,4 +7,8 @@ export interface TurnJob {
   readonly soFar?: string;
   /** What goes back into the input line when there is no answer. */
   readonly again: string;
+  /** It is the last input once more, with its files as they were. */
+  readonly isAgain?: boolean;
+  /** Who it is handed to first. */
+  readonly to?: AgentCard;
 }

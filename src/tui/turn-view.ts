@@ -1,5 +1,4 @@
 import type { WaitReason } from "../core/limits/limiter.ts";
-import type { FailureKind } from "../core/provider-error.ts";
 import type { LiveTail } from "./live-tail.ts";
 
 /** A provider may be asked for this long before it is said for how long. */
@@ -21,7 +20,26 @@ type TurnPhase =
       /** Epoch milliseconds; null when nobody said. */
       readonly since: number | null;
     }
-  | { readonly kind: "answering"; readonly provider: string };
+  | { readonly kind: "answering"; readonly provider: string; readonly pace: Pace };
+
+/** How fast an answer comes. */
+export interface Pace {
+  /** When its provider was asked, epoch milliseconds; null when nobody said. */
+  readonly since: number | null;
+  /** When its first text was shown, epoch milliseconds; null when nobody said. */
+  readonly firstAt: number | null;
+  /** Estimated tokens shown of it. */
+  readonly tokens: number;
+}
+
+/** A pace is told once its text has come for so long: the first piece alone says nothing. */
+const MEASURED_MS = 1000;
+
+/** Tokens a second at `now`; null before that can be told. */
+export function tokensPerSecond({ firstAt, tokens }: Pace, now: number): number | null {
+  const elapsed = firstAt === null ? 0 : now - firstAt;
+  return elapsed < MEASURED_MS ? null : (tokens * 1000) / elapsed;
+}
 
 /** A failed or rejected attempt whose line is written when it is known what comes next. */
 export interface PendingFailure {
@@ -48,9 +66,4 @@ export interface TurnView {
   readonly failures: readonly string[];
   /** The user asked to stop. */
   readonly isStopping: boolean;
-}
-
-/** The words for a failed attempt; text that was shown makes any failure an interruption. */
-export function failureWords(kind: FailureKind, words: string, shown: number): string {
-  return shown > 0 && kind !== "blocked" ? "stopped answering" : words;
 }

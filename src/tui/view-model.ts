@@ -1,13 +1,15 @@
 import type { SquadEventBody } from "../core/events.ts";
 import type { TurnOutcome } from "../core/outcome.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
-import { afterTelling, isNews, trimWords, type ToldTrim } from "../core/trim-words.ts";
+import { estimateTokens } from "../core/tokens.ts";
+import { afterTelling, isNews, type ToldTrim } from "../core/trim-words.ts";
+import { attachedLine } from "./attached-line.ts";
 import { note, type Block } from "./block.ts";
 import { detourNote, failureKey, lastFailureNote } from "./detours.ts";
-import { FAILURE_WORDS } from "./failure-words.ts";
 import { EMPTY_TAIL, splitTail } from "./live-tail.ts";
 import { outcomeBlocks } from "./outcome-blocks.ts";
-import { failureWords, type PendingFailure, type TurnView } from "./turn-view.ts";
+import type { Pace, PendingFailure, TurnView } from "./turn-view.ts";
+import { EN, type Words } from "./words/en/index.ts";
 
 /** Size of what a view may draw on, in cells. Infinite columns mean that nothing is wrapped. */
 export interface Viewport {
@@ -17,6 +19,8 @@ export interface Viewport {
 
 /** What the events of a conversation amount to on a screen. */
 export interface ViewState {
+  /** What it says, in the user's language. */
+  readonly words: Words;
   readonly viewport: Viewport;
   readonly agent: { readonly icon: string; readonly name: string };
   /** Null while no turn runs. */
@@ -64,8 +68,9 @@ export type ViewAction =
   | { readonly type: "others-asked" }
   | { readonly type: "drawn" };
 
-export function initialView(viewport: Viewport, agent: ViewState["agent"]): ViewState {
+export function initialView(viewport: Viewport, agent: ViewState["agent"], words: Words = EN): ViewState {
   return {
+    words,
     viewport,
     agent,
     turn: null,
@@ -125,11 +130,17 @@ const ON_ACTION: { readonly [T in ViewAction["type"]]: (view: ViewState, action:
     outcome: (view, { outcome, now, isGivenBack = false }) => {
       const done = closeFailure(flushTail(view), outcome);
       const shown = done.turn?.shown.turn ?? 0;
-      const blocks = outcomeBlocks(outcome, { agent: done.agent, shown, now, isGivenBack });
+      const blocks = outcomeBlocks(outcome, {
+        agent: done.agent,
+        words: done.words,
+        shown,
+        now,
+        isGivenBack,
+      });
       return endTurn(print(done, ...blocks));
     },
     crash: (view, { message }) =>
-      endTurn(print(flushTail(view), note(`Internal error: ${message}`, "error"))),
+      endTurn(print(flushTail(view), note(view.words.notices.internal(message), "error"))),
     "start-over": (view) => ({ ...view, known: [], trimmed: new Map() }),
     "others-asked": (view) => ({ ...view, active: null }),
     drawn: (view) => (view.fresh.length === 0 ? view : { ...view, fresh: [] }),
@@ -146,6 +157,7 @@ const ON_EVENT: {
   ) => ViewState;
 } = {
   "turn-start": (view) => ({ ...view, turn: view.turn ?? NEW_TURN }),
+  attach: (view, file) => print(view, note(attachedLine(file))),
   "conversation-trim": sayTrim,
   "admission-wait": (view, { provider, model, until, reason }) => ({
     ...withTurn(announce(view, provider), { phase: { kind: "waiting", provider, until, reason } }),
@@ -156,41 +168,37 @@ const ON_EVENT: {
     active: { provider, model },
   }),
   "attempt-start": startAttempt,
-  "text-delta": (view, { text }) => addText(view, text),
+  "text-delta": (view, { text }, at) => addText(view, text, at),
   // An answer that reached its length limit goes on in the same line.
   "attempt-end": (view, { finish }) => (finish === "length" ? view : flushTail(view)),
   "attempt-error": (view, { provider, kind, shown, continues }) =>
     withFailure(view, {
       provider,
-      words: failureWords(kind, FAILURE_WORDS[kind], shown),
+      words: view.words.failed[shown > 0 && kind !== "blocked" ? "interrupted" : kind],
       mark: shown > 0 ? "interrupted" : null,
       goesOn: continues === true,
     }),
   "quality-reject": (view, { provider, reason }) =>
     withFailure(view, {
       provider,
-      words: reason === "empty" ? FAILURE_WORDS.empty : `${FAILURE_WORDS.low_quality} (${reason})`,
+      words:
+        reason === "empty"
+          ? view.words.failed.empty
+          : `${view.words.failed.low_quality} (${view.words.flaws[reason]})`,
       mark: (view.turn?.shown.attempt ?? 0) > 0 ? "set aside" : null,
       goesOn: false,
     }),
   "cooldown-start": (view) => view,
   "throttle-change": (view, { provider, cause, rpm }) =>
-    cause === "stable"
-      ? view
-      : print(
-          flushTail(view),
-          note(
-            `${provider} refused several requests: slowed to ${rpm} a minute, and faster again by itself.`,
-          ),
-        ),
+    cause === "stable" ? view : print(flushTail(view), note(view.words.notices.slowed(provider, rpm))),
   // What a limit is now, the status bar says.
   "limit-change": (view) => view,
   "limiter-degrade": (view, { reason }) =>
     view.degraded === reason
       ? view
-      : print({ ...view, degraded: reason }, note(`Limits are not shared as usual: ${reason}.`, "warn")),
+      : print({ ...view, degraded: reason }, note(view.words.notices.limitsNotShared(reason), "warn")),
   "limiter-restore": (view) =>
-    view.degraded === null ? view : print({ ...view, degraded: null }, note("Limits are shared again.")),
+    view.degraded === null ? view : print({ ...view, degraded: null }, note(view.words.notices.limitsShared)),
   notice: (view, { text }) => print(view, note(text)),
   "turn-end": flushTail,
 };
@@ -216,7 +224,7 @@ function announce(view: ViewState, next: string): ViewState {
   const failure = view.turn?.failure ?? null;
   if (failure === null) return view;
   const isKnown = view.known.includes(failureKey(failure));
-  return print(withTurn(view, { failure: null }), detourNote(failure, next, isKnown));
+  return print(withTurn(view, { failure: null }), detourNote(failure, next, isKnown, view.words));
 }
 
 function withFailure(view: ViewState, failure: PendingFailure): ViewState {
@@ -229,7 +237,7 @@ function closeFailure(view: ViewState, outcome: TurnOutcome): ViewState {
   const failure = view.turn?.failure ?? null;
   if (failure === null || outcome.kind === "failed") return view;
   const served = outcome.kind === "answered" ? sanitizeLine(outcome.receipt.provider, 60) : null;
-  return print(view, lastFailureNote(failure, served));
+  return print(view, lastFailureNote(failure, served, view.words));
 }
 
 function endTurn(view: ViewState): ViewState {
@@ -237,7 +245,7 @@ function endTurn(view: ViewState): ViewState {
   return { ...view, turn: null, active, known: view.turn?.failures ?? [] };
 }
 
-function addText(view: ViewState, text: string): ViewState {
+function addText(view: ViewState, text: string, at: number | null): ViewState {
   const turn = view.turn ?? NEW_TURN;
   const isFirst = turn.shown.attempt === 0;
   const fresh = isFirst ? (turn.lead + text).replace(/^\s*\n/u, "") : text;
@@ -251,13 +259,19 @@ function addText(view: ViewState, text: string): ViewState {
     ...introduced,
     turn: {
       ...turn,
-      phase: { kind: "answering", provider },
+      phase: { kind: "answering", provider, pace: paceAfter(turn.phase, fresh, at) },
       isIntroduced: true,
       lead: "",
       tail: { ...turn.tail, text: turn.tail.text + fresh },
       shown: { attempt: attempt + fresh.length, turn: whole + fresh.length },
     },
   });
+}
+
+function paceAfter(phase: TurnView["phase"], text: string, at: number | null): Pace {
+  const tokens = estimateTokens(text);
+  if (phase.kind === "answering") return { ...phase.pace, tokens: phase.pace.tokens + tokens };
+  return { since: phase.kind === "asking" ? phase.since : null, firstAt: at, tokens };
 }
 
 /** Moves what is finished of the live text, and what does not fit the viewport, to the settled blocks. */
@@ -289,7 +303,7 @@ function sayTrim(view: ViewState, trim: EventOf<"conversation-trim">): ViewState
   const told = view.trimmed.get(whom);
   if (!isNews(trim, told)) return view;
   const trimmed = new Map(view.trimmed).set(whom, afterTelling(trim, told));
-  const words = trimWords(trim);
+  const words = view.words.notices.trimmed(trim);
   const sentence =
     trim.provider === null ? `${words.charAt(0).toUpperCase()}${words.slice(1)}.` : `${words}.`;
   const announced = trim.provider === null ? view : announce(view, trim.provider);

@@ -24,7 +24,7 @@ describe("the opening of squad chat", () => {
         "  3  *exit           Exit with confirmation",
         "",
         "› Message Mary, or /help",
-        "● groq · gpt-oss-120b · 0/30 this minute · shared limits · 0/50 messages",
+        "● groq · gpt-oss-120b · boss · ▱▱▱▱▱ 0/30 this minute · 0/50 messages",
       ].join("\n"),
     );
     expect(server.requests).toHaveLength(0);
@@ -65,9 +65,9 @@ describe("an answer in squad chat", () => {
       const during = await pty.waitFor("Olá, first words");
       expect(during).toContain(`${provider} is answering… · Esc stops`);
       expect(during).not.toContain("last words");
-      await pty.waitFor(new RegExp(`● ${provider} · .* 1/\\d+ this minute · .*0/50 messages$`, "u"));
+      await pty.waitFor(new RegExp(`● ${provider} · .* 1/\\d+.* · .*0/50 messages$`, "u"));
       held.open();
-      await pty.waitFor(/2\/50 messages$/u);
+      await pty.waitFor(/2\/50 messages(?:, \d+ tokens)?$/u);
       const { model, system } = server.requests[0] ?? {};
       expect(pty.transcript()).toContain(
         `› What should we build?\n\n📊 Mary\nOlá, first words and last words 🚀.\n${provider} · ${model} · `,
@@ -105,7 +105,7 @@ describe("an answer in squad chat", () => {
       ].join("\n"),
     );
     expect(pty.screen()).toMatch(
-      /● gemini · gemini-3\.1-flash-lite · 1\/15 this minute · .*2\/50 messages$/u,
+      /● gemini · gemini-3\.1-flash-lite · .*1\/15.*2\/50 messages(?:, \d+ tokens)?$/u,
     );
     const session = JSON.parse((await squad(home, ["sessions", "show", "cut", "--json"])).stdout) as unknown;
     expect(session).toMatchObject({
@@ -207,7 +207,7 @@ describe("a provider that refuses its key", () => {
     });
     const pty = await chat();
     pty.type("hello\r");
-    await pty.waitFor(/● gemini · .*2\/50 messages$/u);
+    await pty.waitFor(/● gemini · .*2\/50 messages(?:, \d+ tokens)?$/u);
     pty.type("/new\r");
     await pty.waitFor(/● gemini · .*0\/50 messages$/u);
     pty.type("/status\r");
@@ -220,7 +220,7 @@ describe("a provider that refuses its key", () => {
     const pty = await chat();
     pty.type("hello\r");
     await pty.waitFor(/Every key was refused\.[^]*\n +groq: +its key was refused \(401\)\n/u);
-    await pty.waitFor(/● groq · \S+ · key refused/u);
+    await pty.waitFor(/● groq · \S+ · boss · key refused/u);
   });
 });
 
@@ -233,13 +233,11 @@ describe("the limits in squad chat", () => {
       limits: "providers:\n  groq: {rpm: 2, burst: 2}\n",
     });
     const pty = await chat();
-    expect(pty.screen()).toMatch(
-      /● groq · gpt-oss-120b · 0\/2 this minute · shared limits · 0\/50 messages$/u,
-    );
+    expect(pty.screen()).toMatch(/● groq · gpt-oss-120b · boss · ▱▱▱▱▱ 0\/2 this minute · 0\/50 messages$/u);
     pty.type("one\r");
-    await pty.waitFor(/● groq · gpt-oss-120b · 1\/2 this minute · shared limits · 2\/50 messages/u);
+    await pty.waitFor(/● groq · gpt-oss-120b · ▰▰▰▱▱ 1\/2.* · 2\/50 messages/u);
     pty.type("two\r");
-    await pty.waitFor(/● groq · .*2\/2 this minute · next slot in \d+ s · .*4\/50/u);
+    await pty.waitFor(/● groq · .*2\/2.* · next slot in \d+ s · .*4\/50/u);
     pty.type("three please\r");
     await pty.waitFor(/waiting \d+ s for groq: requests per minute used up · Esc stops/u);
     pty.type(ESC);
@@ -253,8 +251,8 @@ describe("the limits in squad chat", () => {
     const { chat } = await setStage({ chain: ["groq"], limits: "providers:\n  groq: {window: 2s}\n" });
     const pty = await chat();
     pty.type("one\r");
-    await pty.waitFor(/ 1\/30 this minute · .*2\/50 messages$/u);
-    await pty.waitFor(/ 0\/30 this minute · .*2\/50 messages$/u);
+    await pty.waitFor(/ 1\/30.* · .*2\/50 messages(?:, \d+ tokens)?$/u);
+    await pty.waitFor(/ 0\/30.* · .*2\/50 messages(?:, \d+ tokens)?$/u);
   });
 
   it("that a provider enforces with a 429 are shown as its cooldown, while the next one answers", async ({
@@ -280,7 +278,7 @@ describe("the limits in squad chat", () => {
     const pty = await chat();
     pty.type("hello\r");
     await pty.waitFor(/waiting 4\d s for groq: cooling down · Esc stops/u);
-    await pty.waitFor(/● groq · gpt-oss-120b · cooling down · 1\/15 this minute/u);
+    await pty.waitFor(/● groq · gpt-oss-120b · .*cooling down · ▰▱▱▱▱ 1\/15/u);
     pty.type(ESC);
     await pty.waitFor("› hello\n●");
   });

@@ -24,7 +24,11 @@ describe("a command of squad chat", () => {
     const [first, second] = server.requests;
     expect(first?.system).toContain("Mary");
     expect(second?.system).toContain("You are John");
-    expect(contents(second)).toEqual(["we bake bread", "groq heard: we bake bread", "what first?"]);
+    expect(contents(second)).toEqual([
+      "we bake bread",
+      "[Mary, Business Analyst]: groq heard: we bake bread",
+      "what first?",
+    ]);
   });
 
   it("starts over with /new: nothing of before is sent, and both sessions are kept", async ({ setStage }) => {
@@ -62,7 +66,7 @@ describe("a command of squad chat", () => {
   it("shows the limits, the team and the commands, also while an answer comes", async ({ setStage }) => {
     const held = gate("One moment ", "done.");
     const { chat } = await setStage({ respond: () => held.script });
-    const pty = await chat();
+    const pty = await chat(["mary"], { rows: 40 });
     pty.type("hello\r");
     await pty.waitFor("One moment");
     pty.type("/status\r");

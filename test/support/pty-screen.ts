@@ -1,5 +1,5 @@
 import { spawn, type IPty } from "@lydell/node-pty";
-import xterm from "@xterm/headless";
+import xterm, { type Terminal } from "@xterm/headless";
 
 export interface PtyOptions {
   readonly columns?: number;
@@ -18,6 +18,8 @@ export interface PtyScreen {
   /** Scrollback and screen together. */
   readonly transcript: () => string;
   readonly bytes: () => string;
+  /** The emulator itself, for what text does not tell. */
+  readonly terminal: Terminal;
   readonly cursor: () => { readonly x: number; readonly y: number };
   readonly type: (text: string) => void;
   readonly paste: (text: string) => void;
@@ -86,6 +88,7 @@ export function openPty(program: string, args: readonly string[], options: PtyOp
     screen,
     transcript: () => lines(0),
     bytes: () => bytes,
+    terminal,
     cursor: () => ({ x: terminal.buffer.active.cursorX, y: terminal.buffer.active.cursorY }),
     type: (text) => pty.write(text),
     paste: (text) => pty.write(`\u001b[200~${text}\u001b[201~`),

@@ -33,6 +33,8 @@ export function makeHome(env: Record<string, string> = {}): Home {
       HOME: dir,
       USER: "ana",
       LANG: "C.UTF-8",
+      // Whatever language the test's project is in; a test of languages empties it.
+      SQUAD_LANG: "en",
       SQUAD_CONFIG_DIR: configDir,
       SQUAD_STATE_DIR: stateDir,
       ...env,

@@ -242,7 +242,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
       return `s${session}`;
     },
     get messages() {
-      return { count, cap: 50 };
+      return { count, cap: 50, tokens: count * 100 };
     },
     get isSaved() {
       return count > 0 && options.unsaved === undefined;

@@ -3,6 +3,7 @@ import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ReadStream, WriteStream } from "node:tty";
 import type { Clock } from "../../src/core/clock.ts";
+import { EN } from "../../src/tui/words/en/index.ts";
 import { providerStatus, statusReport, createFakeHost } from "./tui-fake-host.ts";
 import { SCENARIOS } from "./tui-scenarios.ts";
 
@@ -32,8 +33,19 @@ const { stdin, stdout, stderr } = process as unknown as {
   stderr: WriteStream;
 };
 const { reason } = flags.includes("--plain")
-  ? await (await import("../../src/tui/plain-repl.ts")).runPlainRepl({ host, stdin, stdout, stderr })
+  ? await (
+      await import("../../src/tui/plain-repl.ts")
+    ).runPlainRepl({ host, stdin, stdout, stderr, clock, words: EN, glyphs: "unicode", isSpoken: false })
   : await (
       await import("../../src/tui/repl.tsx")
-    ).runRepl({ host, stdin, stdout, stderr, clock, colors: !flags.includes("--no-color"), isInTmux: false });
+    ).runRepl({
+      host,
+      stdin,
+      stdout,
+      stderr,
+      clock,
+      words: EN,
+      look: { theme: flags.includes("--no-color") ? "mono" : "dark", glyphs: "unicode" },
+      isInTmux: false,
+    });
 stdout.write(`reason=${reason}\n`, () => process.exit(0));

@@ -175,7 +175,11 @@ describe("the completer", () => {
 
   const rig = (...sources: readonly CompletionSource[]): Rig => {
     const size = { columns: 80, rows: 24 };
-    let state = initialState(initialView(size, { icon: "", name: "Mary" }), { count: 0, cap: 50 }, 0);
+    let state = initialState(
+      initialView(size, { icon: "", name: "Mary" }),
+      { count: 0, cap: 50, tokens: 0 },
+      0,
+    );
     const dispatch = (action: Parameters<typeof reduceRepl>[1]): void => {
       state = reduceRepl(state, action);
     };

@@ -129,6 +129,43 @@ describe("while a turn runs", () => {
     expect(state().queued).toBeNull();
   });
 
+  it("hands over where a queued @name says so, alone or with a message", async () => {
+    const { clock, conversation, host, state, lines } = setUp();
+    await conversation.submit("gated");
+    await conversation.submit("@john");
+    await conversation.submit("what first?");
+    await conversation.submit("@Mary, and you?");
+    host.openGate();
+    await clock.advance(0);
+    expect(host.sent).toEqual(["gated", "what first?", "and you?"]);
+    expect(host.agent.name).toBe("Mary");
+    expect(state().view.agent.name).toBe("Mary");
+    expect(
+      lines()
+        .filter((line) => /^(?:›|handed|\S+ (?:Mary|John))/u.test(line))
+        .slice(1),
+    ).toEqual([
+      "› gated",
+      "📊 Mary",
+      "› @john",
+      "📋 John — Product Manager",
+      "› what first?",
+      "📋 John",
+      "› @Mary, and you?",
+      "handed over to Mary, Business Analyst",
+      "📊 Mary",
+    ]);
+  });
+
+  it("gives a message that was not answered back as it was typed, its @name included", async () => {
+    const { clock, conversation, host, state } = setUp();
+    await conversation.submit("@john throttled please");
+    await clock.advance(0);
+    expect(host.sent).toEqual(["throttled please"]);
+    expect(state().input.buffer.text).toBe("@john throttled please");
+    expect(state().view.agent.name).toBe("John");
+  });
+
   it("takes a queued number for a choice when the menu was what was shown last", async () => {
     const { clock, conversation, host, lines } = setUp();
     await conversation.submit("gated");

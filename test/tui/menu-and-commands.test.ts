@@ -4,11 +4,12 @@ import { blockRows } from "../../src/tui/block-rows.ts";
 import { parseCommand } from "../../src/tui/commands/parse.ts";
 import { menuBlocks } from "../../src/tui/greeting.ts";
 import { menuDeed, pickMenuItem } from "../../src/tui/menu-pick.ts";
+import { EN } from "../../src/tui/words/en/index.ts";
 import { nearest } from "../../src/core/nearest.ts";
 import { MARY } from "../support/tui-fake-host.ts";
 
 const pick = (input: string, isFresh = true): string | null => {
-  const picked = pickMenuItem(input, MARY.menu, isFresh);
+  const picked = pickMenuItem(input, MARY.menu, isFresh, EN);
   if (picked === null) return null;
   if (picked.kind === "several") return picked.items.map(({ number }) => number).join(", ");
   return picked.kind === "item" ? picked.item.trigger : picked.message;
@@ -64,7 +65,7 @@ describe("a menu choice", () => {
   });
 
   it("knows the help and the exit of every BMad agent, whatever its menu lists", () => {
-    expect(["*help", "*exit"].map((input) => pickMenuItem(input, [], false))).toMatchObject([
+    expect(["*help", "*exit"].map((input) => pickMenuItem(input, [], false, EN))).toMatchObject([
       { item: { code: "MH" } },
       { item: { code: "DA" } },
     ]);
@@ -73,7 +74,7 @@ describe("a menu choice", () => {
 
 describe("the menu", () => {
   const lines = (items: readonly MenuItem[]): string[] =>
-    menuBlocks({ ...MARY, menu: items })
+    menuBlocks({ ...MARY, menu: items }, EN)
       .flatMap((block) => blockRows(block, 60))
       .map((row) => row.map(({ text }) => text).join(""));
 
@@ -103,12 +104,12 @@ describe("what an item does", () => {
     [{ trigger: "party-mode", code: "PM" }, "send"],
     [{ trigger: "exit-interview" as string, target: { kind: "exec", value: "x", path: null } }, "send"],
   ] as const)("%j leads to %s", (change, kind) => {
-    expect(menuDeed(item(change), "Mary").kind).toBe(kind);
+    expect(menuDeed(item(change), "Mary", EN).kind).toBe(kind);
   });
 
   it("sends an action's own instructions with its description", () => {
     const action = item({ target: { kind: "action", value: "Ask first.\u001b[2J", path: null } });
-    expect(menuDeed(action, "Mary")).toEqual({
+    expect(menuDeed(action, "Mary", EN)).toEqual({
       kind: "send",
       text: "Do the thing\n\nAsk first.",
       remark: null,
@@ -121,7 +122,7 @@ describe("what an item does", () => {
     ["exec", false, "Its files are missing here: Mary works from its title."],
     ["action", false, "Its files are missing here: Mary works from its title."],
   ] as const)("says of a %s, runnable %s, what comes of it", (kind, runnable, remark) => {
-    const deed = menuDeed(item({ runnable, target: { kind, value: "#w.yaml", path: null } }), "Mary");
+    const deed = menuDeed(item({ runnable, target: { kind, value: "#w.yaml", path: null } }), "Mary", EN);
     expect(deed).toEqual({ kind: "send", text: "Do the thing", remark });
   });
 });

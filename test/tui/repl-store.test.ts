@@ -15,7 +15,7 @@ const delta = (text: string): ReplAction => ({
 
 function createStore(clock = new VirtualClock()): ReplStore {
   const view = initialView({ columns: 80, rows: 24 }, { icon: "", name: "Mary" });
-  return createReplStore(initialState(view, { count: 0, cap: 50 }, 0), clock);
+  return createReplStore(initialState(view, { count: 0, cap: 50, tokens: 0 }, 0), clock);
 }
 
 it("collects blocks until they are drawn, then begins a new batch and lets the old ones go", () => {

@@ -38,7 +38,7 @@ describe("the opening", () => {
         5  DA      Leave
 
       › Message Mary, or /help
-      ● groq · llama-3.3-70b-versatile · 3/30 this minute · 0/50 messages"
+      ● groq · llama-3.3-70b-versatile · ▰▱▱▱▱ 3/30 this minute · 0/50 messages"
     `);
     expect(pty.cursor()).toEqual({ x: 2, y: 9 });
   });
@@ -313,7 +313,7 @@ describe("plain mode", () => {
     pty.type("/agent john\r");
     await pty.waitFor("John — Product Manager");
     pty.type("gated\r");
-    await pty.waitFor("› gated".slice(2));
+    await pty.waitFor(/gated\n[^]*John$/u);
     pty.type(CTRL_C);
     await pty.waitFor("— interrupted; /continue goes on, /retry starts over —");
     pty.type("/quit\r");

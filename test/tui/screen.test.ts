@@ -1,3 +1,4 @@
+import { estimateTokens } from "../../src/core/tokens.ts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { displayWidth } from "../../src/core/display-width.ts";
@@ -17,7 +18,11 @@ const delta = (text: string): ReplAction => view({ type: "event", event: { type:
 const type = (text: string): ReplAction => ({ type: "input", action: { type: "insert", text } });
 
 const start = (columns: number, rows: number): ReplState =>
-  initialState(initialView({ columns, rows }, { icon: "📊", name: "Mary" }), { count: 2, cap: 50 }, NOW);
+  initialState(
+    initialView({ columns, rows }, { icon: "📊", name: "Mary" }),
+    { count: 2, cap: 50, tokens: 0 },
+    NOW,
+  );
 
 const lines = (state: ReplState): string[] =>
   layoutScreen(state).rows.map((row) => row.map(({ text }) => text).join(""));
@@ -86,7 +91,7 @@ describe("the live part of the screen", () => {
       "groq is answering… · Esc stops",
       "queued: next",
       "› draft",
-      "● groq · m · 3/30 this minute · 2/50 messages",
+      "● groq · m · boss · ▰▱▱▱▱ 3/30 this minute · 2/50 messages",
     ]);
   });
 
@@ -96,8 +101,8 @@ describe("the live part of the screen", () => {
       const actions = texts.map((text): ReplAction => ({ type: "queue", text }));
       return lines(actions.reduce(reduceRepl, start(60, 24))).slice(1, -2);
     };
-    expect(queue(3)).toEqual(["queued: input 1", "   then: input 2", "   then: input 3"]);
-    expect(queue(5)).toEqual(["queued: input 1", "   then: input 2", "   then: 3 more"]);
+    expect(queue(3)).toEqual(["queued: input 1", "  then: input 2", "  then: input 3"]);
+    expect(queue(5)).toEqual(["queued: input 1", "  then: input 2", "  then: 3 more"]);
   });
 
   it("says how long a provider has been asked once that is long", () => {
@@ -110,9 +115,28 @@ describe("the live part of the screen", () => {
       }),
     ].reduce(reduceRepl, start(60, 24));
     const after = (ms: number): string | undefined =>
-      lines(reduceRepl(asking, { type: "tick", now: NOW + ms, messages: { count: 0, cap: 50 } }))[1];
+      lines(
+        reduceRepl(asking, { type: "tick", now: NOW + ms, messages: { count: 0, cap: 50, tokens: 0 } }),
+      )[1];
     expect(after(2999)).toBe("asking groq… · Esc stops");
     expect(after(12_400)).toBe("asking groq… 12 s · Esc stops");
+  });
+
+  it("says how long an answer has taken and how fast it comes, once that can be told", () => {
+    const event = { type: "text-delta", text: "one two three four five six seven eight nine ten" } as const;
+    const granted = { type: "admission-grant", provider: "groq", model: "m", waitedMs: 0 } as const;
+    const answering = [
+      view({ type: "submit", text: "hi" }),
+      view({ type: "event", event: granted, at: NOW }),
+      view({ type: "event", event, at: NOW + 2000 }),
+    ].reduce(reduceRepl, start(60, 24));
+    const after = (ms: number): string | undefined =>
+      lines(
+        reduceRepl(answering, { type: "tick", now: NOW + ms, messages: { count: 0, cap: 50, tokens: 0 } }),
+      ).find((row) => row.startsWith("groq"));
+    const tokens = estimateTokens(event.text);
+    expect(after(2500)).toBe("groq is answering… · Esc stops");
+    expect(after(4000)).toBe(`groq is answering… 4 s · ${Math.round(tokens / 2)} tokens/s · Esc stops`);
   });
 
   it("keeps the input and what happens on the smallest screens", () => {

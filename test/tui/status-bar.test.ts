@@ -17,7 +17,7 @@ const NOW = Date.parse("2026-11-23T12:00:00.000Z");
 const facts = (providers: readonly ProviderStatus[], change: Partial<StatusFacts> = {}): StatusFacts => ({
   report: statusReport(NOW, providers),
   active: null,
-  messages: { count: 4, cap: 50 },
+  messages: { count: 4, cap: 50, tokens: 1234 },
   now: NOW,
   ...change,
 });
@@ -39,21 +39,44 @@ const limited = (
 describe("the status bar", () => {
   it("names who answers, what is used and how long the conversation is", () => {
     expect(bar(facts([providerStatus("groq")]))).toBe(
-      "● groq · llama-3.3-70b-versatile · 3/30 this minute · shared limits · 4/50 messages",
+      "● groq · llama-3.3-70b-versatile · boss · ▰▱▱▱▱ 3/30 this minute · shared limits · 4/50 messages, 1234 tokens",
     );
   });
 
   it("drops what matters least as it gets narrower, never the provider", () => {
     const groq = facts([limited({ nextSlotAt: NOW + 4000 })]);
-    expect([90, 60, 50, 45, 30, 20, 5].map((columns) => bar(groq, columns))).toEqual([
-      "● groq · llama-3.3-70b-versatile · 3/30 this minute · next slot in 4 s · 4/50 messages",
-      "● groq · 3/30 this minute · next slot in 4 s · 4/50 messages",
-      "● groq · 3/30 · next slot in 4 s · 4/50 messages",
-      "● groq · 3/30 · next slot in 4 s",
-      "● groq · 3/30",
-      "● groq · 3/30",
+    expect([140, 90, 60, 45, 30, 20, 5].map((columns) => bar(groq, columns))).toEqual([
+      "● groq · llama-3.3-70b-versatile · boss · ▰▱▱▱▱ 3/30 this minute · next slot in 4 s · shared limits · 4/50 messages, 1234 tokens",
+      "● groq · llama-3.3-70b-versatile · ▰▱▱▱▱ 3/30 · next slot in 4 s · 4/50 messages",
+      "● groq · ▰▱▱▱▱ 3/30 · next slot in 4 s · 4/50 messages",
+      "● groq · ▰▱▱▱▱ 3/30 · next slot in 4 s",
+      "● groq · ▰▱▱▱▱ 3/30",
+      "● groq · ▰▱▱▱▱ 3/30",
       "● groq",
     ]);
+  });
+
+  it("says when a provider that is held back is tried faster again", () => {
+    const slowed = limited(
+      { throttle: { factor: 0.8, recent429: 0, nextRestoreAt: NOW + 30_000 } },
+      { state: "throttled" },
+    );
+    expect(bar(facts([slowed]))).toContain(" · throttled to 80%, faster in 30 s · ");
+    expect(bar(facts([slowed]), 60)).toContain(" · throttled to 80% · ");
+    expect(isCountingDown(facts([slowed]))).toBe(true);
+  });
+
+  it("names the agent's other providers in trouble, or counts them, and nobody else's", () => {
+    const groq = providerStatus("groq");
+    const cerebras = providerStatus("cerebras", { state: "open" });
+    const gemini = providerStatus("gemini", { state: "exhausted" });
+    const openrouter = providerStatus("openrouter", { state: "cooldown" });
+    const stranger = providerStatus("other", { state: "open", isOutside: true });
+    expect(bar(facts([groq, cerebras, gemini, stranger]))).toContain(
+      " · cerebras failing, gemini quota spent · ",
+    );
+    expect(bar(facts([groq, cerebras, gemini, openrouter]))).toContain(" · 3 resting · ");
+    expect(bar(facts([groq, stranger]))).not.toContain("other");
   });
 
   it("follows the provider that answered last", () => {
@@ -119,10 +142,10 @@ describe("the status bar", () => {
     const active = { provider: "groq", model: "m", isAwaited: true } as const;
     const full = limited({ nextSlotAt: NOW + 4000 });
     expect(bar(facts([full], { active }))).toBe(
-      "● groq · m · 3/30 this minute · shared limits · 4/50 messages",
+      "● groq · m · boss · ▰▱▱▱▱ 3/30 this minute · shared limits · 4/50 messages, 1234 tokens",
     );
     const cooling = limited({ cooldownUntil: NOW + 12_000 }, { state: "cooldown" });
-    expect(bar(facts([cooling], { active }))).toContain(" · cooling down · 3/30 this minute · shared");
+    expect(bar(facts([cooling], { active }))).toContain(" · cooling down · ▰▱▱▱▱ 3/30 this minute · shared");
   });
 
   it("leaves a provider whose key was refused for the next, and says so when there is none", () => {
@@ -131,7 +154,7 @@ describe("the status bar", () => {
     const active = { provider: "groq", model: "m" };
     expect(bar(facts([refused, providerStatus("cerebras")], { active }))).toMatch(/^● cerebras · /u);
     const keyless = providerStatus("gemini", { state: "no_key" });
-    expect(bar(facts([keyless, refused]))).toMatch(/^● groq · \S+ · key refused · shared limits/u);
+    expect(bar(facts([keyless, refused]))).toMatch(/^● groq · \S+ · boss · key refused · shared limits/u);
   });
 
   it("shows a provider's own model whole", () => {

@@ -9,6 +9,9 @@ import type { ChatHost } from "../../core/chat-host.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { Persona, Roster } from "../../core/persona.ts";
 import type { Session } from "../../core/session.ts";
+import type { Words } from "../../tui/words/en/index.ts";
+import { chooseLanguage } from "../../tui/words/language.ts";
+import { wordsIn } from "../../tui/words/words.ts";
 import { providerFlags } from "../provider-flags.ts";
 import { workingFolder } from "../working-folder.ts";
 
@@ -19,6 +22,7 @@ interface ChatFlags {
   readonly provider?: string;
   readonly model?: string;
   readonly plain?: boolean;
+  readonly screenReader?: boolean;
 }
 
 /** Longest time a turn of a conversation waits for a slot before it says that nobody is free. */
@@ -33,21 +37,24 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
   }
   const chosen = [flags.session, flags.resume, flags.new].filter((flag) => flag !== undefined);
   if (chosen.length > 1) throw new SquadError("usage", "--session, --resume and --new exclude each other");
-  const { colors, dumb, isInTmux } = terminalPreferences();
-  const plain = flags.plain === true || dumb;
-  const loading = loadRepl({ plain, colors, isInTmux });
+  const terminal = terminalPreferences();
+  const isSpoken = flags.screenReader === true || terminal.screenReader;
+  const plain = flags.plain === true || terminal.dumb || isSpoken;
+  const loading = loadRepl({ plain, isSpoken, terminal });
   loading.catch(() => undefined); // it is told where it is awaited
   const place = { cwd: workingFolder(), flags: providerFlags(flags) };
   let squad = await openSquad(place);
   try {
     const roster = await squad.roster();
+    const { communicationLanguage } = roster.profile;
+    const words = wordsIn(chooseLanguage([terminal.language, communicationLanguage, terminal.locale]));
     const session = await sessionFor(squad, flags);
-    const persona = await personaFor(roster, { name, session, plain });
+    const persona = await personaFor(roster, { name, session, plain, isSpoken, words });
     if (typeof persona === "number") return persona;
     if (lacksKey(squad.config)) {
       const { offerFirstKey } = await import("../first-key.ts");
       const { stdin: input, stdout: output } = process;
-      const end = await offerFirstKey(squad, place.cwd, { input, output });
+      const end = await offerFirstKey(squad, place.cwd, { input, output, words: words.firstKey });
       if (typeof end === "number") return end;
       if (end === "stored") {
         await squad.close();
@@ -56,7 +63,7 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
     }
     const host = await openChat(
       squad,
-      { persona, session, cwd: place.cwd },
+      { persona, session, words: words.chat, cwd: place.cwd },
       {
         fallback: true,
         maxWaitMs: CHAT_MAX_WAIT_MS,
@@ -64,31 +71,42 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
       },
     );
     const runRepl = await loading;
-    const { reason } = await runRepl(host, squad.clock);
+    const { reason } = await runRepl(host, squad.clock, words);
     return EXIT_OF[reason];
   } finally {
     await squad.close();
   }
 }
 
-type RunRepl = (host: ChatHost, clock: Clock) => Promise<{ readonly reason: keyof typeof EXIT_OF }>;
+type RunRepl = (
+  host: ChatHost,
+  clock: Clock,
+  words: Words,
+) => Promise<{ readonly reason: keyof typeof EXIT_OF }>;
+
+interface ReplStyle {
+  readonly plain: boolean;
+  /** What is written is read aloud. */
+  readonly isSpoken: boolean;
+  readonly terminal: ReturnType<typeof terminalPreferences>;
+}
 
 /** Loading a REPL takes as long as finding out what it is to show, so the two go on side by side. */
-async function loadRepl({
-  plain,
-  ...style
-}: {
-  readonly plain: boolean;
-  readonly colors: boolean;
-  readonly isInTmux: boolean;
-}): Promise<RunRepl> {
+async function loadRepl({ plain, isSpoken, terminal }: ReplStyle): Promise<RunRepl> {
   const { stdin, stdout, stderr } = process;
+  const glyphs = terminal.asciiOnly ? "ascii" : "unicode";
   if (plain) {
     const { runPlainRepl } = await import("../../tui/plain-repl.ts");
-    return (host) => runPlainRepl({ host, stdin, stdout, stderr });
+    return (host, clock, words) =>
+      runPlainRepl({ host, stdin, stdout, stderr, clock, words, glyphs, isSpoken });
   }
-  const { runRepl } = await import("../../tui/repl.tsx");
-  return (host, clock) => runRepl({ host, stdin, stdout, stderr, clock, ...style });
+  const [{ runRepl }, { chooseTheme }] = await Promise.all([
+    import("../../tui/repl.tsx"),
+    import("../../tui/theme.ts"),
+  ]);
+  const look = { theme: chooseTheme(terminal), glyphs } as const;
+  const { isInTmux } = terminal;
+  return (host, clock, words) => runRepl({ host, stdin, stdout, stderr, clock, words, look, isInTmux });
 }
 
 const EXIT_OF = {
@@ -111,19 +129,24 @@ async function sessionFor(squad: Squad, flags: ChatFlags): Promise<Session> {
   return openExisting(squad, id);
 }
 
+interface Choosing {
+  readonly name: string | undefined;
+  readonly session: Session;
+  readonly plain: boolean;
+  readonly isSpoken: boolean;
+  readonly words: Words;
+}
+
 /** The agent that was named, the one of a resumed session, or the one the user picks; the exit code if they leave. */
 async function personaFor(
   roster: Roster,
-  {
-    name,
-    session,
-    plain,
-  }: { readonly name: string | undefined; readonly session: Session; readonly plain: boolean },
+  { name, session, plain, isSpoken, words }: Choosing,
 ): Promise<Persona | ExitCode> {
   if (name !== undefined) return resolveAgent(roster, name);
   const { agent: resumed } = session.transcript;
   const known = roster.personas.find(({ id }) => id === resumed);
   if (known !== undefined) return known;
   const { pickAgent } = await import("../pick-agent.ts");
-  return pickAgent(roster, { input: process.stdin, output: process.stdout, plain });
+  const terminal = { input: process.stdin, output: process.stdout, plain, isSpoken };
+  return pickAgent(roster, terminal, words.picker);
 }

@@ -1,6 +1,7 @@
 import { openConversation } from "../../app/conversation.ts";
 import { openSquad } from "../../app/open-squad.ts";
 import type { ExchangeResult } from "../../app/exchange.ts";
+import { plainMessage } from "../../core/attachment.ts";
 import { EXIT, isSquadError, SquadError, type ExitCode } from "../../core/errors.ts";
 import { resolveAgent } from "../../app/agents.ts";
 import { sanitizeLine } from "../../core/sanitize.ts";
@@ -97,7 +98,7 @@ async function runOnce(state: RunState, plan: RunPlan): Promise<ExitCode> {
   let result: ExchangeResult;
   try {
     ending.endAfter(plan.timeoutMs);
-    result = await conversation.send(persona, input, ending.signal);
+    result = await conversation.send(persona, plainMessage(input), ending.signal);
   } finally {
     notes?.stop();
     await squad.close();

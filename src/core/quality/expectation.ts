@@ -22,13 +22,15 @@ const ONLY_JSON = new RegExp(
 const ABOUT_PROGRAMS =
   /\b(?:how|why|function|method|script|code|parser|endpoint|class|tests?|program|that|which|schema|como|funcao|funcion|comment|wie|funktion|funzione)\b|\bjson (?:files?|schemas?|parsers?|bod(?:y|ies)|apis?|payloads?|columns?|fields?)\b/;
 
-/** What can be expected of the answer to `input`. */
+/** What can be expected of the answer to `input`; the files `attached` to it ask for nothing. */
 export function expectationOf(request: {
   readonly system: string;
   readonly input: string;
+  readonly attached?: string;
   readonly language: string | null;
 }): Expectation {
-  return { ...request, format: asksForJson(request.input) ? "json" : "text" };
+  const { system, input, attached = "", language } = request;
+  return { system, language, input: input + attached, format: asksForJson(input) ? "json" : "text" };
 }
 
 function asksForJson(input: string): boolean {

@@ -16,6 +16,8 @@ export interface Prompt {
   /** Committed messages, oldest first. */
   readonly history: readonly Message[];
   readonly input: string;
+  /** What follows the input in the same message: the text of the files it mentions. */
+  readonly attached?: string;
 }
 
 /** A prompt whose parts were estimated, once for all links. */
@@ -50,8 +52,8 @@ export function requestTokens({ promptTokens, answerTokens }: Request): number {
   return promptTokens + answerTokens;
 }
 
-export function measurePrompt({ system, history, input }: Prompt): MeasuredPrompt {
-  const messages: readonly Message[] = [...history, { role: "user", content: input }];
+export function measurePrompt({ system, history, input, attached = "" }: Prompt): MeasuredPrompt {
+  const messages: readonly Message[] = [...history, { role: "user", content: input + attached }];
   return {
     messages,
     sizes: messages.map(messageTokens),

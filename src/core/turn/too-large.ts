@@ -13,8 +13,11 @@ export function tooLargeFor({ link, prompt }: LinkState): string {
     : `${what}, with an answer of ${floor}, is larger than ${name} takes at once: its tpm is ${tokens}`;
 }
 
-/** The error of a turn whose input is too large for every link; null when some link has room for it. */
-export function tooLargeForAll(states: readonly LinkState[]): SquadError | null {
+/**
+ * The error of a turn whose input is too large for every link; null when some link has room for it.
+ * @param hasFiles files go with the input, and are what makes it large
+ */
+export function tooLargeForAll(states: readonly LinkState[], hasFiles = false): SquadError | null {
   const [first] = states;
   if (first === undefined || states.some(({ sent }) => sent !== null)) return null;
   const [largest = first] = states.toSorted((a, b) => inputRoom(b.link) - inputRoom(a.link));
@@ -23,13 +26,15 @@ export function tooLargeForAll(states: readonly LinkState[]): SquadError | null 
   const { name } = largest.link.provider;
   return new SquadError(
     "provider",
-    `the input is too large: with the persona about ${needed} tokens, and ${name}, which takes most, has room for ${room}`,
+    `the input${hasFiles ? ", its files included," : ""} is too large: with the persona about ${needed} tokens, and ${name}, which takes most, has room for ${room}`,
     {
-      hint: `shorten it, or split it up; or ${REMEDY[roomOf(largest.link).bound]}`,
+      hint: `${hasFiles ? ATTACH_LESS : "shorten it, or split it up"}; or ${REMEDY[roomOf(largest.link).bound]}`,
       details: states.map(tooLargeFor),
     },
   );
 }
+
+const ATTACH_LESS = "mention only the lines that matter, like @FILE:10-80";
 
 const REMEDY: Readonly<Record<Room["bound"], string>> = {
   window: "add a provider with a larger context window to the chain",

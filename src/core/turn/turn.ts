@@ -52,7 +52,7 @@ export async function runTurn(turn: Turn, deps: TurnDeps, signal: AbortSignal): 
 
 async function walkChain(run: Run): Promise<TurnOutcome> {
   const { turn, deps, signal } = run;
-  const tooLarge = tooLargeForAll(run.states);
+  const tooLarge = tooLargeForAll(run.states, (turn.attached ?? "") !== "");
   if (tooLarge !== null) {
     return { kind: "failed", error: tooLarge, attempts: run.attempts, partial: null, retryAt: null };
   }

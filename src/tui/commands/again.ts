@@ -16,10 +16,10 @@ export const RETRY: Command = {
   argument: "",
   summary: WORDS.retry,
   isQuick: false,
-  run: ({ host, print, send }) => {
+  run: ({ host, print, sendAgain }) => {
     const last = host.lastInput();
     if (last === null) print(note(WORDS.nothingSent, "warn"));
-    else send(last);
+    else sendAgain(last);
   },
 };
 

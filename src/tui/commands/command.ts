@@ -2,6 +2,8 @@ import type { Awaitable, CompletionItem } from "../completion/source.ts";
 import type { ChatHost } from "../../core/chat-host.ts";
 import type { SessionSummary } from "../../core/session.ts";
 import type { Block, ListItem } from "../block.ts";
+import type { ThemeName } from "../theme.ts";
+import type { Words } from "../words/en/index.ts";
 
 /** What a command may do to the conversation it is typed into. */
 export interface CommandContext {
@@ -12,12 +14,17 @@ export interface CommandContext {
   readonly showMenu: () => void;
   /** Starts a turn with this input, for which `shown` stands in the transcript; null when something stands there already. */
   readonly send: (text: string, shown?: string | null) => void;
+  /** Starts a turn with the last input once more, with its files as they were. */
+  readonly sendAgain: (text: string) => void;
   /** Has the answer go on that broke off. */
   readonly goOn: (broken: NonNullable<ReturnType<ChatHost["brokenOff"]>>) => void;
   /** The agent or the session is another one now: introduces the agent. */
   readonly greet: () => void;
   /** The session is another one now, with things said in it: shows the last of them. */
   readonly showResumed: () => void;
+  /** What is drawn from now on looks like this. */
+  readonly paint: (theme: ThemeName) => void;
+  readonly words: Words;
   /** The conversation begins anew. */
   readonly forget: () => void;
   /** Others are asked now: the status bar is about them. */

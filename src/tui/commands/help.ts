@@ -14,10 +14,12 @@ const WORDS = {
       : `No command /${name}. Did you mean /help ${near}?`,
 };
 
-/** How a menu item is chosen. */
+/** What begins like nothing else that is typed. */
 const CHOICES: readonly ListItem[] = [
   { label: "1, 2, …", text: "a menu item, right after the menu was shown", tone: "plain" },
   { label: "CODE, *word", text: "a menu item, at any time", tone: "plain" },
+  { label: "@file", text: 'send a file along: @notes.md, @"my notes.md", @notes.md:10-80', tone: "plain" },
+  { label: "@name …", text: "ask another agent, and stay with them", tone: "plain" },
 ];
 
 /** All commands: `/help`, which knows them, and the others. */

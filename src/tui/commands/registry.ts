@@ -9,6 +9,7 @@ import { MODEL, PROVIDER } from "./providers.ts";
 import { CLEAR, MENU, QUIT } from "./screen.ts";
 import { NEW, RESUME, SESSIONS } from "./sessions.ts";
 import { AGENT, AGENTS } from "./team.ts";
+import { THEME } from "./theme.ts";
 import { WHY } from "./why.ts";
 
 /** Every command but `/help`, in the order in which that lists them. */
@@ -29,6 +30,7 @@ const OTHERS: readonly Command[] = [
   NEW,
   SESSIONS,
   RESUME,
+  THEME,
   CLEAR,
   QUIT,
 ];

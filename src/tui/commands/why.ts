@@ -13,11 +13,11 @@ export const WHY: Command = {
   argument: "[N]",
   summary: WORDS.summary,
   isQuick: true,
-  run: ({ host, print }, argument) => {
+  run: ({ host, print, words }, argument) => {
     const receipts = host.receipts();
     const number = argument === "" ? receipts.length : Number(argument);
     const receipt = receipts[number - 1];
-    if (receipt !== undefined) print(...receiptBlocks(receipt, { number, of: receipts.length }));
+    if (receipt !== undefined) print(...receiptBlocks(receipt, { number, of: receipts.length }, words));
     else if (receipts.length === 0) print(note(WORDS.none, "warn"));
     else print(note(WORDS.range(receipts.length), "warn"));
   },

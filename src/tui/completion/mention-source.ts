@@ -1,4 +1,5 @@
 import type { ChatHost } from "../../core/chat-host.ts";
+import { mentionOf } from "../../core/mentions.ts";
 import { sanitizeLine } from "../../core/sanitize.ts";
 import { speakerOf } from "../greeting.ts";
 import { fitting } from "./match.ts";
@@ -26,9 +27,9 @@ export function mentionSource(host: ChatHost): CompletionSource {
         items: [
           ...people,
           ...files.map((path): CompletionItem => ({
-            label: `@${path}`,
+            label: mentionOf(path),
             detail: "",
-            insert: `@${path} `,
+            insert: `${mentionOf(path)} `,
             next: "text",
           })),
         ],

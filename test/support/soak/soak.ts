@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { resolveAgent } from "../../../src/app/agents.ts";
 import { openConversation } from "../../../src/app/conversation.ts";
 import { openSquad, type Squad } from "../../../src/app/open-squad.ts";
+import { plainMessage } from "../../../src/core/attachment.ts";
 import type { AttemptRecord } from "../../../src/core/outcome.ts";
 import type { Persona } from "../../../src/core/persona.ts";
 import { type Home, makeHome } from "../squad.ts";
@@ -68,7 +69,7 @@ async function call(squad: Squad, persona: Persona, take: () => boolean, tally: 
     const began = performance.now();
     const { outcome, unsaved } = await openConversation(squad, session, options).send(
       persona,
-      `Question ${turn}: what is next?`,
+      plainMessage(`Question ${turn}: what is next?`),
       new AbortController().signal,
     );
     if (unsaved !== null) throw unsaved;

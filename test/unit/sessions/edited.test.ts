@@ -12,7 +12,7 @@ const users = (transcript: SessionTranscript | null): string[] =>
   (transcript?.turns ?? []).map(({ user }) => user.split(" ", 1)[0] ?? "");
 
 const say = async (session: Session, text: string, replaced = 0): Promise<void> => {
-  await session.begin("analyst", text, replaced);
+  await session.begin("analyst", text, { replaces: replaced });
   await session.commit(`on ${text}`, SHORT_RECEIPT);
 };
 
@@ -36,6 +36,35 @@ describe("an edited message", () => {
     const transcript = await reread(fixture);
     expect(transcript).toMatchObject({ messages: 4, title: "q1 ação 👋", warnings: [] });
     expect(users(transcript)).toEqual(["q1", "better"]);
+  });
+
+  it("takes the files of what it takes the place of with it, and keeps its own", async () => {
+    const file = (path: string, text: string) => ({ path, range: null, text, masked: 0 });
+    const fixture = await storeFixture();
+    const session = fixture.store.create("s");
+    for (const [text, attachments, replaces] of [
+      ["first", [file("kept.md", "kept")], 0],
+      ["read", [file("a.md", "old")], 0],
+      ["read again", [file("a.md", "new"), file("b.md", "more")], 1],
+    ] as const) {
+      await session.begin("analyst", text, { attachments, replaces });
+      await session.commit(`on ${text}`, SHORT_RECEIPT);
+    }
+    const reopened = await fixture.another().open("s");
+    for (const { messages, transcript } of [session, reopened]) {
+      const sent = messages.map(({ content }) => content).join("\n");
+      expect(sent).toMatch(/kept[^]*new[^]*more/u);
+      expect(sent).not.toContain("old");
+      expect(transcript.turns.map(({ attachments }) => attachments?.map(({ text }) => text))).toEqual([
+        ["kept"],
+        ["new", "more"],
+      ]);
+    }
+    expect(session.messagesBefore(1).map(({ content }) => content.split("\n", 1)[0])).toEqual([
+      "first",
+      "on first",
+    ]);
+    expect(session.messagesBefore(3)).toEqual(session.messages);
   });
 
   it("gives the session its title when it takes the place of the first", async () => {
@@ -95,7 +124,7 @@ describe("an edited message", () => {
         await threeTurns(fixture);
         let session = await fixture.store.open("s");
         for (const [index, { replaced, end }] of acts.entries()) {
-          await session.begin("analyst", `m${index}`, replaced);
+          await session.begin("analyst", `m${index}`, { replaces: replaced });
           if (end === "commit") await session.commit("yes", SHORT_RECEIPT);
           else if (end === "interrupt") await session.interrupt("cancelled", null);
           else session = await fixture.another().open("s");

@@ -14,6 +14,23 @@ describe("a session", () => {
     expect(await store.list()).toEqual({ sessions: [], warnings: [] });
   });
 
+  it("keeps the files of a message, once, and sends them again as they were", async () => {
+    const { store, bytes, another } = await storeFixture();
+    const attachments = [
+      { path: "a b.md", range: { from: 2, to: 3 }, text: "unheard-of words\n", masked: 1 },
+    ];
+    const session = store.create("s");
+    await session.begin("analyst", "read @a", { attachments });
+    await session.commit("Done.", RECEIPT);
+    await session.begin("analyst", "and again", { attachments });
+    await session.interrupt("cancelled", null);
+    const { transcript, messages } = await another().open("s");
+    expect(transcript.turns).toMatchObject([{ attachments }, { kind: "interrupted", attachments }]);
+    expect(messages[0]?.content).toContain("read @a\n\n");
+    expect(messages[0]?.content).toContain('<file path="a b.md" lines="2-3">\nunheard-of words\n</file>');
+    expect((await bytes("s")).toString().match(/unheard-of/gu)).toHaveLength(2);
+  });
+
   it("comes back with its messages, receipts and times", async () => {
     const { store } = await storeFixture();
     const session = store.create("s");
@@ -42,8 +59,8 @@ describe("a session", () => {
     });
     expect(session.transcript).toEqual(transcript);
     expect(session.messages).toEqual([
-      { role: "user", content: "  \nWhat now?\nmore" },
-      { role: "assistant", content: "This." },
+      { role: "user", content: "  \nWhat now?\nmore", agent: "analyst" },
+      { role: "assistant", content: "This.", agent: "analyst" },
     ]);
   });
 

@@ -1,0 +1,107 @@
+import { lineCount, type Attachment, type UserMessage } from "../core/attachment.ts";
+import { isSquadError, SquadError } from "../core/errors.ts";
+import { mentionOf, parseMentions, type Mention } from "../core/mentions.ts";
+import { nearest } from "../core/nearest.ts";
+import type { Roster } from "../core/persona.ts";
+import type { FileGate, FileText } from "../tools/file-gate/file-gate.ts";
+import type { Squad } from "./open-squad.ts";
+
+/** Files that go with one message at most. */
+const MOST_FILES = 20;
+/** Different words with an `@` that are looked up on the disk; pasted source code is full of them. */
+const MOST_LOOKED_UP = 200;
+
+/** Puts the files that messages mention to them. */
+export interface Attacher {
+  /** @throws {SquadError} `file-refused` when a file that is certainly meant cannot be sent: then nothing is. */
+  attach(text: string): Promise<UserMessage>;
+  /** Says on the bus which files go with a message. */
+  announce(message: UserMessage): void;
+  findFiles(query: string, limit: number): Promise<readonly string[]>;
+}
+
+/** The attacher of a project. Nothing is opened or loaded before the first mention. */
+export function createAttacher(squad: Squad, { projectRoot }: Pick<Roster, "projectRoot">): Attacher {
+  let opened: Promise<FileGate> | null = null;
+  const gate = (): Promise<FileGate> => (opened ??= openGate(squad, projectRoot));
+  const names = new WeakMap<Attachment, number>();
+  return {
+    async attach(text) {
+      const mentions = distinct(parseMentions(text)).slice(0, MOST_LOOKED_UP);
+      if (mentions.length === 0) return { text, attachments: [] };
+      const files = await readAll(await gate(), mentions);
+      const attachments = files.map((file) => {
+        const { path, range, masked } = file;
+        const attachment = { path, range, text: file.text, masked };
+        names.set(attachment, file.names);
+        return attachment;
+      });
+      return { text, attachments };
+    },
+    announce({ attachments }) {
+      for (const attachment of attachments) {
+        const { path, range, text, masked } = attachment;
+        const facts = { lines: lineCount(text), masked, names: names.get(attachment) ?? 1 };
+        squad.bus.emit({ type: "attach", path, range, ...facts });
+      }
+    },
+    findFiles: async (query, limit) => (await gate()).find(query, limit),
+  };
+}
+
+async function openGate(squad: Squad, root: string): Promise<FileGate> {
+  const { openFileGate } = await import("../tools/file-gate/file-gate.ts");
+  const { configDir, stateDir, keysDir } = squad.config.paths;
+  return openFileGate({
+    root,
+    keptBack: [configDir, stateDir, keysDir],
+    secrets: () => squad.config.providers.flatMap(({ apiKey }) => (apiKey === null ? [] : [apiKey.reveal()])),
+    now: () => squad.clock.now(),
+  });
+}
+
+/** Each file once, with each range of lines. */
+function distinct(mentions: readonly Mention[]): readonly Mention[] {
+  const keyOf = ({ path, range }: Mention): string => JSON.stringify([path, range]);
+  return [...new Map(mentions.map((mention) => [keyOf(mention), mention])).values()];
+}
+
+async function readAll(gate: FileGate, mentions: readonly Mention[]): Promise<readonly FileText[]> {
+  const files: FileText[] = [];
+  const refusals: SquadError[] = [];
+  for (const mention of mentions) {
+    if (files.length > MOST_FILES) break;
+    try {
+      files.push(await gate.readText(mention.path, mention.range));
+    } catch (error) {
+      if (!isSquadError(error) || error.code !== "file-refused") throw error;
+      const reason = "reason" in error ? error.reason : null;
+      if (reason !== "missing" && (reason !== "folder" || mention.isCertain)) refusals.push(error);
+      else if (mention.isCertain) refusals.push(await withAdvice(error, mention, gate));
+    }
+  }
+  if (files.length > MOST_FILES) throw tooMany();
+  const [first, ...others] = refusals;
+  if (first === undefined) return files;
+  if (others.length === 0) throw first;
+  throw new SquadError("file-refused", `${refusals.length} of the files you mention cannot be sent`, {
+    details: refusals.map(({ message }) => message),
+  });
+}
+
+/** Says which file may have been meant, and how to send the word as text. */
+async function withAdvice(error: SquadError, { path }: Mention, gate: FileGate): Promise<SquadError> {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const [similar = nearest(path, await gate.find("", Number.POSITIVE_INFINITY))] = await gate.find(name, 1);
+  const advice = similar === null ? "" : `Did you mean ${mentionOf(similar)}? `;
+  return new SquadError("file-refused", error.message, {
+    hint: `${advice}Without the @ it is sent as text.`,
+    cause: error,
+  });
+}
+
+function tooMany(): SquadError {
+  return new SquadError("file-refused", `A message takes ${MOST_FILES} files at most`, {
+    hint: "Send some of them with the next one.",
+  });
+}

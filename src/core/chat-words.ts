@@ -1,0 +1,19 @@
+/** What the rest of squad says inside a conversation, in the user's language. Each is one line. */
+export interface ChatWords {
+  /** `why` is the disk's own reason. */
+  readonly notSaved: (why: string) => string;
+  readonly endNotSaved: (why: string) => string;
+  readonly savedAgain: string;
+  /** Above the lines that say how to get a key. */
+  readonly noKey: string;
+  /** How to set a key's variable; `url` is where a free one can be had, null when that is not known. */
+  readonly setKey: (variable: string, url: string | null) => string;
+  /** How to have squad keep a key instead. */
+  readonly storeKey: (provider: string) => string;
+}
+
+/** How to get a key, in English: for errors, and for those who read it. */
+export const KEY_HINTS: Pick<ChatWords, "setKey" | "storeKey"> = {
+  setKey: (variable, url) => (url === null ? `set ${variable}` : `set ${variable}: a free key is at ${url}`),
+  storeKey: (provider) => `or let squad keep one: squad keys set ${provider}`,
+};

@@ -1,0 +1,63 @@
+import { displayWidth, graphemes, graphemeWidth } from "../core/display-width.ts";
+import type { Block } from "./block.ts";
+import { blockRows, type Row } from "./block-rows.ts";
+
+/** Which ornaments a terminal can show. */
+export type GlyphSet = "unicode" | "ascii";
+
+/** What stands for each ornament of ours where only ASCII can be shown. */
+const ASCII: Readonly<Record<string, string>> = {
+  "›": ">",
+  "●": "*",
+  "·": "|",
+  "…": "...",
+  "—": "--",
+  "†": "+",
+  "↑": "^",
+  "↓": "v",
+  "×": "x",
+  "▰": "#",
+  "▱": "-",
+};
+
+const ORNAMENTS = new RegExp(`[${Object.keys(ASCII).join("")}]`, "gu");
+
+/** A block as rows of at most `columns` cells, with ornaments the terminal can show; what an agent said is not changed. */
+export function dressedRows(block: Block, columns: number, glyphs: GlyphSet): Row[] {
+  // An icon is an emoji, which no terminal shows that cannot show the rest.
+  const shown = glyphs === "ascii" && "icon" in block ? { ...block, icon: "" } : block;
+  const rows = blockRows(shown, columns);
+  if (glyphs === "unicode" || block.kind === "answer") return rows;
+  return rows.map((row) => dressRow(row, columns, block.kind === "user"));
+}
+
+/** Rows of the live region; text that users and models wrote, in the tone `plain`, is not changed. */
+export function dressLiveRows(rows: readonly Row[], columns: number, glyphs: GlyphSet): readonly Row[] {
+  return glyphs === "unicode" ? rows : rows.map((row) => dressRow(row, columns, true));
+}
+
+function dressRow(row: Row, columns: number, keepsPlain: boolean): Row {
+  let room = columns;
+  return row.map(({ text, tone }) => {
+    const fitting = keepsPlain && tone === "plain" ? text : cut(dressText(text), room);
+    room -= displayWidth(fitting);
+    return { text: fitting, tone };
+  });
+}
+
+/** A text of ours in ASCII, as far as its ornaments go. */
+export function dressText(text: string): string {
+  return text.replaceAll(ORNAMENTS, (ornament) => ASCII[ornament] ?? ornament);
+}
+
+function cut(text: string, columns: number): string {
+  if (displayWidth(text) <= columns) return text;
+  let width = 0;
+  let out = "";
+  for (const grapheme of graphemes(text)) {
+    width += graphemeWidth(grapheme);
+    if (width > columns) break;
+    out += grapheme;
+  }
+  return out;
+}

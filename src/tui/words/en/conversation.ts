@@ -1,0 +1,91 @@
+import { KEY_HINTS, type ChatWords } from "../../../core/chat-words.ts";
+import { trimWords, type Trim } from "../../../core/trim-words.ts";
+
+export const greeting = {
+  hello: (user: string) => (user === "" ? "Hello." : `Hello, ${user}.`),
+  ask: "What shall we work on?",
+  offerMenu: "Pick a number or a code, or say what you need.",
+  missingFiles: "its files are missing here",
+  resumed: (title: string, messages: number) =>
+    `resumed: ${title}, ${messages === 1 ? "1 message" : `${messages} messages`}`,
+};
+
+export const menu = {
+  none: "This agent has no menu.",
+  range: (last: number) => `The menu has 1 to ${last}.`,
+  noItem: (trigger: string) => `No menu item *${trigger}.`,
+  didYouMean: (trigger: string) => `Did you mean *${trigger}?`,
+  menuShows: "/menu shows what there is.",
+  missingFiles: "Its files are missing here:",
+  notYet: "Its steps cannot be run here yet:",
+  fromTitle: (agent: string) => `${agent} works from its title.`,
+  listens: (agent: string) => `${agent} listens: say what is on your mind.`,
+  which: "Several items fit. Which one? Its number will do.",
+};
+
+/** What stands around the input while a conversation goes on. */
+export const live = {
+  leaveAgain: "Ctrl-C again leaves",
+  escStops: "Esc stops",
+  stopping: "stopping…",
+  thinking: (agent: string) => `${agent} is thinking…`,
+  asking: (provider: string) => `asking ${provider}…`,
+  answering: (provider: string) => `${provider} is answering…`,
+  /** How fast an answer comes. */
+  pace: (perSecond: number) => `${perSecond} tokens/s`,
+  waiting: (time: string, provider: string, reason: string) => `waiting ${time} for ${provider}: ${reason}`,
+  queued: "queued: ",
+  queuedNext: "then: ",
+  more: (count: number) => `${count} more`,
+  placeholder: (agent: string) => `Message ${agent}, or /help`,
+};
+
+export const themes = {
+  sayWhich: (names: string) => `Say which: ${names}.`,
+  now: (name: string) => `From here on: ${name}.`,
+};
+
+/** Lines of the transcript that belong to no turn's end. */
+export const notices = {
+  slowed: (provider: string, perMinute: number) =>
+    `${provider} refused several requests: slowed to ${perMinute} a minute, and faster again by itself.`,
+  limitsNotShared: (why: string) => `Limits are not shared as usual: ${why}.`,
+  limitsShared: "Limits are shared again.",
+  internal: (message: string) => `Internal error: ${message}`,
+  notSent: (text: string) => `not sent: ${text}`,
+  hasToWait: (command: string) => `/${command} has to wait: Esc stops the answer first.`,
+  newConversation: "new conversation",
+  trimmed: (trim: Trim) => trimWords(trim),
+};
+
+export const chat: ChatWords = {
+  notSaved: (why) => `This conversation is not saved: ${why}`,
+  endNotSaved: (why) => `The end of this conversation is not saved: ${why}`,
+  savedAgain: "The conversation is saved again.",
+  noKey: "No key yet: the offline provider answers, without a model. For a real answer,",
+  ...KEY_HINTS,
+};
+
+/** Said where lines are only ever added: `--plain` and for screen readers. */
+export const plain = {
+  keys: [
+    ["Enter", "send; while an answer comes, queue"],
+    ["\\ Enter", "new line"],
+    ["Ctrl-C", "stop the answer; twice at the prompt, leave"],
+    ["Ctrl-D", "leave"],
+    ["paste", "lines that arrive at once are one message, and wait for Enter"],
+  ] satisfies readonly (readonly [string, string])[],
+  pasted: (lines: number) => `${lines} lines pasted. Enter sends them as one message, Ctrl-C drops them.`,
+  dropped: "Nothing of it is sent.",
+  leaveAgain: "Ctrl-C again leaves.",
+  stillWaiting: (time: string, provider: string) => `still waiting for ${provider}, ${time} left`,
+  stillAsking: (time: string, provider: string) => `${provider} has not answered for ${time}`,
+};
+
+/** Said to screen readers alone. */
+export const spoken = {
+  says: (agent: string) => `${agent} says:`,
+  you: (text: string) => `You: ${text}`,
+  prompt: (agent: string) => `Your message to ${agent}: `,
+  error: (text: string) => `Error: ${text}`,
+};

@@ -1,0 +1,9 @@
+import * as conversation from "./conversation.ts";
+import * as setup from "./setup.ts";
+import * as turn from "./turn.ts";
+
+/** What squad says in English. */
+export const EN = { ...conversation, ...turn, ...setup };
+
+/** All that squad says in a conversation, in one language. It is handed down, never looked up. */
+export type Words = typeof EN;

@@ -1,0 +1,6 @@
+import type { Words } from "../en/index.ts";
+import * as conversation from "./conversation.ts";
+import * as setup from "./setup.ts";
+import * as turn from "./turn.ts";
+
+export const PT: Words = { ...conversation, ...turn, ...setup };

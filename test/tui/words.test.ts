@@ -1,0 +1,130 @@
+import { describe, expect, it } from "vitest";
+import { SquadError } from "../../src/core/errors.ts";
+import type { SquadEventBody } from "../../src/core/events.ts";
+import { blockRows } from "../../src/tui/block-rows.ts";
+import { openingBlocks } from "../../src/tui/greeting.ts";
+import { receiptBlocks } from "../../src/tui/receipt-blocks.ts";
+import { initialState, reduceRepl, type ReplAction } from "../../src/tui/repl-state.ts";
+import { layoutScreen } from "../../src/tui/screen.ts";
+import { initialView, type ViewAction } from "../../src/tui/view-model.ts";
+import { chooseLanguage, LANGUAGES } from "../../src/tui/words/language.ts";
+import { wordsIn } from "../../src/tui/words/words.ts";
+import { attemptError, beginAttempt, createFakeHost } from "../support/tui-fake-host.ts";
+
+const NOW = Date.parse("2026-11-23T12:00:00.000Z");
+
+const view = (action: ViewAction): ReplAction => ({ type: "view", action });
+const event = (body: SquadEventBody): ReplAction => view({ type: "event", event: body });
+
+/** The texts of a catalog by their path, functions called with words that stand out. */
+function texts(value: unknown, path: string): [string, string][] {
+  if (typeof value === "string") return [[path, value]];
+  if (typeof value === "function")
+    return [[path, String((value as (...args: unknown[]) => unknown)("X", 7, "Z"))]];
+  if (typeof value !== "object" || value === null || value instanceof RegExp) return [];
+  return Object.entries(value).flatMap(([key, part]) => texts(part, `${path}.${key}`));
+}
+
+/** What is rightly the same in all languages: names, keys, numbers. */
+const SAME = /^\W*(?:(?:X|Z|7|Enter|Ctrl-[CD]|menu|tokens|tokens\/s|Error|undefined)\W*)*$/u;
+
+describe("a catalog", () => {
+  it.each(["pt", "es"] as const)("in %s repeats nothing of the English one", (language) => {
+    const english = new Map(
+      texts({ ...wordsIn("en"), notices: { ...wordsIn("en").notices, trimmed: 0 } }, ""),
+    );
+    const ours = texts({ ...wordsIn(language), notices: { ...wordsIn(language).notices, trimmed: 0 } }, "");
+    const repeated = ours.filter(([path, text]) => english.get(path) === text && !SAME.test(text));
+    expect(repeated.filter(([path]) => path !== ".spoken.error")).toEqual([]);
+  });
+
+  it("is chosen by the first name of a language squad speaks", () => {
+    expect(chooseLanguage(["", "Português (Brasil)", "en_US.UTF-8"])).toBe("pt");
+    expect(chooseLanguage(["es", "Português", ""])).toBe("es");
+    expect(chooseLanguage(["", "", "es_MX.UTF-8@euro"])).toBe("es");
+    expect(chooseLanguage(["", "French", "pt_PT"])).toBe("pt");
+    expect(chooseLanguage(["", "English", "pt_BR.UTF-8"])).toBe("en");
+    expect(chooseLanguage(["", "", "C"])).toBe("en");
+    expect(chooseLanguage([])).toBe("en");
+  });
+});
+
+/** What a conversation looks like in a language: greeting, detour, failure, receipt, and the live region in between. */
+function screens(language: (typeof LANGUAGES)[number]): string {
+  const words = wordsIn(language);
+  const host = createFakeHost({ now: () => NOW, userName: "Ana" });
+  let state = initialState(
+    initialView({ columns: 100, rows: 24 }, host.agent, words),
+    { count: 0, cap: 50, tokens: 0 },
+    NOW,
+  );
+  const out: string[] = [];
+  const show = (...actions: readonly ReplAction[]): void => {
+    state = actions.reduce(reduceRepl, state);
+    const live = layoutScreen(state).rows.slice(0, -1);
+    const rows = [...state.view.fresh.flatMap((block) => blockRows(block, 100)), ...live];
+    out.push(...rows.map((row) => row.map(({ text }) => text).join("")).filter((row) => row !== ""), "");
+    state = reduceRepl(state, view({ type: "drawn" }));
+  };
+  const begin = (number: number, provider: string): ReplAction => {
+    let begun: ReplAction | null = null;
+    beginAttempt((body) => (begun = event(body)), number, provider);
+    return begun ?? view({ type: "drawn" });
+  };
+  const { agent } = host;
+  const menu = agent.menu.slice(0, 1).map((item) => ({ ...item, description: "*", runnable: false }));
+  show(
+    view({ type: "print", blocks: openingBlocks({ ...host, agent: { ...agent, title: "", menu } }, words) }),
+  );
+  show(view({ type: "submit", text: "?" }));
+  show(
+    event({
+      type: "admission-wait",
+      provider: "groq",
+      model: "m",
+      waitMs: 12_000,
+      until: NOW + 12_000,
+      reason: "window",
+    }),
+    { type: "queue", text: "1" },
+    { type: "queue", text: "2" },
+  );
+  show(begin(1, "groq"), event(attemptError(1, "groq", { kind: "rate_limited" })), begin(2, "cerebras"));
+  show(
+    event({ type: "text-delta", text: "…" }),
+    event(attemptError(2, "cerebras", { kind: "interrupted", shown: 1 })),
+  );
+  const error = new SquadError("throttled", "every provider is at its limit for now");
+  const record = { model: "m", status: 429, waitedMs: 0, ttftMs: null, durationMs: 1500 };
+  const attempts = [
+    { ...record, provider: "groq", outcome: "rate_limited" },
+    { ...record, provider: "cerebras", outcome: "interrupted", status: null },
+  ] as const;
+  const outcome = { kind: "failed", error, attempts, partial: null, retryAt: NOW + 20_000 } as const;
+  show({ type: "queue", text: null }, view({ type: "outcome", outcome, now: NOW }), {
+    type: "arm",
+    isLeaving: true,
+  });
+  const receipt = {
+    provider: "cerebras",
+    model: "m",
+    tier: "boss",
+    fallback: true,
+    finish: "length",
+    attempts,
+    usage: { promptTokens: 400, completionTokens: 100, estimated: true },
+    timing: { waitedMs: 2500, ttftMs: 300, totalMs: 4200 },
+  } as const;
+  show(view({ type: "outcome", outcome: { kind: "answered", text: "", receipt }, now: NOW }), {
+    type: "arm",
+    isLeaving: false,
+  });
+  show(view({ type: "print", blocks: receiptBlocks(receipt, { number: 1, of: 2 }, words) }));
+  return out.join("\n");
+}
+
+describe("the screens of a conversation", () => {
+  it.each(LANGUAGES)("in %s", async (language) => {
+    await expect(screens(language)).toMatchFileSnapshot(`./golden/screens.${language}.txt`);
+  });
+});
