@@ -2,8 +2,7 @@ import type { AgentCard } from "../core/chat-host.ts";
 import { plainKey } from "../core/plain-key.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import { note, type Block } from "./block.ts";
-
-const WORDS = { handedOver: (who: string) => `handed over to ${who}` };
+import type { Words } from "./words/en/index.ts";
 
 /** Who a message is for, and what remains of it for them; empty when it only calls them. */
 export interface Address {
@@ -30,9 +29,9 @@ export function addressee(message: string, agents: readonly AgentCard[]): Addres
 }
 
 /** Said under a message that is for another agent than the one before. */
-export function handOverNote({ name, title }: AgentCard): Block {
+export function handOverNote({ name, title }: AgentCard, { team }: Words): Block {
   const who = [sanitizeLine(name, 60), sanitizeLine(title, 80)].filter((part) => part !== "");
-  return note(WORDS.handedOver(who.join(", ")));
+  return note(team.handedOver(who.join(", ")));
 }
 
 function onlyOne(agents: readonly AgentCard[]): AgentCard | undefined {

@@ -90,7 +90,9 @@ export function createCommandRunner(deps: CommandRunnerDeps): (line: CommandLine
 
   return async (line) => {
     if (line.kind === "unknown") {
-      print(note(line.message, "warn"));
+      const { noCommand, didYouMean, helpLists } = words.help;
+      const advice = line.near === null ? helpLists : didYouMean(`/${line.near}`);
+      print(note(`${noCommand(line.name)} ${advice}`, "warn"));
     } else if (deps.isBusy() && !line.command.isQuick) {
       print(note(words.notices.hasToWait(line.command.name), "warn"));
     } else {

@@ -78,7 +78,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
   const { words } = state().view;
 
   const { refresh } = createBarWatch({ ...deps, signal: closing.signal });
-  const edit = createPendingEdit(host, print);
+  const edit = createPendingEdit(host, print, words);
   const line = createLineReturn({ ...deps, print, words });
 
   const run = async (job: TurnJob, signal: AbortSignal): Promise<void> => {
@@ -107,7 +107,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
 
   const handOver = async (to: AgentCard): Promise<void> => {
     await host.switchAgent(to.id);
-    introduce([handOverNote(host.agent)]);
+    introduce([handOverNote(host.agent, words)]);
   };
 
   /** Hands over to who was called without a message: as a turn that asks nobody. */

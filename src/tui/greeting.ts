@@ -84,7 +84,9 @@ function historyBlocks(history: SessionTranscript, host: ChatHost, words: Words)
     return [
       { kind: "gap" },
       { kind: "user", text: sanitize(turn.user) },
-      ...(turn.attachments ?? []).map((file) => note(attachedLine({ ...file, lines: lineCount(file.text) }))),
+      ...(turn.attachments ?? []).map((file) =>
+        note(attachedLine({ ...file, lines: lineCount(file.text) }, words)),
+      ),
       ...(text === "" ? [] : ([{ kind: "gap" }, speaker, { kind: "answer", text }] satisfies Block[])),
       ...(turn.kind === "exchange" ? [] : [note(`— ${words.outcome.interrupted} —`)]),
     ];

@@ -1,10 +1,6 @@
 import type { ChatHost } from "../core/chat-host.ts";
 import { note, type Block } from "./block.ts";
-
-const WORDS = {
-  setAside: "— what was said from here on is set aside —",
-  kept: "Nothing is changed: the conversation goes on as it is.",
-};
+import type { Words } from "./words/en/index.ts";
 
 /** An own message that is being changed: the next message takes its place. */
 export interface PendingEdit {
@@ -20,6 +16,7 @@ export interface PendingEdit {
 export function createPendingEdit(
   host: Pick<ChatHost, "replaceTurns">,
   print: (...blocks: readonly Block[]) => void,
+  { edit }: Words,
 ): PendingEdit {
   let replaced = 0;
   const replaceTurns = (turns: number): void => {
@@ -31,10 +28,10 @@ export function createPendingEdit(
     lineEmptied: () => {
       if (replaced === 0) return;
       replaceTurns(0);
-      print(note(WORDS.kept));
+      print(note(edit.kept));
     },
     turnBegins: () => {
-      if (replaced > 0) print(note(WORDS.setAside));
+      if (replaced > 0) print(note(`— ${edit.setAside} —`));
       replaced = 0;
     },
   };

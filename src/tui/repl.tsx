@@ -95,7 +95,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   const keys = createKeyHandler({
     ...store,
     conversation,
-    sources: [commandSource(host, COMMANDS), mentionSource(host)],
+    sources: [commandSource(host, COMMANDS, words), mentionSource(host)],
     terminal: { repaint, suspend: jobs.suspend },
     clock,
   });

@@ -42,7 +42,8 @@ export function layoutScreen(state: ReplState): Screen {
   };
   const activity = claim(activityRows(state, columns));
   const status = claim([statusRow(state, columns)]);
-  const popup = state.popup.kind === "open" ? claim(popupRows(state.popup, columns, room)) : [];
+  const popup =
+    state.popup.kind === "open" ? claim(popupRows(state.popup, columns, room, state.view.words)) : [];
   const text = turn === null ? [] : tailRows(turn, columns);
   const tail = claim(text.slice(-maxTailRows(viewport)));
   const queued = claim(queuedRows(state.queue, columns, state.view.words));
@@ -149,7 +150,10 @@ function inputRows(
 }
 
 function statusRow({ view, report, messages, now }: ReplState, columns: number): Row {
-  const items = fitStatus(statusBar({ report, active: view.active, messages, now }), columns);
+  const items = fitStatus(
+    statusBar({ report, active: view.active, messages, now, words: view.words }),
+    columns,
+  );
   const spans: Span[] = items.flatMap(({ text, tone }, index): Span[] =>
     index === 0
       ? [{ text, tone }]

@@ -9,7 +9,7 @@ import { detourNote, failureKey, lastFailureNote } from "./detours.ts";
 import { EMPTY_TAIL, splitTail } from "./live-tail.ts";
 import { outcomeBlocks } from "./outcome-blocks.ts";
 import type { Pace, PendingFailure, TurnView } from "./turn-view.ts";
-import { EN, type Words } from "./words/en/index.ts";
+import type { Words } from "./words/en/index.ts";
 
 /** Size of what a view may draw on, in cells. Infinite columns mean that nothing is wrapped. */
 export interface Viewport {
@@ -68,7 +68,7 @@ export type ViewAction =
   | { readonly type: "others-asked" }
   | { readonly type: "drawn" };
 
-export function initialView(viewport: Viewport, agent: ViewState["agent"], words: Words = EN): ViewState {
+export function initialView(viewport: Viewport, agent: ViewState["agent"], words: Words): ViewState {
   return {
     words,
     viewport,
@@ -157,7 +157,7 @@ const ON_EVENT: {
   ) => ViewState;
 } = {
   "turn-start": (view) => ({ ...view, turn: view.turn ?? NEW_TURN }),
-  attach: (view, file) => print(view, note(attachedLine(file))),
+  attach: (view, file) => print(view, note(attachedLine(file, view.words))),
   "conversation-trim": sayTrim,
   "admission-wait": (view, { provider, model, until, reason }) => ({
     ...withTurn(announce(view, provider), { phase: { kind: "waiting", provider, until, reason } }),

@@ -6,6 +6,7 @@ import { ownMessages } from "../../src/tui/commands/edit.ts";
 import { blockRows } from "../../src/tui/block-rows.ts";
 import { limitsBlocks } from "../../src/tui/limits-blocks.ts";
 import { formatAge } from "../../src/tui/time-format.ts";
+import { EN } from "../../src/tui/words/en/index.ts";
 import { RECEIPT } from "../support/session-fixtures.ts";
 import { providerStatus, statusReport } from "../support/tui-fake-host.ts";
 
@@ -64,7 +65,7 @@ it("asks the terminal for its clipboard in base64, whatever the text, and wraps 
 });
 
 it("says how long ago something was", () => {
-  const ages = [0, 59_000, 60_000, 3_600_000, 90_000_000].map((ms) => formatAge(0, ms));
+  const ages = [0, 59_000, 60_000, 3_600_000, 90_000_000].map((ms) => formatAge(0, ms, EN));
   expect(ages).toEqual(["just now", "just now", "1 min ago", "1 h ago", "1 d ago"]);
 });
 
@@ -73,7 +74,7 @@ describe("limits in full", () => {
   const lines = (change: object, state: Parameters<typeof providerStatus>[1] = {}): string => {
     const provider = providerStatus("groq", state);
     const limits = provider.limits === null ? null : { ...provider.limits, ...change };
-    return limitsBlocks(statusReport(NOW, [{ ...provider, limits }]))
+    return limitsBlocks(statusReport(NOW, [{ ...provider, limits }]), EN)
       .flatMap((block) => blockRows(block, 200))
       .map((row) => row.map(({ text }) => text).join(""))
       .join("\n");

@@ -13,6 +13,7 @@ import type { Completion, CompletionSource } from "../../src/tui/completion/sour
 import { initialState, reduceRepl, type ReplState } from "../../src/tui/repl-state.ts";
 import { initialView } from "../../src/tui/view-model.ts";
 import type { KeyDeed } from "../../src/tui/keys.ts";
+import { EN } from "../../src/tui/words/en/index.ts";
 import { createFakeHost, type FakeHostOptions } from "../support/tui-fake-host.ts";
 
 const item = (label: string) => lastWord(label, "what it is for");
@@ -97,7 +98,7 @@ describe("a popup", () => {
           const items = words.map(item);
           const selected = chosen % items.length;
           const open = { kind: "open", from: 0, items, selected, isCycling: false } as const;
-          const drawn = popupRows(open, columns, rows);
+          const drawn = popupRows(open, columns, rows, EN);
           expect(drawn.length).toBeLessThanOrEqual(Math.min(rows, POPUP_ROWS_MAX));
           for (const row of drawn) {
             expect(row.reduce((sum, { text }) => sum + displayWidth(text), 0)).toBeLessThanOrEqual(columns);
@@ -110,7 +111,7 @@ describe("a popup", () => {
 });
 
 describe("the source of commands", () => {
-  const source = commandSource(host(), COMMANDS);
+  const source = commandSource(host(), COMMANDS, EN);
   const at = (text: string, cursor = text.length): string[] => {
     const result = source.candidates(text, cursor);
     if (result instanceof Promise) throw new Error("not at once");
@@ -176,7 +177,7 @@ describe("the completer", () => {
   const rig = (...sources: readonly CompletionSource[]): Rig => {
     const size = { columns: 80, rows: 24 };
     let state = initialState(
-      initialView(size, { icon: "", name: "Mary" }),
+      initialView(size, { icon: "", name: "Mary" }, EN),
       { count: 0, cap: 50, tokens: 0 },
       0,
     );
@@ -196,7 +197,7 @@ describe("the completer", () => {
   const type = (text: string): KeyDeed => ({ kind: "edit", action: { type: "insert", text } });
   const ENTER: KeyDeed = { kind: "submit" };
   const TAB: KeyDeed = { kind: "complete" };
-  const commands = commandSource(host(), COMMANDS);
+  const commands = commandSource(host(), COMMANDS, EN);
 
   it.each([
     ["/stat", "/status", false],

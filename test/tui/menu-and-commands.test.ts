@@ -139,9 +139,9 @@ describe("a command line", () => {
     expect(parseCommand(input)).toBeNull();
   });
 
-  it("suggests what was meant, or where to look", () => {
-    expect(parseCommand("/retyr")).toMatchObject({ message: "No command /retyr. Did you mean /retry?" });
-    expect(parseCommand("/xyzzy")).toMatchObject({ message: "No command /xyzzy. /help lists them." });
+  it("that is none names what may have been meant", () => {
+    expect(parseCommand("/retyr")).toMatchObject({ kind: "unknown", name: "retyr", near: "retry" });
+    expect(parseCommand("/xyzzy")).toMatchObject({ kind: "unknown", name: "xyzzy", near: null });
   });
 });
 

@@ -6,6 +6,7 @@ import { lastWord } from "../../src/tui/completion/item.ts";
 import { initialState, reduceRepl, type ReplAction, type ReplState } from "../../src/tui/repl-state.ts";
 import { layoutScreen } from "../../src/tui/screen.ts";
 import { initialView, type ViewAction } from "../../src/tui/view-model.ts";
+import { EN } from "../../src/tui/words/en/index.ts";
 import { providerStatus, statusReport } from "../support/tui-fake-host.ts";
 
 const NOW = Date.parse("2026-11-23T12:00:00.000Z");
@@ -19,7 +20,7 @@ const type = (text: string): ReplAction => ({ type: "input", action: { type: "in
 
 const start = (columns: number, rows: number): ReplState =>
   initialState(
-    initialView({ columns, rows }, { icon: "📊", name: "Mary" }),
+    initialView({ columns, rows }, { icon: "📊", name: "Mary" }, EN),
     { count: 2, cap: 50, tokens: 0 },
     NOW,
   );

@@ -3,6 +3,7 @@ import type { ChatHost } from "../../core/chat-host.ts";
 import type { SessionSummary } from "../../core/session.ts";
 import type { Block, ListItem } from "../block.ts";
 import type { ThemeName } from "../theme.ts";
+import type { CommandWords } from "../words/en/commands.ts";
 import type { Words } from "../words/en/index.ts";
 
 /** What a command may do to the conversation it is typed into. */
@@ -47,26 +48,32 @@ export interface CommandMemory {
   listed: readonly SessionSummary[] | null;
 }
 
+/** Commands are named the same in all languages. */
+export type CommandName = keyof Words["commands"];
+
 export interface Command {
-  readonly name: string;
-  /** Placeholder of its argument, in brackets where it may be left out; empty when it takes none. */
-  readonly argument: string;
-  readonly summary: string;
-  /** What else there is to know, for `/help COMMAND`. */
-  readonly details?: readonly string[];
+  readonly name: CommandName;
+  /** Whether it takes an argument, and whether it can do anything without one. */
+  readonly takes: "nothing" | "optional" | "required";
   /** It may run while the agent answers. */
   readonly isQuick: boolean;
   readonly run: (context: CommandContext, argument: string) => Promise<void> | void;
   /** What its argument may be. */
-  readonly candidates?: (host: ChatHost, typed: string) => Awaitable<readonly CompletionItem[]>;
+  readonly candidates?: (host: ChatHost, typed: string, words: Words) => Awaitable<readonly CompletionItem[]>;
 }
 
-/** True when it can do nothing without an argument. */
-export function needsArgument({ argument }: Command): boolean {
-  return argument !== "" && !argument.startsWith("[");
+/** What is said of a command. */
+export function textOf(name: CommandName, { commands }: Words): CommandWords {
+  return commands[name];
+}
+
+/** How its argument is written, in brackets where it may be left out; empty when it takes none. */
+export function argumentOf({ name, takes }: Command, words: Words): string {
+  const { argument = "" } = textOf(name, words);
+  return takes === "optional" ? `[${argument}]` : argument;
 }
 
 /** How it is typed: `/agent NAME`. */
-export function usageOf({ name, argument }: Command): string {
-  return `/${name} ${argument}`.trim();
+export function usageOf(command: Command, words: Words): string {
+  return `/${command.name} ${argumentOf(command, words)}`.trim();
 }

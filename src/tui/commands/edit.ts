@@ -3,27 +3,9 @@ import type { SessionTranscript } from "../../core/session.ts";
 import { note } from "../block.ts";
 import type { Command, CommandContext } from "./command.ts";
 
-const WORDS = {
-  summary: "change your last message (or the N-th last) and go on from there",
-  details: [
-    "The message goes back into the input line. Once you send it, the conversation goes on from before the old one:",
-    "what was said since then is set aside, and stays in the session's file. /edit off leaves all as it is.",
-  ],
-  none: "You have said nothing yet that could be changed.",
-  range: (count: number) => `There are ${count} messages of yours: /edit 1 to /edit ${count}.`,
-  one: "There is one message of yours: /edit.",
-  ready: (set: string) => `Change it and press Enter: ${set} set aside then. /edit off leaves all as it is.`,
-  retype: (set: string) => `Type it anew: ${set} set aside then. /edit off leaves all as it is.`,
-  turns: (count: number) =>
-    count === 1 ? "the old message and its answer are" : `the last ${count} turns are`,
-  off: "Nothing is changed: the conversation goes on as it is.",
-};
-
 export const EDIT: Command = {
   name: "edit",
-  argument: "[N|off]",
-  summary: WORDS.summary,
-  details: WORDS.details,
+  takes: "optional",
   isQuick: false,
   run: edit,
 };
@@ -46,22 +28,22 @@ export function ownMessages({ turns }: Pick<SessionTranscript, "turns">): OwnMes
     .toReversed();
 }
 
-function edit({ host, print, putIntoLine, replaceTurns }: CommandContext, argument: string): void {
+function edit({ host, print, putIntoLine, replaceTurns, words }: CommandContext, argument: string): void {
+  const said = words.edit;
   if (argument.toLowerCase() === "off") {
     replaceTurns(0);
-    print(note(WORDS.off));
+    print(note(said.kept));
     return;
   }
   const messages = ownMessages(host.transcript());
   const message = messages[argument === "" ? 0 : Number(argument) - 1];
   if (message === undefined) {
     const { length } = messages;
-    print(note(length === 0 ? WORDS.none : length === 1 ? WORDS.one : WORDS.range(length), "warn"));
+    print(note(length === 0 ? said.none : length === 1 ? said.one : said.range(length), "warn"));
     return;
   }
-  const set = WORDS.turns(message.turns);
   const text = sanitize(message.text);
-  if (putIntoLine(text)) print(note(WORDS.ready(set)));
-  else print(note(sanitizeLine(text, 2000), "plain"), note(WORDS.retype(set)));
+  if (putIntoLine(text)) print(note(said.ready(message.turns)));
+  else print(note(sanitizeLine(text, 2000), "plain"), note(said.retype(message.turns)));
   replaceTurns(message.turns);
 }

@@ -3,31 +3,19 @@ import { limitsBlocks } from "../limits-blocks.ts";
 import { limiterLine, statusItems } from "../status-words.ts";
 import type { Command } from "./command.ts";
 
-const WORDS = {
-  status: "where the limits of every provider stand, in short",
-  limits: "every limit of every provider in full",
-  details: [
-    "What was used and of how much, what slows a provider down, and when its next request may start.",
-    "/status is the short form.",
-  ],
-};
-
 export const STATUS: Command = {
   name: "status",
-  argument: "",
-  summary: WORDS.status,
+  takes: "nothing",
   isQuick: true,
-  run: async ({ host, print }) => {
+  run: async ({ host, print, words }) => {
     const report = await host.status();
-    print({ kind: "list", items: statusItems(report) }, note(limiterLine(report)));
+    print({ kind: "list", items: statusItems(report, words) }, note(limiterLine(report, words)));
   },
 };
 
 export const LIMITS: Command = {
   name: "limits",
-  argument: "",
-  summary: WORDS.limits,
-  details: WORDS.details,
+  takes: "nothing",
   isQuick: true,
-  run: async ({ host, print }) => print(...limitsBlocks(await host.status())),
+  run: async ({ host, print, words }) => print(...limitsBlocks(await host.status(), words)),
 };

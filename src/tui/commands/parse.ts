@@ -3,15 +3,15 @@ import { sanitizeLine } from "../../core/sanitize.ts";
 import type { Command } from "./command.ts";
 import { COMMANDS } from "./registry.ts";
 
-const WORDS = {
-  unknown: (name: string, near: string | null) =>
-    `No command /${name}. ${near === null ? "/help lists them." : `Did you mean /${near}?`}`,
-};
-
 /** A line read as a command. */
 export type CommandLine =
   | { readonly kind: "command"; readonly command: Command; readonly argument: string }
-  | { readonly kind: "unknown"; readonly message: string };
+  | {
+      readonly kind: "unknown";
+      /** As it was typed, and the command that may have been meant. */
+      readonly name: string;
+      readonly near: string | null;
+    };
 
 /** Reads an input as a command; null when it is none (a path like `/usr/bin` is text for the agent). */
 export function parseCommand(input: string): CommandLine | null {
@@ -24,5 +24,5 @@ export function parseCommand(input: string): CommandLine | null {
     name,
     COMMANDS.map((command) => command.name),
   );
-  return { kind: "unknown", message: WORDS.unknown(sanitizeLine(name, 40), near) };
+  return { kind: "unknown", name: sanitizeLine(name, 40), near };
 }

@@ -5,61 +5,40 @@ import { lastWord } from "../completion/item.ts";
 import { formatAge } from "../time-format.ts";
 import type { Command, CommandContext } from "./command.ts";
 
-const WORDS = {
-  start: "start a new conversation",
-  list: "the latest conversations",
-  resume: "go on with another conversation: its number in /sessions, or its id",
-  resumeDetails: ["Without an argument it lists them. What you leave is kept, and can be resumed as well."],
-  fresh: "— new conversation —",
-  none: "No conversation is saved yet.",
-  here: "here now",
-  how: "/resume N goes on with one of them.",
-  messages: (count: number) => (count === 1 ? "1 message" : `${count} messages`),
-  noNumber: (number: string, count: number) =>
-    count === 0
-      ? "No conversation is saved yet."
-      : `There is no number ${number}: /sessions has 1 to ${count}.`,
-  alreadyHere: "This is the conversation you are in.",
-};
-
 /** Sessions that are listed. */
 const LISTED = 20;
 
 export const NEW: Command = {
   name: "new",
-  argument: "",
-  summary: WORDS.start,
+  takes: "nothing",
   isQuick: false,
-  run: async ({ host, print, greet, forget }) => {
+  run: async ({ host, print, greet, forget, words }) => {
     await host.startOver();
     forget();
-    print(note(WORDS.fresh));
+    print(note(`— ${words.notices.newConversation} —`));
     greet();
   },
 };
 
 export const SESSIONS: Command = {
   name: "sessions",
-  argument: "",
-  summary: WORDS.list,
+  takes: "nothing",
   isQuick: true,
   run: list,
 };
 
 export const RESUME: Command = {
   name: "resume",
-  argument: "[ID|N]",
-  summary: WORDS.resume,
-  details: WORDS.resumeDetails,
+  takes: "optional",
   isQuick: false,
   run: resume,
-  candidates: async (host, typed) => {
+  candidates: async (host, typed, words) => {
     // A short number is one of the list, not the beginning of an id.
     if (/^\d{1,2}$/u.test(typed)) return [];
     const now = host.now();
     return (await latest(host)).map((session) => {
       const { id, title, updatedAt } = session;
-      const age = formatAge(Date.parse(updatedAt), now);
+      const age = formatAge(Date.parse(updatedAt), now, words);
       return lastWord(id, [title, agentName(session, host), age].join(" · "));
     });
   },
@@ -73,11 +52,11 @@ function agentName({ agent }: SessionSummary, { agents }: CommandContext["host"]
   return sanitizeLine(agents.find(({ id }) => id === agent)?.name ?? agent, 40);
 }
 
-async function list({ host, print, memory }: CommandContext): Promise<void> {
+async function list({ host, print, memory, words }: CommandContext): Promise<void> {
   const sessions = await latest(host);
   memory.listed = sessions;
   if (sessions.length === 0) {
-    print(note(WORDS.none));
+    print(note(words.sessions.none));
     return;
   }
   const width = String(sessions.length).length;
@@ -87,18 +66,19 @@ async function list({ host, print, memory }: CommandContext): Promise<void> {
     text: [
       session.title,
       agentName(session, host),
-      formatAge(Date.parse(session.updatedAt), now),
-      WORDS.messages(session.messages),
+      formatAge(Date.parse(session.updatedAt), now, words),
+      words.sessions.messages(session.messages),
       session.id,
-      ...(session.id === host.sessionId ? [WORDS.here] : []),
+      ...(session.id === host.sessionId ? [words.team.here] : []),
     ].join(" · "),
     tone: "plain",
   }));
-  print({ kind: "list", items }, note(WORDS.how));
+  print({ kind: "list", items }, note(words.sessions.how));
 }
 
 async function resume(context: CommandContext, argument: string): Promise<void> {
-  const { host, print, memory, showResumed } = context;
+  const { host, print, memory, showResumed, words } = context;
+  const said = words.sessions;
   if (argument === "") {
     await list(context);
     return;
@@ -108,13 +88,13 @@ async function resume(context: CommandContext, argument: string): Promise<void> 
     const sessions = memory.listed ?? (await latest(host));
     const chosen = sessions[Number(argument) - 1];
     if (chosen === undefined) {
-      print(note(WORDS.noNumber(argument, sessions.length), "warn"));
+      print(note(sessions.length === 0 ? said.none : said.noNumber(argument, sessions.length), "warn"));
       return;
     }
     ({ id } = chosen);
   }
   if (id === host.sessionId && host.isSaved) {
-    print(note(WORDS.alreadyHere));
+    print(note(said.alreadyHere));
     return;
   }
   await host.resume(id);

@@ -3,29 +3,19 @@ import type { ChatHost } from "../../core/chat-host.ts";
 import { note, type ListItem } from "../block.ts";
 import { lastWord } from "../completion/item.ts";
 import { speakerOf } from "../greeting.ts";
+import type { Words } from "../words/en/index.ts";
 import type { Command, CommandContext } from "./command.ts";
-
-const WORDS = {
-  agents: "everyone on the team",
-  agent: "hand the conversation to NAME",
-  details: ["NAME is a name or an id. They know what was said so far."],
-  whom: "Say who: /agent NAME.",
-  here: "here now",
-};
 
 export const AGENTS: Command = {
   name: "agents",
-  argument: "",
-  summary: WORDS.agents,
+  takes: "nothing",
   isQuick: true,
-  run: ({ host, print }) => print({ kind: "list", items: teamItems(host) }),
+  run: ({ host, print, words }) => print({ kind: "list", items: teamItems(host, words) }),
 };
 
 export const AGENT: Command = {
   name: "agent",
-  argument: "NAME",
-  summary: WORDS.agent,
-  details: WORDS.details,
+  takes: "required",
   isQuick: false,
   run: switchTo,
   // By name; by id, too, once something was typed that a name may not have.
@@ -42,10 +32,10 @@ export const AGENT: Command = {
   },
 };
 
-function teamItems(host: ChatHost): ListItem[] {
+function teamItems(host: ChatHost, { team }: Words): ListItem[] {
   return host.agents.map((card): ListItem => {
     const { icon, name } = speakerOf(card);
-    const here = card.id === host.agent.id ? ` · ${WORDS.here}` : "";
+    const here = card.id === host.agent.id ? ` · ${team.here}` : "";
     return {
       label: `${icon} ${name}`.trim(),
       text: `${sanitizeLine(card.title, 80)} · /agent ${sanitizeLine(card.id, 40)}${here}`,
@@ -54,9 +44,9 @@ function teamItems(host: ChatHost): ListItem[] {
   });
 }
 
-async function switchTo({ host, print, greet }: CommandContext, name: string): Promise<void> {
+async function switchTo({ host, print, greet, words }: CommandContext, name: string): Promise<void> {
   if (name === "") {
-    print(note(WORDS.whom, "warn"), { kind: "list", items: teamItems(host) });
+    print(note(words.team.whom, "warn"), { kind: "list", items: teamItems(host, words) });
     return;
   }
   await host.switchAgent(name);

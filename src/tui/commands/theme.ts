@@ -5,12 +5,9 @@ import type { Command } from "./command.ts";
 
 const NAMES = Object.keys(THEMES);
 
-const WORDS = { summary: `the colours: ${NAMES.join(", ")}` };
-
 export const THEME: Command = {
   name: "theme",
-  argument: "NAME",
-  summary: WORDS.summary,
+  takes: "required",
   isQuick: true,
   run: ({ print, paint, words: { themes } }, name) => {
     const found = themeNamed(name);

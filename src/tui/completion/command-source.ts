@@ -1,16 +1,17 @@
 import type { ChatHost } from "../../core/chat-host.ts";
-import { needsArgument, type Command } from "../commands/command.ts";
+import { argumentOf, textOf, type Command } from "../commands/command.ts";
+import type { Words } from "../words/en/index.ts";
 import { fitting } from "./match.ts";
 import type { Completion, CompletionItem, CompletionSource } from "./source.ts";
 
 /** Completes `/` at the start of a line: the command, then its argument. */
-export function commandSource(host: ChatHost, commands: readonly Command[]): CompletionSource {
+export function commandSource(host: ChatHost, commands: readonly Command[], words: Words): CompletionSource {
   const names = commands.map((command): CompletionItem => ({
     label: `/${command.name}`,
-    argument: command.argument,
-    detail: command.summary,
-    insert: `/${command.name}${needsArgument(command) ? " " : ""}`,
-    next: needsArgument(command) ? "argument" : "send",
+    argument: argumentOf(command, words),
+    detail: textOf(command.name, words).summary,
+    insert: `/${command.name}${command.takes === "required" ? " " : ""}`,
+    next: command.takes === "required" ? "argument" : "send",
   }));
 
   return {
@@ -30,7 +31,7 @@ export function commandSource(host: ChatHost, commands: readonly Command[]): Com
         to: cursor,
         items: fitting(argument, items),
       });
-      const found = command.candidates(host, argument);
+      const found = command.candidates(host, argument, words);
       return found instanceof Promise ? found.then(at) : at(found);
     },
   };

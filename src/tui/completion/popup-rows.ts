@@ -1,5 +1,6 @@
 import { displayWidth, truncate } from "../../core/display-width.ts";
 import type { Row } from "../block-rows.ts";
+import type { Words } from "../words/en/index.ts";
 import type { OpenPopup } from "./popup.ts";
 import type { CompletionItem } from "./source.ts";
 
@@ -13,13 +14,16 @@ const MARK = "› ";
 const INDENT = "  ";
 const GAP = 2;
 
-const WORDS = { more: (count: number) => `${count} more` };
-
 /**
  * A popup as at most `maxRows` rows of at most `columns` cells, the selected item always among them. When not all fit,
  * the last row says how many are left out.
  */
-export function popupRows({ items, selected }: OpenPopup, columns: number, maxRows: number): Row[] {
+export function popupRows(
+  { items, selected }: OpenPopup,
+  columns: number,
+  maxRows: number,
+  words: Words,
+): Row[] {
   const height = Math.min(maxRows, POPUP_ROWS_MAX);
   if (height < 1) return [];
   const isCut = items.length > height && height > 1;
@@ -33,7 +37,7 @@ export function popupRows({ items, selected }: OpenPopup, columns: number, maxRo
     const isSelected = start + index === selected;
     return itemRow(item, { isSelected, columns, nameWidth, detailWidth });
   });
-  const more = `${INDENT}${WORDS.more(items.length - shown.length)}`;
+  const more = `${INDENT}${words.live.more(items.length - shown.length)}`;
   return isCut ? [...rows, [{ text: truncate(more, columns), tone: "dim" }]] : rows;
 }
 

@@ -1,6 +1,8 @@
 import type { Words } from "../en/index.ts";
 import * as conversation from "./conversation.ts";
+import * as commands from "./commands.ts";
 import * as setup from "./setup.ts";
+import * as status from "./status.ts";
 import * as turn from "./turn.ts";
 
-export const ES: Words = { ...conversation, ...turn, ...setup };
+export const ES: Words = { ...conversation, ...turn, ...setup, ...status, ...commands };
