@@ -49,17 +49,15 @@ const builtinsByName = {
   },
 };
 
-/** Yoga decodes its WebAssembly by `fetch` of a data URL where there is one, which loads Node's HTTP client: 38 ms. */
-const yogaWithoutFetch = {
-  name: "yoga-without-fetch",
+/** Ink's boxes are laid out as columns by `src/tui/column-layout.ts`, which says why. */
+const columnsWithoutYoga = {
+  name: "columns-without-yoga",
   setup({ onLoad }) {
-    onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, async ({ path }) => {
-      const { readFile } = await import("node:fs/promises");
-      const source = await readFile(path, "utf8");
-      const changed = source.replaceAll("typeof fetch", '"undefined"');
-      if (changed === source) throw new Error("yoga no longer asks for fetch: drop this plugin");
-      return { contents: changed, loader: "js" };
-    });
+    const layout = JSON.stringify(join(root, "src/tui/column-layout.ts"));
+    onLoad({ filter: /node_modules\/yoga-layout\/dist\/src\/index\.js$/ }, () => ({
+      contents: `export { COLUMN_LAYOUT as default } from ${layout};`,
+      resolveDir: root,
+    }));
   },
 };
 
@@ -100,5 +98,5 @@ export const bundleOptions = {
   },
   legalComments: "none",
   logLevel: "warning",
-  plugins: [withoutUnused, builtinsByName, yogaWithoutFetch, ownStringWidth],
+  plugins: [withoutUnused, builtinsByName, columnsWithoutYoga, ownStringWidth],
 };

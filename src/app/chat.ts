@@ -12,6 +12,7 @@ import { askable } from "./asked.ts";
 import { createAttacher } from "./attach.ts";
 import { chatChain, chooseChain, keyHints } from "./chain.ts";
 import { chainStatus } from "./chain-status.ts";
+import { openInputs } from "./inputs.ts";
 import { openConversation, type Conversation, type SendOptions } from "./conversation.ts";
 import { storingHint } from "./key-words.ts";
 import { createMessageCounter } from "./message-count.ts";
@@ -95,6 +96,7 @@ export async function openChat(
     get history() {
       return now.history;
     },
+    inputs: openInputs(squad, () => conversation.session.id),
     notices: [
       ...keyNotices(squad, words, persona, options.fallback),
       ...roster.warnings,

@@ -13,7 +13,12 @@ import { packageRoot } from "./package-root.ts";
 export type { ConfigFlags };
 
 /** Names of the folders and files in the state directory. */
-export const STATE_FILES = { limits: "limits.sqlite", sessions: "sessions" } as const;
+export const STATE_FILES = {
+  limits: "limits.sqlite",
+  sessions: "sessions",
+  inputs: "inputs",
+  crashes: "crashes",
+} as const;
 
 /**
  * The effective configuration for the project `cwd` lies in.

@@ -1,7 +1,13 @@
 import { systemFacts } from "../config/environment.ts";
 import { terminalFacts, type TerminalFacts } from "../config/terminal-facts.ts";
 
-/** What this process's environment says about its terminal. */
-export function terminalPreferences(): TerminalFacts {
-  return terminalFacts(systemFacts());
+/** What the environment says about the terminal and whoever sits at it. */
+export interface TerminalPreferences extends TerminalFacts {
+  /** The command line of the user's own editor: VISUAL, else EDITOR; undefined when neither is set. */
+  readonly editor: string | undefined;
+}
+
+export function terminalPreferences(): TerminalPreferences {
+  const facts = systemFacts();
+  return { ...terminalFacts(facts), editor: facts.env["VISUAL"] || facts.env["EDITOR"] };
 }

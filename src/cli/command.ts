@@ -1,4 +1,4 @@
-import { EXIT, isSquadError, type ExitCode } from "../core/errors.ts";
+import { EXIT, isSquadError, type ExitCode, type SquadError } from "../core/errors.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import { BrokenPipe, note } from "./output.ts";
 
@@ -11,23 +11,50 @@ export async function execute(command: Command): Promise<never> {
   try {
     code = await command();
   } catch (error) {
-    code = report(error);
+    code = await reportAny(error);
   }
   process.exit(code);
 }
 
-/** Says on stderr what went wrong and how to fix it. */
-export function report(error: unknown): ExitCode {
-  if (error instanceof BrokenPipe) return EXIT.brokenPipe;
-  if (isSquadError(error)) {
-    note(`squad: ${sanitizeLine(error.message, 2000)}`);
-    for (const detail of error.details) note(`  ${sanitizeLine(detail, 500)}`);
-    if (error.hint !== undefined)
-      for (const line of error.hint.split("\n")) note(`  ${sanitizeLine(line, 500)}`);
-    return error.exitCode;
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  note(`squad: internal error: ${sanitizeLine(message, 500)}`);
+/**
+ * Ends the process in order when a bug shows where nobody waits for it. Whoever listens as well, as a REPL does while
+ * it has the terminal, ends it instead.
+ */
+export function endOnBugs(): void {
+  process.on("uncaughtException", (bug) => {
+    if (process.listenerCount("uncaughtException") > 1) return;
+    // Where a command was in the middle of a line.
+    if (process.stderr.isTTY) note("");
+    void execute(() => Promise.reject(bug));
+  });
+}
+
+/** Says what went wrong and, of a bug, where its report is. */
+export async function reportAny(failure: unknown): Promise<ExitCode> {
+  if (failure instanceof BrokenPipe || isSquadError(failure)) return report(failure);
+  const [{ writeCrashReport }, { VERSION }] = await Promise.all([
+    import("../app/crash-report.ts"),
+    import("./version.ts"),
+  ]);
+  const [command = ""] = process.argv.slice(2);
+  const { message, path } = writeCrashReport(failure, {
+    version: VERSION,
+    // What stands there may also be a message to a model.
+    command: /^[a-z]{1,12}$/.test(command) ? command : "squad",
+    at: new Date(),
+  });
+  note(`squad: internal error: ${message}`);
   note("  this is a bug in squad: please report it with the output of `squad doctor`");
+  if (path !== null) note(`  and with this file, which holds no key: ${path}`);
   return EXIT.failure;
+}
+
+/** Says on stderr what went wrong and how to fix it. */
+export function report(error: SquadError | BrokenPipe): ExitCode {
+  if (error instanceof BrokenPipe) return EXIT.brokenPipe;
+  note(`squad: ${sanitizeLine(error.message, 2000)}`);
+  for (const detail of error.details) note(`  ${sanitizeLine(detail, 500)}`);
+  if (error.hint !== undefined)
+    for (const line of error.hint.split("\n")) note(`  ${sanitizeLine(line, 500)}`);
+  return error.exitCode;
 }

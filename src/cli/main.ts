@@ -1,8 +1,9 @@
 import { Command, CommanderError } from "commander";
 import { EXIT, SquadError, type ExitCode } from "../core/errors.ts";
+import { sanitize } from "../core/sanitize.ts";
 import { nearest } from "../core/nearest.ts";
-import { execute, report } from "./command.ts";
-import { guardStreams } from "./output.ts";
+import { endOnBugs, execute, reportAny } from "./command.ts";
+import { guardStreams, muteConsole } from "./output.ts";
 import { VERSION } from "./version.ts";
 
 const START = `
@@ -28,6 +29,7 @@ function buildProgram(): Command {
     .addHelpText("after", START)
     .showHelpAfterError("(squad --help lists the commands)")
     .exitOverride()
+    .configureOutput({ writeErr: (text) => process.stderr.write(sanitize(text)) })
     .configureHelp({ showGlobalOptions: false });
 
   program
@@ -199,6 +201,8 @@ function refuseUnknownSubcommand(program: Command, [name, word = "-"]: readonly 
 
 async function main(): Promise<void> {
   guardStreams();
+  muteConsole();
+  endOnBugs();
   const program = buildProgram();
   const args = process.argv.slice(2);
   try {
@@ -208,7 +212,7 @@ async function main(): Promise<void> {
     else await program.parseAsync(args, { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage);
-    process.exit(report(error));
+    process.exit(await reportAny(error));
   }
 }
 

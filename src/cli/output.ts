@@ -1,4 +1,6 @@
 import { SquadError } from "../core/errors.ts";
+import { safeJson } from "../core/safe-json.ts";
+import { sanitize } from "../core/sanitize.ts";
 
 /** The reader of a stream went away (`| head -1`). */
 export class BrokenPipe extends Error {
@@ -23,13 +25,34 @@ export function guardStreams(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 }
 
-/** A line for people. A closed stderr is no reason to fail. */
+/**
+ * Squad says everything itself: what a library writes to the console (ioredis, the SDKs and React know cases of it) has
+ * passed no sanitizer and would stand in the middle of a frame.
+ */
+export function muteConsole(): void {
+  const ignore = (): void => undefined;
+  Object.assign(console, {
+    log: ignore,
+    info: ignore,
+    debug: ignore,
+    warn: ignore,
+    error: ignore,
+    trace: ignore,
+  });
+}
+
+/** A line for people, sanitized. A closed stderr is no reason to fail. */
 export function note(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${sanitize(text)}\n`);
+}
+
+/** Text for people, sanitized, on stdout. Throws as `write` does. */
+export function print(text: string): Promise<void> {
+  return write(process.stdout, sanitize(text));
 }
 
 export function printJson(value: unknown): Promise<void> {
-  return write(process.stdout, `${JSON.stringify(value, null, 2)}\n`);
+  return write(process.stdout, `${safeJson(value, 2)}\n`);
 }
 
 /** Width of stdout. A pipe has none: everything is printed. */

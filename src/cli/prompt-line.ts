@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ReadStream } from "node:tty";
 import { EXIT, type ExitCode } from "../core/errors.ts";
+import { sanitize } from "../core/sanitize.ts";
 import { EXIT_OF_SIGNAL } from "./signals.ts";
 
 export interface PromptOptions {
@@ -47,7 +48,7 @@ export async function promptLine({ input, output, question, isHidden }: PromptOp
       text = "";
     } else if (key >= " " && text.length < LONGEST_LINE) {
       text += key;
-      show(key);
+      show(sanitize(key));
     }
   };
   const read = (chunk: string): void => {
@@ -56,18 +57,19 @@ export async function promptLine({ input, output, question, isHidden }: PromptOp
   };
   const onSignal = (signal: NodeJS.Signals): void =>
     leave("interrupt", EXIT_OF_SIGNAL[signal as keyof typeof EXIT_OF_SIGNAL]);
+  /** The terminal went away: its end, or an error of reading it. */
   const onEnd = (): void => leave("eof", EXIT.hangup);
 
   const wasRaw = input.isRaw;
   input.setRawMode(true);
-  input.setEncoding("utf8").on("data", read).on("end", onEnd).resume();
+  input.setEncoding("utf8").on("data", read).on("end", onEnd).on("error", onEnd).resume();
   for (const signal of Object.keys(EXIT_OF_SIGNAL)) process.on(signal, onSignal);
   output.write(question);
   try {
     return await answer.promise;
   } finally {
     for (const signal of Object.keys(EXIT_OF_SIGNAL)) process.off(signal, onSignal);
-    input.off("data", read).off("end", onEnd).pause();
+    input.off("data", read).off("end", onEnd).off("error", onEnd).pause();
     input.setRawMode(wasRaw);
     output.write("\n");
     // Node carries out a pause of stdin a tick later, on whoever reads by then.

@@ -1,7 +1,9 @@
 import type { Squad } from "../app/open-squad.ts";
 import { EXIT, type ExitCode } from "../core/errors.ts";
+import { safeJson } from "../core/safe-json.ts";
+import { sanitize } from "../core/sanitize.ts";
 import type { StatusReport } from "../core/status.ts";
-import { outputColumns, write } from "./output.ts";
+import { outputColumns, print, write } from "./output.ts";
 import { inPlace, scrolledAway, type ScreenSize } from "./render/in-place.ts";
 import { statusJson } from "./render/status-json.ts";
 import { statusText } from "./render/status-text.ts";
@@ -36,11 +38,11 @@ interface Watch {
 const WATCHES: Readonly<Record<"screen" | "text" | "json", () => Watch>> = {
   screen: screenWatch,
   text: () => lineWatch((report) => `${statusText(report, outputColumns())}\n`),
-  json: () => lineWatch((report) => `${JSON.stringify(statusJson(report))}\n`),
+  json: () => lineWatch((report) => `${safeJson(statusJson(report))}\n`),
 };
 
 function lineWatch(render: (report: StatusReport) => string): Watch {
-  return { show: (report) => write(process.stdout, render(report)), end: async () => undefined };
+  return { show: (report) => print(render(report)), end: async () => undefined };
 }
 
 /** The cursor stays visible, behind the last line: there is nothing to restore, however the process ends. */
@@ -49,7 +51,7 @@ function screenWatch(): Watch {
   let latest: StatusReport | null = null;
   const size = (): ScreenSize => ({ columns: stdout.columns, rows: stdout.rows });
   const draw = async (report: StatusReport): Promise<void> => {
-    await write(stdout, inPlace(statusText(report, size().columns - 1), size()));
+    await write(stdout, inPlace(sanitize(statusText(report, size().columns - 1)), size()));
   };
   // A frame that cannot be written here cannot be written a second later either, and then it is reported.
   const redraw = (): void => void (latest === null ? null : draw(latest).catch(() => undefined));

@@ -1,4 +1,5 @@
 import type { SquadEvent } from "./events.ts";
+import type { InputHistory } from "./input-history.ts";
 import type { MenuItem } from "./persona.ts";
 import type { Receipt, TurnOutcome } from "./outcome.ts";
 import type { SessionSummary, SessionTranscript } from "./session.ts";
@@ -48,6 +49,8 @@ export interface ChatHost {
   readonly isSaved: boolean;
   /** What was said before, when a session was resumed. */
   readonly history: SessionTranscript | null;
+  /** What was typed, in this session and in others. */
+  readonly inputs: InputHistory;
   /** Lines to show once at the start: no keys, warnings about the installation. */
   readonly notices: readonly string[];
   /**

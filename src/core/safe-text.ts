@@ -18,6 +18,11 @@ export function maskSecrets(text: string, secrets: readonly string[]): string {
   return masked.replace(KEY_SHAPES, "***");
 }
 
+/** Whether `text` holds one of the given secrets, or something shaped like a provider key. */
+export function holdsSecret(text: string, secrets: readonly string[]): boolean {
+  return maskSecrets(text, secrets) !== text;
+}
+
 /**
  * Untrusted text as one line of at most `max` characters, without secrets. Masks before and after cleaning, so that control characters placed inside a key
  * cannot hide it, and never leaves the first half of a key at the cut.

@@ -16,6 +16,12 @@ import { advanceSequence, beginSequence, type SequenceState } from "./sanitize/e
 /** An escape sequence that is unfinished after this many UTF-16 units ends there: what follows is text again. */
 export const SEQUENCE_CAP = 4096;
 
+/**
+ * What is joined to one character goes on for so many joiners at most. The longest emoji of Unicode's RGI set have three;
+ * a terminal that does not join draws each part, and a row of hundreds of them overflows the screen.
+ */
+export const JOINED_MAX = 6;
+
 /** Cleans a text that arrives in pieces. However it is cut, the outputs joined are the same. */
 export interface Sanitizer {
   /** What may be shown and was not returned yet. */
@@ -40,10 +46,27 @@ export function createSanitizer(): Sanitizer {
   let afterReturn = false;
   /** Last unit put out; 0 at the start. */
   let last = 0;
+  /** Joiners of the sequence at hand, and characters since the last of them but selectors and skins. */
+  let joined = 0;
+  let parts = 0;
 
   const emit = (unit: number): string => {
     last = unit;
+    if (unit === 0x0a) joined = 0;
     return String.fromCharCode(unit);
+  };
+
+  const join = (unit: number): string => {
+    const before = parts <= 1 ? joined : 0;
+    if (!mayPrecedeJoiner(last) || before >= JOINED_MAX) return "";
+    joined = before + 1;
+    parts = 0;
+    return emit(unit);
+  };
+
+  const pair = (first: number, second: number): string => {
+    if (!isSkin(first, second)) parts += 1;
+    return String.fromCharCode(first) + emit(second);
   };
 
   /** Reads one unit that is not plain. */
@@ -68,9 +91,9 @@ export function createSanitizer(): Sanitizer {
         high = unit;
         return "";
       case LOW_SURROGATE:
-        return first === 0 || isInvisiblePair(first, unit) ? "" : String.fromCharCode(first) + emit(unit);
+        return first === 0 || isInvisiblePair(first, unit) ? "" : pair(first, unit);
       case JOINER:
-        return mayPrecedeJoiner(last) ? emit(unit) : "";
+        return join(unit);
       case VARIATION_SELECTOR:
         return mayPrecedeSelector(last) ? emit(unit) : "";
       default:
@@ -97,6 +120,7 @@ export function createSanitizer(): Sanitizer {
         while (index < chunk.length && classOfUnit(chunk.charCodeAt(index)) === PLAIN) index += 1;
         if (index > start) {
           output += chunk.slice(start, index);
+          parts += index - start;
           last = chunk.charCodeAt(index - 1);
           high = 0;
           afterReturn = false;
@@ -110,6 +134,8 @@ export function createSanitizer(): Sanitizer {
       high = 0;
       afterReturn = false;
       last = 0;
+      joined = 0;
+      parts = 0;
       return "";
     },
   };
@@ -142,6 +168,11 @@ export function sanitizeLine(text: string, maxLength: number): string {
       .replace(TRAILING_HALF, "")
       .trimEnd() + "…"
   );
+}
+
+/** One of the five skin tones that modify an emoji, U+1F3FB to U+1F3FF. */
+function isSkin(first: number, second: number): boolean {
+  return first === 0xd83c && second >= 0xdffb && second <= 0xdfff;
 }
 
 function startsSequence(unit: number): boolean {

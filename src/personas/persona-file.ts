@@ -4,6 +4,7 @@ import { sanitizeLine } from "../core/sanitize.ts";
 import { readAgentXml, type WrittenAgent } from "./agent-xml.ts";
 import type { ManifestEntry } from "./agent-manifest.ts";
 import { titleCase } from "./clean-text.ts";
+import { compiledPersona } from "./compiled-persona.ts";
 import { readFrontMatter, type FrontMatter } from "./front-matter.ts";
 import { iconIn } from "./icon.ts";
 import { resolveMenu } from "./menu-target.ts";
@@ -30,6 +31,8 @@ export async function readPersonaFile(path: string, context: PersonaContext): Pr
   if (byName !== null) return skipped(byName);
   const file = await readTextFile(path, context.projectRoot);
   if (file.kind === "unusable") return skipped(file.reason);
+  const compiled = context.bundled ? compiledPersona(file.text) : null;
+  if (compiled !== null) return { kind: "persona", persona: { ...compiled, source: path } };
   const byContent = await refusalByContent(file.text, path, context.projectRoot);
   if (byContent !== null) return skipped(byContent);
   const front = await readFrontMatter(file.text);

@@ -27,6 +27,8 @@ export interface Disk {
   list(path: string): Promise<readonly string[]>;
   /** False when there was none. */
   remove(path: string): Promise<boolean>;
+  /** Gives a file another name in the same directory, at once. */
+  rename(from: string, to: string): Promise<void>;
   exists(path: string): boolean;
 }
 

@@ -1,5 +1,5 @@
 import { constants, existsSync } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, stat, chmod, unlink } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rename, stat, chmod, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type Disk, type DiskFile, errnoOf, type OpenMode } from "./disk.ts";
 
@@ -54,6 +54,8 @@ export const nodeDisk: Disk = {
       throw error;
     }
   },
+
+  rename,
 
   exists: existsSync,
 };

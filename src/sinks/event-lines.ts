@@ -1,6 +1,7 @@
 import type { SquadEvent } from "../core/events.ts";
+import { safeJson } from "../core/safe-json.ts";
 
 /** One event as a line of JSON, ending in a newline. */
 export function eventLine(event: SquadEvent): string {
-  return `${JSON.stringify(event)}\n`;
+  return `${safeJson(event)}\n`;
 }

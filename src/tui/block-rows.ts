@@ -1,14 +1,11 @@
-import type { Block, ListItem, Tone } from "./block.ts";
+import type { Block, ListItem } from "./block.ts";
 import { displayWidth, truncate } from "../core/display-width.ts";
+import { drawMarkdown } from "./markdown/draw.ts";
+import { cutSpans, widthOf } from "./markdown/styled.ts";
+import type { Row } from "./span.ts";
 import { wrapText } from "./wrap.ts";
 
-export interface Span {
-  readonly text: string;
-  readonly tone: Tone;
-}
-
-/** One row of cells, left to right. */
-export type Row = readonly Span[];
+export type { Row, Span } from "./span.ts";
 
 /** Rows of the user's own message that are repeated in the transcript. */
 const USER_ROWS_MAX = 12;
@@ -26,7 +23,13 @@ const ROWS_OF: {
   banner: ({ icon, name, title }, columns) => [bannerRow(withIcon(icon, name), title, columns)],
   speaker: ({ icon, name }, columns) => [[{ text: truncate(withIcon(icon, name), columns), tone: "strong" }]],
   user: ({ text }, columns) => userRows(text, columns),
-  answer: ({ text }, columns) => wrapText(text, columns).map((row) => [{ text: row, tone: "plain" }]),
+  answer: ({ text }, columns) =>
+    Number.isFinite(columns)
+      ? drawMarkdown(text, columns)
+      : wrapText(text, columns).map((row) => [{ text: row, tone: "plain" }]),
+  // Drawn for a terminal that may have become narrower since.
+  rows: ({ rows }, columns) =>
+    rows.flatMap((row) => (widthOf(row) > columns ? cutSpans(row, columns) : [row])),
   note: ({ text, tone }, columns) => wrapText(text, columns).map((row) => [{ text: row, tone }]),
   list: ({ items }, columns) => listRows(items, columns),
 };

@@ -1,5 +1,6 @@
-/** What a piece of text means; the theme gives it a colour, plain mode none. */
-export type Tone = "plain" | "strong" | "dim" | "accent" | "good" | "warn" | "error";
+import type { Row, Tone } from "./span.ts";
+
+export type { Tone } from "./span.ts";
 
 /** One settled piece of the transcript. Every text is already sanitized. */
 export type Block =
@@ -7,7 +8,10 @@ export type Block =
   | { readonly kind: "banner"; readonly icon: string; readonly name: string; readonly title: string }
   | { readonly kind: "speaker"; readonly icon: string; readonly name: string }
   | { readonly kind: "user"; readonly text: string }
+  /** An answer's Markdown, as it is. */
   | { readonly kind: "answer"; readonly text: string }
+  /** A piece of an answer, drawn. */
+  | { readonly kind: "rows"; readonly rows: readonly Row[] }
   | { readonly kind: "note"; readonly tone: Tone; readonly text: string }
   | { readonly kind: "list"; readonly items: readonly ListItem[] };
 

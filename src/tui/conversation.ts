@@ -1,14 +1,14 @@
 import type { AgentCard, ChatHost } from "../core/chat-host.ts";
 import type { Clock } from "../core/clock.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
-import { addressee, handOverNote } from "./addressee.ts";
+import { addressee } from "./addressee.ts";
 import { createBarWatch } from "./bar-watch.ts";
 import { note, type Block, type ListItem } from "./block.ts";
 import { createCommandRunner } from "./command-runner.ts";
 import { parseCommand } from "./commands/parse.ts";
 import { greetingBlocks, menuBlocks, openingBlocks, speakerOf } from "./greeting.ts";
-import { errorBlocks } from "./error-blocks.ts";
 import { feedEvents } from "./event-feed.ts";
+import { createHandOver } from "./hand-over.ts";
 import { createLineReturn } from "./line-return.ts";
 import { menuChoice } from "./menu-choice.ts";
 import { pickMenuItem, type MenuPick } from "./menu-pick.ts";
@@ -17,8 +17,8 @@ import type { QueuedInput, ReplAction, ReplState } from "./repl-state.ts";
 import type { TurnJob } from "./turn-job.ts";
 import type { ViewAction } from "./view-model.ts";
 
-/** Why a REPL ended: asked to, end of input, Ctrl-C, terminal gone, SIGTERM. */
-export type LeaveReason = "quit" | "eof" | "interrupt" | "hangup" | "terminate";
+/** Why a REPL ended: asked to, end of input, Ctrl-C, terminal gone, SIGTERM, a bug. */
+export type LeaveReason = "quit" | "eof" | "interrupt" | "hangup" | "terminate" | "crash";
 
 export interface ConversationDeps {
   readonly host: ChatHost;
@@ -85,7 +85,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     const { text, soFar, again, isAgain, to } = job;
     let isAnswered = false;
     try {
-      if (to !== undefined && to.id !== host.agent.id) await handOver(to);
+      if (to !== undefined && to.id !== host.agent.id) await handOver.noted(to);
       const outcome = await host.send(text, signal, soFar, isAgain);
       isAnswered = outcome.kind === "answered";
       view({ type: "outcome", outcome, now: host.now(), isGivenBack: line.canTake() });
@@ -105,19 +105,9 @@ export function createConversation(deps: ConversationDeps): Conversation {
     if (turn === null && !isLeft) deps.onIdle?.();
   };
 
-  const handOver = async (to: AgentCard): Promise<void> => {
-    await host.switchAgent(to.id);
-    introduce([handOverNote(host.agent, words)]);
-  };
-
   /** Hands over to who was called without a message: as a turn that asks nobody. */
   const call = async (to: AgentCard): Promise<void> => {
-    try {
-      await host.switchAgent(to.id);
-      greet();
-    } catch (error) {
-      print(...errorBlocks(error, words));
-    }
+    await handOver.greeted(to);
     settle(null);
   };
 
@@ -156,6 +146,8 @@ export function createConversation(deps: ConversationDeps): Conversation {
     isMenuFresh = true;
   };
 
+  const handOver = createHandOver({ host, introduce, greet, print, words });
+
   const leave = (reason: LeaveReason): void => {
     if (isLeft) return;
     isLeft = true;
@@ -165,12 +157,15 @@ export function createConversation(deps: ConversationDeps): Conversation {
   };
 
   const end = async (reason: LeaveReason): Promise<void> => {
-    if (turn !== null) await Promise.race([turn.done, deps.patience()]);
-    line.printQueue();
-    const unsaved = await Promise.race([host.save(), deps.patience()]);
-    if (typeof unsaved === "string") print(note(sanitizeLine(unsaved, 300), "warn"));
-    unsubscribe();
-    deps.onLeave(reason);
+    try {
+      if (turn !== null) await Promise.race([turn.done.catch(() => undefined), deps.patience()]);
+      const unsaved = await Promise.race([host.save(), deps.patience()]);
+      line.printQueue();
+      if (typeof unsaved === "string") print(note(sanitizeLine(unsaved, 300), "warn"));
+    } finally {
+      unsubscribe();
+      deps.onLeave(reason);
+    }
   };
 
   const command = createCommandRunner({

@@ -1,5 +1,5 @@
 import { displayWidth, graphemes, graphemeWidth } from "../core/display-width.ts";
-import type { Block } from "./block.ts";
+import type { Block, Tone } from "./block.ts";
 import { blockRows, type Row } from "./block-rows.ts";
 
 /** Which ornaments a terminal can show. */
@@ -18,6 +18,10 @@ const ASCII: Readonly<Record<string, string>> = {
   "×": "x",
   "▰": "#",
   "▱": "-",
+  "•": "*",
+  "│": "|",
+  "─": "-",
+  "┼": "+",
 };
 
 const ORNAMENTS = new RegExp(`[${Object.keys(ASCII).join("")}]`, "gu");
@@ -27,21 +31,44 @@ export function dressedRows(block: Block, columns: number, glyphs: GlyphSet): Ro
   // An icon is an emoji, which no terminal shows that cannot show the rest.
   const shown = glyphs === "ascii" && "icon" in block ? { ...block, icon: "" } : block;
   const rows = blockRows(shown, columns);
-  if (glyphs === "unicode" || block.kind === "answer") return rows;
-  return rows.map((row) => dressRow(row, columns, block.kind === "user"));
+  if (glyphs === "unicode") return rows;
+  return rows.map((row) => dressRow(row, columns, KEPT[block.kind] ?? NOTHING));
 }
 
-/** Rows of the live region; text that users and models wrote, in the tone `plain`, is not changed. */
+const NOTHING: ReadonlySet<Tone> = new Set();
+const PLAIN: ReadonlySet<Tone> = new Set(["plain"]);
+/** What the agent said, but for the bars, bullets and lines it is drawn with. */
+const SAID: ReadonlySet<Tone> = new Set([
+  "plain",
+  "strong",
+  "heading",
+  "link",
+  "code",
+  "keyword",
+  "string",
+  "comment",
+  "number",
+  "name",
+]);
+
+/** Tones in which a block holds what somebody else wrote. */
+const KEPT: Readonly<Partial<Record<Block["kind"], ReadonlySet<Tone>>>> = {
+  user: PLAIN,
+  answer: SAID,
+  rows: SAID,
+};
+
+/** Rows of the live region; text that users and models wrote, is not changed. */
 export function dressLiveRows(rows: readonly Row[], columns: number, glyphs: GlyphSet): readonly Row[] {
-  return glyphs === "unicode" ? rows : rows.map((row) => dressRow(row, columns, true));
+  return glyphs === "unicode" ? rows : rows.map((row) => dressRow(row, columns, SAID));
 }
 
-function dressRow(row: Row, columns: number, keepsPlain: boolean): Row {
+function dressRow(row: Row, columns: number, kept: ReadonlySet<Tone>): Row {
   let room = columns;
-  return row.map(({ text, tone }) => {
-    const fitting = keepsPlain && tone === "plain" ? text : cut(dressText(text), room);
-    room -= displayWidth(fitting);
-    return { text: fitting, tone };
+  return row.map((span) => {
+    const text = kept.has(span.tone) ? span.text : cut(dressText(span.text), room);
+    room -= displayWidth(text);
+    return { ...span, text };
   });
 }
 

@@ -12,6 +12,8 @@ export interface JobControlDeps {
 export interface JobControl {
   /** Stops this process and its group as Ctrl-Z does, until the shell lets them go on. */
   readonly suspend: () => void;
+  /** Gives the terminal to `work`; resolves at once when somebody else has it. */
+  readonly lend: (work: () => Promise<void>) => Promise<void>;
   readonly unwatch: () => void;
 }
 
@@ -61,6 +63,7 @@ export function watchJobControl({ handOver, onLost, clock }: JobControlDeps): Jo
   listen();
   return {
     suspend,
+    lend: (work) => (isAway ? Promise.resolve() : away(work)),
     unwatch: () => {
       isWatching = false;
       ignore();

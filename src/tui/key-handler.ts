@@ -1,10 +1,13 @@
 import type { Clock } from "../core/clock.ts";
+import { note } from "./block.ts";
 import { createCompleter } from "./completion/completer.ts";
 import type { CompletionSource } from "./completion/source.ts";
 import type { Conversation } from "./conversation.ts";
 import { fullText, shownText } from "./edit-buffer.ts";
+import { createEscapeKey } from "./escape-key.ts";
 import type { InputAction } from "./input-line.ts";
-import type { KeyDeed } from "./keys.ts";
+import { deedOf, type KeyDeed } from "./keys.ts";
+import type { KeyEvent } from "./keys/key-event.ts";
 import type { ReplAction, ReplState } from "./repl-state.ts";
 
 /** A second Ctrl-C within this time leaves. */
@@ -20,23 +23,30 @@ export interface KeyHandlerDeps {
     readonly repaint: () => void;
     /** Gives the terminal to the shell until the user comes back. */
     readonly suspend: () => void;
+    /** Gives the terminal and the draft to the user's editor. */
+    readonly openEditor: () => void;
   };
+  /** Keeps an input for other conversations. */
+  readonly keep: (text: string) => void;
   readonly clock: Clock;
 }
 
 export interface KeyHandler {
   readonly press: (deeds: readonly KeyDeed[]) => void;
-  readonly paste: (text: string) => void;
+  /** Takes what the terminal reported, in order. */
+  readonly take: (events: readonly KeyEvent[]) => void;
 }
 
 /** Turns keys into edits of the input line and deeds of the conversation. */
 export function createKeyHandler(deps: KeyHandlerDeps): KeyHandler {
-  const { state, dispatch, conversation, terminal, clock } = deps;
+  const { state, dispatch, conversation, terminal, keep, clock } = deps;
+  const escapeKey = createEscapeKey(clock);
   const input = (action: InputAction): void => dispatch({ type: "input", action });
   const completer = createCompleter(deps);
 
-  const arm = (isLeaving: boolean): void => {
-    if (state().isLeaving !== isLeaving) dispatch({ type: "arm", isLeaving });
+  const arm = (isLeaving: boolean, isClearing = false): void => {
+    const { isLeaving: leaving, isClearing: clearing } = state();
+    if (leaving !== isLeaving || clearing !== isClearing) dispatch({ type: "arm", isLeaving, isClearing });
   };
 
   const edit = (action: InputAction): void => {
@@ -49,8 +59,18 @@ export function createKeyHandler(deps: KeyHandlerDeps): KeyHandler {
     }
   };
 
+  const takeLine = (): void => {
+    const text = fullText(state().input.buffer);
+    input({ type: "take" });
+    if (text.trim() !== "") keep(text);
+  };
+
   const submit = (): void => {
-    const { buffer } = state().input;
+    const { buffer, search } = state().input;
+    if (search !== null) {
+      input({ type: "search-accept" });
+      return;
+    }
     if (buffer.text.endsWith("\\") && buffer.cursor === buffer.text.length) {
       input({ type: "delete-left" });
       input({ type: "insert", text: "\n" });
@@ -58,8 +78,18 @@ export function createKeyHandler(deps: KeyHandlerDeps): KeyHandler {
     }
     const text = fullText(buffer);
     if (text.trim() === "") return;
-    input({ type: "take" });
+    takeLine();
     void conversation.submit(text, shownText(buffer));
+  };
+
+  const stop = (): void => {
+    const { input: line } = state();
+    const pressed = escapeKey.press(state(), conversation.isBusy());
+    if (pressed === "close-search") input({ type: "search-cancel" });
+    else if (pressed === "stop") conversation.stop();
+    else if (pressed === "put-aside") takeLine();
+    else if (pressed === "edit-previous") deeds["edit-previous"]();
+    else if (line.buffer.text !== "") arm(false, true);
   };
 
   const interrupt = (): void => {
@@ -71,9 +101,13 @@ export function createKeyHandler(deps: KeyHandlerDeps): KeyHandler {
       conversation.leave("interrupt");
       return;
     }
-    input({ type: "take" });
+    if (state().input.search !== null) {
+      input({ type: "search-cancel" });
+      return;
+    }
+    takeLine();
     arm(true);
-    void clock.sleep(LEAVE_WINDOW_MS).then(() => arm(false));
+    void clock.sleep(LEAVE_WINDOW_MS).then(() => (state().isLeaving ? arm(false) : undefined));
   };
 
   const endOfInput = (): void => {
@@ -83,12 +117,14 @@ export function createKeyHandler(deps: KeyHandlerDeps): KeyHandler {
 
   const deeds: Readonly<Record<Exclude<KeyDeed["kind"], "edit">, () => void>> = {
     submit,
-    stop: conversation.stop,
+    stop,
     interrupt,
     eof: endOfInput,
     repaint: terminal.repaint,
     suspend: terminal.suspend,
     complete: () => undefined,
+    "open-editor": terminal.openEditor,
+    "edit-previous": () => void conversation.submit("/edit"),
   };
 
   const act = (deed: KeyDeed): void => {
@@ -104,16 +140,28 @@ export function createKeyHandler(deps: KeyHandlerDeps): KeyHandler {
   const press = (pressed: readonly KeyDeed[]): void => {
     for (const deed of pressed) {
       if (deed.kind !== "interrupt") arm(false);
+      if (deed.kind !== "stop") escapeKey.reset();
       act(deed);
     }
   };
 
+  const paste = ({ text, isCut }: Extract<KeyEvent, { kind: "paste" }>): void => {
+    press([{ kind: "edit", action: { type: "paste", text } }]);
+    if (isCut)
+      dispatch({
+        type: "view",
+        action: { type: "print", blocks: [note(state().view.words.line.pasteCut, "warn")] },
+      });
+  };
+
   return {
     press,
-    paste: (text) => {
-      arm(false);
-      input({ type: "paste", text });
-      completer.close();
+    take: (events) => {
+      for (const event of events) {
+        const deed = deedOf(event);
+        if (event.kind === "paste") paste(event);
+        else if (deed !== null) press([deed]);
+      }
     },
   };
 }

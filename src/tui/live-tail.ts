@@ -1,105 +1,66 @@
-import { expandTabs, wrapLine } from "./wrap.ts";
+import type { Block } from "./block.ts";
+import { readMarkdown } from "./markdown/markdown.ts";
+import type { MarkdownOptions } from "./markdown/options.ts";
+import { MARKDOWN_START, type MarkdownState } from "./markdown/state.ts";
+import type { Row } from "./span.ts";
 
 /** The part of a streaming answer that is still live: not yet written to the scrollback. */
 export interface LiveTail {
   readonly text: string;
-  /** The marker of the code fence that is open where `text` begins; null outside a fence. */
-  readonly fence: string | null;
+  /** The place in the answer's Markdown where `text` begins. */
+  readonly place: MarkdownState;
 }
 
 export interface TailSplit {
-  /** Text to write to the scrollback now, each piece without its final newline. */
-  readonly settled: readonly string[];
+  /** What to write to the scrollback now. */
+  readonly settled: readonly Block[];
   readonly tail: LiveTail;
 }
 
-export const EMPTY_TAIL: LiveTail = { text: "", fence: null };
+export const EMPTY_TAIL: LiveTail = { text: "", place: MARKDOWN_START };
 
 /**
- * Settles what is finished: everything up to the last blank line outside a code fence, and then as many rows,
- * wrapped to `columns`, as it takes to keep at most `maxRows` live. The last row always stays: it may still grow.
+ * Settles what is finished: whole blocks, and of the last one as many rows as it takes to keep at most `maxRows` live.
+ * Where nothing is wrapped (infinite columns) nothing is drawn either: whole lines settle as they are.
  */
-export function splitTail(tail: LiveTail, columns: number, maxRows: number): TailSplit {
-  const settled: string[] = [];
-  const paragraph = lastParagraphEnd(tail);
-  let rest = tail;
-  if (paragraph > 0) {
-    settled.push(withoutFinalNewline(tail.text.slice(0, paragraph)));
-    rest = { text: tail.text.slice(paragraph), fence: null };
+export function splitTail(tail: LiveTail, options: MarkdownOptions): TailSplit {
+  if (!Number.isFinite(options.columns)) return splitLines(tail);
+  const { rows, state, rest } = readMarkdown(tail.text, tail.place, options, "wait");
+  if (rest === tail.text) return { settled: [], tail };
+  return { settled: rows.length === 0 ? [] : [{ kind: "rows", rows }], tail: { text: rest, place: state } };
+}
+
+/**
+ * Settles all of the live text. The tail it leaves goes on where the text stopped, on a new row: what is written behind
+ * an interruption is still in the list or the code it was in.
+ */
+export function flushTail(tail: LiveTail, options: MarkdownOptions): TailSplit {
+  const text = tail.text.trimEnd();
+  if (!Number.isFinite(options.columns)) {
+    return { settled: text === "" ? [] : [{ kind: "answer", text }], tail: EMPTY_TAIL };
   }
-  const excess = excessEnd(rest.text, columns, Math.max(1, maxRows));
-  if (excess > 0) {
-    const head = rest.text.slice(0, excess);
-    settled.push(withoutFinalNewline(head));
-    rest = { text: rest.text.slice(excess), fence: fenceAfter(head, rest.fence) };
-  }
-  return { settled, tail: rest };
+  const { rows } = readMarkdown(text, tail.place, options, "end");
+  const { state } = readMarkdown(tail.text, tail.place, options, "pause");
+  return { settled: rows.length === 0 ? [] : [{ kind: "rows", rows }], tail: { text: "", place: state } };
+}
+
+/** The rows of the live text, as they would be if the answer ended here. */
+export function tailRows(tail: LiveTail, options: MarkdownOptions): readonly Row[] {
+  return readMarkdown(tail.text, tail.place, options, "end").rows;
 }
 
 /** What is left of `tail` when an earlier state of it stays where it was shown; unchanged when it was settled since. */
-export function withoutWritten(tail: LiveTail, written: LiveTail): LiveTail {
-  if (!tail.text.startsWith(written.text)) return tail;
-  const text = tail.text.slice(written.text.length).replace(/^(?:\n| +)/u, "");
-  return { text, fence: fenceAfter(written.text, written.fence) };
+export function withoutWritten(tail: LiveTail, written: LiveTail, options: MarkdownOptions): LiveTail {
+  if (written.text === "" || !tail.text.startsWith(written.text)) return tail;
+  const { state } = readMarkdown(written.text, written.place, options, "pause");
+  return { text: tail.text.slice(written.text.length), place: state };
 }
 
-/** Index after the last blank line outside a fence; 0 when there is none. */
-function lastParagraphEnd(tail: LiveTail): number {
-  let end = 0;
-  let fence = tail.fence;
-  for (const { line, next } of completeLines(tail.text)) {
-    fence = toggleFence(line, fence);
-    if (fence === null && line.trim() === "") end = next;
-  }
-  return end;
-}
-
-/** Index at which the last `maxRows` rows begin; 0 when there are no more than that. */
-function excessEnd(text: string, columns: number, maxRows: number): number {
-  const starts: number[] = [];
-  let offset = 0;
-  for (const line of text.split("\n")) {
-    const isOnlyRow = line === "" && offset === text.length && offset > 0;
-    if (!isOnlyRow)
-      for (const row of wrapLine(expandTabs(line), columns))
-        starts.push(offset + unexpanded(line, row.start));
-    offset += line.length + 1;
-  }
-  return starts.length <= maxRows ? 0 : (starts[starts.length - maxRows] ?? 0);
-}
-
-/** The index in `line` of index `at` of its tab-expanded form. */
-function unexpanded(line: string, at: number): number {
-  if (!line.includes("\t")) return at;
-  let expanded = 0;
-  for (let index = 0; index < line.length; index += 1) {
-    if (expanded >= at) return index;
-    expanded += line[index] === "\t" ? 4 : 1;
-  }
-  return line.length;
-}
-
-function fenceAfter(text: string, fence: string | null): string | null {
-  let open = fence;
-  for (const { line } of completeLines(text)) open = toggleFence(line, open);
-  return open;
-}
-
-function toggleFence(line: string, fence: string | null): string | null {
-  const marker = /^ {0,3}(`{3,}|~{3,})/u.exec(line)?.[1];
-  if (marker === undefined) return fence;
-  if (fence === null) return marker;
-  return marker.startsWith(fence) && line.trim() === marker ? null : fence;
-}
-
-function* completeLines(text: string): Generator<{ line: string; next: number }> {
-  let from = 0;
-  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", from)) {
-    yield { line: text.slice(from, at), next: at + 1 };
-    from = at + 1;
-  }
-}
-
-function withoutFinalNewline(text: string): string {
-  return text.endsWith("\n") ? text.slice(0, -1) : text;
+function splitLines({ text, place }: LiveTail): TailSplit {
+  const end = text.trimEnd().lastIndexOf("\n");
+  if (end === -1) return { settled: [], tail: { text, place } };
+  return {
+    settled: [{ kind: "answer", text: text.slice(0, end) }],
+    tail: { text: text.slice(end + 1), place },
+  };
 }

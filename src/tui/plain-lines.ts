@@ -27,6 +27,7 @@ const SPOKEN: {
   speaker: ({ name }, { spoken }) => [spoken.says(name)],
   user: ({ text }, { spoken }) => spoken.you(text).split("\n"),
   answer: ({ text }) => text.split("\n"),
+  rows: ({ rows }) => rows.map((row) => row.map(({ text }) => text).join("")),
   // The legend of a mark that is not shown.
   note: ({ text, tone }, { spoken }) => {
     if (text.startsWith(MISSING_MARK)) return [];

@@ -5,10 +5,13 @@ import type { Clock } from "../core/clock.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import { createAnnouncer } from "./announcer.ts";
 import type { Block, ListItem } from "./block.ts";
+import { fenceAfter } from "./code-fence.ts";
 import { createConversation, type LeaveReason } from "./conversation.ts";
+import { watchCrashes } from "./crash-watch.ts";
 import type { GlyphSet } from "./glyphs.ts";
 import { speakerOf } from "./greeting.ts";
 import { createLineGate } from "./line-gate.ts";
+import { createPatience } from "./patience.ts";
 import { aloud, plainLines, plainText, spokenLines } from "./plain-lines.ts";
 import { initialState, reduceRepl, type ReplAction } from "./repl-state.ts";
 import { resumeHint } from "./resume-hint.ts";
@@ -30,7 +33,6 @@ export interface PlainReplOptions {
 }
 
 const PROMPT = "> ";
-const PATIENCE_MS = 1000;
 
 /** Nothing is wrapped and every finished line is written at once. */
 const ENDLESS = { columns: Number.POSITIVE_INFINITY, rows: 0 };
@@ -46,6 +48,8 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   let state = initialState(initialView(ENDLESS, speakerOf(host.agent), words), host.messages, host.now());
   let isEchoed = false;
   let hasGap = false;
+  /** Of the answer that is written. */
+  let fence: string | null = null;
 
   const linesOf = (block: Block): string[] =>
     isSpoken ? spokenLines(block, words) : plainLines(block, glyphs);
@@ -67,12 +71,12 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   /** Writes the sentences of a line that is still coming. */
   const speakSentences = (): void => {
     const { turn } = state.view;
-    if (turn === null || turn.tail.fence !== null) return;
-    const { text, fence } = turn.tail;
+    if (turn === null || fence !== null) return;
+    const { text, place } = turn.tail;
     const end = sentenceEnd(text);
     if (end === 0) return;
     write({ kind: "answer", text: text.slice(0, end).trimEnd() });
-    const view = { ...state.view, turn: { ...turn, tail: { text: text.slice(end), fence } } };
+    const view = { ...state.view, turn: { ...turn, tail: { text: text.slice(end), place } } };
     state = { ...state, view };
   };
 
@@ -82,6 +86,8 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   };
 
   const write = (block: Block): void => {
+    if (block.kind === "speaker") fence = null;
+    if (block.kind === "answer") fence = fenceAfter(block.text, fence);
     if (block.kind === "gap") hasGap = true;
     if (block.kind === "gap" || (block.kind === "user" && isEchoed)) return;
     if (hasGap) stdout.write("\n");
@@ -99,12 +105,13 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
     keys: words.plain.keys.map(([label, text]): ListItem => ({ label, text, tone: "plain" })),
     ticks: null,
     isLineHidden: true,
-    patience: () => clock.sleep(PATIENCE_MS),
+    patience: createPatience((ms) => clock.sleep(ms)),
     onIdle: prompt,
     onLeave: over.resolve,
   });
 
   const submit = async (text: string): Promise<void> => {
+    void host.inputs.keep(text);
     await conversation.submit(text);
     if (!conversation.isBusy()) prompt();
   };
@@ -129,6 +136,7 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
     }
   };
 
+  const crashes = watchCrashes(() => conversation.leave("crash"));
   conversation.start();
   await conversation.refresh();
   isEchoed = true;
@@ -156,6 +164,9 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   announcer.look(null);
   unwatch();
   lines.close();
+  crashes.unwatch();
+  const crash = crashes.crash();
+  if (crash !== null) throw crash.error;
   const hint = resumeHint(host);
   if (hint !== null && reason !== "hangup") stderr.write(`\n${hint}\n`);
   return { reason };

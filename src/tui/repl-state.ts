@@ -4,6 +4,7 @@ import { CLOSED, reducePopup, type Popup, type PopupAction } from "./completion/
 import { EMPTY_INPUT, reduceInput, type InputAction, type InputLine } from "./input-line.ts";
 import type { GlyphSet } from "./glyphs.ts";
 import type { ThemeName } from "./theme.ts";
+import { inputColumns } from "./prompt.ts";
 import { reduceView, type ViewAction, type ViewState } from "./view-model.ts";
 
 /** An input that waits for the end of the running turn. */
@@ -32,6 +33,8 @@ export interface ReplState {
   /** How what is drawn from now on looks. */
   readonly theme: ThemeName;
   readonly glyphs: GlyphSet;
+  /** One more Esc puts the draft aside. */
+  readonly isClearing: boolean;
 }
 
 export type ReplAction =
@@ -44,7 +47,7 @@ export type ReplAction =
   | { readonly type: "dequeue" }
   | { readonly type: "status"; readonly report: StatusReport }
   | { readonly type: "tick"; readonly now: number; readonly messages: ReplState["messages"] }
-  | { readonly type: "arm"; readonly isLeaving: boolean }
+  | { readonly type: "arm"; readonly isLeaving: boolean; readonly isClearing?: boolean }
   | { readonly type: "theme"; readonly theme: ThemeName };
 
 /** What a terminal can show, and what suits it. */
@@ -58,14 +61,22 @@ export function initialState(
   now: number,
   { theme, glyphs } = ANY_TERMINAL,
 ): ReplState {
-  const unused = { queue: [], queued: null, popup: CLOSED, report: null, isLeaving: false };
+  const unused = {
+    queue: [],
+    queued: null,
+    popup: CLOSED,
+    report: null,
+    isLeaving: false,
+    isClearing: false,
+  };
   return { view, input: EMPTY_INPUT, messages, now, ...unused, theme, glyphs };
 }
 
 /** Applies one action to the whole of a REPL. Pure. */
 export function reduceRepl(state: ReplState, action: ReplAction): ReplState {
   if (action.type === "view") return { ...state, view: reduceView(state.view, action.action) };
-  if (action.type === "input") return { ...state, input: reduceInput(state.input, action.action) };
+  if (action.type === "input")
+    return { ...state, input: reduceInput(state.input, action.action, inputColumns(state.view.viewport)) };
   if (action.type === "popup") return { ...state, popup: reducePopup(state.popup, action.action) };
   if (action.type === "queue") {
     const { text, isChoice = false } = action;
@@ -73,7 +84,8 @@ export function reduceRepl(state: ReplState, action: ReplAction): ReplState {
   }
   if (action.type === "dequeue") return withQueue(state, state.queue.slice(1));
   if (action.type === "status") return { ...state, report: action.report };
-  if (action.type === "arm") return { ...state, isLeaving: action.isLeaving };
+  if (action.type === "arm")
+    return { ...state, isLeaving: action.isLeaving, isClearing: action.isClearing ?? false };
   if (action.type === "theme") return { ...state, theme: action.theme };
   return { ...state, now: action.now, messages: action.messages };
 }

@@ -2,6 +2,7 @@ import type { Clock } from "../core/clock.ts";
 import type { SquadEventBody } from "../core/events.ts";
 import type { Block } from "./block.ts";
 import { type LiveTail, withoutWritten } from "./live-tail.ts";
+import { markdownOptions } from "./view-model.ts";
 import { reduceRepl, type ReplAction, type ReplState } from "./repl-state.ts";
 
 /** Settled blocks that are written to the scrollback together. A new id means that the last batch is on screen. */
@@ -154,7 +155,7 @@ export function createReplStore(initial: ReplState, clock: Clock): ReplStore {
       const { state, batch } = current;
       const { turn } = state.view;
       if (turn === null) return;
-      const tail = withoutWritten(turn.tail, written);
+      const tail = withoutWritten(turn.tail, written, markdownOptions(state.view));
       current = { state: { ...state, view: { ...state.view, turn: { ...turn, tail } } }, batch };
     },
     drawn: (batch) => {
@@ -178,6 +179,6 @@ function pieceOf(action: ReplAction): { readonly text: string; readonly at: numb
 /** Neighbouring pieces of an answer become one block: a thousand nodes in one frame cost far more than one. */
 function append(blocks: readonly Block[], block: Block): readonly Block[] {
   const last = blocks.at(-1);
-  if (last?.kind !== "answer" || block.kind !== "answer") return [...blocks, block];
-  return [...blocks.slice(0, -1), { kind: "answer", text: `${last.text}\n${block.text}` }];
+  if (last?.kind !== "rows" || block.kind !== "rows") return [...blocks, block];
+  return [...blocks.slice(0, -1), { kind: "rows", rows: [...last.rows, ...block.rows] }];
 }

@@ -1,21 +1,19 @@
-import { Box, Static, Text, useApp, useCursor, useInput, usePaste } from "ink";
+import { Static, Text, useApp, useCursor } from "ink";
 import { memo, useInsertionEffect, useLayoutEffect, useSyncExternalStore, type ReactNode } from "react";
+import { ansiRows } from "./ansi.ts";
 import type { Block } from "./block.ts";
 import type { Row } from "./block-rows.ts";
 import { dressedRows } from "./glyphs.ts";
-import type { KeyHandler } from "./key-handler.ts";
-import { readKeys } from "./keys.ts";
 import type { LiveRegion } from "./live-region.ts";
 import { EMPTY_TAIL } from "./live-tail.ts";
 import type { Look, ReplState } from "./repl-state.ts";
 import type { Batch, ReplStore } from "./repl-store.ts";
 import { layoutScreen } from "./screen.ts";
-import { styleOf, type ThemeName } from "./theme.ts";
+import type { ThemeName } from "./theme.ts";
 import { textColumns } from "./view-model.ts";
 
 export interface ReplViewProps {
   readonly store: ReplStore;
-  readonly keys: KeyHandler;
   readonly region: Pick<LiveRegion, "laidOut" | "settled">;
   /** Called with what hands the terminal over while `work` runs. */
   readonly onTerminal: (suspend: (work: () => Promise<void>) => Promise<void>) => void;
@@ -25,10 +23,8 @@ export interface ReplViewProps {
 
 /** Draws a REPL: settled blocks once, into the scrollback; everything else in a live region below. */
 export function ReplView(props: ReplViewProps): ReactNode {
-  const { store, keys, region, onTerminal, isOver } = props;
+  const { store, region, onTerminal, isOver } = props;
   const { state, batch } = useSyncExternalStore(store.subscribe, store.snapshot);
-  useInput((input, key) => keys.press(readKeys(input, key)));
-  usePaste(keys.paste);
   const { theme, glyphs } = state;
   const { suspendTerminal } = useApp();
   useLayoutEffect(() => onTerminal(suspendTerminal), [onTerminal, suspendTerminal]);
@@ -63,9 +59,7 @@ const SettledView = memo(function SettledView(
 
 function BlockView(props: Look & { readonly block: Block; readonly columns: number }): ReactNode {
   const { block, columns, theme, glyphs } = props;
-  const rows = dressedRows(block, columns, glyphs);
-  if (block.kind === "answer") return <Text>{rows.map((row) => row[0]?.text ?? "").join("\n") || " "}</Text>;
-  return <RowsView rows={rows} theme={theme} />;
+  return <RowsView rows={dressedRows(block, columns, glyphs)} theme={theme} />;
 }
 
 const LiveView = memo(function LiveView(props: {
@@ -82,18 +76,5 @@ const LiveView = memo(function LiveView(props: {
 });
 
 function RowsView({ rows, theme }: { readonly rows: readonly Row[]; readonly theme: ThemeName }): ReactNode {
-  return (
-    <Box flexDirection="column">
-      {rows.map((row, index) => (
-        <Text key={index} wrap="truncate">
-          {row.every(({ text }) => text === "") ? " " : null}
-          {row.map(({ text, tone }, span) => (
-            <Text key={span} {...styleOf(tone, theme)}>
-              {text}
-            </Text>
-          ))}
-        </Text>
-      ))}
-    </Box>
-  );
+  return rows.length === 0 ? null : <Text wrap="truncate">{ansiRows(rows, theme)}</Text>;
 }

@@ -1,22 +1,31 @@
+import { Readable } from "node:stream";
 import type { ReadStream, WriteStream } from "node:tty";
 import { render } from "ink";
 import type { ChatHost } from "../core/chat-host.ts";
 import type { Clock } from "../core/clock.ts";
-import type { ListItem } from "./block.ts";
 import { clipboardSequence } from "./clipboard.ts";
 import { COMMANDS } from "./commands/registry.ts";
 import { commandSource } from "./completion/command-source.ts";
 import { mentionSource } from "./completion/mention-source.ts";
+import type { DraftEditor } from "../core/draft-editor.ts";
 import { createConversation, type LeaveReason } from "./conversation.ts";
+import { CrashBoundary } from "./crash-boundary.tsx";
+import { watchCrashes } from "./crash-watch.ts";
+import { createEditorKey } from "./editor-key.ts";
 import { speakerOf } from "./greeting.ts";
 import { type JobControlDeps, watchJobControl } from "./job-control.ts";
 import { createKeyHandler } from "./key-handler.ts";
+import { keyHelp } from "./keys.ts";
+import { createTerminalInput } from "./keys/terminal-input.ts";
 import { createLiveRegion } from "./live-region.ts";
+import { createPatience } from "./patience.ts";
 import { initialState, type Look } from "./repl-state.ts";
 import { createReplStore } from "./repl-store.ts";
 import { ReplView, type ReplViewProps } from "./repl-view.tsx";
 import { resumeHint } from "./resume-hint.ts";
+import { refreshSize } from "./terminal-size.ts";
 import { initialView, type Viewport } from "./view-model.ts";
+import { watchCode } from "./watch-code.ts";
 import { watchTerminal } from "./watch-terminal.ts";
 import type { Words } from "./words/en/index.ts";
 
@@ -30,43 +39,30 @@ export interface ReplOptions {
   readonly look: Look;
   /** The terminal is a pane of tmux. */
   readonly isInTmux: boolean;
+  readonly editDraft: DraftEditor;
 }
 
-const KEYS: readonly ListItem[] = [
-  { label: "Enter", text: "send; while an answer comes, queue", tone: "dim" },
-  { label: "Alt-Enter, Ctrl-J, \\ Enter", text: "new line", tone: "dim" },
-  { label: "Tab", text: "complete a command, a name or a file", tone: "dim" },
-  { label: "↑ ↓", text: "what you typed before", tone: "dim" },
-  { label: "Esc, Ctrl-C", text: "stop the answer", tone: "dim" },
-  { label: "Ctrl-L", text: "draw on an empty screen", tone: "dim" },
-  { label: "Ctrl-Z", text: "back to the shell; fg comes back", tone: "dim" },
-  { label: "Ctrl-C twice, Ctrl-D", text: "leave", tone: "dim" },
-];
-
-/** Frames for keys; the store lets text of an answer through half as often. */
-const MAX_FPS = 60;
+/** A key is not to wait for the frame after next: the store lets text of an answer through 30 times a second. */
+const MAX_FPS = 250;
 
 /** A resize is over when no other has followed for so long. */
 const RESIZE_SETTLE_MS = 100;
 
-/** How long a turn that was told to stop may take to end, and the last frame to be written. */
-const PATIENCE_MS = 1000;
-
 /**
  * Runs a conversation on a terminal until the user leaves it or the terminal goes away. Paints before anything is
  * awaited, stays on the main screen, and gives the terminal back as it was. Expected failures appear in the
- * conversation; it rejects only on bugs.
+ * conversation; it rejects only on bugs, when the terminal is given back and the conversation is kept.
  */
 export async function runRepl(options: ReplOptions): Promise<{ readonly reason: LeaveReason }> {
-  const { host, stdin, stdout, stderr, clock, words, look, isInTmux } = options;
+  const { host, stdin, stdout, stderr, clock, words, look, isInTmux, editDraft } = options;
   const over = Promise.withResolvers<LeaveReason>();
   const view = initialView(viewportOf(stdout), speakerOf(host.agent), words);
   const store = createReplStore(initialState(view, host.messages, host.now(), look), clock);
-  const patience = (): Promise<void> => clock.sleep(PATIENCE_MS);
+  const patience = createPatience((ms) => clock.sleep(ms));
   const conversation = createConversation({
     host,
     ...store,
-    keys: KEYS,
+    keys: keyHelp(words),
     ticks: clock,
     patience,
     clearScreen: () => {
@@ -80,12 +76,23 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   });
   const region = createLiveRegion({ write: (text) => stdout.write(text), clear: () => screen.clear() });
   let suspendTerminal: JobControlDeps["handOver"] = (work) => work();
+  let isLent = false;
   const handOver: JobControlDeps["handOver"] = async (work) => {
     // What is settled while Ink draws nothing would never be drawn.
     store.flush();
     draw();
     const release = store.hold();
-    await suspendTerminal(work).finally(release);
+    await suspendTerminal(async () => {
+      input.release();
+      isLent = true;
+      await work().finally(() => {
+        isLent = false;
+        if (!isOver) input.take();
+      });
+    }).finally(release);
+    const { columns, rows } = viewportOf(stdout);
+    const { viewport } = store.state().view;
+    if (columns !== viewport.columns || rows !== viewport.rows) void onResize();
   };
   const jobs = watchJobControl({ handOver, onLost: region.abandon, clock });
   const repaint = (): void => {
@@ -96,26 +103,40 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     ...store,
     conversation,
     sources: [commandSource(host, COMMANDS, words), mentionSource(host)],
-    terminal: { repaint, suspend: jobs.suspend },
+    terminal: {
+      repaint,
+      suspend: jobs.suspend,
+      openEditor: createEditorKey({ ...store, editDraft, lend: jobs.lend }),
+    },
+    keep: (text) => void host.inputs.keep(text),
     clock,
   });
+  const input = createTerminalInput({ stdin, stdout, clock, onEvents: keys.take });
+  watchCode(store);
   let isOver = false;
   const onTerminal: ReplViewProps["onTerminal"] = (suspend) => {
     suspendTerminal = suspend;
   };
-  const tree = (): React.JSX.Element => <ReplView {...{ store, keys, region, onTerminal, isOver }} />;
+  const crashes = watchCrashes(() => conversation.leave("crash"));
+  const tree = (): React.JSX.Element => (
+    <CrashBoundary onCrash={crashes.report}>
+      <ReplView {...{ store, region, onTerminal, isOver }} />
+    </CrashBoundary>
+  );
   const draw = (): void => screen.rerender(tree());
 
   let resizes = 0;
   let resizing = 0;
   /** Waits until the terminal keeps its size, for what is written for one size must not arrive at another. */
   const onResize = async (): Promise<void> => {
+    if (isLent) return;
     resizes += 1;
     const resize = resizes;
     const release = store.hold();
     if (resizing === 0) store.written(region.kept());
     resizing += 1;
     await clock.sleep(RESIZE_SETTLE_MS);
+    refreshSize(stdout);
     if (resize === resizes && !isOver) {
       const viewport = viewportOf(stdout);
       region.erase(viewport);
@@ -126,20 +147,19 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     if (!isOver) draw();
   };
 
-  // Ink does this only after its first frame, and a Ctrl-D or Ctrl-C typed before it would be lost.
-  stdin.setRawMode(true);
+  // Before the first frame: a Ctrl-D or Ctrl-C that is typed until then would be lost.
+  input.take();
   conversation.start();
   const known = stdout.listeners("resize");
   const screen = render(tree(), {
-    stdin,
+    stdin: new Readable(),
     stdout,
     stderr,
     interactive: true,
     exitOnCtrlC: false,
-    patchConsole: true,
+    patchConsole: false,
     maxFps: MAX_FPS,
     isScreenReaderEnabled: false,
-    kittyKeyboard: { mode: "auto" },
     onRender: region.drawn,
   });
   // Ink's own would draw at once, at every size a window is dragged through.
@@ -149,22 +169,35 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     stdin,
     stdout,
     onGone: conversation.leave,
-    onInterrupt: () => keys.press([{ kind: "interrupt" }]),
+    onInterrupt: () => {
+      if (!isLent) keys.press([{ kind: "interrupt" }]);
+    },
     onResize: () => void onResize(),
   });
   void conversation.refresh();
+  void host.inputs.load().then((texts) => store.dispatch({ type: "input", action: { type: "load", texts } }));
 
   const ended = screen.waitUntilExit();
-  const reason = await Promise.race([over.promise, ended.then(() => "quit" as const)]).finally(() => {
-    unwatch();
-    jobs.unwatch();
-  });
+  ended.catch(crashes.report);
+  const reason = await Promise.race([
+    over.promise,
+    ended.then(
+      () => "quit" as const,
+      () => over.promise,
+    ),
+  ]);
+  unwatch();
+  jobs.unwatch();
   isOver = true;
   store.letGo();
   draw();
   await Promise.race([screen.waitUntilRenderFlush(), patience()]);
   screen.unmount();
-  await Promise.race([ended, patience()]);
+  await Promise.race([ended.catch(() => undefined), patience()]);
+  input.release();
+  crashes.unwatch();
+  const crash = crashes.crash();
+  if (crash !== null) throw crash.error;
   const hint = resumeHint(host);
   if (hint !== null && reason !== "hangup") stdout.write(`${hint}\n`);
   return { reason };

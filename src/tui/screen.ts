@@ -4,13 +4,15 @@ import { truncate } from "../core/display-width.ts";
 import { popupRows } from "./completion/popup-rows.ts";
 import { layoutInput } from "./input-layout.ts";
 import type { QueuedInput, ReplState } from "./repl-state.ts";
+import { inputColumns, promptMarks } from "./prompt.ts";
+import { searchRow } from "./search-row.ts";
 import { fitStatus, SEPARATOR, statusBar } from "./status-bar.ts";
 import { formatWait } from "../core/wait-words.ts";
 import { PATIENT_MS, tokensPerSecond, type Pace, type TurnView } from "./turn-view.ts";
-import { maxTailRows, textColumns, type ViewState } from "./view-model.ts";
+import { markdownOptions, maxTailRows, textColumns, type ViewState } from "./view-model.ts";
 import { dressLiveRows } from "./glyphs.ts";
+import { tailRows } from "./live-tail.ts";
 import type { Words } from "./words/en/index.ts";
-import { wrapText } from "./wrap.ts";
 
 /** The live part of the screen, under the transcript, and where the cursor stands in it. */
 export interface Screen {
@@ -20,12 +22,8 @@ export interface Screen {
   readonly textRows: number;
 }
 
-/** Terminals narrower than this show no prompt mark. */
-const PROMPT_MIN_COLUMNS = 8;
-const PROMPT: Span = { text: "› ", tone: "accent" };
 /** An input of fewer rows has none to spare for saying what is above them. */
 const MARKED_ROWS_MIN = 3;
-const INDENT: Span = { text: "  ", tone: "plain" };
 
 /**
  * Lays out everything that still changes. It is always shorter than the screen: at most `rows − 1` rows (one on a
@@ -44,7 +42,7 @@ export function layoutScreen(state: ReplState): Screen {
   const status = claim([statusRow(state, columns)]);
   const popup =
     state.popup.kind === "open" ? claim(popupRows(state.popup, columns, room, state.view.words)) : [];
-  const text = turn === null ? [] : tailRows(turn, columns);
+  const text = turn === null ? [] : tailRows(turn.tail, markdownOptions(state.view));
   const tail = claim(text.slice(-maxTailRows(viewport)));
   const queued = claim(queuedRows(state.queue, columns, state.view.words));
   const gap = claim([[]]);
@@ -57,13 +55,10 @@ export function layoutScreen(state: ReplState): Screen {
   };
 }
 
-function tailRows({ tail }: TurnView, columns: number): Row[] {
-  if (tail.text === "") return [];
-  return wrapText(tail.text.replace(/\n$/u, ""), columns).map((text): Row => [{ text, tone: "plain" }]);
-}
-
-function activityRows({ view, now, isLeaving }: ReplState, columns: number): Row[] {
-  if (isLeaving) return [[{ text: truncate(view.words.live.leaveAgain, columns), tone: "warn" }]];
+function activityRows({ view, now, isLeaving, isClearing }: ReplState, columns: number): Row[] {
+  const { live, line } = view.words;
+  if (isClearing) return [[{ text: truncate(line.putAsideAgain, columns), tone: "warn" }]];
+  if (isLeaving) return [[{ text: truncate(live.leaveAgain, columns), tone: "warn" }]];
   if (view.turn === null) return [];
   const text = activityText(view.turn, view, now);
   const hint = view.turn.isStopping ? "" : `${SEPARATOR}${view.words.live.escStops}`;
@@ -121,13 +116,20 @@ function sameWidth(a: string, b: string): readonly [string, string] {
 }
 
 function inputRows(
-  { input, view }: ReplState,
+  { input, view }: Pick<ReplState, "input" | "view">,
   columns: number,
   maxRows: number,
 ): Pick<Screen, "rows" | "cursor"> {
-  const hasPrompt = columns >= PROMPT_MIN_COLUMNS;
-  const offset = hasPrompt ? PROMPT.text.length : 0;
-  const width = Math.max(1, columns - offset);
+  const { search } = input;
+  if (search !== null) {
+    const { row, x } = searchRow(search, columns, view.words);
+    const found =
+      maxRows > 1 ? inputRows({ input: { ...input, search: null }, view }, columns, maxRows - 1).rows : [];
+    return { rows: [...found, row], cursor: { x, y: found.length } };
+  }
+  const marks = promptMarks({ columns });
+  const offset = marks?.first.text.length ?? 0;
+  const width = inputColumns(view.viewport);
   const whole = layoutInput(input.buffer, width, maxRows);
   const isCut = whole.hidden > 0 && maxRows >= MARKED_ROWS_MIN;
   const { rows, cursor, hidden } = isCut ? layoutInput(input.buffer, width, maxRows - 1) : whole;
@@ -137,8 +139,7 @@ function inputRows(
     const content: Span = isEmpty
       ? { text: truncate(placeholder, columns - offset), tone: "dim" }
       : { text, tone: "plain" };
-    if (!hasPrompt) return [content];
-    return [index === 0 ? PROMPT : INDENT, content];
+    return marks === null ? [content] : [index === 0 ? marks.first : marks.other, content];
   });
   const mark: Row[] = isCut
     ? [[{ text: truncate(`↑ ${view.words.live.more(hidden)}`, columns), tone: "dim" }]]

@@ -17,8 +17,8 @@ export interface StatusItem {
   readonly tone: Tone;
   /** Items with the highest number go first when the bar is too narrow. */
   readonly rank: number;
-  /** Stands for `text` on a bar too narrow for it. */
-  readonly short?: string;
+  /** What stands for `text` on a bar too narrow for it, the longest first. */
+  readonly short?: readonly string[];
 }
 
 export interface StatusFacts {
@@ -106,7 +106,7 @@ export function fitStatus(items: readonly StatusItem[], columns: number): Status
   let kept = [...items];
   while (kept.length > 1 && barWidth(kept) > columns) {
     const worst = kept.reduce((worst, item) => (item.rank >= worst.rank ? item : worst));
-    const isSpare = worst.rank >= SPARE_RANK || kept.every(({ short }) => short === undefined);
+    const isSpare = worst.rank >= SPARE_RANK || kept.every(({ short = [] }) => short.length === 0);
     kept = isSpare ? kept.filter((item) => item !== worst) : kept.map(shortened);
   }
   return kept;
@@ -115,8 +115,9 @@ export function fitStatus(items: readonly StatusItem[], columns: number): Status
 /** Items of this rank and above are what a narrow bar does without. */
 const SPARE_RANK = RANK.tier;
 
-function shortened({ text, tone, rank, short }: StatusItem): StatusItem {
-  return { text: short ?? text, tone, rank };
+function shortened(item: StatusItem): StatusItem {
+  const [text = item.text, ...short] = item.short ?? [];
+  return { ...item, text, short };
 }
 
 /** True while something in the bar changes by itself: a countdown, or requests that leave the window. */
@@ -136,7 +137,7 @@ function restoreMoment(restraint: ReturnType<typeof restraintsOf>[number]): numb
 function conversationItem({ count, cap, tokens }: MessageCount, bar: Words["bar"]): StatusItem {
   const short = bar.messages(count, cap);
   const text = tokens === 0 ? short : bar.messagesAndTokens(count, cap, compactNumber(tokens));
-  return { text, short, tone: "dim", rank: RANK.conversation };
+  return { text, short: [short], tone: "dim", rank: RANK.conversation };
 }
 
 function stateItems(provider: ProviderStatus, now: number | null, words: Words): StatusItem[] {
@@ -144,7 +145,7 @@ function stateItems(provider: ProviderStatus, now: number | null, words: Words):
   if (short === "") return [];
   const restore = provider.state === "throttled" ? restoreWords(provider.limits, now, words) : "";
   const text = restore === "" ? short : `${short}, ${restore}`;
-  return [{ text, short, tone: stateTone(provider), rank: RANK.state }];
+  return [{ text, short: [short], tone: stateTone(provider), rank: RANK.state }];
 }
 
 function rateItems({ limits, state }: ProviderStatus, now: number | null, words: Words): StatusItem[] {
@@ -154,7 +155,7 @@ function rateItems({ limits, state }: ProviderStatus, now: number | null, words:
   const level = gauge(rpm.used / rpm.limit, GAUGE_CELLS);
   const rate: StatusItem = {
     text: `${level} ${rateWords(limits, words)}`,
-    short: `${level} ${rpm.used}/${rpm.limit}`,
+    short: [`${level} ${rpm.used}/${rpm.limit}`, `${rpm.used}/${rpm.limit}`],
     tone: isFull ? "warn" : "dim",
     rank: RANK.rate,
   };
@@ -184,7 +185,7 @@ function othersItems({ providers }: StatusReport, active: ProviderStatus, words:
   return [
     {
       text: troubled.length > NAMED_OTHERS_MAX ? short : named.join(", "),
-      short,
+      short: [short],
       tone: "dim",
       rank: RANK.others,
     },

@@ -1,7 +1,18 @@
-import type { TextProps } from "ink";
 import type { Tone } from "./block.ts";
+import type { Span } from "./span.ts";
 
-type Style = Pick<TextProps, "bold" | "underline" | "dimColor" | "color">;
+/** A colour of a terminal's sixteen. */
+export type Color = "red" | "green" | "yellow" | "blue" | "magenta" | "cyan" | "redBright";
+
+/** How a text looks, but for what it says. */
+export interface Style {
+  readonly color?: Color;
+  readonly bold?: true;
+  readonly dimColor?: true;
+  readonly italic?: true;
+  readonly underline?: true;
+  readonly strikethrough?: true;
+}
 
 /**
  * How each tone looks, by theme. The terminal chooses what its sixteen colours are, and so: no yellow and no cyan on a
@@ -17,6 +28,14 @@ export const THEMES = {
     good: { color: "green" },
     warn: { color: "yellow" },
     error: { color: "redBright" },
+    heading: { color: "cyan" },
+    link: { color: "cyan", underline: true },
+    code: { color: "cyan" },
+    keyword: { color: "magenta" },
+    string: { color: "green" },
+    comment: { dimColor: true },
+    number: { color: "yellow" },
+    name: { color: "cyan" },
   },
   light: {
     plain: {},
@@ -26,6 +45,14 @@ export const THEMES = {
     good: { color: "green" },
     warn: { color: "magenta" },
     error: { color: "red" },
+    heading: { color: "blue" },
+    link: { color: "blue", underline: true },
+    code: { color: "blue" },
+    keyword: { color: "magenta" },
+    string: { color: "green" },
+    comment: { dimColor: true },
+    number: { color: "red" },
+    name: { color: "blue" },
   },
   neutral: {
     plain: {},
@@ -35,6 +62,14 @@ export const THEMES = {
     good: { color: "green" },
     warn: { color: "magenta", bold: true },
     error: { color: "red", bold: true },
+    heading: { color: "magenta" },
+    link: { underline: true },
+    code: { color: "magenta" },
+    keyword: { color: "magenta" },
+    string: { color: "green" },
+    comment: { dimColor: true },
+    number: {},
+    name: {},
   },
   mono: {
     plain: {},
@@ -44,6 +79,14 @@ export const THEMES = {
     good: {},
     warn: { bold: true },
     error: { bold: true, underline: true },
+    heading: { bold: true },
+    link: { underline: true },
+    code: {},
+    keyword: { bold: true },
+    string: {},
+    comment: {},
+    number: {},
+    name: {},
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<Tone, Style>>>>;
 
@@ -69,7 +112,14 @@ export function chooseTheme({ theme, noColor, background }: ColourFacts): ThemeN
   return themeNamed(theme) ?? (noColor ? "mono" : (background ?? "neutral"));
 }
 
-/** How a tone looks in a theme. The words carry the meaning without it. */
-export function styleOf(tone: Tone, theme: ThemeName): Style {
-  return THEMES[theme][tone];
+/** How a span looks in a theme. The words carry the meaning without it. */
+export function styleOf(span: Span, theme: ThemeName): Style {
+  const { tone, bold, italic, underline, strike } = span;
+  return {
+    ...THEMES[theme][tone],
+    ...(bold === undefined ? {} : { bold }),
+    ...(italic === undefined ? {} : { italic }),
+    ...(underline === undefined ? {} : { underline }),
+    ...(strike === undefined ? {} : { strikethrough: strike }),
+  };
 }

@@ -6,7 +6,9 @@ import { afterTelling, isNews, type ToldTrim } from "../core/trim-words.ts";
 import { attachedLine } from "./attached-line.ts";
 import { note, type Block } from "./block.ts";
 import { detourNote, failureKey, lastFailureNote } from "./detours.ts";
-import { EMPTY_TAIL, splitTail } from "./live-tail.ts";
+import { EMPTY_TAIL, flushTail, splitTail } from "./live-tail.ts";
+import type { Highlighter } from "./markdown/highlighter.ts";
+import type { MarkdownOptions } from "./markdown/options.ts";
 import { outcomeBlocks } from "./outcome-blocks.ts";
 import type { Pace, PendingFailure, TurnView } from "./turn-view.ts";
 import type { Words } from "./words/en/index.ts";
@@ -35,6 +37,8 @@ export interface ViewState {
   readonly trimmed: ReadonlyMap<string, ToldTrim>;
   /** Why the limiter is degraded; null when it is not. */
   readonly degraded: string | null;
+  /** Colours code; null until it is loaded. */
+  readonly highlighter: Highlighter | null;
 }
 
 /** The provider and model the status bar is about. */
@@ -66,6 +70,7 @@ export type ViewAction =
   | { readonly type: "start-over" }
   /** The next turn asks others than the last one did. */
   | { readonly type: "others-asked" }
+  | { readonly type: "highlighter"; readonly highlighter: Highlighter }
   | { readonly type: "drawn" };
 
 export function initialView(viewport: Viewport, agent: ViewState["agent"], words: Words): ViewState {
@@ -79,6 +84,7 @@ export function initialView(viewport: Viewport, agent: ViewState["agent"], words
     known: [],
     trimmed: new Map(),
     degraded: null,
+    highlighter: null,
   };
 }
 
@@ -128,7 +134,7 @@ const ON_ACTION: { readonly [T in ViewAction["type"]]: (view: ViewState, action:
     }),
     stop: (view) => withTurn(view, { isStopping: true }),
     outcome: (view, { outcome, now, isGivenBack = false }) => {
-      const done = closeFailure(flushTail(view), outcome);
+      const done = closeFailure(endText(view), outcome);
       const shown = done.turn?.shown.turn ?? 0;
       const blocks = outcomeBlocks(outcome, {
         agent: done.agent,
@@ -140,9 +146,10 @@ const ON_ACTION: { readonly [T in ViewAction["type"]]: (view: ViewState, action:
       return endTurn(print(done, ...blocks));
     },
     crash: (view, { message }) =>
-      endTurn(print(flushTail(view), note(view.words.notices.internal(message), "error"))),
+      endTurn(print(endText(view), note(view.words.notices.internal(message), "error"))),
     "start-over": (view) => ({ ...view, known: [], trimmed: new Map() }),
     "others-asked": (view) => ({ ...view, active: null }),
+    highlighter: (view, { highlighter }) => ({ ...view, highlighter }),
     drawn: (view) => (view.fresh.length === 0 ? view : { ...view, fresh: [] }),
   };
 
@@ -170,7 +177,7 @@ const ON_EVENT: {
   "attempt-start": startAttempt,
   "text-delta": (view, { text }, at) => addText(view, text, at),
   // An answer that reached its length limit goes on in the same line.
-  "attempt-end": (view, { finish }) => (finish === "length" ? view : flushTail(view)),
+  "attempt-end": (view, { finish }) => (finish === "length" ? view : endText(view)),
   "attempt-error": (view, { provider, kind, shown, continues }) =>
     withFailure(view, {
       provider,
@@ -190,7 +197,7 @@ const ON_EVENT: {
     }),
   "cooldown-start": (view) => view,
   "throttle-change": (view, { provider, cause, rpm }) =>
-    cause === "stable" ? view : print(flushTail(view), note(view.words.notices.slowed(provider, rpm))),
+    cause === "stable" ? view : print(pauseText(view), note(view.words.notices.slowed(provider, rpm))),
   // What a limit is now, the status bar says.
   "limit-change": (view) => view,
   "limiter-degrade": (view, { reason }) =>
@@ -200,12 +207,12 @@ const ON_EVENT: {
   "limiter-restore": (view) =>
     view.degraded === null ? view : print({ ...view, degraded: null }, note(view.words.notices.limitsShared)),
   notice: (view, { text }) => print(view, note(text)),
-  "turn-end": flushTail,
+  "turn-end": endText,
 };
 
 function startAttempt(view: ViewState, event: EventOf<"attempt-start">, at: number | null): ViewState {
   const { provider, model, continues = false } = event;
-  const announced = announce(continues ? view : flushTail(view), provider);
+  const announced = announce(continues ? view : endText(view), provider);
   const turn = announced.turn ?? NEW_TURN;
   return {
     ...announced,
@@ -229,7 +236,7 @@ function announce(view: ViewState, next: string): ViewState {
 
 function withFailure(view: ViewState, failure: PendingFailure): ViewState {
   const failures = [...(view.turn?.failures ?? []), failureKey(failure)];
-  return withTurn(flushTail(view), { failure, failures });
+  return withTurn(failure.goesOn ? pauseText(view) : endText(view), { failure, failures });
 }
 
 /** Writes the failure nobody was asked after. A failed turn lists its failures itself. */
@@ -274,19 +281,28 @@ function paceAfter(phase: TurnView["phase"], text: string, at: number | null): P
   return { since: phase.kind === "asking" ? phase.since : null, firstAt: at, tokens };
 }
 
+/** How the live text of `view` is drawn. */
+export function markdownOptions({ viewport, highlighter }: ViewState): MarkdownOptions {
+  return { columns: textColumns(viewport), maxRows: Math.max(1, maxTailRows(viewport)), highlighter };
+}
+
 /** Moves what is finished of the live text, and what does not fit the viewport, to the settled blocks. */
 function settle(view: ViewState): ViewState {
   if (view.turn === null || view.turn.tail.text === "") return view;
-  const { settled, tail } = splitTail(view.turn.tail, textColumns(view.viewport), maxTailRows(view.viewport));
-  if (settled.length === 0) return view;
-  return print(withTurn(view, { tail }), ...settled.map((text): Block => ({ kind: "answer", text })));
+  const { settled, tail } = splitTail(view.turn.tail, markdownOptions(view));
+  return print(withTurn(view, { tail }), ...settled);
 }
 
-/** Settles all of the live text. */
-function flushTail(view: ViewState): ViewState {
-  const text = view.turn?.tail.text.trimEnd() ?? "";
-  const cleared = withTurn(view, { tail: EMPTY_TAIL });
-  return text === "" ? cleared : print(cleared, { kind: "answer", text });
+/** Settles all of the live text: what comes after it is another text. */
+function endText(view: ViewState): ViewState {
+  return withTurn(pauseText(view), { tail: EMPTY_TAIL });
+}
+
+/** Settles all of the live text, for a note between it and what it goes on with. */
+function pauseText(view: ViewState): ViewState {
+  if (view.turn === null) return view;
+  const { settled, tail } = flushTail(view.turn.tail, markdownOptions(view));
+  return print(withTurn(view, { tail }), ...settled);
 }
 
 function withTurn(view: ViewState, change: Partial<TurnView>): ViewState {

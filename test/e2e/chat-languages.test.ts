@@ -27,7 +27,7 @@ describe("the language of squad chat", () => {
     pty.type(ESC);
     await pty.waitFor("— parado —");
     pty.type("\u0015/help\r");
-    await pty.waitFor("/quit");
+    await pty.waitFor(() => pty.transcript().includes("/quit"));
   });
 
   it("fails in Portuguese too, saying what to do", async ({ setStage }) => {

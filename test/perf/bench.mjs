@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-const PARTS = ["startup.mjs", "admission.mjs", "limiters.mjs", "sessions.mjs", "sanitize.mjs"];
+const PARTS = ["startup.mjs", "repl.mjs", "admission.mjs", "limiters.mjs", "sessions.mjs", "sanitize.mjs"];
 
 let failed = 0;
 for (const part of PARTS) {

@@ -2,7 +2,7 @@
 // node test/perf/sanitize.mjs [strings = 1000000] [seed]
 import * as fc from "fast-check";
 import { createSanitizer, sanitize } from "../../src/core/sanitize.ts";
-import { FORBIDDEN, hostileText, referenceSanitize } from "../support/session-hostile-text.ts";
+import { cut, FORBIDDEN, hostileText, referenceSanitize } from "../support/session-hostile-text.ts";
 
 const FLOOR_MCHARS = 10;
 const strings = Number(process.argv[2] ?? 1_000_000);
@@ -16,18 +16,24 @@ const SAMPLES = {
   "coloured log": "\u001b[32m12:00:01\u001b[0m \u001b[1mGET\u001b[22m /index.html \u001b[2m200\u001b[0m\r\n",
 };
 
+/** A text and where it is cut: nowhere, at some places, or at every one. */
+const CASES = fc.tuple(
+  hostileText(),
+  fc.oneof(fc.array(fc.nat(), { maxLength: 12 }), fc.constant(Array.from({ length: 400 }, (_, at) => at))),
+);
+
 const BATCH = 10_000;
 let failures = 0;
 const started = performance.now();
 for (let done = 0; done < strings; done += BATCH) {
-  for (const text of fc.sample(hostileText(), {
+  for (const [text, places] of fc.sample(CASES, {
     numRuns: Math.min(BATCH, strings - done),
     seed: seed + done,
   })) {
     const whole = sanitize(text);
     const stream = createSanitizer();
     let pieces = "";
-    for (let at = 0; at < text.length; at += 3) pieces += stream.push(text.slice(at, at + 3));
+    for (const piece of cut(text, places)) pieces += stream.push(piece);
     pieces += stream.end();
     if (FORBIDDEN.test(whole) || whole !== pieces || whole !== referenceSanitize(text)) {
       failures += 1;

@@ -1,13 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createSanitizer, sanitize, sanitizeLine } from "../../src/core/sanitize.ts";
-import { FORBIDDEN, hostileText, referenceSanitize } from "../support/session-hostile-text.ts";
-
-/** Cuts `text` at the given places, each taken modulo its length. */
-function cut(text: string, places: readonly number[]): string[] {
-  const ends = [...new Set(places.map((place) => place % (text.length + 1)))].sort((a, b) => a - b);
-  return [...ends, text.length].map((end, index) => text.slice(index === 0 ? 0 : ends[index - 1], end));
-}
+import { cut, FORBIDDEN, hostileText, referenceSanitize } from "../support/session-hostile-text.ts";
 
 describe("the sanitizer, for any text", () => {
   it("lets no control, bidirectional or invisible character through and agrees with the reference", () => {
@@ -32,6 +26,17 @@ describe("the sanitizer, for any text", () => {
         expect(output + sanitizer.end()).toBe(sanitize(text));
       }),
       { numRuns: 10_000 },
+    );
+  });
+
+  it("gives the same for a fixed seed however the text is cut, one unit at a time too", () => {
+    fc.assert(
+      fc.property(hostileText(), (text) => {
+        const sanitizer = createSanitizer();
+        const units = Array.from({ length: text.length }, (_, index) => sanitizer.push(text.charAt(index)));
+        expect(units.join("") + sanitizer.end()).toBe(sanitize(text));
+      }),
+      { numRuns: 10_000, seed: 20_261_126 },
     );
   });
 

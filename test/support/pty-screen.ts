@@ -25,6 +25,10 @@ export interface PtyScreen {
   readonly paste: (text: string) => void;
   readonly resize: (columns: number, rows: number) => void;
   readonly signal: (name: string) => void;
+  /** Process id of what was started. */
+  readonly pid: number;
+  /** Closes the terminal under the program, as a window that is closed does. */
+  readonly hangUp: () => void;
   /** Resolves with the screen once `wanted` is on it; rejects with the screen as it is after the deadline. */
   readonly waitFor: (wanted: string | RegExp | ((screen: string) => boolean)) => Promise<string>;
   readonly exited: () => Promise<number>;
@@ -97,6 +101,8 @@ export function openPty(program: string, args: readonly string[], options: PtyOp
       pty.resize(columns, rows);
     },
     signal: (name) => pty.kill(name),
+    pid: pty.pid,
+    hangUp: () => (pty as IPty & { destroy(): void }).destroy(),
     waitFor: async (wanted) => {
       const isOn = (text: string): boolean => {
         if (typeof wanted === "function") return wanted(text);

@@ -87,6 +87,10 @@ export function faultyDisk(): FaultyDisk {
       check();
       return nodeDisk.remove(path);
     },
+    async rename(from, to) {
+      check();
+      await nodeDisk.rename(from, to);
+    },
     exists: (path) => nodeDisk.exists(path),
   };
 }

@@ -48,7 +48,21 @@ const FRAGMENTS: readonly string[] = [
   "\ufeff",
   "\u2028",
   "ção",
+  "e\u0301\u0327",
   "中",
+  "한",
+  "שלום",
+  "مرحبا",
+  "می\u200cخواهم",
+  "क्\u200dष",
+  "ක්\u200dර",
+  "ไทย",
+  "❤\ufe0f",
+  "1\ufe0f\u20e3",
+  "🏳\ufe0f\u200d🌈",
+  "👩\u200d❤\ufe0f\u200d👨",
+  "👍🏽",
+  "🇧🇷",
   "plain text",
   " ",
   "a",
@@ -69,6 +83,12 @@ export function hostileText(): fc.Arbitrary<string> {
       { maxLength: 24, size: "max" },
     )
     .map((parts) => parts.join(""));
+}
+
+/** `text` in pieces, cut at the given places, each taken modulo its length. */
+export function cut(text: string, places: readonly number[]): string[] {
+  const ends = [...new Set(places.map((place) => place % (text.length + 1)))].sort((a, b) => a - b);
+  return [...ends, text.length].map((end, index) => text.slice(index === 0 ? 0 : ends[index - 1], end));
 }
 
 /** Controls that a terminal skips inside a sequence. */
@@ -103,12 +123,21 @@ export function referenceSanitize(text: string): string {
     .replace(DROPPED, "");
   let output = "";
   for (const char of withoutHidden) {
-    if (!isMisplaced(char.charCodeAt(0), output.length === 0 ? 0 : output.charCodeAt(output.length - 1))) {
-      output += char;
-    }
+    const before = output.length === 0 ? 0 : output.charCodeAt(output.length - 1);
+    if (isMisplaced(char.charCodeAt(0), before) || (/[\u200c\u200d]/.test(char) && FULLY_JOINED.test(output)))
+      continue;
+    output += char;
   }
   return output;
 }
+
+const MODIFIERS = String.raw`[\ufe00-\ufe0f\p{Emoji_Modifier}]*`;
+
+/** Ends in as many joiners as one sequence may have, at most one character after each but selectors and skins. */
+const FULLY_JOINED = new RegExp(
+  String.raw`(?:[\u200c\u200d]${MODIFIERS}(?:[^\n\u200c\u200d\ufe00-\ufe0f\p{Emoji_Modifier}]${MODIFIERS})?){6}$`,
+  "u",
+);
 
 /** A joiner after ASCII or another joiner; a variation selector after a space, a joiner or another selector. */
 function isMisplaced(unit: number, before: number): boolean {

@@ -21,10 +21,17 @@ export function squadPty(home: Home, args: readonly string[], options: SquadPtyO
 }
 
 /**
- * Starts squad on a terminal as a shell does, which passes SIGTERM and SIGHUP on, and says at its end
+ * Starts squad on a terminal as a shell does, which passes signals on, and says at its end
  * `exit=CODE terminal=as before`, or `terminal=changed` when the line settings are not what they were.
  */
-export function squadPtyThenStty(home: Home, args: readonly string[]): PtyScreen {
+export function squadPtyThenStty(
+  home: Home,
+  args: readonly string[],
+  {
+    program = SQUAD,
+    env = {},
+  }: { readonly program?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): PtyScreen {
   const shell = join(home.dir, "shell.mjs");
   writeFileSync(
     shell,
@@ -33,11 +40,11 @@ process.chdir(${JSON.stringify(home.project)});
 const settings = () => spawnSync("stty", ["-a"], { stdio: ["inherit", "pipe", "inherit"] }).stdout.toString();
 const before = settings();
 const child = spawn(process.execPath, process.argv.slice(2), { stdio: "inherit" });
-for (const name of ["SIGTERM", "SIGHUP"]) process.on(name, () => child.kill(name));
+for (const name of ["SIGTERM", "SIGHUP", "SIGINT", "SIGUSR2"]) process.on(name, () => child.kill(name));
 child.on("exit", (code, signal) => {
   console.log("\\nexit=" + (code ?? signal) + " terminal=" + (settings() === before ? "as before" : "changed"));
 });
 `,
   );
-  return openPty(shell, [SQUAD, ...args], { env: home.env });
+  return openPty(shell, [program, ...args], { env: { ...home.env, ...env } });
 }

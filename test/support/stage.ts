@@ -70,7 +70,7 @@ async function openStage(terminals: PtyScreen[], options: StageOptions = {}): Pr
     open,
     chat: async (args = ["mary"], ptyOptions) => {
       const terminal = open(["chat", ...args], ptyOptions);
-      await terminal.waitFor(/^› Message .*\n(?:● |offline)/mu);
+      await terminal.waitFor(/^[›>] Message .*\n(?:[●*] |offline)/mu);
       return terminal;
     },
   };

@@ -31,6 +31,8 @@ export interface FakeHostOptions {
   readonly findFiles?: NonNullable<ChatHost["findFiles"]>;
   /** Why the disk takes nothing. @default it takes everything */
   readonly unsaved?: string;
+  /** Inputs of other conversations, oldest first. */
+  readonly inputs?: readonly string[];
 }
 
 /** A host whose team, answers and failures are scripted. `openGate` lets a scenario that waits at its gate go on. */
@@ -40,6 +42,8 @@ export interface FakeHost extends ChatHost {
   readonly sent: readonly string[];
   /** Every session that was resumed, oldest first. */
   readonly resumed: readonly string[];
+  /** Every input that was kept, oldest first. */
+  readonly kept: readonly string[];
 }
 
 const NO_SESSION: SessionTranscript = {
@@ -179,6 +183,7 @@ export function attemptError(
 export function createFakeHost(options: FakeHostOptions): FakeHost {
   const sinks = new Set<(event: SquadEvent) => void>();
   const sent: string[] = [];
+  const kept: string[] = [];
   let agent = MARY;
   let count = 0;
   let session = 1;
@@ -252,6 +257,14 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     notices: options.notices ?? [],
     sent,
     resumed,
+    kept,
+    inputs: {
+      load: () => Promise.resolve(options.inputs ?? []),
+      keep: (text) => {
+        kept.push(text);
+        return Promise.resolve();
+      },
+    },
     openGate: () => {
       gate.resolve();
       gate = Promise.withResolvers();

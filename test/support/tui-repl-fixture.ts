@@ -4,6 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { ReadStream, WriteStream } from "node:tty";
 import type { Clock } from "../../src/core/clock.ts";
 import { EN } from "../../src/tui/words/en/index.ts";
+import type { DraftEditor } from "../../src/core/draft-editor.ts";
 import { providerStatus, statusReport, createFakeHost } from "./tui-fake-host.ts";
 import { SCENARIOS } from "./tui-scenarios.ts";
 
@@ -14,7 +15,7 @@ const clock: Clock = {
 };
 
 const flags = process.argv.slice(2);
-const host = createFakeHost({
+const made = createFakeHost({
   now: () => clock.wall(),
   scenarios: SCENARIOS,
   ...(flags.includes("--offline")
@@ -25,7 +26,13 @@ const host = createFakeHost({
       }
     : {}),
 });
-process.on("SIGUSR2", host.openGate);
+process.on("SIGUSR2", made.openGate);
+const stuck = { save: () => new Promise<null>(() => undefined) };
+const host = flags.includes("--stuck-disk")
+  ? (Object.create(made, Object.getOwnPropertyDescriptors(stuck)) as typeof made)
+  : made;
+
+const editDraft: DraftEditor = () => Promise.resolve({ kind: "failed", why: "none", editor: "" });
 
 const { stdin, stdout, stderr } = process as unknown as {
   stdin: ReadStream;
@@ -47,5 +54,6 @@ const { reason } = flags.includes("--plain")
       words: EN,
       look: { theme: flags.includes("--no-color") ? "mono" : "dark", glyphs: "unicode" },
       isInTmux: false,
+      editDraft,
     });
 stdout.write(`reason=${reason}\n`, () => process.exit(0));

@@ -21,6 +21,12 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     say(emit, " and the second half.");
     return "The first half and the second half.";
   },
+  /** Never ends, not even when it is told to. */
+  stubborn: ({ emit }) => {
+    beginAttempt(emit, 1, "groq");
+    say(emit, "So far");
+    return new Promise(() => undefined);
+  },
   /** Is asked, and says nothing until the gate opens. */
   silent: async ({ emit, gate }) => {
     beginAttempt(emit, 1, "groq");

@@ -232,11 +232,27 @@ describe("the completer", () => {
     expect(state().popup.kind).toBe("closed");
   });
 
+  it("leaves the keys to a search through history, and opens again once it has ended", () => {
+    const { press, state } = rig(commands);
+    const search: KeyDeed = { kind: "edit", action: { type: "search" } };
+    press(type("/st"));
+    expect(state().popup.kind).toBe("open");
+    press(search);
+    expect(state().popup.kind).toBe("closed");
+    expect(press(type("x"), TAB, ENTER)).toEqual([false, false, false]);
+    expect(state().popup.kind).toBe("closed");
+    press({ kind: "edit", action: { type: "search-cancel" } }, type("a"));
+    expect(state().popup.kind).toBe("open");
+  });
+
   it("completes in the middle of a text, and leaves pastes as they are", async () => {
     const { press, state } = rig(commands, mentionSource(host()));
     press({ kind: "edit", action: { type: "paste", text: "line\n".repeat(20) } }, type(" @jn"));
     await Promise.resolve();
     press({ kind: "edit", action: { type: "down" } }, TAB);
-    expect(state().input.buffer).toMatchObject({ text: "\ufffc @john ", pastes: ["line\n".repeat(20)] });
+    expect(state().input.buffer).toMatchObject({
+      text: "\ufffc @john ",
+      pastes: [{ text: "line\n".repeat(20) }],
+    });
   });
 });

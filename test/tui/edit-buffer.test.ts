@@ -38,6 +38,35 @@ describe("editing", () => {
     expect(marked(edit(insert("one two  three"), "word-left", "word-left"))).toBe("one |two  three");
     expect(marked(edit(insert("one two"), "line-start", "word-right"))).toBe("one| two");
     expect(marked(edit(insert("one two  "), "delete-word-left"))).toBe("one |");
+    expect(marked(edit(insert("one two"), "line-start", "delete-word-right"))).toBe("| two");
+  });
+
+  it("takes for a word what a reader does, and for Ctrl-W what stands between blanks", () => {
+    expect(marked(edit(insert("naïve über-café"), "word-left"))).toBe("naïve über-|café");
+    expect(marked(edit(insert("say don’t"), "word-left"))).toBe("say |don’t");
+    expect(marked(edit(insert("東京に住む"), "line-start", "word-right"))).toBe("東京|に住む");
+    expect(marked(edit(insert("see src/tui/keys.ts"), "delete-blank-left"))).toBe("see |");
+    expect(marked(edit(insert("see src/tui/keys.ts"), "delete-word-left"))).toBe("see src/tui/|");
+  });
+
+  it("takes a large paste for a word of its own", () => {
+    const buffer = edit(insert("a "), paste("x".repeat(2000)), insert("b"));
+    expect(
+      fullText(editBuffer(editBuffer(buffer, { type: "delete-word-left" }), { type: "delete-word-left" })),
+    ).toBe("a ");
+  });
+
+  it("moves to both ends of the text", () => {
+    expect(marked(edit(insert("one\ntwo"), "text-start"))).toBe("|one\ntwo");
+    expect(marked(edit(insert("one\ntwo"), "text-start", "text-end"))).toBe("one\ntwo|");
+  });
+
+  it("swaps the characters around the cursor, at the end of a line the last two", () => {
+    expect(marked(edit(insert("teh"), "transpose"))).toBe("the|");
+    expect(marked(edit(insert("日本語x"), "left", "left", "transpose"))).toBe("日語本|x");
+    expect(marked(edit(insert("a\nb"), "transpose"))).toBe("a\nb|");
+    const swapped = edit(paste("1".repeat(2000)), paste("2".repeat(2000)), "transpose");
+    expect(fullText(swapped)).toBe("2".repeat(2000) + "1".repeat(2000));
   });
 
   it("keeps line motions and deletions within the line", () => {
@@ -45,16 +74,11 @@ describe("editing", () => {
     expect(marked(edit(text, "line-start"))).toBe("first\n|second");
     expect(marked(edit(text, "left", "delete-to-line-start"))).toBe("first\n|d");
     expect(marked(edit(text, "line-start", "delete-to-line-end"))).toBe("first\n|");
-    expect(marked(edit(text, "up", "line-end", "delete-to-line-end"))).toBe("first|second");
-  });
-
-  it("keeps the column when it moves between lines, as far as the line reaches", () => {
-    expect(marked(edit(insert("日本語で\nab"), "up"))).toBe("日本|語で\nab");
-    expect(marked(edit(insert("ab\nlonger"), "up", "down"))).toBe("ab\nlo|nger");
+    expect(marked(edit(text, "text-start", "line-end", "delete-to-line-end"))).toBe("first|second");
   });
 
   it("does nothing at the edges", () => {
-    expect(edit("left", "delete-left", "up", "down", "delete-right", "delete-word-left")).toBe(EMPTY_BUFFER);
+    expect(edit("left", "delete-left", "transpose", "delete-right", "delete-word-left")).toBe(EMPTY_BUFFER);
   });
 });
 

@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { displayWidth, truncate } from "../../src/core/display-width.ts";
 import { EMPTY_BUFFER, editBuffer, type EditAction, type EditBuffer } from "../../src/tui/edit-buffer.ts";
 import { layoutInput } from "../../src/tui/input-layout.ts";
-import { splitTail, type LiveTail } from "../../src/tui/live-tail.ts";
 import { wrapLine, wrapText } from "../../src/tui/wrap.ts";
 
 const buffer = (text: string, ...moves: EditAction["type"][]): EditBuffer =>
@@ -73,45 +72,6 @@ describe("wrapping", () => {
   });
 });
 
-describe("splitTail", () => {
-  const tail = (text: string, fence: string | null = null): LiveTail => ({ text, fence });
-
-  it("settles up to the last blank line", () => {
-    expect(splitTail(tail("one\n\ntwo\n\nthr"), 20, 10)).toEqual({
-      settled: ["one\n\ntwo\n"],
-      tail: tail("thr"),
-    });
-  });
-
-  it("does not split at a blank line inside a code fence", () => {
-    expect(splitTail(tail("```ts\na\n\nb"), 20, 10)).toEqual({ settled: [], tail: tail("```ts\na\n\nb") });
-    expect(splitTail(tail("```\na\n\n```\n\nend"), 20, 10).tail).toEqual(tail("end"));
-  });
-
-  it("settles rows of a long fence all the same, and remembers that it is open", () => {
-    expect(splitTail(tail("~~~\na\nb\n\nc"), 20, 2)).toEqual({
-      settled: ["~~~\na\nb"],
-      tail: tail("\nc", "~~~"),
-    });
-  });
-
-  it("keeps at most the rows it may, at least one, and loses no text", () => {
-    fc.assert(
-      fc.property(
-        anyText,
-        fc.integer({ min: 2, max: 10 }),
-        fc.integer({ min: 0, max: 4 }),
-        (text, columns, max) => {
-          const { settled, tail: rest } = splitTail(tail(text), columns, max);
-          const live = rest.text.replace(/\n$/u, "");
-          expect(live === "" ? 0 : wrapText(live, columns).length).toBeLessThanOrEqual(Math.max(1, max));
-          expect([...settled, rest.text].join("").replaceAll(/\s/gu, "")).toBe(text.replaceAll(/\s/gu, ""));
-        },
-      ),
-    );
-  });
-});
-
 describe("layoutInput", () => {
   it("puts the cursor behind wide characters", () => {
     expect(layoutInput(buffer("日本x", "left"), 20, 3)).toEqual({
@@ -135,8 +95,8 @@ describe("layoutInput", () => {
       cursor: { x: 1, y: 1 },
       hidden: 3,
     });
-    const top = buffer("1\n2\n3\n4\n5", "up", "up", "up", "up");
-    expect(layoutInput(top, 10, 2)).toEqual({ rows: ["1", "2"], cursor: { x: 1, y: 0 }, hidden: 0 });
+    const top = buffer("1\n2\n3\n4\n5", "text-start");
+    expect(layoutInput(top, 10, 2)).toEqual({ rows: ["1", "2"], cursor: { x: 0, y: 0 }, hidden: 0 });
   });
 
   it("shows a large paste as its label", () => {
@@ -146,7 +106,7 @@ describe("layoutInput", () => {
 
   it("always has its cursor inside its rows", () => {
     const moves = fc.array(
-      fc.constantFrom<EditAction["type"]>("left", "up", "down", "line-start", "word-left"),
+      fc.constantFrom<EditAction["type"]>("left", "text-start", "text-end", "line-start", "word-left"),
     );
     fc.assert(
       fc.property(

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { withoutWritten } from "../../src/tui/live-tail.ts";
+import { EMPTY_TAIL, tailRows, withoutWritten, type LiveTail } from "../../src/tui/live-tail.ts";
 import { createLiveRegion } from "../../src/tui/live-region.ts";
 import { reflow, reflowedHead } from "../../src/tui/reflow.ts";
 import type { Screen } from "../../src/tui/screen.ts";
 
 const ESC = "\u001b";
+const live = (text: string): LiveTail => ({ ...EMPTY_TAIL, text });
 
 /** A region on which `rows` are drawn, with the cursor on row `y`, and all that it wrote since. */
 function drawn(rows: readonly string[], y: number, textRows = 0) {
@@ -18,7 +19,7 @@ function drawn(rows: readonly string[], y: number, textRows = 0) {
     cursor: { x: 0, y },
     textRows,
   };
-  region.laidOut(screen, { text: "live text", fence: null });
+  region.laidOut(screen, live("live text"));
   region.drawn();
   return { region, written };
 }
@@ -26,7 +27,7 @@ function drawn(rows: readonly string[], y: number, textRows = 0) {
 describe("the live region", () => {
   it("is erased as high as the narrower terminal has wrapped it", () => {
     const { region, written } = drawn(["", "x".repeat(70), "日".repeat(35), "input"], 3);
-    expect(region.kept()).toEqual({ text: "", fence: null });
+    expect(region.kept()).toEqual(EMPTY_TAIL);
     region.erase({ columns: 31, rows: 24 });
     // 1 + 3 + 3 rows above the cursor, of which the renderer itself goes up 3.
     expect(written).toEqual(["clear", `${ESC}[4A${ESC}[J`]);
@@ -34,7 +35,7 @@ describe("the live region", () => {
 
   it("leaves live text where it stands and says what it was", () => {
     const { region, written } = drawn(["one", "two", "", "input"], 3, 2);
-    expect(region.kept()).toEqual({ text: "live text", fence: null });
+    expect(region.kept()).toEqual(live("live text"));
     region.erase({ columns: 80, rows: 24 });
     expect(written).toEqual(["\n\n", "clear"]);
   });
@@ -75,20 +76,28 @@ describe("reflow", () => {
 });
 
 describe("live text that was written", () => {
+  const options = { columns: 40, maxRows: 4, highlighter: null };
+  /** What is drawn of a text whose beginning was written already. */
+  const after = (written: string, more: string): string[] => {
+    const rest = withoutWritten(live(written + more), live(written), options);
+    return tailRows(rest, options).map((row) => row.map(({ text }) => text).join(""));
+  };
+
   it("is not drawn again, and what follows begins a row", () => {
-    const written = { text: "one two", fence: null };
-    expect(withoutWritten({ text: "one two three", fence: null }, written)).toEqual({
-      text: "three",
-      fence: null,
-    });
-    expect(withoutWritten({ text: "```ts\na\nb", fence: null }, { text: "```ts\na", fence: null })).toEqual({
-      text: "b",
-      fence: "```",
-    });
+    expect(after("one two", " three")).toEqual(["three"]);
+    expect(after("one two", "\nthree")).toEqual(["three"]);
+    expect(after("one two", "\n\nthree")).toEqual(["", "three"]);
+  });
+
+  it("leaves what follows in its list, quote or code", () => {
+    expect(after("- one", " more\n- two")).toEqual(["  more", "• two"]);
+    expect(after("> one", " more\n> two")).toEqual(["│ more", "│ two"]);
+    expect(after("```ts\n**a", "**\n```\n**b**")).toEqual(["**", "", "b"]);
   });
 
   it("is left alone when it was settled since", () => {
-    const later = { text: "three", fence: null };
-    expect(withoutWritten(later, { text: "one two", fence: null })).toBe(later);
+    const later = live("three");
+    expect(withoutWritten(later, live("one two"), options)).toBe(later);
+    expect(withoutWritten(later, EMPTY_TAIL, options)).toBe(later);
   });
 });

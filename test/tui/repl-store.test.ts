@@ -7,7 +7,10 @@ import { EN } from "../../src/tui/words/en/index.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 
 const print = (...blocks: Block[]): ReplAction => ({ type: "view", action: { type: "print", blocks } });
-const answer = (text: string): Block => ({ kind: "answer", text });
+const rows = (...texts: string[]): Block => ({
+  kind: "rows",
+  rows: texts.map((text) => [{ text, tone: "plain" }]),
+});
 
 const delta = (text: string): ReplAction => ({
   type: "view",
@@ -35,8 +38,8 @@ it("collects blocks until they are drawn, then begins a new batch and lets the o
 
 it("joins the pieces of an answer that were not drawn yet", () => {
   const store = createStore();
-  for (const block of [answer("a"), answer("b"), note("n"), answer("c")]) store.dispatch(print(block));
-  expect(store.snapshot().batch.blocks).toEqual([answer("a\nb"), note("n"), answer("c")]);
+  for (const block of [rows("a"), rows("b"), note("n"), rows("c")]) store.dispatch(print(block));
+  expect(store.snapshot().batch.blocks).toEqual([rows("a", "b"), note("n"), rows("c")]);
 });
 
 it("tells listeners once for all that happens in one tick, and at once when asked", async () => {

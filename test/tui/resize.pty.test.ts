@@ -90,7 +90,7 @@ describe.each([false, true])("a terminal that wraps the cursor's line anew: %s",
       pty.resize(columns, 24);
       await delay(150);
     }
-    await pty.waitFor("  end\n● groq");
+    await pty.waitFor("a screen of eighty columns may be, 7\n  end\n● groq");
     const transcript = pty.transcript();
     for (let row = 0; row < 8; row += 1) expect(count(transcript, `may be, ${row}\n`)).toBe(1);
     expect(count(transcript, "● groq")).toBe(1);

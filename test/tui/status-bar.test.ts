@@ -50,10 +50,10 @@ describe("the status bar", () => {
     expect([140, 90, 60, 45, 30, 20, 5].map((columns) => bar(groq, columns))).toEqual([
       "● groq · llama-3.3-70b-versatile · boss · ▰▱▱▱▱ 3/30 this minute · next slot in 4 s · shared limits · 4/50 messages, 1234 tokens",
       "● groq · llama-3.3-70b-versatile · ▰▱▱▱▱ 3/30 · next slot in 4 s · 4/50 messages",
-      "● groq · ▰▱▱▱▱ 3/30 · next slot in 4 s · 4/50 messages",
-      "● groq · ▰▱▱▱▱ 3/30 · next slot in 4 s",
-      "● groq · ▰▱▱▱▱ 3/30",
-      "● groq · ▰▱▱▱▱ 3/30",
+      "● groq · 3/30 · next slot in 4 s · 4/50 messages",
+      "● groq · 3/30 · next slot in 4 s",
+      "● groq · 3/30",
+      "● groq · 3/30",
       "● groq",
     ]);
   });

@@ -7,6 +7,7 @@ import { blockRows } from "../../src/tui/block-rows.ts";
 import type { CommandContext } from "../../src/tui/commands/command.ts";
 import { COMMANDS } from "../../src/tui/commands/registry.ts";
 import { openingBlocks } from "../../src/tui/greeting.ts";
+import { keyHelp } from "../../src/tui/keys.ts";
 import { limitsBlocks } from "../../src/tui/limits-blocks.ts";
 import { receiptBlocks } from "../../src/tui/receipt-blocks.ts";
 import { initialState, reduceRepl, type ReplAction } from "../../src/tui/repl-state.ts";
@@ -138,7 +139,7 @@ async function screens(language: (typeof LANGUAGES)[number]): Promise<string> {
   }
   for (const command of COMMANDS.filter(({ name }) => ["help", "status", "edit"].includes(name))) {
     const print = (...blocks: readonly Block[]): void => show(view({ type: "print", blocks }));
-    const context = { host, keys: [], words, print } as Partial<CommandContext> as CommandContext;
+    const context = { host, keys: keyHelp(words), words, print } as Partial<CommandContext> as CommandContext;
     await command.run(context, "");
   }
   return out.join("\n");

@@ -1,8 +1,7 @@
 import { checkAgents, findRoster, resolveAgent, type AgentCheck } from "../../app/agents.ts";
 import { EXIT, type ExitCode } from "../../core/errors.ts";
 import type { Persona } from "../../core/persona.ts";
-import { sanitize } from "../../core/sanitize.ts";
-import { printJson, write } from "../output.ts";
+import { print, printJson } from "../output.ts";
 import { agentJson, agentsJson } from "../render/agent-json.ts";
 import { agentText, agentsText, checkText } from "../render/agent-text.ts";
 import { workingFolder } from "../working-folder.ts";
@@ -31,8 +30,4 @@ export async function check(paths: readonly string[], { json }: Flags): Promise<
   const found = await checkAgents(workingFolder(), paths);
   await (json === true ? printJson(agentsJson(found)) : print(checkText(found)));
   return EXIT.ok;
-}
-
-function print(text: string): Promise<void> {
-  return write(process.stdout, sanitize(text));
 }

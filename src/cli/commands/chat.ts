@@ -7,12 +7,14 @@ import { terminalPreferences } from "../../app/terminal.ts";
 import { EXIT, SquadError, type ExitCode } from "../../core/errors.ts";
 import type { ChatHost } from "../../core/chat-host.ts";
 import type { Clock } from "../../core/clock.ts";
+import type { DraftEditor } from "../../core/draft-editor.ts";
 import type { Persona, Roster } from "../../core/persona.ts";
 import type { Session } from "../../core/session.ts";
 import type { Words } from "../../tui/words/en/index.ts";
 import { chooseLanguage } from "../../tui/words/language.ts";
 import { wordsIn } from "../../tui/words/words.ts";
 import { providerFlags } from "../provider-flags.ts";
+import { keepHeapSmall } from "../small-heap.ts";
 import { workingFolder } from "../working-folder.ts";
 
 interface ChatFlags {
@@ -37,6 +39,8 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
   }
   const chosen = [flags.session, flags.resume, flags.new].filter((flag) => flag !== undefined);
   if (chosen.length > 1) throw new SquadError("usage", "--session, --resume and --new exclude each other");
+  // A terminal that goes away may say so while nobody reads it.
+  process.stdin.on("error", () => undefined);
   const terminal = terminalPreferences();
   const isSpoken = flags.screenReader === true || terminal.screenReader;
   const plain = flags.plain === true || terminal.dumb || isSpoken;
@@ -49,7 +53,7 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
     const { communicationLanguage } = roster.profile;
     const words = wordsIn(chooseLanguage([terminal.language, communicationLanguage, terminal.locale]));
     const session = await sessionFor(squad, flags);
-    const persona = await personaFor(roster, { name, session, plain, isSpoken, words });
+    const persona = await personaFor(roster, { name, session, isSpoken, words });
     if (typeof persona === "number") return persona;
     if (lacksKey(squad.config)) {
       const { offerFirstKey } = await import("../first-key.ts");
@@ -71,7 +75,9 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
       },
     );
     const runRepl = await loading;
-    const { reason } = await runRepl(host, squad.clock, words);
+    const ended = runRepl(host, squad.clock, words);
+    keepHeapSmall();
+    const { reason } = await ended;
     return EXIT_OF[reason];
   } finally {
     await squad.close();
@@ -106,7 +112,10 @@ async function loadRepl({ plain, isSpoken, terminal }: ReplStyle): Promise<RunRe
   ]);
   const look = { theme: chooseTheme(terminal), glyphs } as const;
   const { isInTmux } = terminal;
-  return (host, clock, words) => runRepl({ host, stdin, stdout, stderr, clock, words, look, isInTmux });
+  const editDraft: DraftEditor = async (draft) =>
+    (await import("../draft-editor.ts")).createDraftEditor(terminal.editor)(draft);
+  return (host, clock, words) =>
+    runRepl({ host, stdin, stdout, stderr, clock, words, look, isInTmux, editDraft });
 }
 
 const EXIT_OF = {
@@ -115,6 +124,7 @@ const EXIT_OF = {
   interrupt: EXIT.interrupt,
   hangup: EXIT.hangup,
   terminate: EXIT.terminate,
+  crash: EXIT.failure,
 } as const;
 
 async function sessionFor(squad: Squad, flags: ChatFlags): Promise<Session> {
@@ -132,7 +142,6 @@ async function sessionFor(squad: Squad, flags: ChatFlags): Promise<Session> {
 interface Choosing {
   readonly name: string | undefined;
   readonly session: Session;
-  readonly plain: boolean;
   readonly isSpoken: boolean;
   readonly words: Words;
 }
@@ -140,13 +149,13 @@ interface Choosing {
 /** The agent that was named, the one of a resumed session, or the one the user picks; the exit code if they leave. */
 async function personaFor(
   roster: Roster,
-  { name, session, plain, isSpoken, words }: Choosing,
+  { name, session, isSpoken, words }: Choosing,
 ): Promise<Persona | ExitCode> {
   if (name !== undefined) return resolveAgent(roster, name);
   const { agent: resumed } = session.transcript;
   const known = roster.personas.find(({ id }) => id === resumed);
   if (known !== undefined) return known;
   const { pickAgent } = await import("../pick-agent.ts");
-  const terminal = { input: process.stdin, output: process.stdout, plain, isSpoken };
+  const terminal = { input: process.stdin, output: process.stdout, isSpoken };
   return pickAgent(roster, terminal, words.picker);
 }

@@ -6,8 +6,7 @@ import {
   type ConfigurationCheck,
 } from "../../app/configuration.ts";
 import { EXIT, type ExitCode } from "../../core/errors.ts";
-import { sanitize } from "../../core/sanitize.ts";
-import { printJson, write } from "../output.ts";
+import { print, printJson } from "../output.ts";
 import { table } from "../render/table.ts";
 import { workingFolder } from "../working-folder.ts";
 
@@ -64,8 +63,4 @@ export async function check({ json }: Flags): Promise<ExitCode> {
 function said(fault: ConfigurationCheck["faults"][number]): string {
   const place = fault.line === null ? fault.file : `${fault.file}:${fault.line}:${fault.column ?? 1}`;
   return `${place}: ${fault.message}\n  ${fault.fix}`;
-}
-
-function print(text: string): Promise<void> {
-  return write(process.stdout, sanitize(text));
 }

@@ -1,7 +1,6 @@
 import { diagnose } from "../../app/diagnosis.ts";
 import { EXIT, type ExitCode } from "../../core/errors.ts";
-import { sanitize } from "../../core/sanitize.ts";
-import { printJson, write } from "../output.ts";
+import { print, printJson } from "../output.ts";
 import { table } from "../render/table.ts";
 import { VERSION } from "../version.ts";
 import { workingFolder } from "../working-folder.ts";
@@ -17,7 +16,7 @@ export async function command({ json }: { readonly json?: boolean }): Promise<Ex
       name,
       fix === null ? value : `${value} (${fix})`,
     ]);
-    await write(process.stdout, sanitize(table(rows)));
+    await print(table(rows));
   }
   return ok ? EXIT.ok : EXIT.failure;
 }

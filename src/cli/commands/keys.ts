@@ -10,9 +10,9 @@ import {
 } from "../../app/keys.ts";
 import { openSquad } from "../../app/open-squad.ts";
 import { EXIT, SquadError, type ExitCode } from "../../core/errors.ts";
-import { sanitize, sanitizeLine } from "../../core/sanitize.ts";
+import { sanitizeLine } from "../../core/sanitize.ts";
 import { Secret } from "../../core/secret.ts";
-import { note, printJson, write } from "../output.ts";
+import { note, print, printJson } from "../output.ts";
 import { promptLine } from "../prompt-line.ts";
 import { table } from "../render/table.ts";
 import { workingFolder } from "../working-folder.ts";
@@ -27,7 +27,7 @@ export async function list({ json }: { readonly json?: boolean }): Promise<ExitC
       await printJson({ v: 1, folder: squad.config.paths.keysDir, keys, unused });
     } else {
       const rows = keys.map((key) => [key.provider, key.variable ?? "-", key.source, keyWords(key)]);
-      await write(process.stdout, sanitize(table([["PROVIDER", "VARIABLE", "FROM", "KEY"], ...rows])));
+      await print(table([["PROVIDER", "VARIABLE", "FROM", "KEY"], ...rows]));
       for (const variable of unused)
         note(`squad: a key for ${variable} is stored and no provider asks for it: squad keys rm ${variable}`);
     }

@@ -1,7 +1,7 @@
 import { metricsReport } from "../../app/metrics-report.ts";
 import { openSquad } from "../../app/open-squad.ts";
 import { EXIT, type ExitCode } from "../../core/errors.ts";
-import { write } from "../output.ts";
+import { print } from "../output.ts";
 import { metricsText } from "../render/metrics-text.ts";
 import { workingFolder } from "../working-folder.ts";
 
@@ -11,7 +11,7 @@ export async function command(): Promise<ExitCode> {
   try {
     const limiter = await squad.limiter();
     const report = metricsReport(squad.config, await limiter.snapshot(), await limiter.counters());
-    await write(process.stdout, await metricsText(report));
+    await print(await metricsText(report));
     return EXIT.ok;
   } finally {
     await squad.close();

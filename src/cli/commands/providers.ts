@@ -7,7 +7,7 @@ import {
 import { EXIT, type ExitCode } from "../../core/errors.ts";
 import { sanitizeLine } from "../../core/sanitize.ts";
 import { openSquad } from "../../app/open-squad.ts";
-import { printJson, write } from "../output.ts";
+import { print, printJson } from "../output.ts";
 import { table } from "../render/table.ts";
 import { workingFolder } from "../working-folder.ts";
 
@@ -28,7 +28,7 @@ export async function list({ json }: Flags): Promise<ExitCode> {
       STATE_WORDS[listing.state],
       keyWords(listing),
     ]);
-    await write(process.stdout, table([["PROVIDER", "MODEL", "TIER", "STATE", "KEY"], ...rows]));
+    await print(table([["PROVIDER", "MODEL", "TIER", "STATE", "KEY"], ...rows]));
   }
   await squad.close();
   return EXIT.ok;
@@ -40,7 +40,7 @@ export async function test(names: readonly string[], { json }: Flags): Promise<E
   try {
     const checks = await testProviders(squad, names);
     if (json === true) await printJson({ v: 1, providers: checks });
-    else await write(process.stdout, table(checks.map(row)));
+    else await print(table(checks.map(row)));
     return exitCode(checks);
   } finally {
     await squad.close();

@@ -4,9 +4,10 @@ import type { ExchangeResult } from "../../app/exchange.ts";
 import { plainMessage } from "../../core/attachment.ts";
 import { EXIT, isSquadError, SquadError, type ExitCode } from "../../core/errors.ts";
 import { resolveAgent } from "../../app/agents.ts";
+import { safeJson } from "../../core/safe-json.ts";
 import { sanitizeLine } from "../../core/sanitize.ts";
 import { eventLine } from "../../sinks/event-lines.ts";
-import { report } from "../command.ts";
+import { report, reportAny } from "../command.ts";
 import { parseDuration } from "../duration.ts";
 import { BrokenPipe, note } from "../output.ts";
 import { LineQueue } from "../line-queue.ts";
@@ -150,7 +151,7 @@ function resultText({ end, agent, session }: RunState, format: Format): string |
     return answered === null ? null : `${answered.text.replace(/\n+$/, "")}\n`;
   }
   const result = runResult(end, agent, session);
-  return `${JSON.stringify(format === "json" ? result : { ...result, at: new Date().toISOString() })}\n`;
+  return `${safeJson(format === "json" ? result : { ...result, at: new Date().toISOString() })}\n`;
 }
 
 /** A failure before or beside the turn: still one result object, still one clear message. */
@@ -161,7 +162,7 @@ async function failed(
   if (error instanceof BrokenPipe) return EXIT.brokenPipe;
   const isLost = isSquadError(error) && error.code === "storage";
   const ended = isLost ? null : ending.code();
-  const code = ended ?? report(error);
+  const code = ended ?? (await reportAny(error));
   if (format !== "text" && state.end === null) {
     state.end = { kind: "no-turn", error: causeOf(error, ended), code };
     try {

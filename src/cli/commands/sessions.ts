@@ -1,10 +1,10 @@
 import { openSquad, type Squad } from "../../app/open-squad.ts";
 import { EXIT, SquadError, type ExitCode } from "../../core/errors.ts";
 import { nearest } from "../../core/nearest.ts";
-import { sanitize, sanitizeLine } from "../../core/sanitize.ts";
+import { sanitizeLine } from "../../core/sanitize.ts";
 import type { SessionTranscript } from "../../core/session.ts";
 import { transcriptMarkdown } from "../../app/transcript.ts";
-import { note, printJson, write } from "../output.ts";
+import { note, print, printJson } from "../output.ts";
 import { sessionJson } from "../render/session-json.ts";
 import { table } from "../render/table.ts";
 import { workingFolder } from "../working-folder.ts";
@@ -32,7 +32,7 @@ export async function list({ json }: Flags): Promise<ExitCode> {
       rows.length === 0
         ? "no sessions yet\n"
         : table([["ID", "AGENT", "LAST (UTC)", "MESSAGES", "ABOUT"], ...rows]);
-    await write(process.stdout, sanitize(text));
+    await print(text);
     for (const warning of found.warnings) note(`squad: ${sanitizeLine(warning, 300)}`);
   });
 }
@@ -43,14 +43,14 @@ export async function show(id: string, { json }: Flags): Promise<ExitCode> {
     const transcript = await existing(squad, id);
     await (json === true
       ? printJson(sessionJson(transcript))
-      : write(process.stdout, sanitize(await transcriptMarkdown(squad, transcript))));
+      : print(await transcriptMarkdown(squad, transcript)));
   });
 }
 
 /** `squad sessions export ID` */
 export async function exportSession(id: string): Promise<ExitCode> {
   return using(async (squad) => {
-    await write(process.stdout, sanitize(await transcriptMarkdown(squad, await existing(squad, id))));
+    await print(await transcriptMarkdown(squad, await existing(squad, id)));
   });
 }
 

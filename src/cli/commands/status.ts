@@ -2,7 +2,7 @@ import { openSquad, type Squad } from "../../app/open-squad.ts";
 import { terminalPreferences } from "../../app/terminal.ts";
 import { EXIT, type ExitCode } from "../../core/errors.ts";
 import type { StatusReport } from "../../core/status.ts";
-import { outputColumns, printJson, write } from "../output.ts";
+import { outputColumns, print, printJson } from "../output.ts";
 import { statusJson } from "../render/status-json.ts";
 import { statusText } from "../render/status-text.ts";
 import { workingFolder } from "../working-folder.ts";
@@ -24,7 +24,7 @@ export async function command(flags: {
 
 async function once(squad: Squad, json: boolean): Promise<ExitCode> {
   const report = await squad.status();
-  await (json ? printJson(statusJson(report)) : write(process.stdout, statusText(report, outputColumns())));
+  await (json ? printJson(statusJson(report)) : print(statusText(report, outputColumns())));
   return exitCode(report);
 }
 

@@ -25,7 +25,12 @@ export interface Completer {
 type EditType = InputAction["type"];
 
 /** Edits that are typing: after them the popup opens. After any other it only stays open. */
-const TYPING: ReadonlySet<EditType> = new Set<EditType>(["insert", "delete-left", "delete-word-left"]);
+const TYPING: ReadonlySet<EditType> = new Set<EditType>([
+  "insert",
+  "delete-left",
+  "delete-word-left",
+  "delete-blank-left",
+]);
 
 const BEGINS: ReadonlySet<Fit | null> = new Set<Fit>(["exact", "prefix"]);
 
@@ -135,7 +140,11 @@ export function createCompleter({ state, dispatch, sources }: CompleterDeps): Co
     return !isSent;
   };
 
+  /** Keys are for the search through history while one is on. */
+  const isSearching = (): boolean => state().input.search !== null;
+
   const takes = (deed: KeyDeed): boolean => {
+    if (isSearching()) return false;
     const shown = open();
     if (deed.kind === "complete") {
       tab(shown);
@@ -158,7 +167,7 @@ export function createCompleter({ state, dispatch, sources }: CompleterDeps): Co
     takes,
     after: (deed) => {
       if (LEFT_ALONE.has(deed.kind)) return;
-      if (deed.kind !== "edit") close();
+      if (deed.kind !== "edit" || isSearching()) close();
       else if (TYPING.has(deed.action.type) || open() !== null) look();
     },
     close,

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { createSanitizer, sanitize, sanitizeLine, SEQUENCE_CAP } from "../../../src/core/sanitize.ts";
+import { graphemes } from "../../../src/core/display-width.ts";
+import {
+  createSanitizer,
+  JOINED_MAX,
+  sanitize,
+  sanitizeLine,
+  SEQUENCE_CAP,
+} from "../../../src/core/sanitize.ts";
 
 const ESC = "\u001b";
 const BEL = "\u0007";
@@ -51,6 +58,9 @@ const KEPT: readonly (readonly [name: string, text: string])[] = [
   ["emoji joined by ZWJ", "👩‍💻 🧙‍♂️ 👩‍❤️‍👨 🏳️‍🌈 👍🏽"],
   ["flags", "🇧🇷 🇵🇹"],
   ["Persian with ZWNJ and Malayalam with ZWJ", "می\u200cخواهم ന്\u200d"],
+  ["Hindi, Bengali, Kannada and Sinhala with joiners", "क्\u200dष क्\u200cष র\u200d্য ರ\u200d್ಕ ක්\u200dර"],
+  ["pointed Hebrew and Arabic", "שָׁלוֹם مَرْحَبًا"],
+  ["letters with several marks", "e\u0323\u0302 ṩ u\u031b\u0301"],
   ["tabs and line feeds", "a\tb\n\n\tc\n"],
   ["box drawing and private use", "┌─┐ \ue0b0"],
 ];
@@ -100,6 +110,27 @@ describe("sanitize", () => {
     expect(sanitizer.push("\ud83d") + sanitizer.end()).toBe("");
     expect(sanitizer.push("\udc4b\r") + sanitizer.end()).toBe("\n");
     expect(sanitizer.push("\nb")).toBe("\nb");
+  });
+});
+
+describe("what is joined", () => {
+  it("ends after six joiners, so that no row of emoji is one character", () => {
+    const shown = sanitize(Array.from({ length: 500 }, () => "👩").join("\u200d"));
+    expect(shown.replaceAll("\u200d", "")).toBe("👩".repeat(500));
+    for (const character of graphemes(shown))
+      expect(character.split("\u200d").length).toBeLessThanOrEqual(JOINED_MAX + 1);
+  });
+
+  it.each([
+    ["families side by side", "👨‍👩‍👧‍👦".repeat(20)],
+    ["kisses with skins", "👩🏻‍❤️‍💋‍👩🏿".repeat(20)],
+    ["a long Persian sentence", "می\u200cشد و می\u200cرفت ".repeat(20).trim()],
+    ["short Persian words in a row", "می\u200cشد ".repeat(20).trim()],
+  ])("stays in %s, also one unit at a time", (_, text) => {
+    const sanitizer = createSanitizer();
+    const units = Array.from({ length: text.length }, (_, index) => text.charAt(index));
+    expect(sanitize(text)).toBe(text);
+    expect(units.map((unit) => sanitizer.push(unit)).join("")).toBe(text);
   });
 });
 

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { compilePersona } from "../../../src/personas/compile-persona.ts";
 import { findProject } from "../../../src/personas/project.ts";
 import { loadRoster } from "../../../src/personas/roster.ts";
 import { systemPrompt } from "../../../src/personas/system-prompt.ts";
@@ -13,6 +15,19 @@ async function bundled() {
 }
 
 describe("the bundled squad", () => {
+  it("reads the same from what the build keeps of its files", async () => {
+    for (const { source, ...persona } of (await bundled()).personas) {
+      const compiled = await compilePersona(source);
+      expect(JSON.parse(JSON.stringify(compiled.persona))).toEqual(persona);
+      expect(compiled.text).toBe(readFileSync(source, "utf8"));
+    }
+  });
+
+  it("is not compiled from a file with a fault", async () => {
+    const project = await writeProject({ "agents/nobody.md": "No agent at all." });
+    await expect(compilePersona(join(project, "agents/nobody.md"))).rejects.toThrow("no <agent>");
+  });
+
   it("has eight people, read without a warning", async () => {
     const { personas, skipped } = await bundled();
     expect(personas.map((persona) => `${persona.id} ${persona.name} ${persona.icon}`)).toEqual([

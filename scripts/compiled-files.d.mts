@@ -1,0 +1,2 @@
+export function compiledConfig(): Promise<unknown>;
+export function compiledPersonas(): Promise<unknown>;

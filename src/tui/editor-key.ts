@@ -1,0 +1,30 @@
+import type { DraftEditor } from "../core/draft-editor.ts";
+import { sanitizeLine } from "../core/sanitize.ts";
+import { note } from "./block.ts";
+import { fullText } from "./edit-buffer.ts";
+import type { ReplAction, ReplState } from "./repl-state.ts";
+
+/** Has the draft edited by the user's own editor, which is given the terminal meanwhile. */
+export function createEditorKey(deps: {
+  readonly state: () => ReplState;
+  readonly dispatch: (action: ReplAction) => void;
+  readonly editDraft: DraftEditor;
+  /** Gives the terminal to `work`. */
+  readonly lend: (work: () => Promise<void>) => Promise<void>;
+}): () => void {
+  const { state, dispatch, editDraft, lend } = deps;
+
+  const work = async (): Promise<void> => {
+    dispatch({ type: "input", action: { type: "search-accept" } });
+    const edited = await editDraft(fullText(state().input.buffer));
+    if (edited.kind === "saved") {
+      dispatch({ type: "input", action: { type: "replace", text: edited.text } });
+    } else {
+      const text = state().view.words.editor[edited.why](sanitizeLine(edited.editor, 80));
+      const blocks = [note(text, "warn")];
+      dispatch({ type: "view", action: { type: "print", blocks } });
+    }
+  };
+
+  return () => void lend(work);
+}

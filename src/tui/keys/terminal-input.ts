@@ -1,0 +1,73 @@
+import type { ReadStream, WriteStream } from "node:tty";
+import type { Clock } from "../../core/clock.ts";
+import type { KeyEvent } from "./key-event.ts";
+import { createKeyReader } from "./key-reader.ts";
+
+const PASTES_MARKED = { on: "\u001b[?2004h", off: "\u001b[?2004l" };
+/** Kitty's protocol: its question, and its flags 1 (no ambiguous keys) and 4 (the keys of a Latin keyboard, too). */
+const KITTY = { ask: "\u001b[?u", on: "\u001b[>5u", off: "\u001b[<u" };
+
+export interface TerminalInput {
+  /** Takes the terminal: keys come one by one, pastes are marked. */
+  readonly take: () => void;
+  /** Gives the terminal back as it was, and reads nothing more. */
+  readonly release: () => void;
+}
+
+/**
+ * The keyboard of a terminal. Ink is given no input at all: it would strip unknown sequences of their ESC, read a
+ * paste that holds its own end as keys, and forget what stood before an Enter.
+ */
+export function createTerminalInput(deps: {
+  readonly stdin: ReadStream;
+  readonly stdout: Pick<WriteStream, "write">;
+  readonly clock: Clock;
+  readonly onEvents: (events: readonly KeyEvent[]) => void;
+}): TerminalInput {
+  const { stdin, stdout, clock } = deps;
+  let isTaken = false;
+  let knowsKitty = false;
+  let isKittyOn = false;
+
+  const useKitty = (): void => {
+    if (!isTaken || isKittyOn) return;
+    isKittyOn = true;
+    stdout.write(KITTY.on);
+  };
+  const reader = createKeyReader({
+    clock,
+    onEvents: (events) => {
+      if (events.some(({ kind }) => kind === "kitty")) {
+        knowsKitty = true;
+        useKitty();
+      }
+      deps.onEvents(events);
+    },
+  });
+
+  const release = (): void => {
+    if (!isTaken) return;
+    isTaken = false;
+    process.off("exit", release);
+    stdin.off("data", reader.push);
+    stdin.pause();
+    stdout.write(`${isKittyOn ? KITTY.off : ""}${PASTES_MARKED.off}`);
+    isKittyOn = false;
+    stdin.setRawMode(false);
+  };
+
+  return {
+    take: () => {
+      if (isTaken) return;
+      isTaken = true;
+      // A crash anywhere ends the process by way of its exit event.
+      process.on("exit", release);
+      stdin.setRawMode(true);
+      stdout.write(`${PASTES_MARKED.on}${knowsKitty ? "" : KITTY.ask}`);
+      if (knowsKitty) useKitty();
+      stdin.on("data", reader.push);
+      stdin.resume();
+    },
+    release,
+  };
+}

@@ -1,0 +1,13 @@
+import type { Row } from "../span.ts";
+import { readMarkdown } from "./markdown.ts";
+import { MARKDOWN_START } from "./state.ts";
+
+/** Rows of an answer that is whole already, drawn as it would be while it streams. */
+export function drawMarkdown(text: string, columns: number): Row[] {
+  return [
+    ...readMarkdown(text, MARKDOWN_START, { columns, maxRows: STREAMED_ROWS, highlighter: null }, "end").rows,
+  ];
+}
+
+/** What may wait while an answer streams on a screen of usual height. */
+const STREAMED_ROWS = 4;
