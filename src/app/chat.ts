@@ -1,50 +1,51 @@
 import { relative } from "node:path";
 import type { UserMessage } from "../core/attachment.ts";
-import type { AgentCard, ChatHost, SpokenReceipt } from "../core/chat-host.ts";
+import type { AgentCard, ChatHost } from "../core/chat-host.ts";
 import type { ChatWords } from "../core/chat-words.ts";
 import { isSquadError, type ErrorCode, type SquadError } from "../core/errors.ts";
 import type { Persona, Roster } from "../core/persona.ts";
 import type { Session } from "../core/session.ts";
-import type { ProviderStatus, StatusReport } from "../core/status.ts";
-import type { Config, ProviderSettings } from "../config/settings.ts";
 import { resolveAgent } from "../personas/resolve-agent.ts";
+import { sanitize } from "../core/sanitize.ts";
 import { systemPrompt } from "../personas/system-prompt.ts";
+import { askable } from "./asked.ts";
 import { createAttacher } from "./attach.ts";
 import { chatChain, chooseChain, keyHints } from "./chain.ts";
+import { chainStatus } from "./chain-status.ts";
 import { openInputs } from "./inputs.ts";
 import { openConversation, type Conversation, type SendOptions } from "./conversation.ts";
 import { storingHint } from "./key-words.ts";
 import { createMessageCounter } from "./message-count.ts";
 import type { Squad } from "./open-squad.ts";
+import { openExisting } from "./existing-session.ts";
+import { writeExport } from "./export-session.ts";
+import { receiptsIn, stateOf } from "./session-state.ts";
+import { transcriptMarkdown } from "./transcript.ts";
 
 /** The conversation a REPL draws: one persona at a time, one session at a time. */
 export async function openChat(
   squad: Squad,
-  start: { readonly persona: Persona; readonly session: Session; readonly words: ChatWords },
+  start: {
+    readonly persona: Persona;
+    readonly session: Session;
+    readonly words: ChatWords;
+    readonly cwd: string;
+  },
   options: SendOptions,
 ): Promise<ChatHost> {
   const roster = await squad.roster();
   let persona = start.persona;
   let conversation: Conversation = openConversation(squad, start.session, options);
+  let now = stateOf(start.session, roster);
   const attacher = createAttacher(squad, roster);
-  /** The last message that was sent; null when a file kept the last input from being sent. */
-  let last: UserMessage | null = lastMessageIn(start.session);
-  let lastInput: string | null = last?.text ?? null;
-  let broken: BrokenOff | null = brokenOffIn(start.session);
-  let receipts = receiptsIn(start.session, roster);
-  let isSaveLost = false;
   const countMessages = createMessageCounter();
   const { words } = start;
-  const { transcript } = start.session;
-  // An input that was never answered, or not to its end, is history too: it is shown or given back.
-  const history = transcript.turns.length > 0 || transcript.unanswered !== null ? transcript : null;
-  let isSaved = history !== null;
 
   const sayWhetherSaved = (unsaved: SquadError | null): void => {
-    if (unsaved === null) isSaved = true;
+    if (unsaved === null) now.isSaved = true;
     const isLost = unsaved !== null;
-    if (isLost === isSaveLost) return;
-    isSaveLost = isLost;
+    if (isLost === now.isSaveLost) return;
+    now.isSaveLost = isLost;
     const text = isLost ? words.notSaved(unsaved.message) : words.savedAgain;
     squad.bus.emit({ type: "notice", text });
   };
@@ -54,17 +55,24 @@ export async function openChat(
     if (session.unsaved === 0) return null;
     try {
       await session.flush();
-      isSaved = true;
+      now.isSaved = true;
       return null;
     } catch (error) {
       if (!isSquadError(error)) throw error;
-      return (isSaved ? words.endNotSaved : words.notSaved)(error.message);
+      return (now.isSaved ? words.endNotSaved : words.notSaved)(error.message);
     }
+  };
+
+  const enter = async (session: Session): Promise<void> => {
+    const unsaved = await save();
+    if (unsaved !== null) squad.bus.emit({ type: "notice", text: unsaved });
+    conversation = openConversation(squad, session, options);
+    now = stateOf(session, roster);
   };
 
   /** The message of this text that was sent before, with its files as they were. */
   const messageBefore = (text: string, isContinued: boolean): UserMessage | null => {
-    const before = isContinued ? broken?.message : last;
+    const before = isContinued ? now.broken?.message : now.last;
     return before?.text === text ? before : null;
   };
 
@@ -83,29 +91,32 @@ export async function openChat(
       );
     },
     get isSaved() {
-      return isSaved;
+      return now.isSaved;
     },
-    history,
+    get history() {
+      return now.history;
+    },
     inputs: openInputs(squad, () => conversation.session.id),
     notices: [
       ...keyNotices(squad, words, persona, options.fallback),
       ...roster.warnings,
-      ...transcript.warnings,
+      ...start.session.transcript.warnings,
     ],
     async send(input, signal, soFar, isAgain = soFar !== undefined) {
       const speaker = persona;
       try {
         const repeated = isAgain ? messageBefore(input, soFar !== undefined) : null;
-        lastInput = input;
-        last = repeated;
+        now.lastInput = input;
+        now.last = repeated;
         const message = repeated ?? (await attacher.attach(input));
         if (soFar === undefined) attacher.announce(message);
-        last = message;
-        const { outcome, unsaved } = await conversation.send(speaker, message, signal, soFar);
+        now.last = message;
+        const details = { soFar: soFar ?? "", replaces: now.replaces };
+        const { outcome, unsaved } = await conversation.send(speaker, message, signal, details);
+        now.replaces = 0;
         const partial = outcome.kind === "answered" ? null : outcome.partial;
-        broken = partial === null ? null : { message, text: partial.text };
-        if (outcome.kind === "answered")
-          receipts = [...receipts, { ...outcome.receipt, agent: speaker.name }];
+        now.broken = partial === null ? null : { message, text: partial.text };
+        now.receipts = receiptsIn(conversation.session, roster);
         sayWhetherSaved(unsaved);
         return outcome;
       } catch (error) {
@@ -115,59 +126,45 @@ export async function openChat(
       }
     },
     findFiles: (query, limit) => attacher.findFiles(query, limit),
-    lastInput: () => lastInput,
-    brokenOff: () => (broken === null ? null : { input: broken.message.text, text: broken.text }),
-    receipts: () => receipts,
+    lastInput: () => now.lastInput,
+    brokenOff: () => (now.broken === null ? null : { input: now.broken.message.text, text: now.broken.text }),
+    receipts: () => now.receipts,
+    transcript: () => conversation.session.transcript,
+    replaceTurns: (turns) => {
+      now.replaces = turns;
+    },
     async switchAgent(name) {
       persona = resolveAgent(roster, name);
       return card(persona, roster);
     },
     async startOver() {
-      const session = (await squad.sessions()).create();
-      const unsaved = await save();
-      if (unsaved !== null) squad.bus.emit({ type: "notice", text: unsaved });
-      conversation = openConversation(squad, session, options);
-      last = null;
-      lastInput = null;
-      broken = null;
-      receipts = [];
-      isSaved = false;
-      isSaveLost = false;
+      await enter((await squad.sessions()).create());
     },
+    sessions: async () => (await (await squad.sessions()).list()).sessions,
+    async resume(id) {
+      const session = await openExisting(squad, id);
+      await enter(session);
+      persona = roster.personas.find((each) => each.id === session.transcript.agent) ?? persona;
+    },
+    async exportTo(file) {
+      const { transcript } = conversation.session;
+      const text = sanitize(await transcriptMarkdown(squad, transcript));
+      const place = { cwd: start.cwd, projectRoot: roster.projectRoot };
+      return writeExport(text, { file, name: `${transcript.id}.md` }, place);
+    },
+    ...askable(squad, () => persona, options),
     save,
-    status: async () => chainStatus(await squad.status(), squad.config, { persona, ...options }),
+    status: async () => {
+      const chain = chatChain(squad.config, persona, options.fallback);
+      return chainStatus(await squad.status(chain), squad.config, chain);
+    },
     subscribe: (sink) => squad.bus.subscribe(sink),
     now: () => squad.clock.wall(),
   };
 }
 
-/** A message whose answer broke off, and what was shown of it. */
-interface BrokenOff {
-  readonly message: UserMessage;
-  readonly text: string;
-}
-
-function brokenOffIn(session: Session): BrokenOff | null {
-  const turn = session.transcript.turns.at(-1);
-  const message = lastMessageIn(session);
-  if (message === null || turn?.kind !== "interrupted" || turn.partial === null) return null;
-  return { message, text: turn.partial.text };
-}
-
 /** Why a message may not be sent at all. */
 const UNSENT: ReadonlySet<ErrorCode> = new Set(["no-credentials", "file-refused"]);
-
-function lastMessageIn({ transcript }: Session): UserMessage | null {
-  const turn = transcript.turns.at(-1);
-  return turn === undefined ? null : { text: turn.user, attachments: turn.attachments ?? [] };
-}
-
-function receiptsIn({ transcript }: Session, { personas }: Roster): readonly SpokenReceipt[] {
-  const nameOf = (id: string): string => personas.find((each) => each.id === id)?.name ?? id;
-  return transcript.turns.flatMap((turn) =>
-    turn.kind === "exchange" ? [{ ...turn.receipt, agent: nameOf(turn.agent) }] : [],
-  );
-}
 
 function card(
   { id, name, title, icon, menu, generation, source }: Persona,
@@ -181,35 +178,6 @@ function card(
     menu,
     source: generation === "bundled" ? "bundled" : relative(projectRoot, source),
   };
-}
-
-/** The agent's own chain first, in its order, so that the first provider shown is the first one asked. */
-function chainStatus(
-  report: StatusReport,
-  config: Config,
-  chat: { readonly persona: Persona; readonly fallback: boolean },
-): StatusReport {
-  const chain = chatChain(config, chat.persona, chat.fallback);
-  const rank = new Map(chain.map(({ name }, index) => [name, index]));
-  const offline = chain.filter(({ type }) => type === "offline").map(offlineStatus);
-  const rankOf = ({ name }: ProviderStatus): number => rank.get(name) ?? chain.length;
-  const known = report.providers
-    .filter(({ name, state }) => state !== "disabled" || !isShippedDisabled(config, name))
-    .map((provider) => {
-      const model = chain.find(({ name }) => name === provider.name)?.model ?? provider.model;
-      return { ...provider, model, isOutside: !rank.has(provider.name) };
-    });
-  return { ...report, providers: [...offline, ...known].toSorted((a, b) => rankOf(a) - rankOf(b)) };
-}
-
-/** Disabled by the configuration squad comes with, so of no interest to whoever has not asked for it. */
-function isShippedDisabled(config: Config, name: string): boolean {
-  const source = config.sources.get(`providers.${name}.enabled`);
-  return source?.layer === "bundled" || source?.layer === "default";
-}
-
-function offlineStatus({ name, type, model, tier }: ProviderSettings): ProviderStatus {
-  return { name, type, model, tier, state: "ready", reason: null, keyOrigin: null, limits: null };
 }
 
 /** How to get a key, when no provider has one. */

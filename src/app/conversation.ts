@@ -24,19 +24,33 @@ export interface SendOptions {
 export interface Conversation {
   readonly session: Session;
   /** @throws {SquadError} `no-credentials` when there is nobody to ask, `usage` for an unknown provider. */
-  send(persona: Persona, message: UserMessage, signal: AbortSignal, soFar?: string): Promise<ExchangeResult>;
+  send(
+    persona: Persona,
+    message: UserMessage,
+    signal: AbortSignal,
+    details?: TurnDetails,
+  ): Promise<ExchangeResult>;
+}
+
+/** What a turn goes on from, where that is not simply the end of the conversation. */
+export interface TurnDetails {
+  /** What was shown of an answer to the same message before, which is continued. */
+  readonly soFar?: string;
+  /** How many turns at the end of the session it takes the place of. */
+  readonly replaces?: number;
 }
 
 export function openConversation(squad: Squad, session: Session, options: SendOptions): Conversation {
   return {
     session,
-    async send(persona, message, signal, soFar = "") {
+    async send(persona, message, signal, { soFar = "", replaces = 0 } = {}) {
       const roster = await squad.roster();
       const choose = options.offlineWithoutKeys ? chatChain : chooseChain;
       const chain = await unlocked(squad, () => choose(squad.config, persona, options.fallback), signal);
       if (chain.length === 0) throw missingKey(squad.config.providers.filter(({ enabled }) => enabled));
       const speakerOf = (id: string): Speaker => speakerNamed(roster, id);
-      const { messages: history, isShared } = viewOf(persona.id, session.messages, speakerOf);
+      const before = session.messagesBefore(replaces);
+      const { messages: history, isShared } = viewOf(persona.id, before, speakerOf);
       const links = await squad.links(chain);
       return exchange(
         {
@@ -46,6 +60,7 @@ export function openConversation(squad: Squad, session: Session, options: SendOp
           history,
           message,
           soFar,
+          replaces,
           language: answerLanguage(roster.profile),
           chain: isShared ? links.map((link) => withoutLabels(link, roster)) : links,
           maxWaitMs: options.maxWaitMs,

@@ -21,6 +21,8 @@ export interface ExchangeRequest {
   readonly message: UserMessage;
   /** What was shown of an answer to it before, which is continued; empty for an answer from the start. */
   readonly soFar: string;
+  /** How many turns at the end of the session it takes the place of. */
+  readonly replaces: number;
   /** ISO 639-1 code of the language to answer in; null when nobody set one. */
   readonly language: string | null;
   readonly chain: readonly ChainLink[];
@@ -52,7 +54,7 @@ export async function exchange(
   const { agent, session, history } = request;
   const { text: input, attachments } = request.message;
   const saving = new Saving();
-  await saving.attempt(() => session.begin(agent.id, input, attachments));
+  await saving.attempt(() => session.begin(agent.id, input, { attachments, replaces: request.replaces }));
   const outcome = await runTurn(
     {
       agent,

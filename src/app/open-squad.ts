@@ -17,6 +17,7 @@ import { limitKeyOf, limitPolicies } from "./chain.ts";
 import { openConfiguration, STATE_FILES } from "./configuration.ts";
 import { createEventBus, type EventBus } from "./event-bus.ts";
 import { keyLack } from "./key-words.ts";
+import { withFlags } from "./flags.ts";
 import { systemRng } from "./randomness.ts";
 import { statusReport } from "./status-report.ts";
 import { systemClock } from "./system-clock.ts";
@@ -37,7 +38,10 @@ export interface Squad {
   unlock(chain: readonly ProviderSettings[]): Promise<boolean>;
   /** The chain as a turn asks it. Its providers are unlocked. */
   links(chain: readonly ProviderSettings[]): Promise<readonly ChainLink[]>;
-  status(): Promise<StatusReport>;
+  /** Asks for this provider and model from now on, as if the command line had. */
+  ask(flags: ConfigFlags): void;
+  /** @param chain providers that are asked otherwise than configured, and so have other limits */
+  status(chain?: readonly ProviderSettings[]): Promise<StatusReport>;
   close(): Promise<void>;
 }
 
@@ -64,6 +68,10 @@ export async function openSquad(options: {
     const { openSessions } = await import("./open-sessions.ts");
     return openSessions(join(config.paths.stateDir, STATE_FILES.sessions), clock);
   });
+  /** A key, or a model, that was not known before has limits of its own. */
+  const addPolicies = (): void => {
+    for (const [key, policy] of limitPolicies(config)) policies().set(key, policy);
+  };
   const policies = lazy(() => limitPolicies(config));
   const limiter = once(() => openLimiter({ config, policies: policies(), clock, bus }));
   const providers = new Map<string, ChainLink>();
@@ -86,8 +94,7 @@ export async function openSquad(options: {
         if (settings.keySource !== null || before.providers[index]?.keySource === null) continue;
         bus.emit({ type: "notice", text: `${settings.name} is left out: ${keyLack(settings)}` });
       }
-      // A key that was not known before has limits of its own.
-      for (const [key, policy] of limitPolicies(config)) policies().set(key, policy);
+      addPolicies();
       return true;
     },
     async links(chain) {
@@ -104,7 +111,14 @@ export async function openSquad(options: {
         return link;
       });
     },
-    status: async () => statusReport(config, await (await limiter()).snapshot()),
+    ask(flags) {
+      config = withFlags(config, flags);
+      addPolicies();
+    },
+    status: async (chain = []) => {
+      const providers = config.providers.map((each) => chain.find(({ name }) => name === each.name) ?? each);
+      return statusReport({ ...config, providers }, await (await limiter()).snapshot());
+    },
     close: async () => (await limiter()).close(),
   };
 }

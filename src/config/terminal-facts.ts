@@ -18,6 +18,8 @@ export interface TerminalFacts {
   readonly locale: string;
   /** Only ASCII is sure to be shown: the locale has another encoding than UTF-8, or this is the old Windows console. */
   readonly asciiOnly: boolean;
+  /** It is a pane of tmux: TMUX is set. */
+  readonly isInTmux: boolean;
 }
 
 /** What the environment of a process says of its terminal. */
@@ -33,6 +35,7 @@ export function terminalFacts({ env, platform }: Pick<PlatformFacts, "env" | "pl
     locale: firstSet(env, "LC_ALL", "LC_MESSAGES", "LANG"),
     // Without any locale a container's terminal is still that of the computer in front of the user.
     asciiOnly: platform === "win32" ? !isModernConsole(env) : encoding !== "" && !/utf-?8/iu.test(encoding),
+    isInTmux: (env["TMUX"] ?? "") !== "",
   };
 }
 

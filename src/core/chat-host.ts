@@ -2,7 +2,7 @@ import type { SquadEvent } from "./events.ts";
 import type { InputHistory } from "./input-history.ts";
 import type { MenuItem } from "./persona.ts";
 import type { Receipt, TurnOutcome } from "./outcome.ts";
-import type { SessionTranscript } from "./session.ts";
+import type { SessionSummary, SessionTranscript } from "./session.ts";
 import type { StatusReport } from "./status.ts";
 
 export interface AgentCard {
@@ -13,6 +13,13 @@ export interface AgentCard {
   readonly menu: readonly MenuItem[];
   /** Where the persona comes from, for people: a path inside the project, or `bundled`. */
   readonly source: string;
+}
+
+/** Whom the user asks for, as `--provider` and `--model` do. Null: as the agent's chain says. */
+export interface Asked {
+  readonly provider: string | null;
+  /** Replaces the model of the provider that is asked first. */
+  readonly model: string | null;
 }
 
 /** What of a conversation is sent with the next input. */
@@ -40,7 +47,7 @@ export interface ChatHost {
   readonly messages: MessageCount;
   /** Something of this session is on disk, so that it can be resumed. */
   readonly isSaved: boolean;
-  /** What was said before, when a session is resumed. */
+  /** What was said before, when a session was resumed. */
   readonly history: SessionTranscript | null;
   /** What was typed, in this session and in others. */
   readonly inputs: InputHistory;
@@ -61,6 +68,27 @@ export interface ChatHost {
   receipts(): readonly SpokenReceipt[];
   /** The last input of this session; null when there is none. */
   lastInput(): string | null;
+  /** What was said in this session, as it now stands. */
+  transcript(): SessionTranscript;
+  /** Has the next input take the place of the last `turns` turns of the transcript; 0 takes that back. */
+  replaceTurns(turns: number): void;
+  /** The latest sessions, most recent first. @throws {SquadError} `storage` */
+  sessions(): Promise<readonly SessionSummary[]>;
+  /**
+   * Goes on in another session, with its agent; `history` is what was said there.
+   * @throws {SquadError} `usage` when there is none of that id, `session-unreadable`, `storage`
+   */
+  resume(id: string): Promise<void>;
+  /**
+   * Writes the conversation as Markdown. Resolves to the path of the new file, as people write it.
+   * @param file relative to the current folder; null for a free name made of the session's
+   * @throws {SquadError} `usage` when there is such a file or it would lie outside the project, `storage`
+   */
+  exportTo(file: string | null): Promise<string>;
+  /** Whom the user asks for, and everybody who could be asked for. */
+  asked(): Asked & { readonly providers: readonly { readonly name: string; readonly model: string }[] };
+  /** Asks for somebody else from the next turn on. @throws {SquadError} `usage`, `no-credentials` */
+  ask(asked: Asked): void;
   /** Hands the conversation to another agent. @throws {SquadError} `agent-not-found` */
   switchAgent(name: string): Promise<AgentCard>;
   /** Starts a new session with the current agent. */

@@ -50,18 +50,28 @@ export interface SessionTranscript extends SessionSummary {
   readonly warnings: readonly string[];
 }
 
+/** What belongs to an input beside its text. */
+export interface InputDetails {
+  /** Files that are sent with it. */
+  readonly attachments?: readonly Attachment[];
+  /** How many turns at the end of the transcript it takes the place of. Their records stay on disk. */
+  readonly replaces?: number;
+}
+
 /** A session open for writing. Each method resolves only when its record is on disk. */
 export interface Session {
   readonly id: string;
   /** All committed messages, oldest first, each with the files that were sent with it. */
   readonly messages: readonly SpokenMessage[];
+  /** The messages as they stand without the last `turns` turns of the transcript. */
+  messagesBefore(turns: number): readonly SpokenMessage[];
   readonly transcript: SessionTranscript;
   /** Records that are not known to be on disk: those of a call that rejected with `storage` wait for the next. */
   readonly unsaved: number;
   /** Tries to write them now. @throws {SquadError} `storage` */
   flush(): Promise<void>;
   /** Makes the input durable before its request leaves. */
-  begin(agent: string, input: string, attachments?: readonly Attachment[]): Promise<void>;
+  begin(agent: string, input: string, details?: InputDetails): Promise<void>;
   /** Commits both messages of the begun turn at once. */
   commit(assistant: string, receipt: Receipt): Promise<void>;
   /** Ends the begun turn without an answer. */

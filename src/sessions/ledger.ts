@@ -3,6 +3,7 @@ import type { SpokenMessage } from "../core/message.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import type { SessionTranscript } from "../core/session.ts";
 import type { ExchangeRecord, InputRecord, InterruptedRecord, SessionRecord } from "./record.ts";
+import { createTurnLog } from "./turn-log.ts";
 
 type TurnRecord = InputRecord | ExchangeRecord | InterruptedRecord;
 type Turn = SessionTranscript["turns"][number];
@@ -22,71 +23,92 @@ export interface Ledger {
   readonly messages: readonly SpokenMessage[];
   /** True when a header was applied. */
   readonly hasHeader: boolean;
+  /** Id of the turn with which the last `turns` turns of the transcript begin; null when it has fewer or `turns` is 0. */
+  turnBefore(turns: number): string | null;
+  /** The messages without those turns. */
+  messagesBefore(turns: number): readonly SpokenMessage[];
   transcript(warnings: readonly string[]): SessionTranscript;
 }
 
 /** `createdAt` (ISO 8601) stands until a header or a first record says otherwise. */
 export function createLedger(id: string, createdAt: string): Ledger {
-  /** An input that was answered leaves null behind: its turn stands where its answer was committed. */
-  const entries: (TurnRecord | null)[] = [];
-  const pending = new Map<string, number>();
+  const log = createTurnLog<TurnRecord>();
   /** Files by the turn they were sent with. */
   const files = new Map<string, readonly Attachment[]>();
-  const seen = new Set<string>();
-  const messages: SpokenMessage[] = [];
-  let snapshot: readonly SpokenMessage[] | null = null;
+  let messages: readonly SpokenMessage[] | null = null;
   let header: string | null = null;
-  let first: TurnRecord | null = null;
-  let last: TurnRecord | null = null;
 
-  const applyTurn = (record: TurnRecord): void => {
-    const key = `${record.type} ${record.turn}`;
-    if (seen.has(key)) return;
-    seen.add(key);
-    first ??= record;
-    last = record;
-    if (record.type === "input") {
-      pending.set(record.turn, entries.length);
-      if (record.attachments !== undefined) files.set(record.turn, record.attachments);
-    } else {
-      const index = pending.get(record.turn);
-      if (index !== undefined) entries[index] = null;
-      pending.delete(record.turn);
-    }
-    entries.push(record);
-    if (record.type !== "exchange") return;
-    const { agent, user, assistant } = record;
-    const content = `${user}${attachedText(files.get(record.turn) ?? [])}`;
-    messages.push({ role: "user", content, agent }, { role: "assistant", content: assistant, agent });
-    snapshot = null;
+  const add = (record: TurnRecord): void => {
+    log.add(record);
+    if (record.type === "input" && record.attachments !== undefined)
+      files.set(record.turn, record.attachments);
+    if (record.type === "exchange" || record.replaces !== undefined) messages = null;
+    if (record.replaces === undefined || files.size === 0) return;
+    const standing = new Set(log.standing.map(({ turn }) => turn));
+    for (const turn of files.keys()) if (!standing.has(turn)) files.delete(turn);
   };
+
+  /** The ended turns, and the last input when nothing became of it. */
+  const split = (): { readonly ended: readonly TurnRecord[]; readonly open: TurnRecord | null } => {
+    const { standing } = log;
+    const open = standing.at(-1);
+    return open?.type === "input" ? { ended: standing.slice(0, -1), open } : { ended: standing, open: null };
+  };
+
+  const messagesOf = (records: readonly TurnRecord[]): readonly SpokenMessage[] =>
+    records.flatMap((record): SpokenMessage[] => {
+      if (record.type !== "exchange") return [];
+      const { agent, user, assistant } = record;
+      const content = `${user}${attachedText(files.get(record.turn) ?? [])}`;
+      return [
+        { role: "user", content, agent },
+        { role: "assistant", content: assistant, agent },
+      ];
+    });
+
+  const messagesNow = (): readonly SpokenMessage[] => (messages ??= messagesOf(log.standing));
+
+  /** Index into `ended` of the turn with which its last `turns` turns begin; null when it has fewer or `turns` is 0. */
+  const startOf = (ended: readonly TurnRecord[], turns: number): number | null =>
+    turns < 1 || turns > ended.length ? null : ended.length - turns;
 
   return {
     apply(record) {
-      if (record.type === "session") header ??= record.at;
-      else if (record.type !== "repair") applyTurn(record);
+      if (record.type === "repair") return;
+      if (record.type === "session") {
+        header ??= record.at;
+        return;
+      }
+      add(record);
     },
     get messages() {
-      snapshot ??= messages.slice();
-      return snapshot;
+      return messagesNow();
     },
     get hasHeader() {
       return header !== null;
     },
+    turnBefore(turns) {
+      const { ended } = split();
+      const start = startOf(ended, turns);
+      return start === null ? null : (ended[start]?.turn ?? null);
+    },
+    messagesBefore(turns) {
+      const { ended } = split();
+      const start = startOf(ended, turns);
+      return start === null ? messagesNow() : messagesOf(ended.slice(0, start));
+    },
     transcript(warnings) {
-      const open = entries.at(-1);
-      const unanswered = open?.type === "input" ? open : null;
+      const { ended, open } = split();
+      const { first, last } = log;
       return {
         id,
         agent: sanitizeLine(last?.agent ?? "", AGENT_LENGTH),
-        createdAt: header ?? first?.at ?? createdAt,
+        createdAt: header ?? first?.at ?? last?.at ?? createdAt,
         updatedAt: last?.at ?? header ?? createdAt,
-        messages: messages.length,
+        messages: messagesNow().length,
         title: titleOf(first?.user ?? ""),
-        turns: entries.flatMap((entry) =>
-          entry === null || entry === unanswered ? [] : [toTurn(entry, files.get(entry.turn))],
-        ),
-        unanswered: unanswered?.user ?? null,
+        turns: ended.map((record) => toTurn(record, files.get(record.turn))),
+        unanswered: open?.user ?? null,
         warnings,
       };
     },

@@ -26,6 +26,8 @@ interface TurnFields {
   /** ISO 8601. */
   readonly at: string;
   readonly agent: string;
+  /** The turn that this one takes the place of, and of all that follow that one in the file (ADR 18). */
+  readonly replaces?: string;
   readonly user: string;
 }
 
@@ -117,6 +119,7 @@ const attachment: Reader<Attachment> = shape<Attachment>({
 });
 
 const turnFields = { turn: text, at: moment, agent: text, user: text };
+const replacing = { replaces: text };
 
 const READERS: { readonly [K in SessionRecord["type"]]: Reader<Extract<SessionRecord, { type: K }>> } = {
   session: shape<HeaderRecord>({
@@ -125,17 +128,20 @@ const READERS: { readonly [K in SessionRecord["type"]]: Reader<Extract<SessionRe
     id: text,
     at: moment,
   }),
-  input: shape<Omit<InputRecord, "attachments">, Pick<Required<InputRecord>, "attachments">>(
-    { type: literal("input"), ...turnFields },
-    { attachments: listOf(attachment) },
+  input: shape<
+    Omit<InputRecord, "attachments" | "replaces">,
+    Pick<Required<InputRecord>, "attachments" | "replaces">
+  >({ type: literal("input"), ...turnFields }, { attachments: listOf(attachment), ...replacing }),
+  exchange: shape({ type: literal("exchange"), ...turnFields, assistant: text, receipt }, replacing),
+  interrupted: shape(
+    {
+      type: literal("interrupted"),
+      ...turnFields,
+      reason: text,
+      partial: nullable(shape<PartialAnswer>({ provider: text, model: text, text })),
+    },
+    replacing,
   ),
-  exchange: shape<ExchangeRecord>({ type: literal("exchange"), ...turnFields, assistant: text, receipt }),
-  interrupted: shape<InterruptedRecord>({
-    type: literal("interrupted"),
-    ...turnFields,
-    reason: text,
-    partial: nullable(shape<PartialAnswer>({ provider: text, model: text, text })),
-  }),
   repair: shape<RepairRecord>({ type: literal("repair"), at: moment, offset: count }),
 };
 

@@ -1,6 +1,5 @@
-import type { Attachment } from "../core/attachment.ts";
 import type { PartialAnswer, Receipt } from "../core/outcome.ts";
-import type { Session } from "../core/session.ts";
+import type { InputDetails, Session } from "../core/session.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Appender } from "./session-appender.ts";
 import type { ExchangeRecord, InputRecord, InterruptedRecord } from "./record.ts";
@@ -37,11 +36,11 @@ export function createStoredSession({ id, ledger, appender, warnings, now }: Ses
     await appender.append(record);
   };
 
-  const endTurn = (): Omit<InputRecord, "type"> => {
+  const endTurn = (): Omit<InputRecord, "type" | "attachments"> => {
     if (begun === null) throw new Error("no turn was begun");
-    const { turn, agent, user } = begun;
+    const { type: _type, attachments: _attachments, ...fields } = begun;
     begun = null;
-    return { turn, at: now(), agent, user };
+    return { ...fields, at: now() };
   };
 
   return {
@@ -49,6 +48,7 @@ export function createStoredSession({ id, ledger, appender, warnings, now }: Ses
     get messages() {
       return ledger.messages;
     },
+    messagesBefore: (turns) => ledger.messagesBefore(turns),
     get transcript() {
       return ledger.transcript(warnings);
     },
@@ -56,10 +56,18 @@ export function createStoredSession({ id, ledger, appender, warnings, now }: Ses
       return appender.unsaved;
     },
     flush: () => appender.flush(),
-    async begin(agent: string, input: string, attachments: readonly Attachment[] = []) {
+    async begin(agent: string, input: string, { attachments = [], replaces = 0 }: InputDetails = {}) {
       turns += 1;
-      const files = attachments.length === 0 ? {} : { attachments };
-      begun = { type: "input", turn: `${writer}.${turns}`, at: now(), agent, user: input, ...files };
+      const replaced = ledger.turnBefore(replaces);
+      begun = {
+        type: "input",
+        turn: `${writer}.${turns}`,
+        at: now(),
+        agent,
+        ...(replaced === null ? {} : { replaces: replaced }),
+        user: input,
+        ...(attachments.length === 0 ? {} : { attachments }),
+      };
       await save(begun);
     },
     async commit(assistant: string, receipt: Receipt) {

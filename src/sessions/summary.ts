@@ -2,6 +2,7 @@ import { sanitizeLine } from "../core/sanitize.ts";
 import type { SessionSummary } from "../core/session.ts";
 import { AGENT_LENGTH, titleOf } from "./ledger.ts";
 import { decodeLine, isWhole } from "./line.ts";
+import { createTurnLog, type TurnMark } from "./turn-log.ts";
 
 /** Adds up what a list shows of a session, without parsing the texts of its turns. */
 export interface SummaryBuilder {
@@ -14,40 +15,26 @@ export interface SummaryBuilder {
 
 /** A turn's leading fields, which are written in this order, before its texts. */
 const TURN =
-  /^\{"type":"(?<type>input|exchange|interrupted)","turn":"(?<turn>[^"\\]*)","at":"(?<at>[^"\\]*)","agent":"(?<agent>[^"\\]*)",/;
+  /^\{"type":"(?<type>input|exchange|interrupted)","turn":"(?<turn>[^"\\]*)","at":"(?<at>[^"\\]*)","agent":"(?<agent>[^"\\]*)",(?:"replaces":"(?<replaces>[^"\\]*)",)?/;
 const PEEK_BYTES = 400;
 
-interface Peek {
-  readonly type: string;
-  readonly turn: string;
+interface Peek extends TurnMark {
   readonly at: string;
   readonly agent: string;
 }
 
 /** The same numbers as the transcript's, from the same lines. */
 export function createSummary(id: string): SummaryBuilder {
-  const seen = new Set<string>();
+  const log = createTurnLog<Peek>();
   let newer: number | null = null;
   let createdAt: string | null = null;
-  let firstAt: string | null = null;
-  let title: string | null = null;
-  let last: Peek | null = null;
-  let messages = 0;
-
-  const addTurn = (turn: Peek): void => {
-    const key = `${turn.type} ${turn.turn}`;
-    if (seen.has(key)) return;
-    seen.add(key);
-    firstAt ??= turn.at;
-    last = turn;
-    if (turn.type === "exchange") messages += 2;
-  };
+  let title = "";
 
   return {
     add(line) {
-      const peek = title === null ? null : peekTurn(line);
-      if (peek !== null) {
-        addTurn(peek);
+      const peek = log.first === null ? null : peekTurn(line);
+      if (peek !== null && peek.replaces === undefined) {
+        log.add(peek);
         return;
       }
       const decoded = decodeLine(line);
@@ -58,21 +45,23 @@ export function createSummary(id: string): SummaryBuilder {
         createdAt ??= record.at;
         return;
       }
-      title ??= titleOf(record.user);
-      addTurn(record);
+      log.add(record);
+      // The first turn, or the one that took its place.
+      if (log.first === record) title = titleOf(record.user);
     },
     get newer() {
       return newer;
     },
     result() {
+      const { last, first, standing } = log;
       if (last === null) return null;
       return {
         id,
         agent: sanitizeLine(last.agent, AGENT_LENGTH),
-        createdAt: createdAt ?? firstAt ?? last.at,
+        createdAt: createdAt ?? first?.at ?? last.at,
         updatedAt: last.at,
-        messages,
-        title: title ?? "",
+        messages: 2 * standing.filter(({ type }) => type === "exchange").length,
+        title,
       };
     },
   };
@@ -82,6 +71,6 @@ export function createSummary(id: string): SummaryBuilder {
 function peekTurn(line: Buffer): Peek | null {
   const fields = TURN.exec(line.toString("utf8", 0, PEEK_BYTES))?.groups;
   if (fields === undefined || !isWhole(line)) return null;
-  const { type = "", turn = "", at = "", agent = "" } = fields;
-  return { type, turn, at, agent };
+  const { type, turn = "", at = "", agent = "", replaces } = fields;
+  return { type: type as Peek["type"], turn, at, agent, ...(replaces === undefined ? {} : { replaces }) };
 }

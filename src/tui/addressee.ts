@@ -1,9 +1,5 @@
 import type { AgentCard } from "../core/chat-host.ts";
 import { plainKey } from "../core/plain-key.ts";
-import { sanitizeLine } from "../core/sanitize.ts";
-import { note, type Block } from "./block.ts";
-
-const WORDS = { handedOver: (who: string) => `handed over to ${who}` };
 
 /** Who a message is for, and what remains of it for them; empty when it only calls them. */
 export interface Address {
@@ -27,12 +23,6 @@ export function addressee(message: string, agents: readonly AgentCard[]): Addres
     agents.find(({ name }) => plainKey(name) === wanted) ??
     onlyOne(agents.filter(({ name }) => plainKey(name).split("-").includes(wanted)));
   return agent === undefined ? null : { agent, rest: message.slice(call[0].length).trimEnd() };
-}
-
-/** Said under a message that is for another agent than the one before. */
-export function handOverNote({ name, title }: AgentCard): Block {
-  const who = [sanitizeLine(name, 60), sanitizeLine(title, 80)].filter((part) => part !== "");
-  return note(WORDS.handedOver(who.join(", ")));
 }
 
 function onlyOne(agents: readonly AgentCard[]): AgentCard | undefined {

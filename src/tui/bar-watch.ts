@@ -43,9 +43,9 @@ export function createBarWatch({ host, state, dispatch, ticks, signal }: BarWatc
       const event = reason === null ? LIMITER_BACK : ({ type: "limiter-degrade", reason } as const);
       dispatch({ type: "view", action: { type: "event", event } });
     }
-    const { active } = view;
+    const { active, words } = view;
     const after = { report, messages: host.messages, now: host.now() };
-    const isSame = barText({ ...before, active }) === barText({ ...after, active });
+    const isSame = barText({ ...before, active, words }) === barText({ ...after, active, words });
     if (isSame && secondsShown(state(), after.now) === null) return;
     dispatch({ type: "status", report });
     dispatch({ type: "tick", now: after.now, messages: after.messages });

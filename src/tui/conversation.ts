@@ -1,18 +1,21 @@
 import type { AgentCard, ChatHost } from "../core/chat-host.ts";
 import type { Clock } from "../core/clock.ts";
-import type { SquadEventBody } from "../core/events.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
-import { addressee, handOverNote } from "./addressee.ts";
+import { addressee } from "./addressee.ts";
 import { createBarWatch } from "./bar-watch.ts";
 import { note, type Block, type ListItem } from "./block.ts";
-import { createEventCleaner } from "./clean-events.ts";
-import { errorBlocks, parseCommand, type CommandContext } from "./commands.ts";
+import { createCommandRunner } from "./command-runner.ts";
+import { parseCommand } from "./commands/parse.ts";
 import { greetingBlocks, menuBlocks, openingBlocks, speakerOf } from "./greeting.ts";
-import { fullText } from "./edit-buffer.ts";
-import { menuDeed, pickMenuItem, type MenuPick } from "./menu-pick.ts";
+import { feedEvents } from "./event-feed.ts";
+import { createHandOver } from "./hand-over.ts";
+import { createLineReturn } from "./line-return.ts";
+import { menuChoice } from "./menu-choice.ts";
+import { pickMenuItem, type MenuPick } from "./menu-pick.ts";
+import { createPendingEdit } from "./pending-edit.ts";
 import type { QueuedInput, ReplAction, ReplState } from "./repl-state.ts";
+import type { TurnJob } from "./turn-job.ts";
 import type { ViewAction } from "./view-model.ts";
-import type { Words } from "./words/en/index.ts";
 
 /** Why a REPL ended: asked to, end of input, Ctrl-C, terminal gone, SIGTERM, a bug. */
 export type LeaveReason = "quit" | "eof" | "interrupt" | "hangup" | "terminate" | "crash";
@@ -27,6 +30,10 @@ export interface ConversationDeps {
   readonly ticks: Clock | null;
   /** True where no input line shows what goes back into it: such text is printed instead. */
   readonly isLineHidden?: boolean;
+  /** Moves what is visible into the scrollback; absent where that cannot be done. */
+  readonly clearScreen?: () => void;
+  /** Puts a text on the user's clipboard; absent where no escape sequence may be written. */
+  readonly copy?: (text: string) => void;
   /** Resolves when a turn that was told to stop has had long enough. */
   readonly patience: () => Promise<void>;
   /** Called after each turn that no queued input follows. */
@@ -46,33 +53,14 @@ export interface Conversation {
    * a command has run or a turn has begun; never rejects.
    */
   readonly submit: (text: string, shown?: string) => Promise<void>;
+  /** The input line was emptied without being sent: a message that was to be changed stays as it was. */
+  readonly lineEmptied: () => void;
   /** Stops the running turn; false when none runs or it is being stopped already. */
   readonly stop: () => boolean;
   readonly isBusy: () => boolean;
   /** It is over, or ends as soon as its turn has. */
   readonly isLeft: () => boolean;
   readonly leave: (reason: LeaveReason) => void;
-}
-
-/** Events after which the limits stand elsewhere. */
-const CHANGES_LIMITS: ReadonlySet<SquadEventBody["type"]> = new Set([
-  "admission-wait",
-  "admission-grant",
-  "attempt-start",
-  "cooldown-start",
-]);
-
-/** What a turn is about. */
-interface TurnJob {
-  readonly text: string;
-  /** What was shown of an answer before, which is continued. */
-  readonly soFar?: string;
-  /** What goes back into the input line when there is no answer. */
-  readonly again: string;
-  /** It is the last input once more, with its files as they were. */
-  readonly isAgain?: boolean;
-  /** Who it is handed to first. */
-  readonly to?: AgentCard;
 }
 
 /** Creates a conversation that has not started yet. */
@@ -87,59 +75,40 @@ export function createConversation(deps: ConversationDeps): Conversation {
   const view = (action: ViewAction): void => dispatch({ type: "view", action });
   const print = (...blocks: readonly Block[]): void => view({ type: "print", blocks });
   const look = (): void => dispatch({ type: "tick", now: host.now(), messages: host.messages });
-
   const { words } = state().view;
 
   const { refresh } = createBarWatch({ ...deps, signal: closing.signal });
-
-  const listen = (): void => {
-    const clean = createEventCleaner();
-    unsubscribe = host.subscribe((event) => {
-      const safe = clean(event);
-      if (safe.type === "admission-wait") look();
-      if (safe.type !== "text-delta" || safe.text !== "")
-        view({ type: "event", event: safe, at: host.now() });
-      if (CHANGES_LIMITS.has(safe.type)) void refresh();
-    });
-  };
+  const edit = createPendingEdit(host, print, words);
+  const line = createLineReturn({ ...deps, print, words });
 
   const run = async (job: TurnJob, signal: AbortSignal): Promise<void> => {
     const { text, soFar, again, isAgain, to } = job;
     let isAnswered = false;
     try {
-      if (to !== undefined && to.id !== host.agent.id) await handOver(to);
+      if (to !== undefined && to.id !== host.agent.id) await handOver.noted(to);
       const outcome = await host.send(text, signal, soFar, isAgain);
       isAnswered = outcome.kind === "answered";
-      view({ type: "outcome", outcome, now: host.now(), isGivenBack: canGiveBack() });
+      view({ type: "outcome", outcome, now: host.now(), isGivenBack: line.canTake() });
     } catch (error) {
       view({ type: "crash", message: sanitizeLine(String(error), 200) });
     }
-    turn = null;
     void refresh();
-    if (isLeft) return;
-    if (isAnswered) sendQueued();
-    else giveBack(again);
-    if (turn === null && !isLeft) deps.onIdle?.();
+    settle(isAnswered ? null : again);
   };
 
-  const handOver = async (to: AgentCard): Promise<void> => {
-    await host.switchAgent(to.id);
-    view({ type: "agent", agent: speakerOf(host.agent) });
-    print(handOverNote(host.agent));
+  /** A turn has ended: what is queued follows, unless a text was not answered and goes back into the line. */
+  const settle = (unanswered: string | null): void => {
+    turn = null;
+    if (isLeft) return;
+    if (unanswered === null) sendQueued();
+    else line.giveBack(unanswered);
+    if (turn === null && !isLeft) deps.onIdle?.();
   };
 
   /** Hands over to who was called without a message: as a turn that asks nobody. */
   const call = async (to: AgentCard): Promise<void> => {
-    try {
-      await host.switchAgent(to.id);
-      greet();
-    } catch (error) {
-      print(...errorBlocks(error, words));
-    }
-    turn = null;
-    if (isLeft) return;
-    sendQueued();
-    if (turn === null) deps.onIdle?.();
+    await handOver.greeted(to);
+    settle(null);
   };
 
   /** Sends what is queued, one input a turn; choices that start no turn all at once. */
@@ -151,33 +120,14 @@ export function createConversation(deps: ConversationDeps): Conversation {
     sendQueued();
   };
 
-  const typed = (): string => fullText(state().input.buffer);
-  const canGiveBack = (): boolean =>
-    deps.isLineHidden !== true && state().queue.length === 0 && typed() === "";
-  const replaceLine = (text: string): void => dispatch({ type: "input", action: { type: "replace", text } });
-
-  /** Gives back what was not answered or, if there is more, what was queued. Typed text is never overwritten. */
-  const giveBack = (text: string): void => {
-    const { queued } = state();
-    if (canGiveBack()) replaceLine(text);
-    else if (deps.isLineHidden === true) printQueue();
-    else if (queued !== null) replaceLine([queued, typed()].filter((part) => part !== "").join("\n"));
-    dispatch({ type: "queue", text: null });
-  };
-
-  const printQueue = (): void => {
-    for (const { text } of state().queue) print(notSent(text, words));
-  };
-
   const begin = (job: TurnJob, shown: string | null): void => {
     isMenuFresh = false;
+    edit.turnBegins();
     const controller = new AbortController();
     view({ type: "submit", text: shown });
     turn = { controller, done: run(job, controller.signal) };
   };
-  const send = (text: string, shown: string | null = text): void => begin({ text, again: text }, shown);
-  const goOn = ({ input, text }: NonNullable<ReturnType<ChatHost["brokenOff"]>>): void =>
-    begin({ text: input, soFar: text, again: "/continue" }, null);
+  const send = (text: string, shown: string): void => begin({ text, again: text }, shown);
 
   const showMenu = (): void => {
     print(...menuBlocks(host.agent, words));
@@ -185,12 +135,18 @@ export function createConversation(deps: ConversationDeps): Conversation {
     isMenuFresh = true;
   };
 
-  const greet = (): void => {
+  const introduce = (blocks: readonly Block[]): void => {
     view({ type: "agent", agent: speakerOf(host.agent) });
-    print({ kind: "gap" }, ...greetingBlocks(host, words));
-    isMenuFresh = true;
+    print(...blocks);
     void refresh();
   };
+
+  const greet = (): void => {
+    introduce([{ kind: "gap" }, ...greetingBlocks(host, words)]);
+    isMenuFresh = true;
+  };
+
+  const handOver = createHandOver({ host, introduce, greet, print, words });
 
   const leave = (reason: LeaveReason): void => {
     if (isLeft) return;
@@ -204,7 +160,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     try {
       if (turn !== null) await Promise.race([turn.done.catch(() => undefined), deps.patience()]);
       const unsaved = await Promise.race([host.save(), deps.patience()]);
-      printQueue();
+      line.printQueue();
       if (typeof unsaved === "string") print(note(sanitizeLine(unsaved, 300), "warn"));
     } finally {
       unsubscribe();
@@ -212,45 +168,39 @@ export function createConversation(deps: ConversationDeps): Conversation {
     }
   };
 
-  const context: CommandContext = {
+  const command = createCommandRunner({
     host,
     keys: deps.keys,
     print,
+    view,
+    begin,
+    edit,
     showMenu,
-    send,
-    sendAgain: (text) => begin({ text, again: text, isAgain: true }, text),
-    goOn,
+    introduce,
     greet,
-    words,
+    offerUnanswered: line.offerUnanswered,
+    editLine: deps.isLineHidden === true ? null : line.edit,
+    refresh,
+    isBusy: () => turn !== null,
     paint: (theme) => dispatch({ type: "theme", theme }),
-    forget: () => view({ type: "start-over" }),
+    words,
+    clearScreen: deps.clearScreen ?? null,
+    copy: deps.copy ?? null,
     quit: () => leave("quit"),
-  };
-
-  const command = async (line: NonNullable<ReturnType<typeof parseCommand>>): Promise<void> => {
-    if (line.kind === "unknown") {
-      print(note(line.message, "warn"));
-    } else if (turn !== null && !line.command.isQuick) {
-      print(note(words.notices.hasToWait(line.command.name), "warn"));
-    } else {
-      try {
-        await line.command.run(context, line.argument);
-      } catch (error) {
-        print(...errorBlocks(error, words));
-      }
-    }
-  };
+  });
 
   const choose = (pick: MenuPick, shown: string): void => {
-    const deed = pick.kind === "unknown" ? null : menuDeed(pick.item, speakerOf(host.agent).name, words);
-    if (pick.kind === "item" && deed?.kind === "send") {
-      send(deed.text, `${shown.trim()} — ${sanitizeLine(pick.item.description, 200)}`);
-      if (deed.remark !== null) print(note(deed.remark));
+    const choice = menuChoice(pick, shown, speakerOf(host.agent).name, words);
+    if (choice.kind === "send") {
+      send(choice.text, choice.shown);
+      print(...choice.remarks);
       return;
     }
     echo(shown);
-    if (pick.kind === "unknown") print(note(pick.message, "warn"));
-    else if (deed?.kind === "show-menu") showMenu();
+    if (choice.kind === "say") {
+      print(...choice.blocks);
+      isMenuFresh ||= choice.isMenu;
+    } else if (choice.kind === "show-menu") showMenu();
     else leave("quit");
   };
 
@@ -275,10 +225,10 @@ export function createConversation(deps: ConversationDeps): Conversation {
 
   const submit = async (text: string, shown = text): Promise<void> => {
     if (isLeft || text.trim() === "") return;
-    const line = parseCommand(text);
-    if (line !== null) {
+    const typed = parseCommand(text);
+    if (typed !== null) {
       echo(shown);
-      await command(line);
+      await command(typed);
     } else if (turn !== null) {
       dispatch({ type: "queue", text, isChoice: isMenuFresh });
     } else {
@@ -288,15 +238,13 @@ export function createConversation(deps: ConversationDeps): Conversation {
 
   return {
     start: () => {
-      listen();
+      unsubscribe = feedEvents({ host, view, look, refresh });
       print(...openingBlocks(host, words));
       isMenuFresh = true;
-      const unanswered = host.history?.unanswered ?? null;
-      if (unanswered === null) return;
-      if (deps.isLineHidden === true) print(notSent(unanswered, words));
-      else replaceLine(unanswered);
+      line.offerUnanswered();
     },
     submit,
+    lineEmptied: edit.lineEmptied,
     stop: () => {
       if (turn === null || turn.controller.signal.aborted) return false;
       turn.controller.abort();
@@ -308,8 +256,4 @@ export function createConversation(deps: ConversationDeps): Conversation {
     leave,
     refresh,
   };
-}
-
-function notSent(text: string, { notices }: Words): Block {
-  return note(notices.notSent(sanitizeLine(text, 2000)), "warn");
 }

@@ -4,7 +4,8 @@ import { sanitize, sanitizeLine } from "../core/sanitize.ts";
 import type { SessionTranscript } from "../core/session.ts";
 import { attachedLine } from "./attached-line.ts";
 import { note, type Block, type ListItem } from "./block.ts";
-import { EN, type Words } from "./words/en/index.ts";
+import type { NumberedItem } from "./menu-pick.ts";
+import type { Words } from "./words/en/index.ts";
 
 /** Exchanges of a resumed session that are shown again. */
 const SHOWN_TURNS = 10;
@@ -13,38 +14,52 @@ const SHOWN_TURNS = 10;
 const MISSING_MARK = "†";
 
 /** What stands on the screen before the first prompt. No model is asked for it. */
-export function openingBlocks(host: ChatHost, words: Words = EN): Block[] {
+export function openingBlocks(host: ChatHost, words: Words): Block[] {
   const lines = host.notices.map((text) => note(sanitizeLine(text, 300), "warn"));
   const notices: Block[] = lines.length === 0 ? [] : [{ kind: "gap" }, ...lines];
+  const isResumed = host.history !== null && host.history.turns.length > 0;
+  return [...(isResumed ? resumedBlocks(host, words) : greetingBlocks(host, words)), ...notices];
+}
+
+/** What was said last in the session that is resumed, and who is here now. */
+export function resumedBlocks(host: ChatHost, words: Words): Block[] {
   const { history } = host;
-  if (history === null || history.turns.length === 0) return [...greetingBlocks(host, words), ...notices];
+  if (history === null) return greetingBlocks(host, words);
   const resumed = note(`— ${words.greeting.resumed(sanitizeLine(history.title, 60), history.messages)} —`);
-  return [...historyBlocks(history, host, words), { kind: "gap" }, resumed, banner(host.agent), ...notices];
+  return [...historyBlocks(history, host, words), { kind: "gap" }, resumed, banner(host.agent)];
 }
 
 /** An agent introduces itself: name, one line, menu. */
-export function greetingBlocks(host: Pick<ChatHost, "agent" | "userName">, words: Words = EN): Block[] {
+export function greetingBlocks(host: Pick<ChatHost, "agent" | "userName">, words: Words): Block[] {
   const { hello, ask, offerMenu } = words.greeting;
   const offer = host.agent.menu.length === 0 ? ask : offerMenu;
   const line = `${hello(sanitizeLine(host.userName, 40))} ${offer}`;
   return [banner(host.agent), note(line, "plain"), ...menuBlocks(host.agent, words)];
 }
 
-/** The numbered menu with its codes; a remark when the agent has none. */
-export function menuBlocks(agent: AgentCard, words: Words = EN): Block[] {
-  if (agent.menu.length === 0) return [];
-  const width = String(agent.menu.length).length;
-  const keys = agent.menu.map(({ code, trigger }) => sanitizeLine(code ?? `*${trigger}`, 24));
+/** The numbered menu with its codes; nothing when the agent has none. */
+export function menuBlocks({ menu }: Pick<AgentCard, "menu">, words: Words): Block[] {
+  return itemBlocks(
+    menu.map((item, index) => ({ number: index + 1, item })),
+    words,
+  );
+}
+
+/** Some items of a menu, with the numbers they have there. */
+export function itemBlocks(items: readonly NumberedItem[], words: Words): Block[] {
+  if (items.length === 0) return [];
+  const width = String(items.at(-1)?.number ?? 0).length;
+  const keys = items.map(({ item }) => sanitizeLine(item.code ?? `*${item.trigger}`, 24));
   const keyWidth = Math.max(...keys.map((key) => key.length));
-  const items = agent.menu.map((item, index): ListItem => ({
-    label: `${String(index + 1).padStart(width)}  ${(keys[index] ?? "").padEnd(keyWidth)}`,
+  const rows = items.map(({ number, item }, index): ListItem => ({
+    label: `${String(number).padStart(width)}  ${(keys[index] ?? "").padEnd(keyWidth)}`,
     text: `${sanitizeLine(item.description, 200)}${item.runnable ? "" : ` ${MISSING_MARK}`}`,
     tone: item.runnable ? "plain" : "dim",
   }));
-  const legend = agent.menu.every(({ runnable }) => runnable)
+  const legend = items.every(({ item }) => item.runnable)
     ? []
     : [note(`${MISSING_MARK} ${words.greeting.missingFiles}`)];
-  return [{ kind: "gap" }, { kind: "list", items }, ...legend];
+  return [{ kind: "gap" }, { kind: "list", items: rows }, ...legend];
 }
 
 function banner(agent: AgentCard): Block {
@@ -69,7 +84,9 @@ function historyBlocks(history: SessionTranscript, host: ChatHost, words: Words)
     return [
       { kind: "gap" },
       { kind: "user", text: sanitize(turn.user) },
-      ...(turn.attachments ?? []).map((file) => note(attachedLine({ ...file, lines: lineCount(file.text) }))),
+      ...(turn.attachments ?? []).map((file) =>
+        note(attachedLine({ ...file, lines: lineCount(file.text) }, words)),
+      ),
       ...(text === "" ? [] : ([{ kind: "gap" }, speaker, { kind: "answer", text }] satisfies Block[])),
       ...(turn.kind === "exchange" ? [] : [note(`— ${words.outcome.interrupted} —`)]),
     ];

@@ -1,5 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import { note } from "./block.ts";
+import { createCompleter } from "./completion/completer.ts";
+import type { CompletionSource } from "./completion/source.ts";
 import type { Conversation } from "./conversation.ts";
 import { fullText, shownText } from "./edit-buffer.ts";
 import { createEscapeKey } from "./escape-key.ts";
@@ -15,6 +17,7 @@ export interface KeyHandlerDeps {
   readonly state: () => ReplState;
   readonly dispatch: (action: ReplAction) => void;
   readonly conversation: Conversation;
+  readonly sources: readonly CompletionSource[];
   readonly terminal: {
     /** Draws anew on an empty screen. */
     readonly repaint: () => void;
@@ -39,6 +42,7 @@ export function createKeyHandler(deps: KeyHandlerDeps): KeyHandler {
   const { state, dispatch, conversation, terminal, keep, clock } = deps;
   const escapeKey = createEscapeKey(clock);
   const input = (action: InputAction): void => dispatch({ type: "input", action });
+  const completer = createCompleter(deps);
 
   const arm = (isLeaving: boolean, isClearing = false): void => {
     const { isLeaving: leaving, isClearing: clearing } = state();
@@ -123,12 +127,21 @@ export function createKeyHandler(deps: KeyHandlerDeps): KeyHandler {
     "edit-previous": () => void conversation.submit("/edit"),
   };
 
+  const act = (deed: KeyDeed): void => {
+    if (completer.takes(deed)) return;
+    const before = state().input.buffer.text;
+    if (deed.kind === "edit") edit(deed.action);
+    else deeds[deed.kind]();
+    completer.after(deed);
+    const isEmptied = before !== "" && state().input.buffer.text === "";
+    if (isEmptied && deed.kind !== "submit") conversation.lineEmptied();
+  };
+
   const press = (pressed: readonly KeyDeed[]): void => {
     for (const deed of pressed) {
       if (deed.kind !== "interrupt") arm(false);
       if (deed.kind !== "stop") escapeKey.reset();
-      if (deed.kind === "edit") edit(deed.action);
-      else deeds[deed.kind]();
+      act(deed);
     }
   };
 

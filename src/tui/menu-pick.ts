@@ -1,50 +1,81 @@
 import { sanitize, sanitizeLine } from "../core/sanitize.ts";
 import type { MenuItem } from "../core/persona.ts";
 import { nearest } from "../core/nearest.ts";
-import { EN, type Words } from "./words/en/index.ts";
+import type { Words } from "./words/en/index.ts";
 
 /** What an input means as a menu choice. */
 export type MenuPick =
   | { readonly kind: "item"; readonly item: MenuItem }
+  /** Several items fit, each with its number in the menu: which one is meant has to be asked. */
+  | { readonly kind: "several"; readonly items: readonly NumberedItem[] }
   /** It looks like a choice but fits no item; the message says so. */
   | { readonly kind: "unknown"; readonly message: string };
+
+export interface NumberedItem {
+  readonly number: number;
+  readonly item: MenuItem;
+}
 
 /** What choosing an item does. */
 export type MenuDeed =
   | { readonly kind: "show-menu" }
   | { readonly kind: "quit" }
+  /** The user is to say something, and the text asks for it. */
+  | { readonly kind: "chat"; readonly text: string }
   | { readonly kind: "send"; readonly text: string; readonly remark: string | null };
 
 const SHOW_MENU = /\b(?:help|menu)\b/iu;
 const LEAVE = /\b(?:exit|dismiss|goodbye|quit)\b/iu;
+const CHAT = /^chat\b/iu;
+
+/** What BMad's agents of every generation know, whether their menu lists it or not. */
+const BUILT_IN: readonly MenuItem[] = (
+  [
+    ["help", "MH"],
+    ["menu", null],
+    ["exit", "DA"],
+  ] as const
+).map(([trigger, code]) => ({ trigger, code, description: "", target: { kind: "none" }, runnable: true }));
 
 /**
- * Reads an input as a menu choice: a bare number while the menu is what was shown last, `*trigger`, or an item's
- * exact code in capitals. Null when it is none of these and so goes to the agent as it is.
+ * Reads an input as a menu choice: a bare number while the menu is what was shown last, an item's whole code (in
+ * capitals, and in any case while the menu was shown last, for `da` and `no` are words elsewhere), its whole trigger
+ * when that has a hyphen, or `*` and its trigger, its code, or a part of its trigger or description. Null when it is
+ * none of these and so goes to the agent as it is.
  */
 export function pickMenuItem(
   input: string,
   menu: readonly MenuItem[],
   isMenuFresh: boolean,
-  words: Words = EN,
+  words: Words,
 ): MenuPick | null {
   const text = input.trim();
   if (/^\d{1,3}$/u.test(text))
     return isMenuFresh && menu.length > 0 ? pickNumber(Number(text), menu, words) : null;
-  if (/^\*[^\s*]+$/u.test(text)) return pickTrigger(text.slice(1), menu, words);
-  const item = menu.find(({ code }) => code !== null && code === text && code === code.toUpperCase());
+  if (/^\*[^\s*][^*\n]*$/u.test(text)) return pickStarred(text.slice(1), menu, words);
+  const item = menu.find((each) => isWholeCode(text, each, isMenuFresh) || isWholeTrigger(text, each));
   return item === undefined ? null : { kind: "item", item };
+}
+
+function isWholeCode(text: string, { code }: MenuItem, isMenuFresh: boolean): boolean {
+  if (code === null || code.toLowerCase() !== text.toLowerCase()) return false;
+  return isMenuFresh || text === text.toUpperCase();
+}
+
+function isWholeTrigger(text: string, { trigger }: MenuItem): boolean {
+  return trigger.includes("-") && trigger.toLowerCase() === text.toLowerCase();
 }
 
 /**
  * What an item stands for in this version: the host answers help and exit; everything else becomes a request to the
  * agent (by the name `agent`) in plain words, with the item's own instructions where it carries them.
  */
-export function menuDeed(item: MenuItem, agent: string, { menu: words }: Words = EN): MenuDeed {
+export function menuDeed(item: MenuItem, agent: string, { menu: words }: Words): MenuDeed {
   const { target } = item;
   const description = sanitizeLine(item.description, 300);
   if (target.kind === "none") {
     if (item.code === "MH" || SHOW_MENU.test(item.trigger)) return { kind: "show-menu" };
+    if (item.code === "CH" || CHAT.test(item.trigger)) return { kind: "chat", text: words.listens(agent) };
     if (item.code === "DA" || LEAVE.test(item.trigger)) return { kind: "quit" };
     return { kind: "send", text: description, remark: null };
   }
@@ -63,16 +94,25 @@ function pickNumber(number: number, menu: readonly MenuItem[], words: Words): Me
   return { kind: "unknown", message: words.menu.range(menu.length) };
 }
 
-function pickTrigger(trigger: string, menu: readonly MenuItem[], words: Words): MenuPick {
-  const wanted = trigger.toLowerCase();
-  const item = menu.find(
-    (item) => item.trigger.toLowerCase() === wanted || item.code?.toLowerCase() === wanted,
-  );
-  if (item !== undefined) return { kind: "item", item };
+function pickStarred(typed: string, menu: readonly MenuItem[], { menu: words }: Words): MenuPick | null {
+  const wanted = typed.toLowerCase();
+  const isNamed = ({ trigger, code }: MenuItem): boolean =>
+    trigger.toLowerCase() === wanted || code?.toLowerCase() === wanted;
+  const named = menu.find(isNamed) ?? BUILT_IN.find(isNamed);
+  if (named !== undefined) return { kind: "item", item: named };
+  const hits = menu
+    .map((item, index): NumberedItem => ({ number: index + 1, item }))
+    .filter(({ item }) => `${item.trigger}\n${item.description}`.toLowerCase().includes(wanted));
+  const [hit, ...others] = hits;
+  if (hit !== undefined) {
+    return others.length === 0 ? { kind: "item", item: hit.item } : { kind: "several", items: hits };
+  }
+  // Several words that fit nothing are a sentence that begins with a star.
+  if (/\s/u.test(typed)) return null;
   const near = nearest(
     wanted,
-    menu.map((item) => item.trigger).filter((word) => word !== ""),
+    menu.map(({ trigger }) => trigger).filter((word) => word !== ""),
   );
-  const suggestion = near === null ? words.menu.menuShows : words.menu.didYouMean(near);
-  return { kind: "unknown", message: `${words.menu.noItem(sanitizeLine(trigger, 40))} ${suggestion}` };
+  const suggestion = near === null ? words.menuShows : words.didYouMean(near);
+  return { kind: "unknown", message: `${words.noItem(sanitizeLine(typed, 40))} ${suggestion}` };
 }

@@ -3,7 +3,7 @@ import type { AttemptRecord } from "../core/outcome.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import { note, type Block, type ListItem } from "./block.ts";
 import { formatDuration } from "./time-format.ts";
-import { EN, type Words } from "./words/en/index.ts";
+import type { Words } from "./words/en/index.ts";
 
 /** Shorter waits are the store's and the SDK's, and no user's. */
 const NOTICEABLE_MS = 100;
@@ -12,7 +12,7 @@ const NOTICEABLE_MS = 100;
 export function receiptBlocks(
   receipt: SpokenReceipt,
   place: { readonly number: number; readonly of: number },
-  words: Words = EN,
+  words: Words,
 ): Block[] {
   const { attempts, timing, usage } = receipt;
   const { receipt: said } = words;

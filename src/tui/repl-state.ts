@@ -1,5 +1,6 @@
 import type { MessageCount } from "../core/chat-host.ts";
 import type { StatusReport } from "../core/status.ts";
+import { CLOSED, reducePopup, type Popup, type PopupAction } from "./completion/popup.ts";
 import { EMPTY_INPUT, reduceInput, type InputAction, type InputLine } from "./input-line.ts";
 import type { GlyphSet } from "./glyphs.ts";
 import type { ThemeName } from "./theme.ts";
@@ -17,6 +18,8 @@ export interface QueuedInput {
 export interface ReplState {
   readonly view: ViewState;
   readonly input: InputLine;
+  /** What may complete the line. */
+  readonly popup: Popup;
   /** Inputs that are sent one after the other, each when the turn before it is answered; oldest first. */
   readonly queue: readonly QueuedInput[];
   /** The queue as one text, an input a line; null when nothing is queued. */
@@ -37,6 +40,7 @@ export interface ReplState {
 export type ReplAction =
   | { readonly type: "view"; readonly action: ViewAction }
   | { readonly type: "input"; readonly action: InputAction }
+  | { readonly type: "popup"; readonly action: PopupAction }
   /** Queues an input behind those that wait; null takes all of them out. */
   | { readonly type: "queue"; readonly text: string | null; readonly isChoice?: boolean }
   /** Takes the oldest queued input out. */
@@ -57,7 +61,14 @@ export function initialState(
   now: number,
   { theme, glyphs } = ANY_TERMINAL,
 ): ReplState {
-  const unused = { queue: [], queued: null, report: null, isLeaving: false, isClearing: false };
+  const unused = {
+    queue: [],
+    queued: null,
+    popup: CLOSED,
+    report: null,
+    isLeaving: false,
+    isClearing: false,
+  };
   return { view, input: EMPTY_INPUT, messages, now, ...unused, theme, glyphs };
 }
 
@@ -66,6 +77,7 @@ export function reduceRepl(state: ReplState, action: ReplAction): ReplState {
   if (action.type === "view") return { ...state, view: reduceView(state.view, action.action) };
   if (action.type === "input")
     return { ...state, input: reduceInput(state.input, action.action, inputColumns(state.view.viewport)) };
+  if (action.type === "popup") return { ...state, popup: reducePopup(state.popup, action.action) };
   if (action.type === "queue") {
     const { text, isChoice = false } = action;
     return withQueue(state, text === null ? [] : [...state.queue, { text, isChoice }]);

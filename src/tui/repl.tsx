@@ -3,6 +3,10 @@ import type { ReadStream, WriteStream } from "node:tty";
 import { render } from "ink";
 import type { ChatHost } from "../core/chat-host.ts";
 import type { Clock } from "../core/clock.ts";
+import { clipboardSequence } from "./clipboard.ts";
+import { COMMANDS } from "./commands/registry.ts";
+import { commandSource } from "./completion/command-source.ts";
+import { mentionSource } from "./completion/mention-source.ts";
 import type { DraftEditor } from "../core/draft-editor.ts";
 import { createConversation, type LeaveReason } from "./conversation.ts";
 import { CrashBoundary } from "./crash-boundary.tsx";
@@ -33,6 +37,8 @@ export interface ReplOptions {
   readonly clock: Clock;
   readonly words: Words;
   readonly look: Look;
+  /** The terminal is a pane of tmux. */
+  readonly isInTmux: boolean;
   readonly editDraft: DraftEditor;
 }
 
@@ -48,7 +54,7 @@ const RESIZE_SETTLE_MS = 100;
  * conversation; it rejects only on bugs, when the terminal is given back and the conversation is kept.
  */
 export async function runRepl(options: ReplOptions): Promise<{ readonly reason: LeaveReason }> {
-  const { host, stdin, stdout, stderr, clock, words, look, editDraft } = options;
+  const { host, stdin, stdout, stderr, clock, words, look, isInTmux, editDraft } = options;
   const over = Promise.withResolvers<LeaveReason>();
   const view = initialView(viewportOf(stdout), speakerOf(host.agent), words);
   const store = createReplStore(initialState(view, host.messages, host.now(), look), clock);
@@ -59,6 +65,13 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     keys: keyHelp(words),
     ticks: clock,
     patience,
+    clearScreen: () => {
+      // What is typed to clear the screen does not stay on it.
+      store.flush();
+      draw();
+      repaint();
+    },
+    copy: (text) => stdout.write(clipboardSequence(text, isInTmux)),
     onLeave: over.resolve,
   });
   const region = createLiveRegion({ write: (text) => stdout.write(text), clear: () => screen.clear() });
@@ -89,6 +102,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   const keys = createKeyHandler({
     ...store,
     conversation,
+    sources: [commandSource(host, COMMANDS, words), mentionSource(host)],
     terminal: {
       repaint,
       suspend: jobs.suspend,

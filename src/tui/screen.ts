@@ -1,6 +1,7 @@
 import { sanitizeLine } from "../core/sanitize.ts";
 import type { Row, Span } from "./block-rows.ts";
 import { truncate } from "../core/display-width.ts";
+import { popupRows } from "./completion/popup-rows.ts";
 import { layoutInput } from "./input-layout.ts";
 import type { QueuedInput, ReplState } from "./repl-state.ts";
 import { inputColumns, promptMarks } from "./prompt.ts";
@@ -39,6 +40,8 @@ export function layoutScreen(state: ReplState): Screen {
   };
   const activity = claim(activityRows(state, columns));
   const status = claim([statusRow(state, columns)]);
+  const popup =
+    state.popup.kind === "open" ? claim(popupRows(state.popup, columns, room, state.view.words)) : [];
   const text = turn === null ? [] : tailRows(turn.tail, markdownOptions(state.view));
   const tail = claim(text.slice(-maxTailRows(viewport)));
   const queued = claim(queuedRows(state.queue, columns, state.view.words));
@@ -46,7 +49,7 @@ export function layoutScreen(state: ReplState): Screen {
   const input = inputRows(state, columns, 1 + Math.floor(room / 2));
   const above = [...tail, ...gap, ...activity, ...queued];
   return {
-    rows: dressLiveRows([...above, ...input.rows, ...status], columns, state.glyphs),
+    rows: dressLiveRows([...above, ...input.rows, ...popup, ...status], columns, state.glyphs),
     cursor: { x: input.cursor.x, y: above.length + input.cursor.y },
     textRows: tail.length === text.length ? text.length : 0,
   };
@@ -148,7 +151,10 @@ function inputRows(
 }
 
 function statusRow({ view, report, messages, now }: ReplState, columns: number): Row {
-  const items = fitStatus(statusBar({ report, active: view.active, messages, now }), columns);
+  const items = fitStatus(
+    statusBar({ report, active: view.active, messages, now, words: view.words }),
+    columns,
+  );
   const spans: Span[] = items.flatMap(({ text, tone }, index): Span[] =>
     index === 0
       ? [{ text, tone }]

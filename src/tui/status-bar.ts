@@ -9,6 +9,7 @@ import { gauge } from "./gauge.ts";
 import { dayWarning, rateWords, restoreWords, sharingOf, stateTone, stateWords } from "./status-words.ts";
 import { COUNTDOWN_MAX_MS, formatAhead } from "./time-format.ts";
 import type { ActiveProvider } from "./view-model.ts";
+import type { Words } from "./words/en/index.ts";
 
 /** One piece of the status bar. */
 export interface StatusItem {
@@ -27,6 +28,7 @@ export interface StatusFacts {
   readonly messages: MessageCount;
   /** Epoch milliseconds. */
   readonly now: number;
+  readonly words: Words;
 }
 
 export const SEPARATOR = " · ";
@@ -51,7 +53,7 @@ const GAUGE_CELLS = 5;
 const NAMED_OTHERS_MAX = 2;
 
 /** The provider the bar is about: the one that answers or answered last while it still can, else the first that could. */
-function activeProvider({ report, active }: StatusFacts): ProviderStatus | null {
+function activeProvider({ report, active }: Pick<StatusFacts, "report" | "active">): ProviderStatus | null {
   const providers = report?.providers ?? [];
   const named = providers.filter(({ name }) => name === active?.provider);
   const current = named.find(({ model }) => model === active?.model) ?? named[0];
@@ -69,19 +71,19 @@ function refused(providers: readonly ProviderStatus[]): ProviderStatus | null {
 
 /** What the status bar says, most important first. */
 export function statusBar(facts: StatusFacts): StatusItem[] {
-  const { report, active, messages, now } = facts;
-  const conversation = conversationItem(messages);
+  const { report, active, messages, now, words } = facts;
+  const conversation = conversationItem(messages, words.bar);
   const provider = activeProvider(facts);
   if (report === null || provider === null) {
     const name =
       active === null ? [] : [{ text: sanitizeLine(active.provider, 24), tone: "dim", rank: 0 } as const];
     return report === null
       ? [...name, conversation]
-      : [{ text: "no provider", tone: "error", rank: RANK.provider }, conversation];
+      : [{ text: words.bar.noProvider, tone: "error", rank: RANK.provider }, conversation];
   }
   if (provider.type === "offline") {
-    const text = "offline — no model";
-    return [{ text, tone: "warn", rank: RANK.provider }, ...sharingItems(report), conversation];
+    const text = words.bar.offline;
+    return [{ text, tone: "warn", rank: RANK.provider }, ...sharingItems(report, words), conversation];
   }
   // While a turn waits, its own line counts down, and the bar names no second moment.
   const moment = active?.isAwaited === true ? null : now;
@@ -90,11 +92,11 @@ export function statusBar(facts: StatusFacts): StatusItem[] {
     { text: `● ${sanitizeLine(provider.name, 24)}`, tone: stateTone(provider), rank: RANK.provider },
     { text: shortModel(model, provider.name), tone: "dim", rank: RANK.model },
     { text: provider.tier, tone: "dim", rank: RANK.tier },
-    ...stateItems(provider, moment),
-    ...rateItems(provider, moment),
-    ...dayItems(provider),
-    ...othersItems(report, provider),
-    ...sharingItems(report),
+    ...stateItems(provider, moment, words),
+    ...rateItems(provider, moment, words),
+    ...dayItems(provider, words),
+    ...othersItems(report, provider, words),
+    ...sharingItems(report, words),
     conversation,
   ];
 }
@@ -119,7 +121,7 @@ function shortened(item: StatusItem): StatusItem {
 }
 
 /** True while something in the bar changes by itself: a countdown, or requests that leave the window. */
-export function isCountingDown(facts: StatusFacts): boolean {
+export function isCountingDown(facts: Omit<StatusFacts, "words">): boolean {
   const limits = activeProvider(facts)?.limits ?? null;
   if (limits === null) return false;
   const moments = [limits.nextSlotAt, limits.cooldownUntil, ...restraintsOf(limits).map(restoreMoment)];
@@ -132,53 +134,54 @@ function restoreMoment(restraint: ReturnType<typeof restraintsOf>[number]): numb
   return restraint.kind === "slowed" ? restraint.restoreAt : restraint.probeAt;
 }
 
-function conversationItem({ count, cap, tokens }: MessageCount): StatusItem {
-  const short = `${count}/${cap} messages`;
-  const text = tokens === 0 ? short : `${short}, ${compactNumber(tokens)} tokens`;
+function conversationItem({ count, cap, tokens }: MessageCount, bar: Words["bar"]): StatusItem {
+  const short = bar.messages(count, cap);
+  const text = tokens === 0 ? short : bar.messagesAndTokens(count, cap, compactNumber(tokens));
   return { text, short: [short], tone: "dim", rank: RANK.conversation };
 }
 
-function stateItems(provider: ProviderStatus, now: number | null): StatusItem[] {
-  const short = stateWords(provider, now);
+function stateItems(provider: ProviderStatus, now: number | null, words: Words): StatusItem[] {
+  const short = stateWords(provider, now, words);
   if (short === "") return [];
-  const restore = provider.state === "throttled" ? restoreWords(provider.limits, now) : "";
+  const restore = provider.state === "throttled" ? restoreWords(provider.limits, now, words) : "";
   const text = restore === "" ? short : `${short}, ${restore}`;
   return [{ text, short: [short], tone: stateTone(provider), rank: RANK.state }];
 }
 
-function rateItems({ limits, state }: ProviderStatus, now: number | null): StatusItem[] {
+function rateItems({ limits, state }: ProviderStatus, now: number | null, words: Words): StatusItem[] {
   if (limits === null || limits.restCause === "key") return [];
   const { rpm, nextSlotAt } = limits;
   const isFull = rpm.used >= rpm.limit;
   const level = gauge(rpm.used / rpm.limit, GAUGE_CELLS);
   const rate: StatusItem = {
-    text: `${level} ${rateWords(limits)}`,
+    text: `${level} ${rateWords(limits, words)}`,
     short: [`${level} ${rpm.used}/${rpm.limit}`, `${rpm.used}/${rpm.limit}`],
     tone: isFull ? "warn" : "dim",
     rank: RANK.rate,
   };
   const isSaidElsewhere = state === "cooldown" || state === "exhausted" || state === "open";
   if (nextSlotAt === null || now === null || nextSlotAt <= now || isSaidElsewhere) return [rate];
-  return [rate, { text: `next slot ${formatAhead(nextSlotAt, now)}`, tone: "warn", rank: RANK.moment }];
+  const text = words.bar.nextSlot(formatAhead(nextSlotAt, now, words));
+  return [rate, { text, tone: "warn", rank: RANK.moment }];
 }
 
 /** A day that runs out, before it is spent: that is a state of its own. */
-function dayItems({ limits, state }: ProviderStatus): StatusItem[] {
+function dayItems({ limits, state }: ProviderStatus, words: Words): StatusItem[] {
   const isSaid = limits === null || limits.restCause === "key" || state === "exhausted";
-  const text = isSaid ? null : dayWarning(limits);
+  const text = isSaid ? null : dayWarning(limits, words);
   return text === null ? [] : [{ text, tone: "warn", rank: RANK.moment }];
 }
 
 /** The agent's other providers that cannot serve now, though they have a key. */
-function othersItems({ providers }: StatusReport, active: ProviderStatus): StatusItem[] {
+function othersItems({ providers }: StatusReport, active: ProviderStatus, words: Words): StatusItem[] {
   const troubled = providers.filter(
     (provider) => provider !== active && provider.isOutside !== true && isTroubled(provider),
   );
   if (troubled.length === 0) return [];
   const named = troubled.map(
-    (provider) => `${sanitizeLine(provider.name, 24)} ${stateWords(provider, null)}`,
+    (provider) => `${sanitizeLine(provider.name, 24)} ${stateWords(provider, null, words)}`,
   );
-  const short = `${troubled.length} resting`;
+  const short = words.bar.resting(troubled.length);
   return [
     {
       text: troubled.length > NAMED_OTHERS_MAX ? short : named.join(", "),
@@ -193,8 +196,8 @@ function isTroubled({ state, limits }: ProviderStatus): boolean {
   return state === "cooldown" || state === "exhausted" || state === "open" || limits?.restCause === "key";
 }
 
-function sharingItems(report: StatusReport): StatusItem[] {
-  const text = sharingOf(report).bar;
+function sharingItems(report: StatusReport, words: Words): StatusItem[] {
+  const text = sharingOf(report, words).bar;
   return [
     report.limiter.degraded === null
       ? { text, tone: "dim", rank: RANK.sharing }

@@ -1,5 +1,5 @@
 import { formatWait } from "../core/wait-words.ts";
-import { EN, type Words } from "./words/en/index.ts";
+import type { Words } from "./words/en/index.ts";
 
 const SECOND = 1000;
 
@@ -18,15 +18,27 @@ export function formatMoment(at: number, now: number): string {
 }
 
 /** When something is to be done: `in 20 s` when near, `at 14:05` when far. Both in epoch milliseconds. */
-export function formatAhead(at: number, now: number, words: Words = EN): string {
+export function formatAhead(at: number, now: number, words: Words): string {
   const { in: within, at: from } = words.time;
   return at - now <= COUNTDOWN_MAX_MS ? within(formatWait(at - now)) : from(formatMoment(at, now));
 }
 
 /** How long something took: `0.4 s`, `12 s`. */
-export function formatDuration(ms: number, words: Words = EN): string {
+export function formatDuration(ms: number, words: Words): string {
   if (ms >= 9950) return formatWait(ms);
   return `${(ms / SECOND).toFixed(1).replace(".", words.time.decimal)} s`;
+}
+
+const AGES: readonly (readonly [ms: number, unit: string])[] = [
+  [24 * 3600 * SECOND, "d"],
+  [3600 * SECOND, "h"],
+  [60 * SECOND, "min"],
+];
+
+/** How long ago something was: `just now`, `5 min ago`, `2 h ago`, `3 d ago`. Both in epoch milliseconds. */
+export function formatAge(at: number, now: number, { time }: Words): string {
+  const age = AGES.find(([ms]) => now - at >= ms);
+  return age === undefined ? time.justNow : time.ago(`${Math.floor((now - at) / age[0])} ${age[1]}`);
 }
 
 function twoDigits(value: number): string {

@@ -11,7 +11,7 @@ import type { Highlighter } from "./markdown/highlighter.ts";
 import type { MarkdownOptions } from "./markdown/options.ts";
 import { outcomeBlocks } from "./outcome-blocks.ts";
 import type { Pace, PendingFailure, TurnView } from "./turn-view.ts";
-import { EN, type Words } from "./words/en/index.ts";
+import type { Words } from "./words/en/index.ts";
 
 /** Size of what a view may draw on, in cells. Infinite columns mean that nothing is wrapped. */
 export interface Viewport {
@@ -68,10 +68,12 @@ export type ViewAction =
   | { readonly type: "crash"; readonly message: string }
   /** The conversation begins anew: what was said in the old one is no longer known. */
   | { readonly type: "start-over" }
+  /** The next turn asks others than the last one did. */
+  | { readonly type: "others-asked" }
   | { readonly type: "highlighter"; readonly highlighter: Highlighter }
   | { readonly type: "drawn" };
 
-export function initialView(viewport: Viewport, agent: ViewState["agent"], words: Words = EN): ViewState {
+export function initialView(viewport: Viewport, agent: ViewState["agent"], words: Words): ViewState {
   return {
     words,
     viewport,
@@ -146,6 +148,7 @@ const ON_ACTION: { readonly [T in ViewAction["type"]]: (view: ViewState, action:
     crash: (view, { message }) =>
       endTurn(print(endText(view), note(view.words.notices.internal(message), "error"))),
     "start-over": (view) => ({ ...view, known: [], trimmed: new Map() }),
+    "others-asked": (view) => ({ ...view, active: null }),
     highlighter: (view, { highlighter }) => ({ ...view, highlighter }),
     drawn: (view) => (view.fresh.length === 0 ? view : { ...view, fresh: [] }),
   };
@@ -161,7 +164,7 @@ const ON_EVENT: {
   ) => ViewState;
 } = {
   "turn-start": (view) => ({ ...view, turn: view.turn ?? NEW_TURN }),
-  attach: (view, file) => print(view, note(attachedLine(file))),
+  attach: (view, file) => print(view, note(attachedLine(file, view.words))),
   "conversation-trim": sayTrim,
   "admission-wait": (view, { provider, model, until, reason }) => ({
     ...withTurn(announce(view, provider), { phase: { kind: "waiting", provider, until, reason } }),

@@ -23,6 +23,25 @@ describe("a file mentioned in squad chat", () => {
     expect(sent.match(/<\/file>/gu)).toHaveLength(1);
   });
 
+  it("goes anew with an edited message, and no more with the old one", async ({ setStage }) => {
+    const { home, chat, server } = await setStage({ respond: () => answer("Read.") });
+    put(home.project, { "a.md": "old bread", "b.md": "butter" });
+    const pty = await chat();
+    pty.type("read @a.md\r");
+    await pty.waitFor("2/50 messages");
+    put(home.project, { "a.md": "new bread" });
+    pty.type("/edit\r");
+    await pty.waitFor("› read @a.md\n●");
+    pty.type(" and @b.md \r");
+    await pty.waitFor("attached b.md, 1 line");
+    await pty.waitFor(/Read\.[^]*Read\./u);
+    const sent = contents(server.requests.at(-1));
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).toContain("new bread");
+    expect(sent[0]).toContain("butter");
+    expect(sent[0]).not.toContain("old bread");
+  });
+
   it("goes by lines, by a quoted name with spaces, and with its keys hidden", async ({ setStage }) => {
     const { home, chat, server } = await setStage({ respond: () => answer("Read.") });
     put(home.project, {

@@ -12,6 +12,8 @@ export interface StageOptions extends WiredOptions {
   readonly respond?: (request: WireRequest) => Script;
   /** False: a home without any key or configuration. @default true */
   readonly keys?: boolean;
+  /** The test asks squad to write to the clipboard. @default false */
+  readonly mayCopy?: boolean;
 }
 
 /** A server, a home and the terminals opened in it: one test's world, gone when the test ends. */
@@ -24,26 +26,29 @@ export interface Stage {
   readonly chat: (args?: readonly string[], options?: SquadPtyOptions) => Promise<PtyScreen>;
 }
 
+const COPY = "\u001b]52";
+
 /** Sequences that would destroy what the user's terminal keeps, or take it over. No squad output contains any. */
-const NEVER_WRITTEN = ["\u001b[3J", "\u001b[2J", "\u001b[?1049h", "\u001b]52", "\u001bc", "\u009b"];
+const NEVER_WRITTEN = ["\u001b[3J", "\u001b[2J", "\u001b[?1049h", COPY, "\u001bc", "\u009b"];
 
 /** `it` with a stage: every terminal's output is checked, when the test ends, for what must never be written. */
 export const it = test.extend<{ setStage: (options?: StageOptions) => Promise<Stage> }>({
   // eslint-disable-next-line no-empty-pattern
   setStage: async ({}, use) => {
-    const stages: { readonly stage: Stage; readonly terminals: PtyScreen[] }[] = [];
+    const stages: { readonly stage: Stage; readonly terminals: PtyScreen[]; readonly never: string[] }[] = [];
     await use(async (options) => {
       const terminals: PtyScreen[] = [];
       const stage = await openStage(terminals, options);
-      stages.push({ stage, terminals });
+      const never = NEVER_WRITTEN.filter((sequence) => sequence !== COPY || options?.mayCopy !== true);
+      stages.push({ stage, terminals, never });
       return stage;
     });
-    for (const { stage, terminals } of stages) {
+    for (const { stage, terminals, never } of stages) {
       for (const terminal of terminals) terminal.kill();
       stage.home.remove();
       await stage.server.close();
       for (const terminal of terminals) {
-        for (const sequence of NEVER_WRITTEN) expect(terminal.bytes()).not.toContain(sequence);
+        for (const sequence of never) expect(terminal.bytes()).not.toContain(sequence);
         expect(terminal.bytes()).not.toContain("test-key-of-");
       }
     }
@@ -51,7 +56,7 @@ export const it = test.extend<{ setStage: (options?: StageOptions) => Promise<St
 });
 
 async function openStage(terminals: PtyScreen[], options: StageOptions = {}): Promise<Stage> {
-  const { respond = echo, keys = true, ...wired } = options;
+  const { respond = echo, keys = true, mayCopy: _mayCopy, ...wired } = options;
   const server = await startWireServer({ respond });
   const home = keys ? wiredHome(server, wired) : makeHome(wired.env);
   const open = (args: readonly string[], ptyOptions?: SquadPtyOptions): PtyScreen => {

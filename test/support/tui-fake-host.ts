@@ -1,9 +1,9 @@
-import type { AgentCard, ChatHost } from "../../src/core/chat-host.ts";
+import type { AgentCard, Asked, ChatHost } from "../../src/core/chat-host.ts";
 import { SquadError } from "../../src/core/errors.ts";
 import type { SquadEvent, SquadEventBody } from "../../src/core/events.ts";
 import type { AttemptRecord, Receipt, TurnOutcome } from "../../src/core/outcome.ts";
 import type { MenuItem } from "../../src/core/persona.ts";
-import type { SessionTranscript } from "../../src/core/session.ts";
+import type { SessionSummary, SessionTranscript } from "../../src/core/session.ts";
 import type { ProviderStatus, StatusReport } from "../../src/core/status.ts";
 
 /** What a scenario may do while the host answers one input. */
@@ -27,6 +27,8 @@ export interface FakeHostOptions {
   readonly history?: SessionTranscript | null;
   readonly status?: (now: number) => StatusReport;
   readonly userName?: string;
+  readonly sessions?: readonly SessionSummary[];
+  readonly findFiles?: NonNullable<ChatHost["findFiles"]>;
   /** Why the disk takes nothing. @default it takes everything */
   readonly unsaved?: string;
   /** Inputs of other conversations, oldest first. */
@@ -38,9 +40,23 @@ export interface FakeHost extends ChatHost {
   readonly openGate: () => void;
   /** Every input that was sent, oldest first. */
   readonly sent: readonly string[];
+  /** Every session that was resumed, oldest first. */
+  readonly resumed: readonly string[];
   /** Every input that was kept, oldest first. */
   readonly kept: readonly string[];
 }
+
+const NO_SESSION: SessionTranscript = {
+  id: "s1",
+  agent: "analyst",
+  createdAt: "2026-11-23T12:00:00.000Z",
+  updatedAt: "2026-11-23T12:00:00.000Z",
+  messages: 0,
+  title: "",
+  turns: [],
+  unanswered: null,
+  warnings: [],
+};
 
 const PLAIN = { kind: "none" } as const;
 
@@ -172,8 +188,12 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   let count = 0;
   let session = 1;
   let lastInput: string | null = null;
+  let asked: Asked = { provider: null, model: null };
+  const turns: SessionTranscript["turns"][number][] = [...(options.history?.turns ?? [])];
   let broken: ReturnType<ChatHost["brokenOff"]> = null;
   const receipts: Receipt[] = [];
+  const resumed: string[] = [];
+  let replaced = 0;
   let gate = Promise.withResolvers<void>();
 
   const emit = (event: SquadEventBody): void => {
@@ -236,6 +256,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     history: options.history ?? null,
     notices: options.notices ?? [],
     sent,
+    resumed,
     kept,
     inputs: {
       load: () => Promise.resolve(options.inputs ?? []),
@@ -253,6 +274,15 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
       lastInput = input;
       const outcome = await play(input, signal);
       if (outcome.kind === "answered") receipts.push(outcome.receipt);
+      const at = new Date(options.now()).toISOString();
+      const said = { agent: agent.id, user: input, at };
+      turns.splice(turns.length - replaced, replaced);
+      replaced = 0;
+      turns.push(
+        outcome.kind === "answered"
+          ? { kind: "exchange", ...said, assistant: outcome.text, receipt: outcome.receipt }
+          : { kind: "interrupted", ...said, partial: outcome.partial, reason: outcome.kind },
+      );
       broken =
         outcome.kind === "answered" || outcome.partial === null
           ? null
@@ -262,6 +292,24 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     lastInput: () => lastInput,
     brokenOff: () => broken,
     receipts: () => receipts,
+    transcript: () => ({ ...NO_SESSION, id: `s${session}`, turns, messages: count }),
+    replaceTurns: (turns) => {
+      replaced = turns;
+    },
+    sessions: () => Promise.resolve(options.sessions ?? []),
+    resume: (id) => {
+      resumed.push(id);
+      return Promise.resolve();
+    },
+    exportTo: (file) => Promise.resolve(file ?? `s${session}.md`),
+    asked: () => ({
+      ...asked,
+      providers: Object.entries(MODELS).map(([name, model]) => ({ name, model })),
+    }),
+    ask: (wanted) => {
+      asked = wanted;
+    },
+    ...(options.findFiles === undefined ? {} : { findFiles: options.findFiles }),
     switchAgent: (name) => {
       const found = [MARY, JOHN].find((card) =>
         [card.id, card.name.toLowerCase()].includes(name.toLowerCase()),

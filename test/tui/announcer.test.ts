@@ -14,7 +14,7 @@ function setUp(isSpoken: boolean) {
     isSpoken,
     say: (line) => said.push(line),
   });
-  let view: ViewState = reduceView(initialView({ columns: 60, rows: 24 }, { icon: "", name: "Mary" }), {
+  let view: ViewState = reduceView(initialView({ columns: 60, rows: 24 }, { icon: "", name: "Mary" }, EN), {
     type: "submit",
     text: "hi",
   });

@@ -4,6 +4,7 @@ import { blockRows } from "../../src/tui/block-rows.ts";
 import { createConversation, type Conversation, type LeaveReason } from "../../src/tui/conversation.ts";
 import { initialState, reduceRepl, type ReplAction, type ReplState } from "../../src/tui/repl-state.ts";
 import { initialView } from "../../src/tui/view-model.ts";
+import { EN } from "../../src/tui/words/en/index.ts";
 import {
   createFakeHost,
   providerStatus,
@@ -29,7 +30,7 @@ interface Rig {
 function setUp(options: Partial<FakeHostOptions> = {}, isLineHidden = false): Rig {
   const clock = new VirtualClock();
   const host = createFakeHost({ now: () => clock.wall(), scenarios: SCENARIOS, ...options });
-  let state = initialState(initialView({ columns: 60, rows: 24 }, host.agent), host.messages, host.now());
+  let state = initialState(initialView({ columns: 60, rows: 24 }, host.agent, EN), host.messages, host.now());
   const left: LeaveReason[] = [];
   const actions: ReplAction[] = [];
   const conversation = createConversation({

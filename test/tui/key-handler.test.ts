@@ -5,6 +5,7 @@ import { GROUND, readKeys, readSilence } from "../../src/tui/keys/key-parser.ts"
 import { initialState, reduceRepl, type ReplState } from "../../src/tui/repl-state.ts";
 import { layoutScreen } from "../../src/tui/screen.ts";
 import { initialView } from "../../src/tui/view-model.ts";
+import { EN } from "../../src/tui/words/en/index.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 
 const ESC = "\u001b";
@@ -23,7 +24,7 @@ function setUp(isBusy = false) {
   const kept: string[] = [];
   let busy = isBusy;
   let state: ReplState = initialState(
-    initialView({ columns: 80, rows: 24 }, { icon: "", name: "Mary" }),
+    initialView({ columns: 80, rows: 24 }, { icon: "", name: "Mary" }, EN),
     { count: 0, cap: 50, tokens: 0 },
     0,
   );
@@ -39,6 +40,7 @@ function setUp(isBusy = false) {
       return wasBusy;
     },
     isBusy: () => busy,
+    lineEmptied: () => undefined,
     leave: (reason: string) => said.push(`leave ${reason}`),
   } as unknown as Conversation;
   const keys = createKeyHandler({
@@ -47,6 +49,7 @@ function setUp(isBusy = false) {
       state = reduceRepl(state, action);
     },
     conversation,
+    sources: [],
     terminal: {
       repaint: () => said.push("repaint"),
       suspend: () => said.push("suspend"),

@@ -1,15 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { MenuItem } from "../../src/core/persona.ts";
 import { blockRows } from "../../src/tui/block-rows.ts";
-import { parseCommand } from "../../src/tui/commands.ts";
+import { parseCommand } from "../../src/tui/commands/parse.ts";
 import { menuBlocks } from "../../src/tui/greeting.ts";
 import { menuDeed, pickMenuItem } from "../../src/tui/menu-pick.ts";
+import { EN } from "../../src/tui/words/en/index.ts";
 import { nearest } from "../../src/core/nearest.ts";
 import { MARY } from "../support/tui-fake-host.ts";
 
 const pick = (input: string, isFresh = true): string | null => {
-  const picked = pickMenuItem(input, MARY.menu, isFresh);
+  const picked = pickMenuItem(input, MARY.menu, isFresh, EN);
   if (picked === null) return null;
+  if (picked.kind === "several") return picked.items.map(({ number }) => number).join(", ");
   return picked.kind === "item" ? picked.item.trigger : picked.message;
 };
 
@@ -31,23 +33,48 @@ describe("a menu choice", () => {
     ["BP", "brainstorm-project"],
     ["9", "The menu has 1 to 5."],
     ["*reserch", "No menu item *reserch. Did you mean *research?"],
+    ["bp", "brainstorm-project"],
+    ["Brainstorm-Project", "brainstorm-project"],
+    ["*brain", "brainstorm-project"],
+    ["*one page", "brief"],
+    ["*product", "brief"],
+    ["*a", "1, 2, 3, 4, 5"],
+    ["*what the product is not", null],
+    ["*menu", "menu"],
+    ["*EXIT", "exit"],
   ])("reads %j as %j", (input, expected) => {
     expect(pick(input)).toBe(expected);
   });
 
-  it.each(["bp", "2 apples", "BPX", "**bold**", "research", "* item"])("takes %j for a message", (input) => {
-    expect(pick(input)).toBeNull();
-  });
+  it.each(["2 apples", "BPX", "**bold**", "*really* good", "research", "* item", "rs is a code"])(
+    "takes %j for a message",
+    (input) => {
+      expect(pick(input)).toBeNull();
+    },
+  );
 
   it("takes a bare number for a message once the menu is not what was shown last", () => {
     expect(pick("2", false)).toBeNull();
     expect(pick("BP", false)).toBe("brainstorm-project");
+    expect(pick("brainstorm-project", false)).toBe("brainstorm-project");
+  });
+
+  it("takes a code in small letters for a word once the menu is not what was shown last", () => {
+    expect(pick("da", false)).toBeNull();
+    expect(pick("da", true)).toBe("exit");
+  });
+
+  it("knows the help and the exit of every BMad agent, whatever its menu lists", () => {
+    expect(["*help", "*exit"].map((input) => pickMenuItem(input, [], false, EN))).toMatchObject([
+      { item: { code: "MH" } },
+      { item: { code: "DA" } },
+    ]);
   });
 });
 
 describe("the menu", () => {
   const lines = (items: readonly MenuItem[]): string[] =>
-    menuBlocks({ ...MARY, menu: items })
+    menuBlocks({ ...MARY, menu: items }, EN)
       .flatMap((block) => blockRows(block, 60))
       .map((row) => row.map(({ text }) => text).join(""));
 
@@ -72,15 +99,17 @@ describe("what an item does", () => {
     [{ trigger: "", code: "MH" }, "show-menu"],
     [{ trigger: "exit" }, "quit"],
     [{ trigger: "", code: "DA" }, "quit"],
-    [{ trigger: "chat" }, "send"],
+    [{ trigger: "chat" }, "chat"],
+    [{ trigger: "", code: "CH" }, "chat"],
+    [{ trigger: "party-mode", code: "PM" }, "send"],
     [{ trigger: "exit-interview" as string, target: { kind: "exec", value: "x", path: null } }, "send"],
   ] as const)("%j leads to %s", (change, kind) => {
-    expect(menuDeed(item(change), "Mary").kind).toBe(kind);
+    expect(menuDeed(item(change), "Mary", EN).kind).toBe(kind);
   });
 
   it("sends an action's own instructions with its description", () => {
     const action = item({ target: { kind: "action", value: "Ask first.\u001b[2J", path: null } });
-    expect(menuDeed(action, "Mary")).toEqual({
+    expect(menuDeed(action, "Mary", EN)).toEqual({
       kind: "send",
       text: "Do the thing\n\nAsk first.",
       remark: null,
@@ -93,7 +122,7 @@ describe("what an item does", () => {
     ["exec", false, "Its files are missing here: Mary works from its title."],
     ["action", false, "Its files are missing here: Mary works from its title."],
   ] as const)("says of a %s, runnable %s, what comes of it", (kind, runnable, remark) => {
-    const deed = menuDeed(item({ runnable, target: { kind, value: "#w.yaml", path: null } }), "Mary");
+    const deed = menuDeed(item({ runnable, target: { kind, value: "#w.yaml", path: null } }), "Mary", EN);
     expect(deed).toEqual({ kind: "send", text: "Do the thing", remark });
   });
 });
@@ -110,9 +139,9 @@ describe("a command line", () => {
     expect(parseCommand(input)).toBeNull();
   });
 
-  it("suggests what was meant, or where to look", () => {
-    expect(parseCommand("/retyr")).toMatchObject({ message: "No command /retyr. Did you mean /retry?" });
-    expect(parseCommand("/xyzzy")).toMatchObject({ message: "No command /xyzzy. /help lists them." });
+  it("that is none names what may have been meant", () => {
+    expect(parseCommand("/retyr")).toMatchObject({ kind: "unknown", name: "retyr", near: "retry" });
+    expect(parseCommand("/xyzzy")).toMatchObject({ kind: "unknown", name: "xyzzy", near: null });
   });
 });
 

@@ -3,6 +3,7 @@ import { note, type Block } from "../../src/tui/block.ts";
 import { initialState, type ReplAction } from "../../src/tui/repl-state.ts";
 import { createReplStore, type ReplStore } from "../../src/tui/repl-store.ts";
 import { initialView } from "../../src/tui/view-model.ts";
+import { EN } from "../../src/tui/words/en/index.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 
 const print = (...blocks: Block[]): ReplAction => ({ type: "view", action: { type: "print", blocks } });
@@ -17,7 +18,7 @@ const delta = (text: string): ReplAction => ({
 });
 
 function createStore(clock = new VirtualClock()): ReplStore {
-  const view = initialView({ columns: 80, rows: 24 }, { icon: "", name: "Mary" });
+  const view = initialView({ columns: 80, rows: 24 }, { icon: "", name: "Mary" }, EN);
   return createReplStore(initialState(view, { count: 0, cap: 50, tokens: 0 }, 0), clock);
 }
 

@@ -2,9 +2,11 @@ import { estimateTokens } from "../../src/core/tokens.ts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { displayWidth } from "../../src/core/display-width.ts";
+import { lastWord } from "../../src/tui/completion/item.ts";
 import { initialState, reduceRepl, type ReplAction, type ReplState } from "../../src/tui/repl-state.ts";
 import { layoutScreen } from "../../src/tui/screen.ts";
 import { initialView, type ViewAction } from "../../src/tui/view-model.ts";
+import { EN } from "../../src/tui/words/en/index.ts";
 import { providerStatus, statusReport } from "../support/tui-fake-host.ts";
 
 const NOW = Date.parse("2026-11-23T12:00:00.000Z");
@@ -18,13 +20,19 @@ const type = (text: string): ReplAction => ({ type: "input", action: { type: "in
 
 const start = (columns: number, rows: number): ReplState =>
   initialState(
-    initialView({ columns, rows }, { icon: "📊", name: "Mary" }),
+    initialView({ columns, rows }, { icon: "📊", name: "Mary" }, EN),
     { count: 2, cap: 50, tokens: 0 },
     NOW,
   );
 
 const lines = (state: ReplState): string[] =>
   layoutScreen(state).rows.map((row) => row.map(({ text }) => text).join(""));
+
+const POPUP = {
+  from: 0,
+  to: 0,
+  items: Array.from({ length: 9 }, (_, index) => lastWord(`日本 ${index} 👍🏽`, "what it is for")),
+};
 
 const someText = fc.string({ unit: fc.constantFrom("word", " ", "日本", "👍🏽", "\n", "\t", "x") });
 const anyAction = fc.oneof(
@@ -38,6 +46,9 @@ const anyAction = fc.oneof(
     view({ type: "stop" }),
     { type: "arm", isLeaving: true },
     { type: "status", report: statusReport(NOW, [providerStatus("groq")]) },
+    { type: "popup", action: { type: "found", completion: POPUP, typed: "" } },
+    { type: "popup", action: { type: "move", step: -1 } },
+    { type: "popup", action: { type: "close" } },
     { type: "input", action: { type: "up" } },
     { type: "input", action: { type: "left" } },
     { type: "input", action: { type: "take" } },

@@ -10,6 +10,7 @@ import {
 import { formatWait } from "../../src/core/wait-words.ts";
 import { statusItems } from "../../src/tui/status-words.ts";
 import { formatMoment } from "../../src/tui/time-format.ts";
+import { EN } from "../../src/tui/words/en/index.ts";
 import { providerStatus, statusReport } from "../support/tui-fake-host.ts";
 
 const NOW = Date.parse("2026-11-23T12:00:00.000Z");
@@ -19,6 +20,7 @@ const facts = (providers: readonly ProviderStatus[], change: Partial<StatusFacts
   active: null,
   messages: { count: 4, cap: 50, tokens: 1234 },
   now: NOW,
+  words: EN,
   ...change,
 });
 
@@ -182,7 +184,7 @@ it("lists for /status each provider with its rate, tokens, day and why it is hel
     },
     { name: "cerebras", model: "qwen", state: "throttled", reason: "the provider allows about 12 a minute" },
   );
-  expect(statusItems(statusReport(NOW, [plain, held])).map(({ text }) => text)).toEqual([
+  expect(statusItems(statusReport(NOW, [plain, held]), EN).map(({ text }) => text)).toEqual([
     "ready · 3/30 this minute · 2100/8000 tokens · 41/1000 today · llama-3.3-70b-versatile",
     "throttled to about 12 a minute · 3/12 this minute · 150k/200k tokens today · qwen · the provider allows about 12 a minute",
   ]);

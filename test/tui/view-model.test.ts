@@ -8,10 +8,11 @@ import { blockRows } from "../../src/tui/block-rows.ts";
 import { formatMoment } from "../../src/tui/time-format.ts";
 import { initialView, reduceView, type ViewAction, type ViewState } from "../../src/tui/view-model.ts";
 import type { Trim } from "../../src/core/trim-words.ts";
+import { EN } from "../../src/tui/words/en/index.ts";
 import { attemptError } from "../support/tui-fake-host.ts";
 
 const NOW = Date.parse("2026-11-23T12:00:00.000Z");
-const START = initialView({ columns: 60, rows: 24 }, { icon: "📊", name: "Mary" });
+const START = initialView({ columns: 60, rows: 24 }, { icon: "📊", name: "Mary" }, EN);
 
 const event = (body: SquadEventBody): ViewAction => ({ type: "event", event: body });
 const attempt = (number: number, provider: string): ViewAction =>

@@ -1,15 +1,27 @@
 import { describe, expect, it } from "vitest";
 import { SquadError } from "../../src/core/errors.ts";
 import type { SquadEventBody } from "../../src/core/events.ts";
+import type { ProviderStatus, StatusReport } from "../../src/core/status.ts";
+import type { Block } from "../../src/tui/block.ts";
 import { blockRows } from "../../src/tui/block-rows.ts";
+import type { CommandContext } from "../../src/tui/commands/command.ts";
+import { COMMANDS } from "../../src/tui/commands/registry.ts";
 import { openingBlocks } from "../../src/tui/greeting.ts";
+import { keyHelp } from "../../src/tui/keys.ts";
+import { limitsBlocks } from "../../src/tui/limits-blocks.ts";
 import { receiptBlocks } from "../../src/tui/receipt-blocks.ts";
 import { initialState, reduceRepl, type ReplAction } from "../../src/tui/repl-state.ts";
 import { layoutScreen } from "../../src/tui/screen.ts";
 import { initialView, type ViewAction } from "../../src/tui/view-model.ts";
 import { chooseLanguage, LANGUAGES } from "../../src/tui/words/language.ts";
 import { wordsIn } from "../../src/tui/words/words.ts";
-import { attemptError, beginAttempt, createFakeHost } from "../support/tui-fake-host.ts";
+import {
+  attemptError,
+  beginAttempt,
+  createFakeHost,
+  providerStatus,
+  statusReport,
+} from "../support/tui-fake-host.ts";
 
 const NOW = Date.parse("2026-11-23T12:00:00.000Z");
 
@@ -26,7 +38,8 @@ function texts(value: unknown, path: string): [string, string][] {
 }
 
 /** What is rightly the same in all languages: names, keys, numbers. */
-const SAME = /^\W*(?:(?:X|Z|7|Enter|Ctrl-[CD]|menu|tokens|tokens\/s|Error|undefined)\W*)*$/u;
+const SAME =
+  /^\W*(?:(?:X|Z|7|1|2|N|ID|off|code|Enter|Ctrl-[CD]|menu|tokens|tokens\/s|Error|undefined)\W*)*$/u;
 
 describe("a catalog", () => {
   it.each(["pt", "es"] as const)("in %s repeats nothing of the English one", (language) => {
@@ -50,7 +63,7 @@ describe("a catalog", () => {
 });
 
 /** What a conversation looks like in a language: greeting, detour, failure, receipt, and the live region in between. */
-function screens(language: (typeof LANGUAGES)[number]): string {
+async function screens(language: (typeof LANGUAGES)[number]): Promise<string> {
   const words = wordsIn(language);
   const host = createFakeHost({ now: () => NOW, userName: "Ana" });
   let state = initialState(
@@ -61,7 +74,7 @@ function screens(language: (typeof LANGUAGES)[number]): string {
   const out: string[] = [];
   const show = (...actions: readonly ReplAction[]): void => {
     state = actions.reduce(reduceRepl, state);
-    const live = layoutScreen(state).rows.slice(0, -1);
+    const live = layoutScreen(state).rows;
     const rows = [...state.view.fresh.flatMap((block) => blockRows(block, 100)), ...live];
     out.push(...rows.map((row) => row.map(({ text }) => text).join("")).filter((row) => row !== ""), "");
     state = reduceRepl(state, view({ type: "drawn" }));
@@ -120,11 +133,61 @@ function screens(language: (typeof LANGUAGES)[number]): string {
     isLeaving: false,
   });
   show(view({ type: "print", blocks: receiptBlocks(receipt, { number: 1, of: 2 }, words) }));
+  for (const report of reports()) {
+    show({ type: "status", report });
+    show(view({ type: "print", blocks: limitsBlocks(report, words) }));
+  }
+  for (const command of COMMANDS.filter(({ name }) => ["help", "status", "edit"].includes(name))) {
+    const print = (...blocks: readonly Block[]): void => show(view({ type: "print", blocks }));
+    const context = { host, keys: keyHelp(words), words, print } as Partial<CommandContext> as CommandContext;
+    await command.run(context, "");
+  }
   return out.join("\n");
+}
+
+/** Every way in which a provider, and the sharing of limits, may stand. */
+function reports(): StatusReport[] {
+  const stand = (name: string, change: Partial<ProviderStatus>, limits: object = {}): ProviderStatus => {
+    const status = providerStatus(name, { model: "m", ...change });
+    return { ...status, limits: status.limits === null ? null : { ...status.limits, ...limits } };
+  };
+  const soon = NOW + 20_000;
+  const held = { learned: { rpm: 12, probeAt: soon }, rpm: { used: 3, limit: 12, configured: 30 } };
+  const full = {
+    rpm: { used: 30, limit: 30, configured: 30 },
+    nextSlotAt: soon,
+    rpd: { used: 950, limit: 1000 },
+  };
+  const slowed = { throttle: { factor: 0.5, recent429: 2, nextRestoreAt: soon }, parked: { m: soon } };
+  const { limiter } = statusReport(NOW, []);
+  const one = (...providers: readonly ProviderStatus[]): StatusReport => statusReport(NOW, providers);
+  return [
+    one(
+      stand("groq", { state: "throttled" }, held),
+      stand("g", { state: "cooldown" }),
+      stand("c", { state: "open" }),
+    ),
+    one(
+      stand("groq", {}, full),
+      stand("e", { state: "exhausted" }),
+      stand("n", { state: "no_key", limits: null }),
+    ),
+    one(
+      stand("groq", { state: "throttled" }, slowed),
+      ...["1", "2", "3"].map((name) => stand(name, { state: "cooldown" }, { cooldownUntil: soon })),
+      stand("x", { isOutside: true, state: "disabled" }),
+    ),
+    one(stand("groq", { state: "open" }, { cooldownUntil: soon, tpm: { used: 1, limit: 9000 } })),
+    one(stand("groq", { state: "no_key" }, { restCause: "key" })),
+    one(stand("offline", { type: "offline", limits: null })),
+    { ...one(), limiter: { ...limiter, backend: "memory" } },
+    { ...one(stand("groq", {})), limiter: { ...limiter, backend: "redis" } },
+    { ...one(stand("groq", {})), limiter: { ...limiter, degraded: "—" } },
+  ];
 }
 
 describe("the screens of a conversation", () => {
   it.each(LANGUAGES)("in %s", async (language) => {
-    await expect(screens(language)).toMatchFileSnapshot(`./golden/screens.${language}.txt`);
+    await expect(await screens(language)).toMatchFileSnapshot(`./golden/screens.${language}.txt`);
   });
 });

@@ -1,5 +1,6 @@
 import { resolveAgent } from "../../app/agents.ts";
 import { lacksKey } from "../../app/lacks-key.ts";
+import { openExisting } from "../../app/existing-session.ts";
 import { openChat } from "../../app/chat.ts";
 import { openSquad, type Squad } from "../../app/open-squad.ts";
 import { terminalPreferences } from "../../app/terminal.ts";
@@ -66,7 +67,7 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
     }
     const host = await openChat(
       squad,
-      { persona, session, words: words.chat },
+      { persona, session, words: words.chat, cwd: place.cwd },
       {
         fallback: true,
         maxWaitMs: CHAT_MAX_WAIT_MS,
@@ -110,9 +111,11 @@ async function loadRepl({ plain, isSpoken, terminal }: ReplStyle): Promise<RunRe
     import("../../tui/theme.ts"),
   ]);
   const look = { theme: chooseTheme(terminal), glyphs } as const;
+  const { isInTmux } = terminal;
   const editDraft: DraftEditor = async (draft) =>
     (await import("../draft-editor.ts")).createDraftEditor(terminal.editor)(draft);
-  return (host, clock, words) => runRepl({ host, stdin, stdout, stderr, clock, words, look, editDraft });
+  return (host, clock, words) =>
+    runRepl({ host, stdin, stdout, stderr, clock, words, look, isInTmux, editDraft });
 }
 
 const EXIT_OF = {
@@ -133,12 +136,7 @@ async function sessionFor(squad: Squad, flags: ChatFlags): Promise<Session> {
     throw new SquadError("usage", "there is no session to resume yet", {
       hint: "start one: squad chat mary",
     });
-  if ((await sessions.read(id)) === null) {
-    throw new SquadError("usage", `there is no session ${JSON.stringify(id)} to resume`, {
-      hint: "`squad sessions` lists them",
-    });
-  }
-  return sessions.open(id);
+  return openExisting(squad, id);
 }
 
 interface Choosing {

@@ -5,6 +5,7 @@ import { initialState, type ReplAction } from "../../../src/tui/repl-state.ts";
 import { createReplStore } from "../../../src/tui/repl-store.ts";
 import { initialView } from "../../../src/tui/view-model.ts";
 import { watchCode } from "../../../src/tui/watch-code.ts";
+import { EN } from "../../../src/tui/words/en/index.ts";
 import { VirtualClock } from "../../support/virtual-clock.ts";
 
 /** The tones of a piece of code, row by row. */
@@ -31,7 +32,7 @@ it("leaves code of other languages, and lines without end, as they are", () => {
 });
 
 it("loads the languages when the first code of a named one comes, once", async () => {
-  const view = initialView({ columns: 80, rows: 24 }, { icon: "", name: "Mary" });
+  const view = initialView({ columns: 80, rows: 24 }, { icon: "", name: "Mary" }, EN);
   const store = createReplStore(initialState(view, { count: 0, cap: 50, tokens: 0 }, 0), new VirtualClock());
   let loads = 0;
   watchCode(store, async () => {

@@ -20,9 +20,9 @@ describe("a session", () => {
       { path: "a b.md", range: { from: 2, to: 3 }, text: "unheard-of words\n", masked: 1 },
     ];
     const session = store.create("s");
-    await session.begin("analyst", "read @a", attachments);
+    await session.begin("analyst", "read @a", { attachments });
     await session.commit("Done.", RECEIPT);
-    await session.begin("analyst", "and again", attachments);
+    await session.begin("analyst", "and again", { attachments });
     await session.interrupt("cancelled", null);
     const { transcript, messages } = await another().open("s");
     expect(transcript.turns).toMatchObject([{ attachments }, { kind: "interrupted", attachments }]);

@@ -19,6 +19,8 @@ export const menu = {
   missingFiles: "Its files are missing here:",
   notYet: "Its steps cannot be run here yet:",
   fromTitle: (agent: string) => `${agent} works from its title.`,
+  listens: (agent: string) => `${agent} listens: say what is on your mind.`,
+  which: "Several items fit. Which one? Its number will do.",
 };
 
 /** What stands around the input while a conversation goes on. */

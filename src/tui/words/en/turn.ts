@@ -134,6 +134,8 @@ export const receipt = {
 export const time = {
   in: (time: string) => `in ${time}`,
   at: (moment: string) => `at ${moment}`,
+  justNow: "just now",
+  ago: (time: string) => `${time} ago`,
   /** Between a number and its fraction. */
   decimal: ".",
 };

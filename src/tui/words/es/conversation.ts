@@ -19,6 +19,8 @@ export const menu: Words["menu"] = {
   missingFiles: "Sus archivos no están aquí:",
   notYet: "Sus pasos todavía no se pueden ejecutar aquí:",
   fromTitle: (agent) => `${agent} trabaja a partir del título.`,
+  listens: (agent) => `${agent} escucha: adelante.`,
+  which: "Hay varios que coinciden. ¿Cuál? Basta con su número.",
 };
 
 export const live: Words["live"] = {

@@ -123,5 +123,7 @@ export const receipt: Words["receipt"] = {
 export const time: Words["time"] = {
   in: (time) => `en ${time}`,
   at: (moment) => `a las ${moment}`,
+  justNow: "recién",
+  ago: (time) => `hace ${time}`,
   decimal: ".",
 };

@@ -19,6 +19,8 @@ export const menu: Words["menu"] = {
   missingFiles: "Os arquivos deste item não estão aqui:",
   notYet: "Os passos deste item ainda não podem ser executados aqui:",
   fromTitle: (agent) => `${agent} trabalha a partir do título.`,
+  listens: (agent) => `${agent} está ouvindo: diga o que tem em mente.`,
+  which: "Vários itens servem. Qual deles? Basta o número.",
 };
 
 export const live: Words["live"] = {

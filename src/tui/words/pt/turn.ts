@@ -121,5 +121,7 @@ export const receipt: Words["receipt"] = {
 export const time: Words["time"] = {
   in: (time) => `em ${time}`,
   at: (moment) => `às ${moment}`,
+  justNow: "agora mesmo",
+  ago: (time) => `há ${time}`,
   decimal: ",",
 };

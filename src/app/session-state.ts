@@ -1,0 +1,63 @@
+import type { UserMessage } from "../core/attachment.ts";
+import type { ChatHost, SpokenReceipt } from "../core/chat-host.ts";
+import type { Roster } from "../core/persona.ts";
+import type { Session } from "../core/session.ts";
+
+/** A message whose answer broke off, and what was shown of it. */
+export interface BrokenOff {
+  readonly message: UserMessage;
+  readonly text: string;
+}
+
+/** What a chat knows of its session, and what of it changes as it goes on. */
+export interface SessionState {
+  /** What was said before; null in a session that begins here. */
+  readonly history: ChatHost["history"];
+  /** The last message that was sent; null when a file kept the last input from being sent. */
+  last: UserMessage | null;
+  lastInput: string | null;
+  broken: BrokenOff | null;
+  receipts: readonly SpokenReceipt[];
+  /** How many turns at the end the next message takes the place of. */
+  replaces: number;
+  isSaved: boolean;
+  isSaveLost: boolean;
+}
+
+/** The state in which a session is entered. */
+export function stateOf(session: Session, roster: Roster): SessionState {
+  const { transcript } = session;
+  // An input that was never answered, or not to its end, is history too: it is shown or given back.
+  const history = transcript.turns.length > 0 || transcript.unanswered !== null ? transcript : null;
+  const last = lastMessageIn(session);
+  return {
+    history,
+    last,
+    lastInput: last?.text ?? null,
+    broken: brokenOffIn(session),
+    receipts: receiptsIn(session, roster),
+    replaces: 0,
+    isSaved: history !== null,
+    isSaveLost: false,
+  };
+}
+
+/** Receipts of the answers that stand, oldest first, with the names that agents have in this project. */
+export function receiptsIn({ transcript }: Session, { personas }: Roster): readonly SpokenReceipt[] {
+  const nameOf = (id: string): string => personas.find((each) => each.id === id)?.name ?? id;
+  return transcript.turns.flatMap((turn) =>
+    turn.kind === "exchange" ? [{ ...turn.receipt, agent: nameOf(turn.agent) }] : [],
+  );
+}
+
+function brokenOffIn(session: Session): BrokenOff | null {
+  const turn = session.transcript.turns.at(-1);
+  const message = lastMessageIn(session);
+  if (message === null || turn?.kind !== "interrupted" || turn.partial === null) return null;
+  return { message, text: turn.partial.text };
+}
+
+function lastMessageIn({ transcript }: Session): UserMessage | null {
+  const turn = transcript.turns.at(-1);
+  return turn === undefined ? null : { text: turn.user, attachments: turn.attachments ?? [] };
+}

@@ -1,0 +1,106 @@
+import type { ChatHost } from "../core/chat-host.ts";
+import { sanitizeLine } from "../core/sanitize.ts";
+import { note, type Block, type ListItem } from "./block.ts";
+import type { CommandContext } from "./commands/command.ts";
+import type { CommandLine } from "./commands/parse.ts";
+import { errorBlocks } from "./error-blocks.ts";
+import { resumedBlocks } from "./greeting.ts";
+import type { PendingEdit } from "./pending-edit.ts";
+import type { ThemeName } from "./theme.ts";
+import type { TurnJob } from "./turn-job.ts";
+import type { ViewAction } from "./view-model.ts";
+import type { Words } from "./words/en/index.ts";
+
+export interface CommandRunnerDeps {
+  readonly host: ChatHost;
+  readonly keys: readonly ListItem[];
+  readonly print: (...blocks: readonly Block[]) => void;
+  readonly view: (action: ViewAction) => void;
+  readonly begin: (job: TurnJob, shown: string | null) => void;
+  readonly edit: PendingEdit;
+  readonly showMenu: () => void;
+  /** Another agent is here, or another session: prints what there is to say of it. */
+  readonly introduce: (blocks: readonly Block[]) => void;
+  readonly greet: () => void;
+  readonly offerUnanswered: () => void;
+  /** Puts a text into the line to be changed. Null where there is no line to be seen. */
+  readonly editLine: ((text: string) => void) | null;
+  readonly refresh: () => Promise<void>;
+  readonly isBusy: () => boolean;
+  readonly paint: (theme: ThemeName) => void;
+  readonly words: Words;
+  readonly clearScreen: (() => void) | null;
+  readonly copy: ((text: string) => void) | null;
+  readonly quit: () => void;
+}
+
+/** What runs the commands of a conversation. It resolves when the command has run, and never rejects. */
+export function createCommandRunner(deps: CommandRunnerDeps): (line: CommandLine) => Promise<void> {
+  const { host, print, view, begin, edit, refresh, words } = deps;
+
+  const forget = (): void => {
+    edit.replaceTurns(0);
+    view({ type: "start-over" });
+  };
+
+  const context: CommandContext = {
+    host,
+    keys: deps.keys,
+    print,
+    showMenu: deps.showMenu,
+    send: (text, shown = text) => {
+      edit.replaceTurns(0);
+      begin({ text, again: text }, shown);
+    },
+    sendAgain: (text) => {
+      edit.replaceTurns(0);
+      begin({ text, again: text, isAgain: true }, text);
+    },
+    goOn: ({ input, text }) => {
+      edit.replaceTurns(0);
+      begin({ text: input, soFar: text, again: "/continue" }, null);
+    },
+    greet: deps.greet,
+    paint: deps.paint,
+    words,
+    forget,
+    showResumed: () => {
+      forget();
+      const warnings = host.history?.warnings ?? [];
+      deps.introduce([
+        ...resumedBlocks(host, words),
+        ...warnings.map((text) => note(sanitizeLine(text, 300), "warn")),
+      ]);
+      deps.offerUnanswered();
+    },
+    lookAgain: () => {
+      view({ type: "others-asked" });
+      void refresh();
+    },
+    putIntoLine: (text) => {
+      deps.editLine?.(text);
+      return deps.editLine !== null;
+    },
+    replaceTurns: edit.replaceTurns,
+    clearScreen: deps.clearScreen,
+    copy: deps.copy,
+    memory: { listed: null },
+    quit: deps.quit,
+  };
+
+  return async (line) => {
+    if (line.kind === "unknown") {
+      const { noCommand, didYouMean, helpLists } = words.help;
+      const advice = line.near === null ? helpLists : didYouMean(`/${line.near}`);
+      print(note(`${noCommand(line.name)} ${advice}`, "warn"));
+    } else if (deps.isBusy() && !line.command.isQuick) {
+      print(note(words.notices.hasToWait(line.command.name), "warn"));
+    } else {
+      try {
+        await line.command.run(context, line.argument);
+      } catch (error) {
+        print(...errorBlocks(error, words));
+      }
+    }
+  };
+}

@@ -1,0 +1,69 @@
+import type { ChatHost } from "../core/chat-host.ts";
+import { sanitizeLine } from "../core/sanitize.ts";
+import { note, type Block } from "./block.ts";
+import { fullText } from "./edit-buffer.ts";
+import type { ReplAction, ReplState } from "./repl-state.ts";
+import type { Words } from "./words/en/index.ts";
+
+export interface LineReturnDeps {
+  readonly host: Pick<ChatHost, "history">;
+  readonly state: () => ReplState;
+  readonly dispatch: (action: ReplAction) => void;
+  readonly print: (...blocks: readonly Block[]) => void;
+  /** True where no input line shows what goes back into it: such text is printed instead. */
+  readonly isLineHidden?: boolean;
+  readonly words: Words;
+}
+
+/** What becomes of inputs that were not sent: they go back into the input line, or are said. */
+export interface LineReturn {
+  /** Nothing is in the way of a text that goes back. */
+  readonly canTake: () => boolean;
+  /** Gives back what was not answered or, if there is more, what was queued. Typed text is never overwritten. */
+  readonly giveBack: (text: string) => void;
+  /** Puts a text into the line to be changed. */
+  readonly edit: (text: string) => void;
+  /** Gives back the input of the session that was never answered, if there is one. */
+  readonly offerUnanswered: () => void;
+  readonly printQueue: () => void;
+}
+
+/** The line is laid out anew with every key: longer texts would make it slow. */
+const EDITABLE_CHARACTERS = 20_000;
+
+/** What gives inputs back to the line of a REPL. */
+export function createLineReturn(deps: LineReturnDeps): LineReturn {
+  const { host, state, dispatch, print, words } = deps;
+  const isHidden = deps.isLineHidden === true;
+  const typed = (): string => fullText(state().input.buffer);
+  const replace = (text: string): void => dispatch({ type: "input", action: { type: "replace", text } });
+  const canTake = (): boolean => !isHidden && state().queue.length === 0 && typed() === "";
+  const notSent = (text: string): Block => note(words.notices.notSent(sanitizeLine(text, 2000)), "warn");
+  const printQueue = (): void => {
+    for (const { text } of state().queue) print(notSent(text));
+  };
+
+  return {
+    canTake,
+    giveBack(text) {
+      const { queued } = state();
+      if (canTake()) replace(text);
+      else if (isHidden) printQueue();
+      else if (queued !== null) replace([queued, typed()].filter((part) => part !== "").join("\n"));
+      dispatch({ type: "queue", text: null });
+    },
+    edit(text) {
+      // A text that was replaced would be folded like a paste; one of a size to edit is not.
+      replace("");
+      const type = text.length > EDITABLE_CHARACTERS ? "paste" : "insert";
+      dispatch({ type: "input", action: { type, text } });
+    },
+    offerUnanswered() {
+      const unanswered = host.history?.unanswered ?? null;
+      if (unanswered === null) return;
+      if (isHidden) print(notSent(unanswered));
+      else replace(unanswered);
+    },
+    printQueue,
+  };
+}

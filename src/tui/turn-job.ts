@@ -1,0 +1,14 @@
+import type { AgentCard } from "../core/chat-host.ts";
+
+/** What a turn is about. */
+export interface TurnJob {
+  readonly text: string;
+  /** What was shown of an answer before, which is continued. */
+  readonly soFar?: string;
+  /** What goes back into the input line when there is no answer. */
+  readonly again: string;
+  /** It is the last input once more, with its files as they were. */
+  readonly isAgain?: boolean;
+  /** Who it is handed to first. */
+  readonly to?: AgentCard;
+}

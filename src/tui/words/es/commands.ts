@@ -1,0 +1,181 @@
+import type { Words } from "../en/index.ts";
+
+export const commands: Words["commands"] = {
+  help: { argument: "COMANDO", summary: "lo que se puede escribir, o más sobre un comando" },
+  menu: { summary: "el menú del agente otra vez" },
+  agent: {
+    argument: "NOMBRE",
+    summary: "pasar la conversación a NOMBRE",
+    details: ["NOMBRE es un nombre o un id. Quien sigue sabe lo que se dijo hasta aquí."],
+  },
+  agents: { summary: "todo el equipo" },
+  provider: {
+    argument: "NOMBRE|auto",
+    summary: "a quién se consulta, y en qué orden; NOMBRE pasa a ser el primero",
+    details: [
+      "Como --provider NOMBRE. La conversación sigue como está, y los demás quedan disponibles.",
+      "/provider auto vuelve al orden del propio agente.",
+    ],
+  },
+  model: {
+    argument: "NOMBRE",
+    summary: "qué modelo se consulta; NOMBRE se consulta desde ahora",
+    details: [
+      "Como --model NOMBRE: se pide este modelo al primer proveedor. Tiene que tener uno con ese nombre.",
+      "/model auto vuelve al modelo configurado.",
+    ],
+  },
+  status: { summary: "cómo están los límites de cada proveedor, en resumen" },
+  limits: {
+    summary: "todos los límites de cada proveedor, en detalle",
+    details: [
+      "Lo que se usó y de cuánto, qué hace más lento a un proveedor, y cuándo puede salir la próxima solicitud.",
+      "/status es la forma corta.",
+    ],
+  },
+  why: { argument: "N", summary: "quién dio la última respuesta (o la respuesta N), y qué se intentó" },
+  continue: { summary: "seguir con una respuesta interrumpida" },
+  retry: { summary: "enviar de nuevo el último mensaje" },
+  edit: {
+    argument: "N|off",
+    summary: "cambiar el último mensaje (o el N-ésimo desde el final) y seguir desde ahí",
+    details: [
+      "El mensaje vuelve a la línea de entrada. Una vez enviado, la conversación sigue desde antes del anterior:",
+      "lo dicho desde entonces queda apartado, en el archivo de la sesión. /edit off deja todo como está.",
+    ],
+  },
+  copy: {
+    argument: "code|N",
+    summary: "copiar la última respuesta, su último bloque de código, o la respuesta N",
+    details: [
+      "/copy code copia el último bloque de código de la última respuesta, sin sus marcas.",
+      "La terminal tiene que permitirlo (OSC 52); en tmux: set -g set-clipboard on, o allow-passthrough on.",
+    ],
+  },
+  export: {
+    argument: "ARCHIVO",
+    summary: "guardar la conversación en un archivo Markdown nuevo",
+    details: [
+      "ARCHIVO queda en la carpeta actual o en el proyecto. Un archivo que ya existe nunca se reemplaza.",
+      "Sin nombre, el archivo lleva el de la sesión.",
+    ],
+  },
+  new: { summary: "empezar una conversación nueva" },
+  sessions: { summary: "las últimas conversaciones" },
+  resume: {
+    argument: "ID|N",
+    summary: "seguir con otra conversación: su número en /sessions, o su id",
+    details: [
+      "Sin argumento muestra la lista. La conversación que se deja queda guardada y también se puede retomar.",
+    ],
+  },
+  theme: { argument: "NOMBRE", summary: "los colores: dark, light, neutral, mono" },
+  clear: {
+    summary: "una pantalla vacía; la conversación sigue",
+    details: [
+      "Lo que estaba en la pantalla sigue más arriba, al desplazarse. /new empieza otra conversación.",
+    ],
+  },
+  quit: { summary: "salir" },
+};
+
+export const help: Words["help"] = {
+  choices: [
+    ["1, 2, …", "un punto del menú, apenas aparece"],
+    ["CÓDIGO, *palabra", "un punto del menú, en cualquier momento"],
+    ["@archivo", 'enviar también un archivo: @notas.md, @"mis notas.md", @notas.md:10-80'],
+    ["@nombre …", "hablar con otro agente de ahí en adelante"],
+  ],
+  quick: "Se puede usar durante una respuesta.",
+  slow: "Espera a la respuesta: Esc detiene la que está llegando.",
+  noCommand: (name) => `No hay comando /${name}.`,
+  didYouMean: (typed) => `¿Quizás ${typed}?`,
+  helpLists: "/help los muestra todos.",
+};
+
+export const team: Words["team"] = {
+  whom: "Indicar quién: /agent NOMBRE.",
+  here: "aquí ahora",
+  handedOver: (who) => `la conversación pasa a ${who}`,
+};
+
+export const asked: Words["asked"] = {
+  first: "se consulta primero",
+  next: "después",
+  outside: "solo con /provider",
+  how: "/provider NOMBRE consulta a uno primero · /provider auto vuelve al orden del agente",
+  howModel: "/model NOMBRE pide otro modelo al primer proveedor · /model auto vuelve atrás",
+  now: (name, model) => `De aquí en adelante se consulta primero a ${name} · ${model}.`,
+  offline: "De aquí en adelante responde el proveedor offline, sin modelo. /provider auto vuelve atrás.",
+  back: (name, model) => `De vuelta al orden del agente: se consulta primero a ${name} · ${model}.`,
+  autoOrder: "el orden del propio agente",
+  autoModel: "el modelo configurado",
+  elsewhere: (model, name) => `${model} está configurado para ${name}: /provider ${name} lo consulta allí.`,
+  misspelt: (model) => `¿Quizás /model ${model}?`,
+};
+
+export const again: Words["again"] = {
+  noAnswer: "Todavía no hay una respuesta de la que contar.",
+  range: (count) => `Esta conversación tiene las respuestas 1 a ${count}: /why ${count}`,
+  nothingSent: "Todavía no hay nada que enviar de nuevo.",
+  nothingBroken: "Ninguna respuesta se interrumpió: no hay nada que continuar.",
+};
+
+export const edit: Words["edit"] = {
+  none: "Todavía no hay ningún mensaje que cambiar.",
+  one: "Hay un solo mensaje: /edit.",
+  range: (count) => `Hay ${count} mensajes: /edit 1 a /edit ${count}.`,
+  ready: (turns) => `Cambiarlo y presionar Enter: ${aside(turns)}. /edit off deja todo como está.`,
+  retype: (turns) => `Escribirlo de nuevo: ${aside(turns)}. /edit off deja todo como está.`,
+  setAside: "lo dicho de aquí en adelante queda apartado",
+  kept: "No cambió nada: la conversación sigue como está.",
+};
+
+function aside(turns: number): string {
+  return turns === 1
+    ? "el mensaje anterior y su respuesta quedan entonces apartados"
+    : `los últimos ${turns} mensajes y sus respuestas quedan entonces apartados`;
+}
+
+export const copy: Words["copy"] = {
+  noAnswer: "Todavía no hay una respuesta que copiar.",
+  noCode: "La última respuesta no tiene bloque de código. /copy la copia entera.",
+  range: (count) => `Esta conversación tiene las respuestas 1 a ${count}: /copy ${count}`,
+  tooLong: (kilobytes, session) =>
+    `Son ${kilobytes} KB, y una terminal acepta 100 KB: squad sessions export ${session} la da entera.`,
+  notHere: (session) =>
+    `El modo simple no llega al portapapeles: squad sessions export ${session} muestra la conversación.`,
+  copied: (what, lines) =>
+    `Entregado a la terminal para el portapapeles: ${what}, ${lines === 1 ? "1 línea" : `${lines} líneas`}.`,
+  answer: "la última respuesta",
+  code: "el último bloque de código",
+  numbered: (number) => `la respuesta ${number}`,
+};
+
+export const written: Words["written"] = {
+  nothing: "Todavía no se dijo nada que guardar.",
+  done: (file) => `Guardado: ${file}`,
+};
+
+export const sessions: Words["sessions"] = {
+  none: "Todavía no hay conversaciones guardadas.",
+  how: "/resume N sigue con una de ellas.",
+  messages: (count) => (count === 1 ? "1 mensaje" : `${count} mensajes`),
+  noNumber: (number, count) => `No hay número ${number}: /sessions va de 1 a ${count}.`,
+  alreadyHere: "Esta es la conversación en curso.",
+};
+
+export const clear: Words["clear"] = {
+  notHere:
+    "El modo simple no toca la pantalla: sirve el comando de la propia terminal. /new empieza otra conversación.",
+};
+
+export const attached: Words["attached"] = {
+  whole: (path, lines) => `${path} va adjunto, ${lines === 1 ? "1 línea" : `${lines} líneas`}`,
+  line: (path, line) => `${path} va adjunto, línea ${line}`,
+  range: (path, from, to) => `${path} va adjunto, líneas ${from} a ${to}`,
+  masked: (count) =>
+    count === 1
+      ? "; se ocultó un valor que parece una clave"
+      : `; se ocultaron ${count} valores que parecen claves`,
+};
