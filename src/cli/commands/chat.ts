@@ -76,7 +76,7 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
     );
     const runRepl = await loading;
     const ended = runRepl(host, squad.clock, words);
-    keepHeapSmall();
+    keepHeapSmall(host);
     const { reason } = await ended;
     return EXIT_OF[reason];
   } finally {
