@@ -50,7 +50,10 @@ export async function openChat(
     squad.bus.emit({ type: "notice", text });
   };
 
+  const inputs = openInputs(squad, () => conversation.session.id);
+
   const save = async (): Promise<string | null> => {
+    await inputs.settled();
     const { session } = conversation;
     if (session.unsaved === 0) return null;
     try {
@@ -96,7 +99,7 @@ export async function openChat(
     get history() {
       return now.history;
     },
-    inputs: openInputs(squad, () => conversation.session.id),
+    inputs,
     notices: [
       ...keyNotices(squad, words, persona, options.fallback),
       ...roster.warnings,

@@ -29,5 +29,8 @@ export function openInputs(squad: Squad, session: () => string): InputHistory {
   return {
     load: async () => (await history()).load(),
     keep: async (text) => (await history()).keep(text),
+    settled: async () => {
+      if (opened !== undefined) await (await opened).settled();
+    },
   };
 }

@@ -4,4 +4,6 @@ export interface InputHistory {
   load(): Promise<readonly string[]>;
   /** Keeps an input at once. One that is very long or holds a key is not kept. */
   keep(text: string): Promise<void>;
+  /** Resolves when all that was to be kept is on disk or refused. */
+  settled(): Promise<void>;
 }

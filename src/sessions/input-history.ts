@@ -64,6 +64,7 @@ export function openInputHistory(deps: InputHistoryDeps): InputHistory {
       const texts = new Set([...others, ...mine].map(({ text }) => text).toReversed());
       return [...texts].slice(0, ENTRIES_CAP).toReversed();
     },
+    settled: () => queue,
     keep(text) {
       if (text.trim() === "" || text.length > LONGEST || holdsSecret(text, secrets())) return queue;
       // What the disk refuses is only missing from history; that the conversation is not saved is said elsewhere.

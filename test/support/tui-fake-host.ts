@@ -260,6 +260,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     kept,
     inputs: {
       load: () => Promise.resolve(options.inputs ?? []),
+      settled: () => Promise.resolve(),
       keep: (text) => {
         kept.push(text);
         return Promise.resolve();
