@@ -128,7 +128,7 @@ async function killRepeatedly(
     }
   };
   await Promise.all(Array.from({ length: lanes }, (_, number) => lane(number)));
-  const own = /^(?:limits\.sqlite(?:-wal|-shm|-journal)?|sessions)$/;
+  const own = /^(?:limits\.sqlite(?:-wal|-shm|-journal)?|sessions|inputs)$/;
   tally.setAside = readdirSync(site.home.stateDir).filter((name) => !own.test(name));
   return tally;
 }
