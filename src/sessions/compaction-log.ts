@@ -1,4 +1,4 @@
-import type { Compaction } from "../core/session.ts";
+import type { SessionTranscript } from "../core/session.ts";
 import type { CompactionRecord } from "./record.ts";
 
 /** A summary, and of how many turns. */
@@ -33,8 +33,18 @@ export function createCompactionLog(): CompactionLog {
   };
 }
 
-/** As a transcript tells of it. */
-export function toCompaction({ record, turns }: StandingCompaction): Compaction {
-  const { agent, text, receipt, at } = record;
-  return { turns, agent, text, receipt, at };
+/** What a transcript tells of them; nothing where there are none. */
+export function toCompactions(
+  standing: readonly StandingCompaction[],
+): Pick<SessionTranscript, "compactions"> {
+  if (standing.length === 0) return {};
+  return {
+    compactions: standing.map(({ record: { agent, text, receipt, at }, turns }) => ({
+      turns,
+      agent,
+      text,
+      receipt,
+      at,
+    })),
+  };
 }

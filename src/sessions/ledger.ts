@@ -3,7 +3,7 @@ import type { Context } from "../core/compaction/context.ts";
 import type { SpokenMessage } from "../core/message.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import type { SessionTranscript } from "../core/session.ts";
-import { createCompactionLog, toCompaction } from "./compaction-log.ts";
+import { createCompactionLog, toCompactions } from "./compaction-log.ts";
 import type { ExchangeRecord, InputRecord, InterruptedRecord, SessionRecord } from "./record.ts";
 import { createTurnLog } from "./turn-log.ts";
 
@@ -121,7 +121,6 @@ export function createLedger(id: string, createdAt: string): Ledger {
     transcript(warnings) {
       const { ended, open } = split();
       const { first, last } = log;
-      const summaries = compactions.standingIn(ended);
       return {
         id,
         agent: sanitizeLine(last?.agent ?? "", AGENT_LENGTH),
@@ -130,7 +129,7 @@ export function createLedger(id: string, createdAt: string): Ledger {
         messages: 2 * exchanges().length,
         title: titleOf(first?.user ?? ""),
         turns: ended.map((record) => toTurn(record, files.get(record.turn))),
-        ...(summaries.length === 0 ? {} : { compactions: summaries.map(toCompaction) }),
+        ...toCompactions(compactions.standingIn(ended)),
         unanswered: open?.user ?? null,
         warnings,
       };

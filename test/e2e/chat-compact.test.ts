@@ -21,7 +21,7 @@ const long = (about: string): string =>
 
 const SIX = ["one", "two", "three", "four", "five", "six"];
 
-const said = (texts: readonly string[]): readonly string[] => texts.flatMap((text) => [text, long(text)]);
+const spoken = (texts: readonly string[]): readonly string[] => texts.flatMap((text) => [text, long(text)]);
 
 const sent = (server: Stage["server"]): readonly string[] => contents(server.requests.at(-1));
 
@@ -70,7 +70,7 @@ describe("/compact in squad chat", () => {
     await again.waitFor("8/50 messages");
     again.type("seven\r");
     await again.waitFor("10/50 messages");
-    expect(sent(server)).toEqual([`${NOTE}three`, ...said(SIX.slice(2)).slice(1), "seven"]);
+    expect(sent(server)).toEqual([`${NOTE}three`, ...spoken(SIX.slice(2)).slice(1), "seven"]);
     expect(server.requests.at(-1)?.messages.map(({ role }) => role)).toEqual([
       ...Array.from({ length: 4 }, () => ["user", "assistant"]).flat(),
       "user",
@@ -123,19 +123,19 @@ describe("/compact in squad chat", () => {
   });
 
   it.for([
-    ["an empty answer", answer("")],
-    ["a refusal", answer("I'm sorry, but I can't help with that.")],
-    ["a summary longer than what it covers", answer(long("everything").repeat(6))],
-  ] as const)("leaves all as it was after %s", async ([, summary], { setStage }) => {
+    ["an empty answer", answer(""), "Nobody gave an answer."],
+    ["a refusal", answer("I'm sorry, but I can't help with that."), "stays as it was"],
+    ["a summary longer than what it covers", answer(long("everything").repeat(6)), "stays as it was"],
+  ] as const)("leaves all as it was after %s", async ([, summary, said], { setStage }) => {
     const { home, chat, server } = await setStage(stage(summary));
     await bakery(home);
     const pty = await chat(IN_BAKERY);
     pty.type("/compact\r");
-    await pty.waitFor(/stays as it was|sent no answer|\/compact\n●/u);
+    await pty.waitFor(said);
     await pty.waitFor("12/50 messages");
     pty.type("\u0015seven\r");
     await pty.waitFor("14/50 messages");
-    expect(sent(server)).toEqual([...said(SIX), "seven"]);
+    expect(sent(server)).toEqual([...spoken(SIX), "seven"]);
     expect(readFileSync(join(home.stateDir, "sessions", "bakery.jsonl"), "utf8")).not.toContain("compaction");
   });
 
@@ -179,12 +179,12 @@ describe("/compact in squad chat", () => {
     await pty.waitFor("› five");
     pty.type("!\r");
     await pty.waitFor("6/50 messages");
-    expect(sent(server)).toEqual([`${NOTE}three`, ...said(["three", "four"]).slice(1), "five!"]);
+    expect(sent(server)).toEqual([`${NOTE}three`, ...spoken(["three", "four"]).slice(1), "five!"]);
     pty.type("/edit 4\r");
     await pty.waitFor("› two");
     pty.type("!\r");
     await pty.waitFor("4/50 messages");
-    expect(sent(server)).toEqual([...said(["one"]), "two!"]);
+    expect(sent(server)).toEqual([...spoken(["one"]), "two!"]);
   });
 
   it("works line by line in plain mode", async ({ setStage }) => {

@@ -10,9 +10,12 @@ export interface Context {
   readonly messages: readonly SpokenMessage[];
 }
 
+/** The marks around it: what looks like one within a summary must not. */
+const MARK = /\[(?=\s{0,20}(?:end of the )?summary\b)/giu;
+
 /** What a request says of the part that was summarised. Marked, so that a model takes it for no words of the user's. */
 export function noteOf(summary: string): string {
-  return `[Summary of the conversation so far]\n${summary}\n[End of the summary]\n\n`;
+  return `[Summary of the conversation so far]\n${summary.replace(MARK, "(")}\n[End of the summary]\n\n`;
 }
 
 /**

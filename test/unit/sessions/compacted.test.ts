@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Session, SessionTranscript } from "../../../src/core/session.ts";
+import { faultyDisk } from "../../support/session-faulty-disk.ts";
 import { SHORT_RECEIPT, storeFixture, type StoreFixture } from "../../support/session-fixtures.ts";
 
 const KEPT = 4;
@@ -128,6 +129,19 @@ describe("a compacted session", () => {
       expect([start, `${start} 7`]).toContain(sent(cut));
       expect(users(cut.transcript)).toMatch(/^1 2 3 4 5 6(?: 7)?$/u);
     }
+  });
+
+  it("goes on with a summary that the disk refused, and writes it with what follows", async () => {
+    const disk = faultyDisk();
+    const fixture = await storeFixture(disk);
+    const session = await spoken(fixture, 6);
+    disk.failAt(1, "ENOSPC", true);
+    await expect(compact(session, "sum")).rejects.toMatchObject({ code: "storage" });
+    expect(sent(session)).toBe("(sum) 3 4 5 6");
+    expect(sent(await reopened(fixture))).toBe("() 1 2 3 4 5 6");
+    disk.heal();
+    await say(session, "7");
+    expect(sent(await reopened(fixture))).toBe("(sum) 3 4 5 6 7");
   });
 
   it("is read the same when its records were written twice", async () => {
