@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import type { UserMessage } from "../core/attachment.ts";
 import type { AgentCard, ChatHost } from "../core/chat-host.ts";
 import type { ChatWords } from "../core/chat-words.ts";
-import { isSquadError, type ErrorCode, type SquadError } from "../core/errors.ts";
+import { isSquadError, type SquadError } from "../core/errors.ts";
 import type { Persona, Roster } from "../core/persona.ts";
 import type { Session } from "../core/session.ts";
 import { resolveAgent } from "../personas/resolve-agent.ts";
@@ -10,6 +10,7 @@ import { sanitize } from "../core/sanitize.ts";
 import { systemPrompt } from "../personas/system-prompt.ts";
 import { askable } from "./asked.ts";
 import { createAttacher } from "./attach.ts";
+import { compactable } from "./compact.ts";
 import { chatChain, chooseChain, keyHints } from "./chain.ts";
 import { chainStatus } from "./chain-status.ts";
 import { openInputs } from "./inputs.ts";
@@ -20,6 +21,7 @@ import type { Squad } from "./open-squad.ts";
 import { openExisting } from "./existing-session.ts";
 import { writeExport } from "./export-session.ts";
 import { receiptsIn, stateOf } from "./session-state.ts";
+import { unsent } from "./unsent.ts";
 import { transcriptMarkdown } from "./transcript.ts";
 
 /** The conversation a REPL draws: one persona at a time, one session at a time. */
@@ -89,7 +91,7 @@ export async function openChat(
       return conversation.session.id;
     },
     get messages() {
-      return countMessages(conversation.session.messages, () =>
+      return countMessages(conversation.session.context, () =>
         systemPrompt(persona, roster.profile, { roster }),
       );
     },
@@ -124,8 +126,7 @@ export async function openChat(
         return outcome;
       } catch (error) {
         // A key command may turn out to print no key when the conversation is under way.
-        if (!isSquadError(error) || !UNSENT.has(error.code)) throw error;
-        return { kind: "failed", error, attempts: [], partial: null, retryAt: null };
+        return unsent(error);
       }
     },
     findFiles: (query, limit) => attacher.findFiles(query, limit),
@@ -156,6 +157,7 @@ export async function openChat(
       return writeExport(text, { file, name: `${transcript.id}.md` }, place);
     },
     ...askable(squad, () => persona, options),
+    ...compactable(squad, () => ({ persona, session: conversation.session, options, sayWhetherSaved })),
     save,
     status: async () => {
       const chain = chatChain(squad.config, persona, options.fallback);
@@ -165,9 +167,6 @@ export async function openChat(
     now: () => squad.clock.wall(),
   };
 }
-
-/** Why a message may not be sent at all. */
-const UNSENT: ReadonlySet<ErrorCode> = new Set(["no-credentials", "file-refused"]);
 
 function card(
   { id, name, title, icon, menu, generation, source }: Persona,

@@ -1,5 +1,6 @@
 import type { ProviderSettings } from "../config/settings.ts";
 import type { UserMessage } from "../core/attachment.ts";
+import { noteOf } from "../core/compaction/context.ts";
 import type { Persona, ProjectProfile, Roster } from "../core/persona.ts";
 import { languageCode } from "../core/quality/language-code.ts";
 import type { Session } from "../core/session.ts";
@@ -46,17 +47,17 @@ export function openConversation(squad: Squad, session: Session, options: SendOp
     async send(persona, message, signal, { soFar = "", replaces = 0 } = {}) {
       const roster = await squad.roster();
       const choose = options.offlineWithoutKeys ? chatChain : chooseChain;
-      const chain = await unlocked(squad, () => choose(squad.config, persona, options.fallback), signal);
-      if (chain.length === 0) throw missingKey(squad.config.providers.filter(({ enabled }) => enabled));
+      const chain = await usableChain(squad, () => choose(squad.config, persona, options.fallback), signal);
       const speakerOf = (id: string): Speaker => speakerNamed(roster, id);
-      const before = session.messagesBefore(replaces);
-      const { messages: history, isShared } = viewOf(persona.id, before, speakerOf);
+      const { summary, messages } = session.contextBefore(replaces);
+      const { messages: history, isShared } = viewOf(persona.id, messages, speakerOf);
       const links = await squad.links(chain);
       return exchange(
         {
           agent: persona,
           system: systemPrompt(persona, roster.profile, { roster, isShared }),
           session,
+          note: summary === null ? "" : noteOf(summary),
           history,
           message,
           soFar,
@@ -73,7 +74,7 @@ export function openConversation(squad: Squad, session: Session, options: SendOp
 }
 
 /** An agent that is no longer there goes by its id. */
-function speakerNamed({ personas }: Roster, id: string): Speaker {
+export function speakerNamed({ personas }: Roster, id: string): Speaker {
   return personas.find((persona) => persona.id === id) ?? { name: id, title: "" };
 }
 
@@ -85,6 +86,20 @@ function withoutLabels(link: ChainLink, { personas }: Roster): ChainLink {
 function answerLanguage({ communicationLanguage, documentLanguage }: ProjectProfile): string | null {
   const language = languageCode(communicationLanguage);
   return documentLanguage === "" || languageCode(documentLanguage) === language ? language : null;
+}
+
+/**
+ * The chain that `choose` gives, with the keys that commands print.
+ * @throws {SquadError} `no-credentials` for an empty one
+ */
+export async function usableChain(
+  squad: Squad,
+  choose: () => readonly ProviderSettings[],
+  signal: AbortSignal,
+): Promise<readonly ProviderSettings[]> {
+  const chain = await unlocked(squad, choose, signal);
+  if (chain.length === 0) throw missingKey(squad.config.providers.filter(({ enabled }) => enabled));
+  return chain;
 }
 
 /**

@@ -16,7 +16,9 @@ export interface ExchangeRequest {
   readonly agent: { readonly id: string; readonly name: string; readonly title: string };
   readonly system: string;
   readonly session: Session;
-  /** Committed messages, oldest first, as the agent is to see them. */
+  /** Opens the first message that is sent; empty for none. */
+  readonly note: string;
+  /** Committed messages after what the note tells of, oldest first, as the agent is to see them. */
   readonly history: readonly Message[];
   readonly message: UserMessage;
   /** What was shown of an answer to it before, which is continued; empty for an answer from the start. */
@@ -60,6 +62,7 @@ export async function exchange(
       agent,
       session: session.id,
       system: request.system,
+      note: request.note,
       history: historyFor(history, input, deps.emit),
       input,
       attached: attachedText(attachments),
@@ -93,7 +96,7 @@ function historyFor(messages: readonly Message[], input: string, emit: Emit): re
 }
 
 /** The state of the disk never costs a user an answer: the last storage fault is kept and reported beside it. */
-class Saving {
+export class Saving {
   fault: SquadError | null = null;
 
   async attempt(work: () => Promise<void>): Promise<void> {

@@ -1,19 +1,18 @@
 import type { MessageCount } from "../core/chat-host.ts";
-import { MESSAGE_CAP, capMessages, messageTokens } from "../core/conversation.ts";
-import type { Message } from "../core/message.ts";
+import { MESSAGE_CAP, capMessages } from "../core/conversation.ts";
+import { contextTokens, type Context } from "../core/compaction/context.ts";
 import { estimateTokens } from "../core/tokens.ts";
 
-/** Counts what is sent of a conversation. Asked again for the same messages, it counts nothing anew. */
-export function createMessageCounter(): (messages: readonly Message[], system: () => string) => MessageCount {
-  let known: { readonly messages: readonly Message[]; readonly count: MessageCount } | null = null;
-  return (messages, system) => {
-    if (known?.messages === messages) return known.count;
-    const kept = capMessages(messages).messages;
+/** Counts what is sent of a conversation. Asked again for the same context, it counts nothing anew. */
+export function createMessageCounter(): (context: Context, system: () => string) => MessageCount {
+  let known: { readonly context: Context; readonly count: MessageCount } | null = null;
+  return (context, system) => {
+    if (known?.context === context) return known.count;
+    const { messages } = capMessages(context.messages);
+    const { summary } = context;
     const tokens =
-      kept.length === 0
-        ? 0
-        : kept.reduce((sum, message) => sum + messageTokens(message), estimateTokens(system()));
-    known = { messages, count: { count: kept.length, cap: MESSAGE_CAP, tokens } };
+      messages.length === 0 ? 0 : contextTokens({ summary, messages }) + estimateTokens(system());
+    known = { context, count: { count: messages.length, cap: MESSAGE_CAP, tokens } };
     return known.count;
   };
 }

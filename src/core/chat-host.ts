@@ -37,6 +37,12 @@ export interface SpokenReceipt extends Receipt {
   readonly agent?: string;
 }
 
+/** Why nobody is asked for a summary: too few exchanges, too short a text, or nobody there who could write one. */
+export type CompactionLack =
+  | { readonly kind: "few"; readonly exchanges: number; readonly fewest: number }
+  | { readonly kind: "short" }
+  | { readonly kind: "offline" };
+
 /** All that a conversation's user interface knows of the rest of squad. */
 export interface ChatHost {
   readonly agent: AgentCard;
@@ -85,6 +91,13 @@ export interface ChatHost {
    * @throws {SquadError} `usage` when there is such a file or it would lie outside the project, `storage`
    */
   exportTo(file: string | null): Promise<string>;
+  /** Null when a summary would make the next requests shorter. @throws {SquadError} as `ask` does */
+  compactionLack(): CompactionLack | null;
+  /**
+   * One turn with the current agent's chain, for a summary of all but the last exchanges: from then on it is sent in their
+   * place. Resolves to how many messages it covers; 0 when there is no summary, and all is as it was.
+   */
+  compact(signal: AbortSignal): Promise<{ readonly outcome: TurnOutcome; readonly summarised: number }>;
   /** Whom the user asks for, and everybody who could be asked for. */
   asked(): Asked & { readonly providers: readonly { readonly name: string; readonly model: string }[] };
   /** Asks for somebody else from the next turn on. @throws {SquadError} `usage`, `no-credentials` */

@@ -1,5 +1,5 @@
 import type { Attachment } from "./attachment.ts";
-import type { SpokenMessage } from "./message.ts";
+import type { Context } from "./compaction/context.ts";
 import type { PartialAnswer, Receipt } from "./outcome.ts";
 
 /** One committed exchange. */
@@ -25,6 +25,18 @@ export interface InterruptedTurn {
   readonly at: string;
 }
 
+/** A summary that is sent in the place of the turns it covers. They all stay in the transcript. */
+export interface Compaction {
+  /** How many turns of the transcript it covers, from its beginning. */
+  readonly turns: number;
+  /** Agent whose chain was asked for it. */
+  readonly agent: string;
+  readonly text: string;
+  readonly receipt: Receipt;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
 export interface SessionSummary {
   readonly id: string;
   /** Agent of the last turn. */
@@ -44,6 +56,8 @@ export interface SessionTranscript extends SessionSummary {
     | ({ readonly kind: "exchange" } & Exchange)
     | ({ readonly kind: "interrupted" } & InterruptedTurn)
   )[];
+  /** The summaries that were made, oldest first; absent when there are none. */
+  readonly compactions?: readonly Compaction[];
   /** An input that was saved but never answered (the process died); null when there is none. */
   readonly unanswered: string | null;
   /** What reading the file had to leave out, one line each. */
@@ -61,10 +75,10 @@ export interface InputDetails {
 /** A session open for writing. Each method resolves only when its record is on disk. */
 export interface Session {
   readonly id: string;
-  /** All committed messages, oldest first, each with the files that were sent with it. */
-  readonly messages: readonly SpokenMessage[];
-  /** The messages as they stand without the last `turns` turns of the transcript. */
-  messagesBefore(turns: number): readonly SpokenMessage[];
+  /** What it has for the next request: messages come with the files that were sent with them. An object that never changes. */
+  readonly context: Context;
+  /** The same as it stands without the last `turns` turns of the transcript. */
+  contextBefore(turns: number): Context;
   readonly transcript: SessionTranscript;
   /** Records that are not known to be on disk: those of a call that rejected with `storage` wait for the next. */
   readonly unsaved: number;
@@ -76,6 +90,8 @@ export interface Session {
   commit(assistant: string, receipt: Receipt): Promise<void>;
   /** Ends the begun turn without an answer. */
   interrupt(reason: string, partial: PartialAnswer | null): Promise<void>;
+  /** Has a summary stand for all that was said before the last `kept` exchanges. */
+  compact(summary: Pick<Compaction, "agent" | "text" | "receipt">, kept: number): Promise<void>;
 }
 
 /**

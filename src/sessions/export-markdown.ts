@@ -1,7 +1,7 @@
 import type { Attachment } from "../core/attachment.ts";
 import type { Receipt } from "../core/outcome.ts";
 import { sanitize, sanitizeLine } from "../core/sanitize.ts";
-import type { SessionTranscript } from "../core/session.ts";
+import type { Compaction, SessionTranscript } from "../core/session.ts";
 
 const NAME_LENGTH = 80;
 
@@ -19,7 +19,7 @@ export function exportMarkdown(transcript: SessionTranscript, agentNameOf: (id: 
       `- Last turn: ${minute(transcript.updatedAt)}`,
       `- Messages: ${transcript.messages}`,
     ].join("\n"),
-    ...transcript.turns.flatMap((turn) => [
+    ...transcript.turns.flatMap((turn, index) => [
       "---",
       `**You** · ${minute(turn.at)}`,
       quote(turn.user),
@@ -30,6 +30,9 @@ export function exportMarkdown(transcript: SessionTranscript, agentNameOf: (id: 
             `**${nameOf(turn.agent)}** · interrupted: ${inline(turn.reason)}`,
             ...(turn.partial === null ? [] : [body(turn.partial.text)]),
           ]),
+      ...(transcript.compactions ?? [])
+        .filter(({ turns }) => turns === index + 1)
+        .flatMap((compaction) => compacted(compaction)),
     ]),
     ...(transcript.unanswered === null
       ? []
@@ -47,6 +50,15 @@ function attached(files: readonly Attachment[]): string {
     range === null ? inline(path) : `${inline(path)} (lines ${range.from} to ${range.to})`,
   );
   return `Attached: ${names.join(", ")}`;
+}
+
+/** Where a summary stands for all above it in what is sent. */
+function compacted({ text, receipt, at }: Compaction): readonly string[] {
+  return [
+    "---",
+    `**Summary of all above**, sent in its place · ${minute(at)} · ${served(receipt)}`,
+    body(text),
+  ];
 }
 
 function served({ provider, model, fallback, finish, timing }: Receipt): string {

@@ -1,7 +1,9 @@
 import { attachedText, type Attachment } from "../core/attachment.ts";
+import type { Context } from "../core/compaction/context.ts";
 import type { SpokenMessage } from "../core/message.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import type { SessionTranscript } from "../core/session.ts";
+import { createCompactionLog, toCompactions } from "./compaction-log.ts";
 import type { ExchangeRecord, InputRecord, InterruptedRecord, SessionRecord } from "./record.ts";
 import { createTurnLog } from "./turn-log.ts";
 
@@ -19,14 +21,16 @@ const UNANSWERED_REASON = "squad ended before an answer was saved";
 /** What a session's records add up to, in the order in which they lie in its file. */
 export interface Ledger {
   apply(record: SessionRecord): void;
-  /** All committed messages, oldest first: a list that does not change any more. */
-  readonly messages: readonly SpokenMessage[];
+  /** What the next request is made of: an object that does not change any more. */
+  readonly context: Context;
   /** True when a header was applied. */
   readonly hasHeader: boolean;
   /** Id of the turn with which the last `turns` turns of the transcript begin; null when it has fewer or `turns` is 0. */
   turnBefore(turns: number): string | null;
-  /** The messages without those turns. */
-  messagesBefore(turns: number): readonly SpokenMessage[];
+  /** The context without those turns. */
+  contextBefore(turns: number): Context;
+  /** Id of the exchange before the last `kept` ones; null when there is none. */
+  exchangeBefore(kept: number): string | null;
   transcript(warnings: readonly string[]): SessionTranscript;
 }
 
@@ -35,14 +39,15 @@ export function createLedger(id: string, createdAt: string): Ledger {
   const log = createTurnLog<TurnRecord>();
   /** Files by the turn they were sent with. */
   const files = new Map<string, readonly Attachment[]>();
-  let messages: readonly SpokenMessage[] | null = null;
+  const compactions = createCompactionLog();
+  let context: Context | null = null;
   let header: string | null = null;
 
   const add = (record: TurnRecord): void => {
     log.add(record);
     if (record.type === "input" && record.attachments !== undefined)
       files.set(record.turn, record.attachments);
-    if (record.type === "exchange" || record.replaces !== undefined) messages = null;
+    if (record.type === "exchange" || record.replaces !== undefined) context = null;
     if (record.replaces === undefined || files.size === 0) return;
     const standing = new Set(log.standing.map(({ turn }) => turn));
     for (const turn of files.keys()) if (!standing.has(turn)) files.delete(turn);
@@ -66,7 +71,17 @@ export function createLedger(id: string, createdAt: string): Ledger {
       ];
     });
 
-  const messagesNow = (): readonly SpokenMessage[] => (messages ??= messagesOf(log.standing));
+  const contextOf = (records: readonly TurnRecord[]): Context => {
+    const last = compactions.standingIn(records).at(-1);
+    return {
+      summary: last?.record.text ?? null,
+      messages: messagesOf(last === undefined ? records : records.slice(last.turns)),
+    };
+  };
+
+  const contextNow = (): Context => (context ??= contextOf(log.standing));
+
+  const exchanges = (): readonly TurnRecord[] => log.standing.filter(({ type }) => type === "exchange");
 
   /** Index into `ended` of the turn with which its last `turns` turns begin; null when it has fewer or `turns` is 0. */
   const startOf = (ended: readonly TurnRecord[], turns: number): number | null =>
@@ -79,10 +94,15 @@ export function createLedger(id: string, createdAt: string): Ledger {
         header ??= record.at;
         return;
       }
+      if (record.type === "compaction") {
+        compactions.add(record);
+        context = null;
+        return;
+      }
       add(record);
     },
-    get messages() {
-      return messagesNow();
+    get context() {
+      return contextNow();
     },
     get hasHeader() {
       return header !== null;
@@ -92,11 +112,12 @@ export function createLedger(id: string, createdAt: string): Ledger {
       const start = startOf(ended, turns);
       return start === null ? null : (ended[start]?.turn ?? null);
     },
-    messagesBefore(turns) {
+    contextBefore(turns) {
       const { ended } = split();
       const start = startOf(ended, turns);
-      return start === null ? messagesNow() : messagesOf(ended.slice(0, start));
+      return start === null ? contextNow() : contextOf(ended.slice(0, start));
     },
+    exchangeBefore: (kept) => exchanges().at(-kept - 1)?.turn ?? null,
     transcript(warnings) {
       const { ended, open } = split();
       const { first, last } = log;
@@ -105,9 +126,10 @@ export function createLedger(id: string, createdAt: string): Ledger {
         agent: sanitizeLine(last?.agent ?? "", AGENT_LENGTH),
         createdAt: header ?? first?.at ?? last?.at ?? createdAt,
         updatedAt: last?.at ?? header ?? createdAt,
-        messages: messagesNow().length,
+        messages: 2 * exchanges().length,
         title: titleOf(first?.user ?? ""),
         turns: ended.map((record) => toTurn(record, files.get(record.turn))),
+        ...toCompactions(compactions.standingIn(ended)),
         unanswered: open?.user ?? null,
         warnings,
       };

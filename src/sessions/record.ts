@@ -53,6 +53,20 @@ export type InterruptedRecord = {
   readonly reason: string;
   readonly partial: PartialAnswer | null;
 } & TurnFields;
+/** A summary that requests carry in the place of a turn and all before it (ADR 19). */
+export interface CompactionRecord {
+  readonly type: "compaction";
+  /** Names the record as turns are named: finds one written twice. */
+  readonly turn: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** Agent whose chain was asked for it. */
+  readonly agent: string;
+  /** The last turn it covers. It stands as long as that one does. */
+  readonly covers: string;
+  readonly text: string;
+  readonly receipt: Receipt;
+}
 /** The unreadable line that begins at byte `offset` was reported already. */
 export interface RepairRecord {
   readonly type: "repair";
@@ -61,7 +75,13 @@ export interface RepairRecord {
 }
 
 /** What a line of a session file holds. */
-export type SessionRecord = HeaderRecord | InputRecord | ExchangeRecord | InterruptedRecord | RepairRecord;
+export type SessionRecord =
+  | HeaderRecord
+  | InputRecord
+  | ExchangeRecord
+  | InterruptedRecord
+  | CompactionRecord
+  | RepairRecord;
 
 const TIERS: Readonly<Record<Tier, true>> = { worker: true, boss: true, ultimate: true };
 const FINISH: Readonly<Record<FinishReason, true>> = {
@@ -142,6 +162,15 @@ const READERS: { readonly [K in SessionRecord["type"]]: Reader<Extract<SessionRe
     },
     replacing,
   ),
+  compaction: shape<CompactionRecord>({
+    type: literal("compaction"),
+    turn: text,
+    at: moment,
+    agent: text,
+    covers: text,
+    text,
+    receipt,
+  }),
   repair: shape<RepairRecord>({ type: literal("repair"), at: moment, offset: count }),
 };
 

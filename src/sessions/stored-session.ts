@@ -1,8 +1,8 @@
 import type { PartialAnswer, Receipt } from "../core/outcome.ts";
-import type { InputDetails, Session } from "../core/session.ts";
+import type { Compaction, InputDetails, Session } from "../core/session.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Appender } from "./session-appender.ts";
-import type { ExchangeRecord, InputRecord, InterruptedRecord } from "./record.ts";
+import type { InputRecord, SessionRecord } from "./record.ts";
 
 /**
  * A session whose records wait in memory while the disk refuses them. A call that rejects with `storage` has taken
@@ -31,7 +31,9 @@ export function createStoredSession({ id, ledger, appender, warnings, now }: Ses
   let turns = 0;
   let begun: InputRecord | null = null;
 
-  const save = async (record: InputRecord | ExchangeRecord | InterruptedRecord): Promise<void> => {
+  const nextTurn = (): string => `${writer}.${(turns += 1)}`;
+
+  const save = async (record: SessionRecord): Promise<void> => {
     ledger.apply(record);
     await appender.append(record);
   };
@@ -45,10 +47,10 @@ export function createStoredSession({ id, ledger, appender, warnings, now }: Ses
 
   return {
     id,
-    get messages() {
-      return ledger.messages;
+    get context() {
+      return ledger.context;
     },
-    messagesBefore: (turns) => ledger.messagesBefore(turns),
+    contextBefore: (turns) => ledger.contextBefore(turns),
     get transcript() {
       return ledger.transcript(warnings);
     },
@@ -57,11 +59,10 @@ export function createStoredSession({ id, ledger, appender, warnings, now }: Ses
     },
     flush: () => appender.flush(),
     async begin(agent: string, input: string, { attachments = [], replaces = 0 }: InputDetails = {}) {
-      turns += 1;
       const replaced = ledger.turnBefore(replaces);
       begun = {
         type: "input",
-        turn: `${writer}.${turns}`,
+        turn: nextTurn(),
         at: now(),
         agent,
         ...(replaced === null ? {} : { replaces: replaced }),
@@ -75,6 +76,12 @@ export function createStoredSession({ id, ledger, appender, warnings, now }: Ses
     },
     async interrupt(reason: string, partial: PartialAnswer | null) {
       await save({ type: "interrupted", ...endTurn(), reason, partial });
+    },
+    async compact(summary: Pick<Compaction, "agent" | "text" | "receipt">, kept: number) {
+      const covers = ledger.exchangeBefore(kept);
+      if (covers === null) throw new Error(`no exchange before the last ${kept}`);
+      const { agent, text, receipt } = summary;
+      await save({ type: "compaction", turn: nextTurn(), at: now(), agent, covers, text, receipt });
     },
   };
 }

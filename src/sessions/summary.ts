@@ -39,8 +39,9 @@ export function createSummary(id: string): SummaryBuilder {
       }
       const decoded = decodeLine(line);
       if (decoded.kind === "newer") newer ??= decoded.version;
-      if (decoded.kind !== "record" || decoded.record.type === "repair") return;
+      if (decoded.kind !== "record") return;
       const { record } = decoded;
+      if (record.type === "repair" || record.type === "compaction") return;
       if (record.type === "session") {
         createdAt ??= record.at;
         return;

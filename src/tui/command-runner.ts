@@ -60,6 +60,10 @@ export function createCommandRunner(deps: CommandRunnerDeps): (line: CommandLine
       edit.replaceTurns(0);
       begin({ text: input, soFar: text, again: "/continue" }, null);
     },
+    work: (work, again) => {
+      edit.replaceTurns(0);
+      begin({ text: "", again, work }, null);
+    },
     greet: deps.greet,
     paint: deps.paint,
     words,

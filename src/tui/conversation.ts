@@ -82,13 +82,15 @@ export function createConversation(deps: ConversationDeps): Conversation {
   const line = createLineReturn({ ...deps, print, words });
 
   const run = async (job: TurnJob, signal: AbortSignal): Promise<void> => {
-    const { text, soFar, again, isAgain, to } = job;
+    const { text, soFar, again, isAgain, to, work } = job;
     let isAnswered = false;
     try {
       if (to !== undefined && to.id !== host.agent.id) await handOver.noted(to);
-      const outcome = await host.send(text, signal, soFar, isAgain);
+      const { outcome, remarks = [] } =
+        work === undefined ? { outcome: await host.send(text, signal, soFar, isAgain) } : await work(signal);
       isAnswered = outcome.kind === "answered";
       view({ type: "outcome", outcome, now: host.now(), isGivenBack: line.canTake() });
+      print(...remarks);
     } catch (error) {
       view({ type: "crash", message: sanitizeLine(String(error), 200) });
     }

@@ -1,4 +1,6 @@
 import type { AgentCard } from "../core/chat-host.ts";
+import type { TurnOutcome } from "../core/outcome.ts";
+import type { Block } from "./block.ts";
 
 /** What a turn is about. */
 export interface TurnJob {
@@ -11,4 +13,8 @@ export interface TurnJob {
   readonly isAgain?: boolean;
   /** Who it is handed to first. */
   readonly to?: AgentCard;
+  /** Runs in the place of sending the text; `remarks` stand under how it ended. */
+  readonly work?: (
+    signal: AbortSignal,
+  ) => Promise<{ readonly outcome: TurnOutcome; readonly remarks: readonly Block[] }>;
 }

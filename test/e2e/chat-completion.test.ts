@@ -57,7 +57,7 @@ describe("completion in squad chat", () => {
     pty.type(TAB);
     await pty.waitFor(/^› \/continue\n› \/continue/mu);
     pty.type(TAB);
-    await pty.waitFor(/^› \/copy\n/mu);
+    await pty.waitFor(/^› \/compact\n/mu);
     pty.type("\u0015/ag");
     await pty.waitFor(/^› \/ag\n/mu);
     pty.type(TAB);

@@ -5,7 +5,7 @@ import { piecesOf, RECEIPT_OF_WRITER } from "./session-kill.ts";
 const [, , dir, id] = process.argv;
 const store = openSessionStore({ dir, wall: () => Date.now(), newId: () => "unused" });
 const session = await store.open(id);
-for (let turn = session.messages.length / 2; ; turn += 1) {
+for (let turn = session.context.messages.length / 2; ; turn += 1) {
   await session.begin("analyst", `q${turn} of ${process.pid}`);
   process.stdout.write(`begun ${turn}\n`);
   let answer = "";

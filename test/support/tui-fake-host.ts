@@ -297,6 +297,8 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     replaceTurns: (turns) => {
       replaced = turns;
     },
+    compactionLack: () => ({ kind: "few", exchanges: count / 2, fewest: 6 }),
+    compact: () => Promise.reject(new Error("nothing to compact")),
     sessions: () => Promise.resolve(options.sessions ?? []),
     resume: (id) => {
       resumed.push(id);

@@ -1,4 +1,5 @@
 import { MESSAGE_OVERHEAD_TOKENS, messageTokens } from "../conversation.ts";
+import { withNote } from "../compaction/context.ts";
 import type { Message } from "../message.ts";
 import { estimateTokens } from "../tokens.ts";
 
@@ -13,6 +14,8 @@ const ANSWER_FLOOR = { share: 0.5, tokens: 512 };
 export interface Prompt {
   /** The persona's system prompt. */
   readonly system: string;
+  /** Opens the first message that is sent, whatever is cut; empty for none. */
+  readonly note?: string;
   /** Committed messages, oldest first. */
   readonly history: readonly Message[];
   readonly input: string;
@@ -26,7 +29,8 @@ export interface MeasuredPrompt {
   readonly messages: readonly Message[];
   /** Tokens of each message, template included. */
   readonly sizes: readonly number[];
-  /** Tokens of the system prompt, template included. */
+  readonly note: string;
+  /** Tokens of the system prompt, template included, and of the note. */
   readonly systemTokens: number;
   /** How many of the last messages are always sent, from a user's on: the input, and what belongs to it. */
   readonly tail: number;
@@ -52,12 +56,13 @@ export function requestTokens({ promptTokens, answerTokens }: Request): number {
   return promptTokens + answerTokens;
 }
 
-export function measurePrompt({ system, history, input, attached = "" }: Prompt): MeasuredPrompt {
+export function measurePrompt({ system, note = "", history, input, attached = "" }: Prompt): MeasuredPrompt {
   const messages: readonly Message[] = [...history, { role: "user", content: input + attached }];
   return {
     messages,
     sizes: messages.map(messageTokens),
-    systemTokens: MESSAGE_OVERHEAD_TOKENS + estimateTokens(system),
+    note,
+    systemTokens: MESSAGE_OVERHEAD_TOKENS + estimateTokens(system) + estimateTokens(note),
     tail: 1,
   };
 }
@@ -94,7 +99,7 @@ export function leastTokens(prompt: MeasuredPrompt, maxOutputTokens: number): nu
  * The messages sent begin with a user's: Gemini refuses others.
  */
 export function fitToRoom(prompt: MeasuredPrompt, room: number, maxOutputTokens: number): Request | null {
-  const { messages, sizes, systemTokens, tail } = prompt;
+  const { messages, sizes, note, systemTokens, tail } = prompt;
   const most = room - answerFloor(maxOutputTokens);
   let promptTokens = systemTokens;
   let fit: { readonly start: number; readonly promptTokens: number } | null = null;
@@ -109,7 +114,7 @@ export function fitToRoom(prompt: MeasuredPrompt, room: number, maxOutputTokens:
     prompt,
     room,
     maxOutputTokens,
-    messages: messages.slice(fit.start),
+    messages: withNote(note, messages.slice(fit.start)),
     dropped: fit.start,
     promptTokens: fit.promptTokens,
     answerTokens: Math.min(maxOutputTokens, room - fit.promptTokens),

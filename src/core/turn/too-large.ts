@@ -42,6 +42,6 @@ const REMEDY: Readonly<Record<Room["bound"], string>> = {
 };
 
 /** Tokens a link has for system prompt and input, beside the shortest answer. */
-function inputRoom(link: ChainLink): number {
+export function inputRoom(link: ChainLink): number {
   return roomOf(link).tokens - answerFloor(link.provider.maxOutputTokens);
 }

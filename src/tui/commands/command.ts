@@ -3,6 +3,7 @@ import type { ChatHost } from "../../core/chat-host.ts";
 import type { SessionSummary } from "../../core/session.ts";
 import type { Block, ListItem } from "../block.ts";
 import type { ThemeName } from "../theme.ts";
+import type { TurnJob } from "../turn-job.ts";
 import type { CommandWords } from "../words/en/commands.ts";
 import type { Words } from "../words/en/index.ts";
 
@@ -19,6 +20,8 @@ export interface CommandContext {
   readonly sendAgain: (text: string) => void;
   /** Has the answer go on that broke off. */
   readonly goOn: (broken: NonNullable<ReturnType<ChatHost["brokenOff"]>>) => void;
+  /** Starts a turn that sends no input; `again` goes back into the line when it has no answer. */
+  readonly work: (work: NonNullable<TurnJob["work"]>, again: string) => void;
   /** The agent or the session is another one now: introduces the agent. */
   readonly greet: () => void;
   /** The session is another one now, with things said in it: shows the last of them. */

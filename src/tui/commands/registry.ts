@@ -1,5 +1,6 @@
 import { CONTINUE, RETRY } from "./again.ts";
 import type { Command } from "./command.ts";
+import { COMPACT } from "./compact.ts";
 import { COPY } from "./copy.ts";
 import { EDIT } from "./edit.ts";
 import { EXPORT } from "./export.ts";
@@ -25,6 +26,7 @@ const OTHERS: readonly Command[] = [
   CONTINUE,
   RETRY,
   EDIT,
+  COMPACT,
   COPY,
   EXPORT,
   NEW,

@@ -69,7 +69,7 @@ describe.each(FAULTS)("a disk that answers %s", (fault) => {
       const saved = await twoTurns(session);
       const done = disk.calls < nth;
       expect((await exchangesIn(another())).slice(0, saved.length)).toEqual(saved);
-      expect(session.messages.map((message) => message.content)).toEqual(["q1", "a1", "q2", "a2"]);
+      expect(session.context.messages.map((message) => message.content)).toEqual(["q1", "a1", "q2", "a2"]);
 
       disk.heal();
       await session.begin("analyst", "q3");

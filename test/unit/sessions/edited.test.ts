@@ -32,7 +32,7 @@ describe("an edited message", () => {
     const session = await fixture.store.open("s");
     await say(session, "better", 2);
     expect(users(session.transcript)).toEqual(["q1", "better"]);
-    expect(session.messages.map(({ content }) => content).slice(2)).toEqual(["better", "on better"]);
+    expect(session.context.messages.map(({ content }) => content).slice(2)).toEqual(["better", "on better"]);
     const transcript = await reread(fixture);
     expect(transcript).toMatchObject({ messages: 4, title: "q1 ação 👋", warnings: [] });
     expect(users(transcript)).toEqual(["q1", "better"]);
@@ -51,8 +51,8 @@ describe("an edited message", () => {
       await session.commit(`on ${text}`, SHORT_RECEIPT);
     }
     const reopened = await fixture.another().open("s");
-    for (const { messages, transcript } of [session, reopened]) {
-      const sent = messages.map(({ content }) => content).join("\n");
+    for (const { context, transcript } of [session, reopened]) {
+      const sent = context.messages.map(({ content }) => content).join("\n");
       expect(sent).toMatch(/kept[^]*new[^]*more/u);
       expect(sent).not.toContain("old");
       expect(transcript.turns.map(({ attachments }) => attachments?.map(({ text }) => text))).toEqual([
@@ -60,11 +60,11 @@ describe("an edited message", () => {
         ["new", "more"],
       ]);
     }
-    expect(session.messagesBefore(1).map(({ content }) => content.split("\n", 1)[0])).toEqual([
+    expect(session.contextBefore(1).messages.map(({ content }) => content.split("\n", 1)[0])).toEqual([
       "first",
       "on first",
     ]);
-    expect(session.messagesBefore(3)).toEqual(session.messages);
+    expect(session.contextBefore(3)).toEqual(session.context);
   });
 
   it("gives the session its title when it takes the place of the first", async () => {

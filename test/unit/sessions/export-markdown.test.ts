@@ -35,6 +35,26 @@ const TRANSCRIPT: SessionTranscript = {
 };
 
 describe("exportMarkdown", () => {
+  it("marks where a summary stands for all above it", () => {
+    const compaction = { turns: 1, agent: "pm", text: "```\nopen", receipt: RECEIPT, at: AT };
+    const text = exportMarkdown({ ...TRANSCRIPT, compactions: [compaction] }, (id) => id);
+    expect(text).toContain(`Yes.
+
+---
+
+**Summary of all above**, sent in its place · 2026-11-23 14:12 UTC · groq / small · fallback · 1.3 s
+
+\`\`\`
+open
+\`\`\`
+
+---
+
+**You** · 2026-11-23 14:12 UTC
+
+> And now?`);
+  });
+
   it("writes the whole session", () => {
     const names: Record<string, string> = { analyst: "Mary", pm: "John" };
     expect(exportMarkdown(TRANSCRIPT, (id) => names[id] ?? id)).toBe(`# Is \\*this\\* a \\[link\\]?

@@ -24,7 +24,8 @@ describe("a session", () => {
     await session.commit("Done.", RECEIPT);
     await session.begin("analyst", "and again", { attachments });
     await session.interrupt("cancelled", null);
-    const { transcript, messages } = await another().open("s");
+    const { transcript, context } = await another().open("s");
+    const { messages } = context;
     expect(transcript.turns).toMatchObject([{ attachments }, { kind: "interrupted", attachments }]);
     expect(messages[0]?.content).toContain("read @a\n\n");
     expect(messages[0]?.content).toContain('<file path="a b.md" lines="2-3">\nunheard-of words\n</file>');
@@ -58,7 +59,7 @@ describe("a session", () => {
       warnings: [],
     });
     expect(session.transcript).toEqual(transcript);
-    expect(session.messages).toEqual([
+    expect(session.context.messages).toEqual([
       { role: "user", content: "  \nWhat now?\nmore", agent: "analyst" },
       { role: "assistant", content: "This.", agent: "analyst" },
     ]);
@@ -70,7 +71,7 @@ describe("a session", () => {
     await first.begin("analyst", "one");
     await first.commit("1", RECEIPT);
     const again = await another().open("s");
-    expect(again.messages).toHaveLength(2);
+    expect(again.context.messages).toHaveLength(2);
     await again.begin("pm", "two");
     await again.commit("2", RECEIPT);
     const transcript = await store.read("s");
@@ -81,7 +82,7 @@ describe("a session", () => {
   it("is created by opening an id that is not there", async () => {
     const { store } = await storeFixture();
     const session = await store.open("mine");
-    expect(session.messages).toEqual([]);
+    expect(session.context.messages).toEqual([]);
     await session.begin("analyst", "one");
     expect(await store.read("mine")).toMatchObject({ unanswered: "one", turns: [] });
   });
@@ -114,7 +115,7 @@ describe("a session", () => {
     const partial = { provider: "groq", model: "small", text: "half of" };
     await session.begin("analyst", "one");
     await session.interrupt("cancelled", partial);
-    expect(session.messages).toEqual([]);
+    expect(session.context.messages).toEqual([]);
     expect(await store.read("s")).toMatchObject({
       messages: 0,
       unanswered: null,
@@ -125,7 +126,7 @@ describe("a session", () => {
   it("never changes a list of messages it gave out", async () => {
     const { store } = await storeFixture();
     const session = store.create("s");
-    const before = session.messages;
+    const before = session.context.messages;
     await session.begin("analyst", "one");
     await session.commit("1", RECEIPT);
     expect(before).toEqual([]);
@@ -156,7 +157,7 @@ describe("a session", () => {
     await session.begin("analyst", "two");
     await session.commit("2", RECEIPT);
     expect((await store.read("s"))?.turns.map((turn) => turn.user)).toEqual(["one", "two"]);
-    expect(session.messages).toHaveLength(4);
+    expect(session.context.messages).toHaveLength(4);
   });
 });
 
@@ -193,7 +194,7 @@ describe("the folder and its files", () => {
     await rm(dir, { recursive: true });
     await session.begin("analyst", "two");
     await session.commit("2", RECEIPT);
-    expect(session.messages).toHaveLength(4);
+    expect(session.context.messages).toHaveLength(4);
     expect(await store.read("s")).toMatchObject({ warnings: [], turns: [{ user: "two" }] });
   });
 

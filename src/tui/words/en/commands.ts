@@ -52,6 +52,13 @@ export const commands = {
       "what was said since then is set aside, and stays in the session's file. /edit off leaves all as it is.",
     ],
   },
+  compact: {
+    summary: "send a summary in the place of the older part",
+    details: [
+      "The agent's provider writes it; the last 4 exchanges are sent as they are.",
+      "The session keeps every message: /export shows them all, and the summary. /edit reaches back before it.",
+    ],
+  },
   copy: {
     argument: "code|N",
     summary: "copy the last answer, its last code block, or answer N",
@@ -144,6 +151,18 @@ export const edit = {
 function setAside(turns: number): string {
   return `${turns === 1 ? "the old message and its answer are" : `the last ${turns} turns are`} set aside then`;
 }
+
+/** `/compact`. */
+export const compacted = {
+  few: (exchanges: number, fewest: number) =>
+    `There is little to summarise yet: ${exchanges === 1 ? "1 exchange is" : `${exchanges} exchanges are`} sent, and it takes ${fewest}.`,
+  short: "The older part is short as it is: a summary would gain nothing.",
+  offline: "A summary needs a model, and the offline provider has none.",
+  useless: "That was no summary to go on with: the conversation stays as it was. /compact asks again.",
+  /** `before` and `after` are numbers of tokens. */
+  done: (messages: number, before: string, after: string) =>
+    `${messages} messages are sent as a summary from now on: about ${before} → ${after} tokens. The session keeps them all.`,
+};
 
 /** `/copy`. */
 export const copy = {

@@ -44,6 +44,13 @@ export const commands: Words["commands"] = {
       "lo dicho desde entonces queda apartado, en el archivo de la sesión. /edit off deja todo como está.",
     ],
   },
+  compact: {
+    summary: "enviar un resumen en lugar de la parte más antigua",
+    details: [
+      "Lo escribe el proveedor del agente; los últimos 4 intercambios se envían como están.",
+      "La sesión guarda todos los mensajes: /export los muestra, con el resumen. /edit llega a lo anterior a él.",
+    ],
+  },
   copy: {
     argument: "code|N",
     summary: "copiar la última respuesta, su último bloque de código, o la respuesta N",
@@ -136,6 +143,16 @@ function aside(turns: number): string {
     ? "el mensaje anterior y su respuesta quedan entonces apartados"
     : `los últimos ${turns} mensajes y sus respuestas quedan entonces apartados`;
 }
+
+export const compacted: Words["compacted"] = {
+  few: (exchanges, fewest) =>
+    `Todavía hay poco que resumir: ${exchanges === 1 ? "se envía 1 intercambio" : `se envían ${exchanges} intercambios`}, y hacen falta ${fewest}.`,
+  short: "La parte más antigua ya es corta: con un resumen no se ganaría nada.",
+  offline: "Un resumen necesita un modelo, y el proveedor offline no tiene ninguno.",
+  useless: "Eso no sirve de resumen: la conversación queda como estaba. /compact lo pide otra vez.",
+  done: (messages, before, after) =>
+    `Desde ahora ${messages} mensajes se envían como resumen: unos ${before} → ${after} tokens. La sesión los guarda todos.`,
+};
 
 export const copy: Words["copy"] = {
   noAnswer: "Todavía no hay una respuesta que copiar.",

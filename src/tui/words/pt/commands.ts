@@ -44,6 +44,13 @@ export const commands: Words["commands"] = {
       "o que foi dito desde então fica de lado, no arquivo da sessão. /edit off deixa tudo como está.",
     ],
   },
+  compact: {
+    summary: "enviar um resumo no lugar da parte mais antiga",
+    details: [
+      "Quem escreve é o provedor do agente; as 4 últimas trocas são enviadas como estão.",
+      "A sessão guarda todas as mensagens: /export mostra todas, e o resumo. /edit alcança o que veio antes dele.",
+    ],
+  },
   copy: {
     argument: "code|N",
     summary: "copiar a última resposta, o último bloco de código dela, ou a resposta N",
@@ -134,6 +141,16 @@ function aside(turns: number): string {
     ? "a mensagem antiga e a resposta ficam então de lado"
     : `as últimas ${turns} mensagens e suas respostas ficam então de lado`;
 }
+
+export const compacted: Words["compacted"] = {
+  few: (exchanges, fewest) =>
+    `Ainda há pouco a resumir: ${exchanges === 1 ? "1 troca é enviada" : `${exchanges} trocas são enviadas`}, e são precisas ${fewest}.`,
+  short: "A parte mais antiga já é curta: um resumo não ganharia nada.",
+  offline: "Um resumo precisa de um modelo, e o provedor offline não tem nenhum.",
+  useless: "Isso não serve de resumo: a conversa fica como estava. /compact pede de novo.",
+  done: (messages, before, after) =>
+    `${messages} mensagens passam a ser enviadas como resumo: cerca de ${before} → ${after} tokens. A sessão guarda todas.`,
+};
 
 export const copy: Words["copy"] = {
   noAnswer: "Ainda não há resposta para copiar.",
