@@ -1,5 +1,6 @@
 import type { Block, ListItem } from "./block.ts";
 import { dressedRows, dressText, type GlyphSet } from "./glyphs.ts";
+import { speakWhole } from "./spoken-answer.ts";
 import type { Words } from "./words/en/index.ts";
 
 /** A block as lines of any length, without a single escape sequence. */
@@ -26,7 +27,7 @@ const SPOKEN: {
   banner: ({ name, title }) => [`${[name, title].filter((part) => part !== "").join(", ")}.`],
   speaker: ({ name }, { spoken }) => [spoken.says(name)],
   user: ({ text }, { spoken }) => spoken.you(text).split("\n"),
-  answer: ({ text }) => text.split("\n"),
+  answer: ({ text }, words) => speakWhole(text, words),
   rows: ({ rows }) => rows.map((row) => row.map(({ text }) => text).join("")),
   // The legend of a mark that is not shown.
   note: ({ text, tone }, { spoken }) => {

@@ -5,7 +5,6 @@ import type { Clock } from "../core/clock.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import { createAnnouncer } from "./announcer.ts";
 import type { Block, ListItem } from "./block.ts";
-import { fenceAfter } from "./code-fence.ts";
 import { createConversation, type LeaveReason } from "./conversation.ts";
 import { watchCrashes } from "./crash-watch.ts";
 import type { GlyphSet } from "./glyphs.ts";
@@ -16,6 +15,14 @@ import { aloud, plainLines, plainText, spokenLines } from "./plain-lines.ts";
 import { initialState, reduceRepl, type ReplAction } from "./repl-state.ts";
 import { resumeHint } from "./resume-hint.ts";
 import { sentenceEnd } from "./sentences.ts";
+import {
+  isSpeakable,
+  speakAnswer,
+  speakHeld,
+  SPOKEN_START,
+  type Spoken,
+  type SpokenPlace,
+} from "./spoken-answer.ts";
 import { initialView } from "./view-model.ts";
 import { watchTerminal } from "./watch-terminal.ts";
 import type { Words } from "./words/en/index.ts";
@@ -49,16 +56,25 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   let isEchoed = false;
   let hasGap = false;
   /** Of the answer that is written. */
-  let fence: string | null = null;
+  let place: SpokenPlace = SPOKEN_START;
 
-  const linesOf = (block: Block): string[] =>
-    isSpoken ? spokenLines(block, words) : plainLines(block, glyphs);
+  const linesOf = (block: Block): readonly string[] => {
+    if (!isSpoken) return plainLines(block, glyphs);
+    return block.kind === "answer"
+      ? readAloud(speakAnswer(block.text, place, words))
+      : spokenLines(block, words);
+  };
+  const readAloud = (spoken: Spoken): readonly string[] => {
+    ({ place } = spoken);
+    return spoken.lines;
+  };
   const say = (text: string): void => {
     stderr.write(`${isSpoken ? aloud(text) : plainText(text, glyphs)}\n`);
   };
   const announcer = createAnnouncer({ clock, now: () => host.now(), words, isSpoken, say });
 
   const dispatch = (action: ReplAction): void => {
+    if (isSpoken && beginsAnswer(action)) place = SPOKEN_START;
     const reduced = reduceRepl(state, action);
     state = reduceRepl(reduced, { type: "view", action: { type: "drawn" } });
     for (const block of reduced.view.fresh) write(block);
@@ -71,12 +87,12 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   /** Writes the sentences of a line that is still coming. */
   const speakSentences = (): void => {
     const { turn } = state.view;
-    if (turn === null || fence !== null) return;
-    const { text, place } = turn.tail;
+    if (turn === null || place.kind !== "text") return;
+    const { text } = turn.tail;
     const end = sentenceEnd(text);
-    if (end === 0) return;
+    if (end === 0 || !isSpeakable(text.slice(0, end))) return;
     write({ kind: "answer", text: text.slice(0, end).trimEnd() });
-    const view = { ...state.view, turn: { ...turn, tail: { text: text.slice(end), place } } };
+    const view = { ...state.view, turn: { ...turn, tail: { ...turn.tail, text: text.slice(end) } } };
     state = { ...state, view };
   };
 
@@ -86,14 +102,19 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   };
 
   const write = (block: Block): void => {
-    if (block.kind === "speaker") fence = null;
-    if (block.kind === "answer") fence = fenceAfter(block.text, fence);
+    if (block.kind !== "answer") sayHeld();
+    if (block.kind === "speaker") place = SPOKEN_START;
     if (block.kind === "gap") hasGap = true;
     if (block.kind === "gap" || (block.kind === "user" && isEchoed)) return;
     if (hasGap) stdout.write("\n");
     hasGap = false;
     const isTrouble = block.kind === "note" && (block.tone === "warn" || block.tone === "error");
     for (const line of linesOf(block)) (isTrouble ? stderr : stdout).write(`${line}\n`);
+  };
+
+  /** What waited for the rest of its table is said before anything else is. */
+  const sayHeld = (): void => {
+    for (const line of readAloud(speakHeld(place, words))) stdout.write(`${line}\n`);
   };
 
   const tell = (text: string): boolean => stdout.write(`\n${text}\n`);
@@ -170,4 +191,11 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   const hint = resumeHint(host);
   if (hint !== null && reason !== "hangup") stderr.write(`\n${hint}\n`);
   return { reason };
+}
+
+/** Whether what comes next is another text than what was there before. */
+function beginsAnswer(action: ReplAction): boolean {
+  if (action.type !== "view" || action.action.type !== "event") return false;
+  const { event } = action.action;
+  return event.type === "attempt-start" && event.continues !== true;
 }

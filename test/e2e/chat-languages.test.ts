@@ -98,6 +98,16 @@ describe("the colours of squad chat", () => {
   });
 });
 
+describe("a theme that there is not", () => {
+  it("is said once, with those there are", async ({ setStage }) => {
+    const { chat } = await setStage();
+    const pty = await chat(["mary"], { env: { SQUAD_THEME: "solarised" } });
+    const line = "SQUAD_THEME says solarised, which is no theme. There are: dark, light, neutral, mono.";
+    const said = pty.transcript().replaceAll(/\s+/gu, " ");
+    expect(said.split(line)).toHaveLength(2);
+  });
+});
+
 describe("a terminal without UTF-8", () => {
   it("shows ornaments of ASCII, and no icon", async ({ setStage }) => {
     const { open } = await setStage({ env: { LANG: "C" } });

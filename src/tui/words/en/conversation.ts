@@ -43,6 +43,9 @@ export const live = {
 export const themes = {
   sayWhich: (names: string) => `Say which: ${names}.`,
   now: (name: string) => `From here on: ${name}.`,
+  /** SQUAD_THEME names none. */
+  unknown: (name: string, names: string) =>
+    `SQUAD_THEME says ${name}, which is no theme. There are: ${names}.`,
 };
 
 /** Lines of the transcript that belong to no turn's end. */
@@ -88,4 +91,10 @@ export const spoken = {
   you: (text: string) => `You: ${text}`,
   prompt: (agent: string) => `Your message to ${agent}: `,
   error: (text: string) => `Error: ${text}`,
+  /** Before a block of code; the language is empty when the answer does not say. */
+  code: (language: string) => (language === "" ? "code:" : `code, ${language}:`),
+  endOfCode: "end of code.",
+  quote: "quote: ",
+  done: "done: ",
+  toDo: "to do: ",
 };

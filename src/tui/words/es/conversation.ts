@@ -41,6 +41,7 @@ export const live: Words["live"] = {
 export const themes: Words["themes"] = {
   sayWhich: (names) => `Indicar cuál: ${names}.`,
   now: (name) => `De aquí en adelante: ${name}.`,
+  unknown: (name, names) => `SQUAD_THEME dice ${name}, que no es un tema. Hay: ${names}.`,
 };
 
 export const notices: Words["notices"] = {
@@ -106,4 +107,9 @@ export const spoken: Words["spoken"] = {
   you: (text) => `Mensaje enviado: ${text}`,
   prompt: (agent) => `Mensaje para ${agent}: `,
   error: (text) => `Error: ${text}`,
+  code: (language) => (language === "" ? "código:" : `código, ${language}:`),
+  endOfCode: "fin del código.",
+  quote: "cita: ",
+  done: "hecho: ",
+  toDo: "por hacer: ",
 };

@@ -41,6 +41,7 @@ export const live: Words["live"] = {
 export const themes: Words["themes"] = {
   sayWhich: (names) => `Diga qual: ${names}.`,
   now: (name) => `Daqui em diante: ${name}.`,
+  unknown: (name, names) => `SQUAD_THEME diz ${name}, que não é um tema. Há: ${names}.`,
 };
 
 export const notices: Words["notices"] = {
@@ -106,4 +107,9 @@ export const spoken: Words["spoken"] = {
   you: (text) => `Você: ${text}`,
   prompt: (agent) => `Sua mensagem para ${agent}: `,
   error: (text) => `Erro: ${text}`,
+  code: (language) => (language === "" ? "código:" : `código, ${language}:`),
+  endOfCode: "fim do código.",
+  quote: "citação: ",
+  done: "feito: ",
+  toDo: "a fazer: ",
 };
