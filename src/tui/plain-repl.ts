@@ -3,6 +3,7 @@ import type { Readable, Writable } from "node:stream";
 import type { ChatHost } from "../core/chat-host.ts";
 import type { Clock } from "../core/clock.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
+import { aloud } from "./aloud.ts";
 import { createAnnouncer } from "./announcer.ts";
 import type { Block, ListItem } from "./block.ts";
 import { createConversation, type LeaveReason } from "./conversation.ts";
@@ -11,7 +12,7 @@ import type { GlyphSet } from "./glyphs.ts";
 import { speakerOf } from "./greeting.ts";
 import { createLineGate } from "./line-gate.ts";
 import { createPatience } from "./patience.ts";
-import { aloud, plainLines, plainText, spokenLines } from "./plain-lines.ts";
+import { plainLines, plainText, spokenLines } from "./plain-lines.ts";
 import { initialState, reduceRepl, type ReplAction } from "./repl-state.ts";
 import { resumeHint } from "./resume-hint.ts";
 import { sentenceEnd } from "./sentences.ts";
@@ -53,7 +54,8 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   const { host, stdin, stdout, stderr, clock, words, glyphs, isSpoken } = options;
   const over = Promise.withResolvers<LeaveReason>();
   let state = initialState(initialView(ENDLESS, speakerOf(host.agent), words), host.messages, host.now());
-  let isEchoed = false;
+  /** The input that stands on the screen as it was typed; null before the first prompt and while none is taken. */
+  let typed: string | null = null;
   let hasGap = false;
   /** Of the answer that is written. */
   let place: SpokenPlace = SPOKEN_START;
@@ -69,7 +71,7 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
     return spoken.lines;
   };
   const say = (text: string): void => {
-    stderr.write(`${isSpoken ? aloud(text) : plainText(text, glyphs)}\n`);
+    stderr.write(`${isSpoken ? aloud(text, words) : plainText(text, glyphs)}\n`);
   };
   const announcer = createAnnouncer({ clock, now: () => host.now(), words, isSpoken, say });
 
@@ -105,7 +107,7 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
     if (block.kind !== "answer") sayHeld();
     if (block.kind === "speaker") place = SPOKEN_START;
     if (block.kind === "gap") hasGap = true;
-    if (block.kind === "gap" || (block.kind === "user" && isEchoed)) return;
+    if (block.kind === "gap" || (block.kind === "user" && block.text === typed)) return;
     if (hasGap) stdout.write("\n");
     hasGap = false;
     const isTrouble = block.kind === "note" && (block.tone === "warn" || block.tone === "error");
@@ -133,7 +135,10 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
 
   const submit = async (text: string): Promise<void> => {
     void host.inputs.keep(text);
-    await conversation.submit(text);
+    typed = text;
+    const taken = conversation.submit(text);
+    typed = null;
+    await taken;
     if (!conversation.isBusy()) prompt();
   };
   const gate = createLineGate({
@@ -160,7 +165,6 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   const crashes = watchCrashes(() => conversation.leave("crash"));
   conversation.start();
   await conversation.refresh();
-  isEchoed = true;
   prompt();
   const lines = createInterface({ input: stdin, terminal: false });
   lines.on("line", (line) => {
@@ -188,7 +192,7 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   crashes.unwatch();
   const crash = crashes.crash();
   if (crash !== null) throw crash.error;
-  const hint = resumeHint(host);
+  const hint = resumeHint(host, words);
   if (hint !== null && reason !== "hangup") stderr.write(`\n${hint}\n`);
   return { reason };
 }

@@ -202,7 +202,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   crashes.unwatch();
   const crash = crashes.crash();
   if (crash !== null) throw crash.error;
-  const hint = resumeHint(host);
+  const hint = resumeHint(host, words);
   if (hint !== null && reason !== "hangup") stdout.write(`${hint}\n`);
   return { reason };
 }

@@ -153,7 +153,7 @@ describe("squad chat --screen-reader", () => {
     await pty.waitFor("Your message to Mary:");
     pty.type("what now?\r");
     await pty.waitFor(/That is all\.\n[^]*Your message to Mary:$/u);
-    const said = pty.transcript().replaceAll(/\d+\.\d s/gu, "1.0 s");
+    const said = pty.transcript().replaceAll(/\d+\.\d seconds/gu, "1.0 seconds");
     expect(said.slice(said.indexOf("Your message"))).toBe(
       [
         "Your message to Mary: what now?",
@@ -166,7 +166,7 @@ describe("squad chat --screen-reader", () => {
         "Then we sell.",
         "",
         "That is all.",
-        "cerebras, gpt-oss-120b, 1.0 s, after groq",
+        "cerebras, gpt-oss-120b, 1.0 seconds, after groq",
         "Your message to Mary:",
       ].join("\n"),
     );

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { aloud, usageAloud } from "../../src/tui/aloud.ts";
 import { spokenLines } from "../../src/tui/plain-lines.ts";
 import { note } from "../../src/tui/block.ts";
 import { menuBlocks } from "../../src/tui/greeting.ts";
@@ -20,9 +21,23 @@ describe("what is read aloud", () => {
       "interrupted; /continue goes on.",
     ]);
     expect(spokenLines(note("groq · m · 1.2 s · after cerebras"), EN)).toEqual([
-      "groq, m, 1.2 s, after cerebras",
+      "groq, m, 1.2 seconds, after cerebras",
     ]);
     expect(spokenLines(note("Nobody could answer.", "error"), EN)).toEqual(["Error: Nobody could answer."]);
+  });
+
+  it.each([
+    ["waiting 61 s for groq", "waiting 61 seconds for groq"],
+    ["in 1 min", "in 1 minute"],
+    ["2 h 5 min ago", "2 hours 5 minutes ago"],
+    ["6/30 this minute · 1.5k/8k tokens", "6 of 30 this minute, 1.5k of 8k tokens"],
+    ["openai/gpt-oss-120b · v1/2/3 · 3 sessions", "openai/gpt-oss-120b, v1/2/3, 3 sessions"],
+  ])("says %j as %j", (text, said) => {
+    expect(aloud(text, EN)).toBe(said);
+  });
+
+  it("says what may be left out of a command, and what it may be", () => {
+    expect(usageAloud("/copy [code|N]", EN)).toBe("/copy code or N, optional");
   });
 
   it("names what a mark stands for, in a menu", () => {

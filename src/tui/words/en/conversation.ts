@@ -59,6 +59,7 @@ export const notices = {
   hasToWait: (command: string) => `/${command} has to wait: Esc stops the answer first.`,
   newConversation: "new conversation",
   trimmed: (trim: Trim) => trimWords(trim),
+  resume: (session: string) => `Resume: squad chat --resume ${session}`,
 };
 
 export const chat: ChatWords = {
@@ -97,4 +98,14 @@ export const spoken = {
   quote: "quote: ",
   done: "done: ",
   toDo: "to do: ",
+  of: (used: string, limit: string) => `${used} of ${limit}`,
+  or: " or ",
+  optional: (argument: string) => `${argument}, optional`,
+  /** One of it, and several. */
+  units: {
+    s: ["second", "seconds"],
+    min: ["minute", "minutes"],
+    h: ["hour", "hours"],
+    d: ["day", "days"],
+  } satisfies Record<string, readonly [string, string]>,
 };

@@ -54,6 +54,7 @@ export const notices: Words["notices"] = {
   hasToWait: (command) => `/${command} tiene que esperar: Esc detiene antes la respuesta.`,
   newConversation: "conversación nueva",
   trimmed,
+  resume: (session) => `Para retomarla: squad chat --resume ${session}`,
 };
 
 function trimmed({ dropped, reason, provider, room, answerTokens }: Trim): string {
@@ -112,4 +113,13 @@ export const spoken: Words["spoken"] = {
   quote: "cita: ",
   done: "hecho: ",
   toDo: "por hacer: ",
+  of: (used, limit) => `${used} de ${limit}`,
+  or: " o ",
+  optional: (argument) => `${argument}, opcional`,
+  units: {
+    s: ["segundo", "segundos"],
+    min: ["minuto", "minutos"],
+    h: ["hora", "horas"],
+    d: ["día", "días"],
+  },
 };

@@ -54,6 +54,7 @@ export const notices: Words["notices"] = {
   hasToWait: (command) => `/${command} precisa esperar: pare a resposta antes, com Esc.`,
   newConversation: "nova conversa",
   trimmed,
+  resume: (session) => `Para retomar: squad chat --resume ${session}`,
 };
 
 function trimmed({ dropped, reason, provider, room, answerTokens }: Trim): string {
@@ -112,4 +113,13 @@ export const spoken: Words["spoken"] = {
   quote: "citação: ",
   done: "feito: ",
   toDo: "a fazer: ",
+  of: (used, limit) => `${used} de ${limit}`,
+  or: " ou ",
+  optional: (argument) => `${argument}, opcional`,
+  units: {
+    s: ["segundo", "segundos"],
+    min: ["minuto", "minutos"],
+    h: ["hora", "horas"],
+    d: ["dia", "dias"],
+  },
 };
