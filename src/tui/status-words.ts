@@ -113,7 +113,7 @@ export function statusItems(report: StatusReport, words: Words): ListItem[] {
       limits === null ? "" : rateWords(limits, words),
       limits === null ? "" : tokenWords(limits, words),
       limits === null ? "" : dayWords(limits, words),
-      sanitizeLine(provider.model, 60),
+      provider.type === "offline" ? "" : sanitizeLine(provider.model, 60),
       reasonWords(provider, report.at, words),
     ];
     return {
