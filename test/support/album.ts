@@ -81,6 +81,8 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
   [/\d+(?:\.\d)? seconds?\b/gu, "# seconds"],
   [/\d+ min\b/gu, "# min"],
   [/\b\d\d:\d\d\b/gu, "##:##"],
+  // What a busy machine adds to a receipt.
+  [/, waited # seconds|, # seconds waiting for a slot/gu, ""],
   // A burst fills up again, and a day drains, while one looks.
   [/\d de (?=\d de uma vez)/gu, "# de "],
   [/\d+(?=(?:\/| de | of )1M\b)/gu, "#"],

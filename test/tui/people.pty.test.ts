@@ -169,7 +169,6 @@ describe("what people see", () => {
       ["/limits", "/limits", "os limites por extenso"],
       ["/status", "/status", "os limites em resumo"],
       ["/sessions", "padaria", "as conversas"],
-      ["/why", "/why", "quem respondeu"],
       ["/provider", "/provider", "quem é consultado"],
       ["/agents", "/agents", "a equipe"],
       ["/menu", "/menu", "o menu"],
