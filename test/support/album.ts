@@ -82,7 +82,7 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
   [/\d+ min\b/gu, "# min"],
   [/\b\d\d:\d\d\b/gu, "##:##"],
   // What a busy machine adds to a receipt.
-  [/, waited # seconds|, # seconds waiting for a slot/gu, ""],
+  [/, waited # seconds|[,·] # (?:s|seconds) (?:of it waiting(?: for a free slot)?|de espera)/gu, ""],
   // A burst fills up again, and a day drains, while one looks.
   [/\d de (?=\d de uma vez)/gu, "# de "],
   [/\d+(?=(?:\/| de | of )1M\b)/gu, "#"],
