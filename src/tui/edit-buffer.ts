@@ -78,10 +78,12 @@ export function editBuffer(buffer: EditBuffer, action: EditAction): EditBuffer {
   if ("text" in action) {
     if (action.type === "replace" && action.text === fullText(buffer)) return buffer;
     const added = clean(action.text);
+    if (action.type === "replace") {
+      const fragment = refolded(added, buffer.pastes) ?? pasteFragment(added);
+      return { ...fragment, cursor: fragment.text.length };
+    }
     const fragment = action.type === "insert" ? { text: added, pastes: [] } : pasteFragment(added);
-    return action.type === "replace"
-      ? { ...fragment, cursor: fragment.text.length }
-      : replaceRange(buffer, cursor, cursor, fragment);
+    return replaceRange(buffer, cursor, cursor, fragment);
   }
   if (action.type === "transpose") return transpose(buffer);
   if (isMotion(action.type)) return moveTo(buffer, MOTIONS[action.type](text, cursor));
@@ -183,6 +185,24 @@ function clean(text: string): string {
 function pasteFragment(text: string): Fragment {
   if (!isLarge(text)) return { text, pastes: [] };
   return { text: PASTE_MARK, pastes: [{ text, label: pasteLabel(text) }] };
+}
+
+/**
+ * A text with the large pastes in it, in their order, as they were shown before; null when one of them is no longer
+ * there, or what is around them is large itself.
+ */
+function refolded(text: string, pastes: readonly Paste[]): Fragment | null {
+  if (pastes.length === 0) return null;
+  let folded = "";
+  let from = 0;
+  for (const paste of pastes) {
+    const at = text.indexOf(paste.text, from);
+    if (at === -1) return null;
+    folded += text.slice(from, at) + PASTE_MARK;
+    from = at + paste.text.length;
+  }
+  folded += text.slice(from);
+  return isLarge(folded) ? null : { text: folded, pastes };
 }
 
 /** How a large paste is shown. The newline that ends its last line begins no other. */

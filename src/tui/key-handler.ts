@@ -44,6 +44,8 @@ export function createKeyHandler(deps: KeyHandlerDeps): KeyHandler {
   const input = (action: InputAction): void => dispatch({ type: "input", action });
   const completer = createCompleter(deps);
 
+  /** How often Ctrl-C was pressed: only the last press disarms again. */
+  let presses = 0;
   const arm = (isLeaving: boolean, isClearing = false): void => {
     const { isLeaving: leaving, isClearing: clearing } = state();
     if (leaving !== isLeaving || clearing !== isClearing) dispatch({ type: "arm", isLeaving, isClearing });
@@ -107,7 +109,11 @@ export function createKeyHandler(deps: KeyHandlerDeps): KeyHandler {
     }
     takeLine();
     arm(true);
-    void clock.sleep(LEAVE_WINDOW_MS).then(() => (state().isLeaving ? arm(false) : undefined));
+    presses += 1;
+    const press = presses;
+    void clock
+      .sleep(LEAVE_WINDOW_MS)
+      .then(() => (press === presses && state().isLeaving ? arm(false) : undefined));
   };
 
   const endOfInput = (): void => {

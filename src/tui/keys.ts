@@ -87,12 +87,20 @@ const BY_CHORD: ReadonlyMap<string, KeyDeed> = new Map(
   KEYMAP.flatMap(({ keys, also = [], deed }) => [...keys, ...also].map((chord) => [chord, deed] as const)),
 );
 
+/** Every chord that does something, as `chordOf` writes it. */
+export const CHORDS: readonly string[] = [...BY_CHORD.keys()];
+
+/** What a chord asks for; null for one without a use. */
+export function deedOfChord(chord: string): KeyDeed | null {
+  return BY_CHORD.get(chord) ?? null;
+}
+
 /** What the user asks for with what the terminal reported; nothing for a paste and for keys without a use. */
 export function deedOf(event: KeyEvent): KeyDeed | null {
   if (event.kind === "text") return insert(event.text);
   if (event.kind !== "key") return null;
   // Shift alone changes what few keys do; the others do what they do without it.
-  return BY_CHORD.get(chordOf(event)) ?? BY_CHORD.get(chordOf({ ...event, shift: false })) ?? null;
+  return deedOfChord(chordOf(event)) ?? deedOfChord(chordOf({ ...event, shift: false }));
 }
 
 const SYMBOLS: Readonly<Record<string, string>> = { up: "↑", down: "↓", escape: "Esc" };

@@ -1,9 +1,11 @@
 import { compactNumber } from "../core/compact-number.ts";
 import type { KeySnapshot } from "../core/limits/limiter.ts";
-import { restraintsOf, type Restraint } from "../core/limits/restraints.ts";
+import { restraintsOf } from "../core/limits/restraints.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import type { ProviderState, ProviderStatus, StatusReport } from "../core/status.ts";
 import { note, type Block, type ListItem } from "./block.ts";
+import { reasonWords } from "./reason-words.ts";
+import { restraintWords } from "./restraint-words.ts";
 import { limiterLine, stateTone, stateWords } from "./status-words.ts";
 import { formatAhead } from "./time-format.ts";
 import type { Words } from "./words/en/index.ts";
@@ -23,12 +25,14 @@ export function limitsBlocks(report: StatusReport, words: Words): Block[] {
 }
 
 function headline(provider: ProviderStatus, now: number, words: Words): Block {
+  // What holds it back has a line of its own.
+  const reason = provider.state === "throttled" ? "" : reasonWords(provider, now, words);
   const parts = [
     sanitizeLine(provider.name, 24),
     sanitizeLine(provider.model, 60),
     stateWords(provider, now, words) || words.state.ready,
     ...(provider.isOutside === true ? [words.limits.outside] : []),
-    ...(provider.reason === null ? [] : [sanitizeLine(provider.reason, 160)]),
+    ...(reason === "" ? [] : [reason]),
   ];
   return note(parts.join(" · "), provider.state === "ready" ? "strong" : stateTone(provider));
 }
@@ -71,33 +75,11 @@ function countOf(
 function restraintItems(limits: KeySnapshot, now: number, words: Words): ListItem[] {
   const refusals = limits.throttle.recent429;
   const lines = [
-    ...restraintsOf(limits).map((restraint) => RESTRAINT[restraint.kind](restraint as never, now, words)),
+    ...restraintsOf(limits).map((restraint) => restraintWords(restraint, now, words)),
     ...(refusals > 0 ? [words.limits.refusals(refusals)] : []),
   ];
   return lines.map((line) => ({ ...item(words.limits.held, line), tone: "warn" }));
 }
-
-const RESTRAINT: {
-  readonly [K in Restraint["kind"]]: (
-    restraint: Extract<Restraint, { kind: K }>,
-    now: number,
-    words: Words,
-  ) => string;
-} = {
-  slowed: ({ factor, restoreAt }, now, words) =>
-    [
-      words.limits.slowed(Math.round(factor * 100)),
-      ...(restoreAt === null || restoreAt <= now
-        ? []
-        : [words.state.faster(formatAhead(restoreAt, now, words))]),
-    ].join(", "),
-  learned: ({ rpm, probeAt }, now, words) =>
-    [
-      words.limits.learned(rpm),
-      ...(probeAt <= now ? [] : [words.limits.probe(formatAhead(probeAt, now, words))]),
-    ].join(", "),
-  stated: ({ rpm }, _now, { limits }) => limits.stated(rpm),
-};
 
 function nextStart({ nextSlotAt, cooldownUntil }: KeySnapshot, now: number, words: Words): string {
   const at = Math.max(nextSlotAt ?? 0, cooldownUntil ?? 0);

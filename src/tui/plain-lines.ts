@@ -1,5 +1,7 @@
+import { aloud, usageAloud } from "./aloud.ts";
 import type { Block, ListItem } from "./block.ts";
 import { dressedRows, dressText, type GlyphSet } from "./glyphs.ts";
+import { speakWhole } from "./spoken-answer.ts";
 import type { Words } from "./words/en/index.ts";
 
 /** A block as lines of any length, without a single escape sequence. */
@@ -25,42 +27,25 @@ const SPOKEN: {
   gap: () => [],
   banner: ({ name, title }) => [`${[name, title].filter((part) => part !== "").join(", ")}.`],
   speaker: ({ name }, { spoken }) => [spoken.says(name)],
-  user: ({ text }, { spoken }) => spoken.you(text).split("\n"),
-  answer: ({ text }) => text.split("\n"),
+  user: ({ text }, { spoken }) => spoken.you(aloud(text, { spoken })).split("\n"),
+  answer: ({ text }, words) => speakWhole(text, words),
   rows: ({ rows }) => rows.map((row) => row.map(({ text }) => text).join("")),
   // The legend of a mark that is not shown.
-  note: ({ text, tone }, { spoken }) => {
+  note: ({ text, tone }, words) => {
     if (text.startsWith(MISSING_MARK)) return [];
-    return [tone === "error" ? spoken.error(aloud(text)) : aloud(text)];
+    return [tone === "error" ? words.spoken.error(aloud(text, words)) : aloud(text, words)];
   },
   list: ({ items }, words) => items.map((item) => spokenItem(item, words)),
 };
 
 const MISSING_MARK = "†";
 
-function spokenItem({ label, text }: ListItem, { greeting }: Words): string {
+function spokenItem({ label, text }: ListItem, words: Words): string {
   const name = label
     .replaceAll(/\p{Extended_Pictographic}\uFE0F?/gu, "")
     .trim()
     .replace(/:$/u, "")
     .replaceAll(/ {2,}/gu, ", ");
-  const what = aloud(text).replace(` ${MISSING_MARK}`, `: ${greeting.missingFiles}`);
-  return name === "" ? what : `${name}: ${what}`;
-}
-
-/** What stands for ornaments that a screen reader spells out. */
-const ORNAMENTS: readonly (readonly [RegExp, string])[] = [
-  [/^— (.*) —$/u, "$1."],
-  [/ [·—] /gu, ", "],
-  [/…$/u, "."],
-  [/…/gu, "..."],
-  [/[›●] ?/gu, ""],
-];
-
-/** A text of ours, to be read aloud. */
-export function aloud(text: string): string {
-  return ORNAMENTS.reduce(
-    (said, [ornament, words]) => said.replaceAll(new RegExp(ornament, "gu"), words),
-    text,
-  );
+  const what = aloud(text, words).replace(` ${MISSING_MARK}`, `: ${words.greeting.missingFiles}`);
+  return name === "" ? what : `${usageAloud(name, words)}: ${what}`;
 }

@@ -3,19 +3,27 @@ import type { Readable, Writable } from "node:stream";
 import type { ChatHost } from "../core/chat-host.ts";
 import type { Clock } from "../core/clock.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
+import { aloud } from "./aloud.ts";
 import { createAnnouncer } from "./announcer.ts";
 import type { Block, ListItem } from "./block.ts";
-import { fenceAfter } from "./code-fence.ts";
 import { createConversation, type LeaveReason } from "./conversation.ts";
 import { watchCrashes } from "./crash-watch.ts";
 import type { GlyphSet } from "./glyphs.ts";
 import { speakerOf } from "./greeting.ts";
 import { createLineGate } from "./line-gate.ts";
 import { createPatience } from "./patience.ts";
-import { aloud, plainLines, plainText, spokenLines } from "./plain-lines.ts";
+import { plainLines, plainText, spokenLines } from "./plain-lines.ts";
 import { initialState, reduceRepl, type ReplAction } from "./repl-state.ts";
 import { resumeHint } from "./resume-hint.ts";
 import { sentenceEnd } from "./sentences.ts";
+import {
+  isSpeakable,
+  speakAnswer,
+  speakHeld,
+  SPOKEN_START,
+  type Spoken,
+  type SpokenPlace,
+} from "./spoken-answer.ts";
 import { initialView } from "./view-model.ts";
 import { watchTerminal } from "./watch-terminal.ts";
 import type { Words } from "./words/en/index.ts";
@@ -46,19 +54,29 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   const { host, stdin, stdout, stderr, clock, words, glyphs, isSpoken } = options;
   const over = Promise.withResolvers<LeaveReason>();
   let state = initialState(initialView(ENDLESS, speakerOf(host.agent), words), host.messages, host.now());
-  let isEchoed = false;
+  /** The input that stands on the screen as it was typed; null before the first prompt and while none is taken. */
+  let typed: string | null = null;
   let hasGap = false;
   /** Of the answer that is written. */
-  let fence: string | null = null;
+  let place: SpokenPlace = SPOKEN_START;
 
-  const linesOf = (block: Block): string[] =>
-    isSpoken ? spokenLines(block, words) : plainLines(block, glyphs);
+  const linesOf = (block: Block): readonly string[] => {
+    if (!isSpoken) return plainLines(block, glyphs);
+    return block.kind === "answer"
+      ? readAloud(speakAnswer(block.text, place, words))
+      : spokenLines(block, words);
+  };
+  const readAloud = (spoken: Spoken): readonly string[] => {
+    ({ place } = spoken);
+    return spoken.lines;
+  };
   const say = (text: string): void => {
-    stderr.write(`${isSpoken ? aloud(text) : plainText(text, glyphs)}\n`);
+    stderr.write(`${isSpoken ? aloud(text, words) : plainText(text, glyphs)}\n`);
   };
   const announcer = createAnnouncer({ clock, now: () => host.now(), words, isSpoken, say });
 
   const dispatch = (action: ReplAction): void => {
+    if (isSpoken && beginsAnswer(action)) place = SPOKEN_START;
     const reduced = reduceRepl(state, action);
     state = reduceRepl(reduced, { type: "view", action: { type: "drawn" } });
     for (const block of reduced.view.fresh) write(block);
@@ -71,12 +89,12 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   /** Writes the sentences of a line that is still coming. */
   const speakSentences = (): void => {
     const { turn } = state.view;
-    if (turn === null || fence !== null) return;
-    const { text, place } = turn.tail;
+    if (turn === null || place.kind !== "text") return;
+    const { text } = turn.tail;
     const end = sentenceEnd(text);
-    if (end === 0) return;
+    if (end === 0 || !isSpeakable(text.slice(0, end))) return;
     write({ kind: "answer", text: text.slice(0, end).trimEnd() });
-    const view = { ...state.view, turn: { ...turn, tail: { text: text.slice(end), place } } };
+    const view = { ...state.view, turn: { ...turn, tail: { ...turn.tail, text: text.slice(end) } } };
     state = { ...state, view };
   };
 
@@ -86,14 +104,19 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   };
 
   const write = (block: Block): void => {
-    if (block.kind === "speaker") fence = null;
-    if (block.kind === "answer") fence = fenceAfter(block.text, fence);
+    if (block.kind !== "answer") sayHeld();
+    if (block.kind === "speaker") place = SPOKEN_START;
     if (block.kind === "gap") hasGap = true;
-    if (block.kind === "gap" || (block.kind === "user" && isEchoed)) return;
+    if (block.kind === "gap" || (block.kind === "user" && block.text === typed)) return;
     if (hasGap) stdout.write("\n");
     hasGap = false;
     const isTrouble = block.kind === "note" && (block.tone === "warn" || block.tone === "error");
     for (const line of linesOf(block)) (isTrouble ? stderr : stdout).write(`${line}\n`);
+  };
+
+  /** What waited for the rest of its table is said before anything else is. */
+  const sayHeld = (): void => {
+    for (const line of readAloud(speakHeld(place, words))) stdout.write(`${line}\n`);
   };
 
   const tell = (text: string): boolean => stdout.write(`\n${text}\n`);
@@ -112,7 +135,10 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
 
   const submit = async (text: string): Promise<void> => {
     void host.inputs.keep(text);
-    await conversation.submit(text);
+    typed = text;
+    const taken = conversation.submit(text);
+    typed = null;
+    await taken;
     if (!conversation.isBusy()) prompt();
   };
   const gate = createLineGate({
@@ -139,7 +165,6 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   const crashes = watchCrashes(() => conversation.leave("crash"));
   conversation.start();
   await conversation.refresh();
-  isEchoed = true;
   prompt();
   const lines = createInterface({ input: stdin, terminal: false });
   lines.on("line", (line) => {
@@ -167,7 +192,14 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   crashes.unwatch();
   const crash = crashes.crash();
   if (crash !== null) throw crash.error;
-  const hint = resumeHint(host);
+  const hint = resumeHint(host, words);
   if (hint !== null && reason !== "hangup") stderr.write(`\n${hint}\n`);
   return { reason };
+}
+
+/** Whether what comes next is another text than what was there before. */
+function beginsAnswer(action: ReplAction): boolean {
+  if (action.type !== "view" || action.action.type !== "event") return false;
+  const { event } = action.action;
+  return event.type === "attempt-start" && event.continues !== true;
 }

@@ -48,11 +48,16 @@ function attemptItem(record: AttemptRecord, index: number, words: Words): ListIt
     ...(waitedMs >= NOTICEABLE_MS ? [said.waited(formatDuration(waitedMs, words))] : []),
     ...(ttftMs === null ? [] : [said.firstWord(formatDuration(ttftMs, words))]),
     said.took(formatDuration(durationMs, words)),
-    ...(message === undefined ? [] : [sanitizeLine(message, 160)]),
+    ...(message === undefined ? [] : [sanitizeLine(withoutHead(message), 160)]),
   ];
   return {
     label: `${index + 1}. ${sanitizeLine(provider, 24)}`,
     text: parts.join(" · "),
     tone: outcome === "ok" ? "plain" : "warn",
   };
+}
+
+/** `it is overloaded` of `groq answered 503: it is overloaded`: who and how are said before it. */
+function withoutHead(message: string): string {
+  return message.replace(/^\S+ answered \d+: /u, "");
 }

@@ -24,6 +24,7 @@ import { createReplStore } from "./repl-store.ts";
 import { ReplView, type ReplViewProps } from "./repl-view.tsx";
 import { resumeHint } from "./resume-hint.ts";
 import { refreshSize } from "./terminal-size.ts";
+import { unknownThemeBlocks } from "./unknown-theme.ts";
 import { initialView, type Viewport } from "./view-model.ts";
 import { watchCode } from "./watch-code.ts";
 import { watchTerminal } from "./watch-terminal.ts";
@@ -37,6 +38,8 @@ export interface ReplOptions {
   readonly clock: Clock;
   readonly words: Words;
   readonly look: Look;
+  /** The theme the user asked for, as it was written; empty when none. */
+  readonly askedTheme: string;
   /** The terminal is a pane of tmux. */
   readonly isInTmux: boolean;
   readonly editDraft: DraftEditor;
@@ -54,7 +57,7 @@ const RESIZE_SETTLE_MS = 100;
  * conversation; it rejects only on bugs, when the terminal is given back and the conversation is kept.
  */
 export async function runRepl(options: ReplOptions): Promise<{ readonly reason: LeaveReason }> {
-  const { host, stdin, stdout, stderr, clock, words, look, isInTmux, editDraft } = options;
+  const { host, stdin, stdout, stderr, clock, words, look, askedTheme, isInTmux, editDraft } = options;
   const over = Promise.withResolvers<LeaveReason>();
   const view = initialView(viewportOf(stdout), speakerOf(host.agent), words);
   const store = createReplStore(initialState(view, host.messages, host.now(), look), clock);
@@ -150,6 +153,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   // Before the first frame: a Ctrl-D or Ctrl-C that is typed until then would be lost.
   input.take();
   conversation.start();
+  store.dispatch({ type: "view", action: { type: "print", blocks: unknownThemeBlocks(askedTheme, words) } });
   const known = stdout.listeners("resize");
   const screen = render(tree(), {
     stdin: new Readable(),
@@ -198,7 +202,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   crashes.unwatch();
   const crash = crashes.crash();
   if (crash !== null) throw crash.error;
-  const hint = resumeHint(host);
+  const hint = resumeHint(host, words);
   if (hint !== null && reason !== "hangup") stdout.write(`${hint}\n`);
   return { reason };
 }

@@ -6,6 +6,7 @@ import { sanitizeLine } from "../core/sanitize.ts";
 import type { ProviderState, ProviderStatus, StatusReport } from "../core/status.ts";
 import { formatWait } from "../core/wait-words.ts";
 import type { ListItem, Tone } from "./block.ts";
+import { reasonWords } from "./reason-words.ts";
 import { COUNTDOWN_MAX_MS, formatAhead, formatMoment } from "./time-format.ts";
 import type { Words } from "./words/en/index.ts";
 
@@ -100,17 +101,20 @@ export function dayWarning(limits: KeySnapshot, { use }: Words): string | null {
   return isNearlyUsed(day) ? use.dayWarning(percentUsed(day)) : null;
 }
 
+/** States in which nobody is asked: what was used of the limits is of no use. */
+const UNUSED: ReadonlySet<ProviderState> = new Set<ProviderState>(["no_key", "disabled"]);
+
 /** One line a provider, for `/status`. */
 export function statusItems(report: StatusReport, words: Words): ListItem[] {
   return report.providers.map((provider) => {
-    const { limits } = provider;
+    const limits = UNUSED.has(provider.state) ? null : provider.limits;
     const parts = [
       stateWords(provider, report.at, words) || words.state.ready,
       limits === null ? "" : rateWords(limits, words),
       limits === null ? "" : tokenWords(limits, words),
       limits === null ? "" : dayWords(limits, words),
-      sanitizeLine(provider.model, 60),
-      provider.reason === null ? "" : sanitizeLine(provider.reason, 120),
+      provider.type === "offline" ? "" : sanitizeLine(provider.model, 60),
+      reasonWords(provider, report.at, words),
     ];
     return {
       label: sanitizeLine(provider.name, 24),

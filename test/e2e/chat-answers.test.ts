@@ -211,7 +211,7 @@ describe("a provider that refuses its key", () => {
     pty.type("/new\r");
     await pty.waitFor(/● gemini · .*0\/50 messages$/u);
     pty.type("/status\r");
-    await pty.waitFor(/groq +key refused · [^]*set GROQ_API_KEY\s+anew/u);
+    await pty.waitFor(/groq +key refused · [^]*set\s+GROQ_API_KEY\s+anew/u);
     expect(pty.transcript()).not.toContain("ollama");
   });
 

@@ -98,6 +98,16 @@ describe("the colours of squad chat", () => {
   });
 });
 
+describe("a theme that there is not", () => {
+  it("is said once, with those there are", async ({ setStage }) => {
+    const { chat } = await setStage();
+    const pty = await chat(["mary"], { env: { SQUAD_THEME: "solarised" } });
+    const line = "SQUAD_THEME says solarised, which is no theme. There are: dark, light, neutral, mono.";
+    const said = pty.transcript().replaceAll(/\s+/gu, " ");
+    expect(said.split(line)).toHaveLength(2);
+  });
+});
+
 describe("a terminal without UTF-8", () => {
   it("shows ornaments of ASCII, and no icon", async ({ setStage }) => {
     const { open } = await setStage({ env: { LANG: "C" } });
@@ -143,7 +153,7 @@ describe("squad chat --screen-reader", () => {
     await pty.waitFor("Your message to Mary:");
     pty.type("what now?\r");
     await pty.waitFor(/That is all\.\n[^]*Your message to Mary:$/u);
-    const said = pty.transcript().replaceAll(/\d+\.\d s/gu, "1.0 s");
+    const said = pty.transcript().replaceAll(/\d+\.\d seconds/gu, "1.0 seconds");
     expect(said.slice(said.indexOf("Your message"))).toBe(
       [
         "Your message to Mary: what now?",
@@ -156,7 +166,7 @@ describe("squad chat --screen-reader", () => {
         "Then we sell.",
         "",
         "That is all.",
-        "cerebras, gpt-oss-120b, 1.0 s, after groq",
+        "cerebras, gpt-oss-120b, 1.0 seconds, after groq",
         "Your message to Mary:",
       ].join("\n"),
     );

@@ -123,3 +123,24 @@ describe("pasting", () => {
     expect(edit(insert("a\ufffcb")).text).toBe("ab");
   });
 });
+
+describe("a text that was changed elsewhere", () => {
+  const log = Array.from({ length: 60 }, (_, line) => `line ${line}`).join("\n");
+  const draft = edit(insert("why "), paste(log), insert("?"));
+  const changed = (text: string): EditBuffer => editBuffer(draft, { type: "replace", text });
+
+  it("keeps its pastes folded, and shows what was written around them", () => {
+    const edited = changed(`say why ${log}?\nthanks`);
+    expect(shownText(edited)).toBe("say why [pasted 60 lines]?\nthanks");
+    expect(fullText(edited)).toBe(`say why ${log}?\nthanks`);
+  });
+
+  it.each([
+    ["whose paste was changed", `why ${log.replace("line 7", "LINE 7")}?`, "[pasted 60 lines]"],
+    ["to which much was added", `why ${log}?${"\nmore".repeat(20)}`, "[pasted 80 lines]"],
+    ["that is short now", "why?", "why?"],
+  ])("%s is shown as any other", (_, text, shown) => {
+    expect(shownText(changed(text))).toBe(shown);
+    expect(fullText(changed(text))).toBe(text);
+  });
+});

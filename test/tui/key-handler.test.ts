@@ -140,6 +140,17 @@ describe("Ctrl-C", () => {
     expect(said).toEqual(["stop"]);
   });
 
+  it("leaves within 2 s of the last press, whenever it was pressed before", async () => {
+    const { type, state, clock } = setUp();
+    type(`one${CTRL_C}`);
+    await clock.advance(1500);
+    type(`two${CTRL_C}`);
+    await clock.advance(600);
+    expect(state().isLeaving).toBe(true);
+    await clock.advance(1400);
+    expect(state().isLeaving).toBe(false);
+  });
+
   it("clears the line, which arrow up brings back, and twice within 2 s leaves", async () => {
     const { type, said, text, kept, clock } = setUp();
     type("draft");

@@ -186,7 +186,7 @@ it("lists for /status each provider with its rate, tokens, day and why it is hel
   );
   expect(statusItems(statusReport(NOW, [plain, held]), EN).map(({ text }) => text)).toEqual([
     "ready · 3/30 this minute · 2100/8000 tokens · 41/1000 today · llama-3.3-70b-versatile",
-    "throttled to about 12 a minute · 3/12 this minute · 150k/200k tokens today · qwen · the provider allows about 12 a minute",
+    "throttled to about 12 a minute · 3/12 this minute · 150k/200k tokens today · qwen · its refusals taught about 12 a minute",
   ]);
 });
 

@@ -111,11 +111,11 @@ async function loadRepl({ plain, isSpoken, terminal }: ReplStyle): Promise<RunRe
     import("../../tui/theme.ts"),
   ]);
   const look = { theme: chooseTheme(terminal), glyphs } as const;
-  const { isInTmux } = terminal;
+  const { isInTmux, theme: askedTheme } = terminal;
   const editDraft: DraftEditor = async (draft) =>
     (await import("../draft-editor.ts")).createDraftEditor(terminal.editor)(draft);
   return (host, clock, words) =>
-    runRepl({ host, stdin, stdout, stderr, clock, words, look, isInTmux, editDraft });
+    runRepl({ host, stdin, stdout, stderr, clock, words, look, askedTheme, isInTmux, editDraft });
 }
 
 const EXIT_OF = {

@@ -47,7 +47,7 @@ it("is drawn, on a screen of eighty columns", async ({ setStage }) => {
   const { chat } = await setStage({ respond: () => answer(ANSWER, { pauseMs: 1 }) });
   const pty = await chat(["mary"], { columns: 80, rows: 24 });
   pty.type("write the brief\r");
-  await pty.waitFor("2/50 messages");
+  await pty.waitFor(/^› Message Mary.*\n.*2\/50 messages/mu);
   expect(drawn(pty.transcript())).toMatchInlineSnapshot(`
     "📊 Mary
     Product Brief: Café Radar

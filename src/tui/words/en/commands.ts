@@ -48,8 +48,7 @@ export const commands = {
     argument: "N|off",
     summary: "change your last message (or the N-th last) and go on from there",
     details: [
-      "The message goes back into the input line. Once you send it, the conversation goes on from before the old one:",
-      "what was said since then is set aside, and stays in the session's file. /edit off leaves all as it is.",
+      "The message goes back into the input line. Once you send it, the conversation goes on from before the old one: what was said since then is set aside, and stays in the session's file. /edit off leaves all as it is.",
     ],
   },
   compact: {

@@ -43,6 +43,9 @@ export const live = {
 export const themes = {
   sayWhich: (names: string) => `Say which: ${names}.`,
   now: (name: string) => `From here on: ${name}.`,
+  /** SQUAD_THEME names none. */
+  unknown: (name: string, names: string) =>
+    `SQUAD_THEME says ${name}, which is no theme. There are: ${names}.`,
 };
 
 /** Lines of the transcript that belong to no turn's end. */
@@ -56,6 +59,7 @@ export const notices = {
   hasToWait: (command: string) => `/${command} has to wait: Esc stops the answer first.`,
   newConversation: "new conversation",
   trimmed: (trim: Trim) => trimWords(trim),
+  resume: (session: string) => `Resume: squad chat --resume ${session}`,
 };
 
 export const chat: ChatWords = {
@@ -88,4 +92,20 @@ export const spoken = {
   you: (text: string) => `You: ${text}`,
   prompt: (agent: string) => `Your message to ${agent}: `,
   error: (text: string) => `Error: ${text}`,
+  /** Before a block of code; the language is empty when the answer does not say. */
+  code: (language: string) => (language === "" ? "code:" : `code, ${language}:`),
+  endOfCode: "end of code.",
+  quote: "quote: ",
+  done: "done: ",
+  toDo: "to do: ",
+  of: (used: string, limit: string) => `${used} of ${limit}`,
+  or: " or ",
+  optional: (argument: string) => `${argument}, optional`,
+  /** One of it, and several. */
+  units: {
+    s: ["second", "seconds"],
+    min: ["minute", "minutes"],
+    h: ["hour", "hours"],
+    d: ["day", "days"],
+  } satisfies Record<string, readonly [string, string]>,
 };

@@ -89,3 +89,15 @@ export const limits = {
   refusals: (count: number) => `${count} refused lately`,
   restingModel: (model: string, when: string) => `${model} rests and is asked again ${when}`,
 };
+
+/** Why a provider stands as it does. */
+export const because = {
+  disabled: "enabled: false in providers.yaml",
+  limit: "the provider answered 429",
+  host: "the host behind it is at its limit",
+  quota: "the provider says that its daily quota is spent",
+  day: (limit: string, of: string) => `today's ${limit} ${of} are used`,
+  faults: (last: string) => `it failed several times in a row${last === "" ? "" : ` (${last})`}`,
+  noModel: (model: string, provider: string) =>
+    `it has no model ${model}: set another one, or squad providers test ${provider}`,
+};

@@ -40,8 +40,7 @@ export const commands: Words["commands"] = {
     argument: "N|off",
     summary: "cambiar el último mensaje (o el N-ésimo desde el final) y seguir desde ahí",
     details: [
-      "El mensaje vuelve a la línea de entrada. Una vez enviado, la conversación sigue desde antes del anterior:",
-      "lo dicho desde entonces queda apartado, en el archivo de la sesión. /edit off deja todo como está.",
+      "El mensaje vuelve a la línea de entrada. Una vez enviado, la conversación sigue desde antes del anterior: lo dicho desde entonces queda apartado, en el archivo de la sesión. /edit off deja todo como está.",
     ],
   },
   compact: {

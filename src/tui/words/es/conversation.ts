@@ -41,6 +41,7 @@ export const live: Words["live"] = {
 export const themes: Words["themes"] = {
   sayWhich: (names) => `Indicar cuál: ${names}.`,
   now: (name) => `De aquí en adelante: ${name}.`,
+  unknown: (name, names) => `SQUAD_THEME dice ${name}, que no es un tema. Hay: ${names}.`,
 };
 
 export const notices: Words["notices"] = {
@@ -53,6 +54,7 @@ export const notices: Words["notices"] = {
   hasToWait: (command) => `/${command} tiene que esperar: Esc detiene antes la respuesta.`,
   newConversation: "conversación nueva",
   trimmed,
+  resume: (session) => `Para retomarla: squad chat --resume ${session}`,
 };
 
 function trimmed({ dropped, reason, provider, room, answerTokens }: Trim): string {
@@ -106,4 +108,18 @@ export const spoken: Words["spoken"] = {
   you: (text) => `Mensaje enviado: ${text}`,
   prompt: (agent) => `Mensaje para ${agent}: `,
   error: (text) => `Error: ${text}`,
+  code: (language) => (language === "" ? "código:" : `código, ${language}:`),
+  endOfCode: "fin del código.",
+  quote: "cita: ",
+  done: "hecho: ",
+  toDo: "por hacer: ",
+  of: (used, limit) => `${used} de ${limit}`,
+  or: " o ",
+  optional: (argument) => `${argument}, opcional`,
+  units: {
+    s: ["segundo", "segundos"],
+    min: ["minuto", "minutos"],
+    h: ["hora", "horas"],
+    d: ["día", "días"],
+  },
 };

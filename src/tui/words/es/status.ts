@@ -85,3 +85,14 @@ export const limits: Words["limits"] = {
   refusals: (count) => (count === 1 ? "1 rechazo reciente" : `${count} rechazos recientes`),
   restingModel: (model, when) => `${model} está en pausa; nueva consulta ${when}`,
 };
+
+export const because: Words["because"] = {
+  disabled: "enabled: false en providers.yaml",
+  limit: "el proveedor respondió 429",
+  host: "quien lo aloja está en su límite",
+  quota: "el proveedor dice que la cuota del día se acabó",
+  day: (limit, of) => `los ${limit} ${of} de hoy ya se usaron`,
+  faults: (last) => `falló varias veces seguidas${last === "" ? "" : ` (${last})`}`,
+  noModel: (model, provider) =>
+    `no tiene el modelo ${model}: configure otro, o squad providers test ${provider}`,
+};

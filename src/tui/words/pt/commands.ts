@@ -40,8 +40,7 @@ export const commands: Words["commands"] = {
     argument: "N|off",
     summary: "mudar a sua última mensagem (ou a N-ésima, de trás para a frente) e seguir dali",
     details: [
-      "A mensagem volta para a linha de entrada. Quando você a envia, a conversa segue de antes da antiga:",
-      "o que foi dito desde então fica de lado, no arquivo da sessão. /edit off deixa tudo como está.",
+      "A mensagem volta para a linha de entrada. Quando você a envia, a conversa segue de antes da antiga: o que foi dito desde então fica de lado, no arquivo da sessão. /edit off deixa tudo como está.",
     ],
   },
   compact: {

@@ -41,6 +41,7 @@ export const live: Words["live"] = {
 export const themes: Words["themes"] = {
   sayWhich: (names) => `Diga qual: ${names}.`,
   now: (name) => `Daqui em diante: ${name}.`,
+  unknown: (name, names) => `SQUAD_THEME diz ${name}, que não é um tema. Há: ${names}.`,
 };
 
 export const notices: Words["notices"] = {
@@ -53,6 +54,7 @@ export const notices: Words["notices"] = {
   hasToWait: (command) => `/${command} precisa esperar: pare a resposta antes, com Esc.`,
   newConversation: "nova conversa",
   trimmed,
+  resume: (session) => `Para retomar: squad chat --resume ${session}`,
 };
 
 function trimmed({ dropped, reason, provider, room, answerTokens }: Trim): string {
@@ -106,4 +108,18 @@ export const spoken: Words["spoken"] = {
   you: (text) => `Você: ${text}`,
   prompt: (agent) => `Sua mensagem para ${agent}: `,
   error: (text) => `Erro: ${text}`,
+  code: (language) => (language === "" ? "código:" : `código, ${language}:`),
+  endOfCode: "fim do código.",
+  quote: "citação: ",
+  done: "feito: ",
+  toDo: "a fazer: ",
+  of: (used, limit) => `${used} de ${limit}`,
+  or: " ou ",
+  optional: (argument) => `${argument}, opcional`,
+  units: {
+    s: ["segundo", "segundos"],
+    min: ["minuto", "minutos"],
+    h: ["hora", "horas"],
+    d: ["dia", "dias"],
+  },
 };

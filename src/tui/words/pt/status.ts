@@ -85,3 +85,14 @@ export const limits: Words["limits"] = {
   refusals: (count) => (count === 1 ? "1 recusa recente" : `${count} recusas recentes`),
   restingModel: (model, when) => `${model} está em pausa; nova consulta ${when}`,
 };
+
+export const because: Words["because"] = {
+  disabled: "enabled: false em providers.yaml",
+  limit: "o provedor respondeu 429",
+  host: "quem o hospeda está no limite",
+  quota: "o provedor diz que a cota do dia acabou",
+  day: (limit, of) => `os ${limit} ${of} de hoje foram usados`,
+  faults: (last) => `falhou várias vezes seguidas${last === "" ? "" : ` (${last})`}`,
+  noModel: (model, provider) =>
+    `não tem o modelo ${model}: configure outro, ou squad providers test ${provider}`,
+};
