@@ -167,6 +167,7 @@ const SHOWS: Readonly<Record<CommandName, { readonly typed?: string; readonly sh
   edit: { shows: /\/edit off[^]*› hello\n●/u },
   copy: { shows: /Handed to your terminal/u },
   export: { typed: "/export talk.md", shows: /Written: talk\.md/u },
+  compact: { shows: /There is little to summarise yet/u },
   new: { shows: /new conversation/u },
   sessions: { shows: /1 {2}hello · .* messages/u },
   resume: { shows: /\/resume N goes on/u },
