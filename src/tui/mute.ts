@@ -2,11 +2,12 @@ import type { Writable } from "node:stream";
 
 /** Runs `work` while nothing that is written to `stream` arrives. */
 export function muted(stream: Writable, work: () => void): void {
-  const { write } = stream;
+  const own = Object.getOwnPropertyDescriptor(stream, "write");
   stream.write = () => true;
   try {
     work();
   } finally {
-    stream.write = write;
+    Reflect.deleteProperty(stream, "write");
+    if (own !== undefined) Object.defineProperty(stream, "write", own);
   }
 }

@@ -136,7 +136,6 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   const draw = (): void => screen.rerender(tree());
 
   let resizes = 0;
-  let resizing = 0;
   /** Waits until the terminal keeps its size, for what is written for one size must not arrive at another. */
   const onResize = async (): Promise<void> => {
     if (isLent) return;
@@ -145,17 +144,17 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     const release = store.hold();
     const noticed = (): void => store.written(region.resized(viewportOf(stdout)));
     noticed();
-    resizing += 1;
     await clock.sleep(isInTmux ? RESIZE_SETTLE_MS.tmux : RESIZE_SETTLE_MS.terminal);
     refreshSize(stdout);
-    if (resize === resizes && !isOver) {
+    const isLast = resize === resizes && !isOver;
+    if (isLast) {
       noticed();
       region.erase();
       store.dispatch({ type: "view", action: { type: "resize", viewport: viewportOf(stdout) } });
     }
-    resizing -= 1;
     release();
-    if (!isOver) draw();
+    // What is held was laid out for another size.
+    if (isLast) draw();
   };
 
   // Before the first frame: a Ctrl-D or Ctrl-C that is typed until then would be lost.

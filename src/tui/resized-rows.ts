@@ -51,10 +51,7 @@ function pieceAt(row: string, x: number, columns: number): number {
  * `sizes`, and the same with one more size between two of them: a busy loop does not notice them all, what the terminal
  * does depends on each, and of two answers the lower one leaves alone what stands above the rows.
  */
-function pathsThrough(
-  sizes: readonly Viewport[],
-  rows: readonly string[],
-): readonly (readonly Viewport[])[] {
+function pathsThrough(sizes: readonly Viewport[], rows: readonly string[]): readonly (readonly Viewport[])[] {
   const widest = Math.max(0, ...rows.map(displayWidth));
   const paths = [sizes];
   for (const [index, { columns, rows: height }] of sizes.entries()) {
@@ -74,34 +71,46 @@ const PATHS_MAX = 200;
  * Lower: rows below the cursor go first. Source: `Buffer.resize`, `_reflowSmaller` and `_reflowLarger` of xterm.js.
  */
 function driftedRows({ rows, cursor }: WrittenRows, sizes: readonly Viewport[]): number {
-  let heights = rows.map(() => 1);
-  let at = cursor.y;
+  let drift: Drift = { heights: rows.map(() => 1), at: cursor.y };
   for (const [index, size] of sizes.entries()) {
     const before = sizes[index - 1] ?? size;
-    let lost = before.rows - size.rows;
-    while (lost > 0 && sum(heights) > at + 1) {
-      const last = heights.pop() ?? 0;
-      if (last > 1) heights.push(last - 1);
-      lost -= 1;
-    }
-    if (size.columns === before.columns) continue;
-    const isNarrower = size.columns < before.columns;
-    const from = at;
-    let end = sum(heights);
-    const next = [...heights];
-    for (let row = heights.length - 1; row >= 0; row -= 1) {
-      const height = heights[row] ?? 1;
-      const start = end - height;
-      end = start;
-      const place = isNarrower ? at : from;
-      if (place >= start && place < start + height) continue;
-      const wanted = reflow(rows[row] ?? "", size.columns).length;
-      next[row] = isNarrower ? Math.max(height, wanted) : Math.min(height, wanted);
-      at += (next[row] ?? height) - height;
-    }
-    heights = next;
+    drift = withoutRows(drift, before.rows - size.rows);
+    if (size.columns !== before.columns)
+      drift = wrappedAnew(drift, rows, size.columns, size.columns < before.columns);
   }
-  return Math.max(0, at);
+  return Math.max(0, drift.at);
+}
+
+/** How many rows each of the written rows takes, and how many are above the cursor. */
+interface Drift {
+  readonly heights: readonly number[];
+  readonly at: number;
+}
+
+function withoutRows({ heights, at }: Drift, lost: number): Drift {
+  const left = [...heights];
+  for (let rest = lost; rest > 0 && sum(left) > at + 1; rest -= 1) {
+    const last = left.pop() ?? 0;
+    if (last > 1) left.push(last - 1);
+  }
+  return { heights: left, at };
+}
+
+function wrappedAnew(before: Drift, rows: readonly string[], columns: number, isNarrower: boolean): Drift {
+  const heights = [...before.heights];
+  let { at } = before;
+  let end = sum(heights);
+  for (const [row, height] of [...before.heights.entries()].toReversed()) {
+    const start = end - height;
+    end = start;
+    const place = isNarrower ? at : before.at;
+    if (place >= start && place < start + height) continue;
+    const wanted = reflow(rows[row] ?? "", columns).length;
+    const next = isNarrower ? Math.max(height, wanted) : Math.min(height, wanted);
+    heights[row] = next;
+    at += next - height;
+  }
+  return { heights, at };
 }
 
 function sum(numbers: readonly number[]): number {

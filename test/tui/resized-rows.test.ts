@@ -11,7 +11,10 @@ async function measured(rows: readonly string[], y: number, widths: readonly num
   });
   for (const columns of widths.slice(1)) terminal.resize(columns, 24);
   const buffer = terminal.buffer.active;
-  const lines = Array.from({ length: buffer.length }, (_, row) => buffer.getLine(row)?.translateToString() ?? "");
+  const lines = Array.from(
+    { length: buffer.length },
+    (_, row) => buffer.getLine(row)?.translateToString() ?? "",
+  );
   const first = lines.findIndex((line) => line.startsWith("FIRST"));
   return buffer.baseY + buffer.cursorY - first;
 }

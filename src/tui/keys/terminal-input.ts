@@ -69,7 +69,9 @@ export function createTerminalInput(deps: {
       // A crash anywhere ends the process by way of its exit event.
       process.on("exit", release);
       stdin.setRawMode(true);
-      stdout.write(`${PASTES_MARKED.on}${knowsKitty ? "" : KITTY.ask}${attributes === null ? ASK_ATTRIBUTES : ""}`);
+      stdout.write(
+        `${PASTES_MARKED.on}${knowsKitty ? "" : KITTY.ask}${attributes === null ? ASK_ATTRIBUTES : ""}`,
+      );
       if (knowsKitty) useKitty();
       stdin.on("data", reader.push);
       stdin.resume();
