@@ -39,6 +39,8 @@ export interface LiveRegion {
   readonly abandon: () => void;
 }
 
+/** Sizes of a storm that are gone through again: the last ones decide. */
+const SIZES_MAX = 16;
 const CSI = "\u001b[";
 const ERASE_DOWN = `${CSI}J`;
 const ERASE_LINE = `${CSI}2K`;
@@ -95,7 +97,7 @@ export function createLiveRegion({ write, clear, forget, behaviour }: LiveRegion
       stranded = [];
     },
     resized: (viewport) => {
-      sizes.push(viewport);
+      sizes = [...sizes, viewport].slice(-SIZES_MAX);
       const { screen, tail } = shown;
       if (isLeft || screen.textRows === 0) return EMPTY_TAIL;
       const { above, below } = standing();
