@@ -4,10 +4,12 @@ import {
   HIGH_SURROGATE,
   INTRODUCER,
   isInvisiblePair,
+  isMarkPair,
   JOINER,
   LINE_FEED,
   LINE_SEPARATOR,
   LOW_SURROGATE,
+  MARK,
   PLAIN,
   VARIATION_SELECTOR,
 } from "./sanitize/characters.ts";
@@ -21,6 +23,12 @@ export const SEQUENCE_CAP = 4096;
  * a terminal that does not join draws each part, and a row of hundreds of them overflows the screen.
  */
 export const JOINED_MAX = 6;
+
+/**
+ * One character has so many marks and skin tones at most: a grapheme of 200 KB would be drawn in every frame, for it is
+ * never cut. Source: UAX #15, Stream-Safe Text Format, whose limit of non-starters this is.
+ */
+export const MARKS_MAX = 30;
 
 /** Cleans a text that arrives in pieces. However it is cut, the outputs joined are the same. */
 export interface Sanitizer {
@@ -49,10 +57,12 @@ export function createSanitizer(): Sanitizer {
   /** Joiners of the sequence at hand, and characters since the last of them but selectors and skins. */
   let joined = 0;
   let parts = 0;
+  /** Marks of the character at hand. */
+  let marks = 0;
 
   const emit = (unit: number): string => {
     last = unit;
-    if (unit === 0x0a) joined = 0;
+    if (unit === 0x0a) joined = marks = 0;
     return String.fromCharCode(unit);
   };
 
@@ -65,6 +75,12 @@ export function createSanitizer(): Sanitizer {
   };
 
   const pair = (first: number, second: number): string => {
+    if (isMarkPair(first, second)) {
+      if (marks >= MARKS_MAX) return "";
+      marks += 1;
+    } else {
+      marks = 0;
+    }
     if (!isSkin(first, second)) parts += 1;
     return String.fromCharCode(first) + emit(second);
   };
@@ -92,6 +108,11 @@ export function createSanitizer(): Sanitizer {
         return "";
       case LOW_SURROGATE:
         return first === 0 || isInvisiblePair(first, unit) ? "" : pair(first, unit);
+      case MARK:
+        if (marks >= MARKS_MAX) return "";
+        marks += 1;
+        parts += 1;
+        return emit(unit);
       case JOINER:
         return join(unit);
       case VARIATION_SELECTOR:
@@ -121,6 +142,7 @@ export function createSanitizer(): Sanitizer {
         if (index > start) {
           output += chunk.slice(start, index);
           parts += index - start;
+          marks = 0;
           last = chunk.charCodeAt(index - 1);
           high = 0;
           afterReturn = false;
@@ -136,6 +158,7 @@ export function createSanitizer(): Sanitizer {
       last = 0;
       joined = 0;
       parts = 0;
+      marks = 0;
       return "";
     },
   };

@@ -1,6 +1,8 @@
 import type { Row } from "./block-rows.ts";
 import { EMPTY_TAIL, type LiveTail } from "./live-tail.ts";
-import { reflow, reflowedHead } from "./reflow.ts";
+import { reflowedHead } from "./reflow.ts";
+import type { ResizeBehaviour } from "./resize-behaviour.ts";
+import { heightOf, rowsAbove } from "./resized-rows.ts";
 import type { Screen } from "./screen.ts";
 import type { Viewport } from "./view-model.ts";
 
@@ -8,6 +10,9 @@ export interface LiveRegionDeps {
   readonly write: (text: string) => void;
   /** Makes the renderer erase its frame from the cursor's row up, unwrapped, and draw the next one from there. */
   readonly clear: () => void;
+  /** As `clear`, but that nothing is written. */
+  readonly forget: () => void;
+  readonly behaviour: () => ResizeBehaviour;
 }
 
 /**
@@ -15,78 +20,120 @@ export interface LiveRegionDeps {
  * the terminal has wrapped them anew, moved some of them into the scrollback, or was used by somebody else.
  */
 export interface LiveRegion {
-  /** This is what the next frame shows, and the live text it was made of. */
-  readonly laidOut: (screen: Screen, tail: LiveTail) => void;
+  /** This is what the next frame shows, the live text it was made of, and the size of the screen. */
+  readonly laidOut: (screen: Screen, tail: LiveTail, size: Viewport) => void;
   /** A frame was drawn. */
   readonly drawn: () => void;
   /** Something was written to the scrollback above the region. */
   readonly settled: () => void;
-  /** The live text that `erase` will leave where it stands, if nothing else is laid out before. */
-  readonly kept: () => LiveTail;
   /**
-   * Erases the region as the terminal shows it now, at its new size, but for the live text. Terminals do not agree
-   * where the cursor is after they wrapped the rows around it, and so an empty row is the first to be erased, and the
-   * one that may remain.
+   * The terminal was resized. Live text whose first row may now be out of reach, in the scrollback, stays where it
+   * stands and is returned: it is not to be drawn again.
    */
-  readonly erase: (viewport: Viewport) => void;
+  readonly resized: (viewport: Viewport) => LiveTail;
+  /** Erases the region as the terminal shows it now, but for live text that stays. */
+  readonly erase: () => void;
   /** Moves all that is visible but the region into the scrollback, for the next frame to begin on the first row. */
   readonly scrollAway: (viewport: Viewport) => void;
   /** Leaves the region where it is, for the next frame to begin on the cursor's row. */
   readonly abandon: () => void;
 }
 
-const ERASE_DOWN = "\u001b[J";
-const HOME = "\u001b[H";
-const NOTHING = { screen: { rows: [], cursor: { x: 0, y: 0 }, textRows: 0 } as Screen, tail: EMPTY_TAIL };
+/** Sizes of a storm that are gone through again: the last ones decide. */
+const SIZES_MAX = 16;
+const CSI = "\u001b[";
+const ERASE_DOWN = `${CSI}J`;
+const ERASE_LINE = `${CSI}2K`;
+const HOME = `${CSI}H`;
+const NOTHING = {
+  screen: { rows: [], cursor: { x: 0, y: 0 }, textRows: 0 } as Screen,
+  tail: EMPTY_TAIL,
+  /** Of the screen it was drawn on. */
+  size: { columns: 80, rows: 24 },
+};
 
 /** Creates the region of a terminal on which nothing was drawn. */
-export function createLiveRegion({ write, clear }: LiveRegionDeps): LiveRegion {
+export function createLiveRegion({ write, clear, forget, behaviour }: LiveRegionDeps): LiveRegion {
   let next = NOTHING;
   let shown = NOTHING;
+  /** Sizes of the terminal since the frame was drawn, as far as they were noticed. */
+  let sizes: Viewport[] = [];
+  /** The live text stays where it stands. */
+  let isLeft = false;
   /** Rows of earlier frames right above the region that were out of reach, in the scrollback, when they were erased. */
   let stranded: readonly string[] = [];
 
-  const forget = (): void => {
-    clear();
-    shown = NOTHING;
+  /** How the region stands on the resized terminal, in rows: above the cursor, below it, and the live text in it. */
+  const standing = (): {
+    readonly above: number;
+    readonly below: number;
+    readonly text: number;
+    readonly written: readonly string[];
+    readonly y: number;
+  } => {
+    const { screen, size } = shown;
+    const written = [...stranded, ...screen.rows.map(textOf)];
+    const y = stranded.length + screen.cursor.y;
+    const { columns } = sizes.at(-1) ?? size;
+    const texts = written.slice(0, stranded.length + screen.textRows);
+    return {
+      above: rowsAbove(behaviour(), { rows: written, cursor: { x: screen.cursor.x, y } }, [size, ...sizes]),
+      below: heightOf(written.slice(y + 1), columns),
+      text: behaviour() === "stays" ? texts.length : heightOf(texts, columns),
+      written,
+      y,
+    };
   };
 
   return {
-    laidOut: (screen, tail) => {
-      next = { screen, tail };
+    laidOut: (screen, tail, size) => {
+      next = { screen, tail, size };
     },
     drawn: () => {
       shown = next;
+      sizes = [];
     },
     settled: () => {
       stranded = [];
     },
-    kept: () => (next.screen.textRows === 0 ? EMPTY_TAIL : next.tail),
-    erase: ({ columns, rows }) => {
-      const { screen } = shown;
-      const { y } = screen.cursor;
-      const earlier = screen.textRows === 0 ? stranded : [];
-      const above = [...earlier, ...screen.rows.slice(screen.textRows, y).map(textOf)];
-      const height = above.reduce((sum, row) => sum + reflow(row, columns).length, 0);
-      // The renderer goes up by as many rows as it drew above the cursor.
-      if (height < y) write("\n".repeat(y - height));
+    resized: (viewport) => {
+      sizes = [...sizes, viewport].slice(-SIZES_MAX);
+      const { screen, tail } = shown;
+      if (isLeft || screen.textRows === 0) return EMPTY_TAIL;
+      const { above, below } = standing();
+      isLeft = above + below > viewport.rows - 1;
+      return isLeft ? tail : EMPTY_TAIL;
+    },
+    erase: () => {
+      const { columns, rows } = sizes.at(-1) ?? shown.size;
+      const { above, text, written, y } = standing();
+      const up = Math.max(0, above - (isLeft ? text : 0));
+      // Row by row, because terminals move what is erased from the first row down into the scrollback.
+      write(`\r${ERASE_DOWN}${`${CSI}1A${ERASE_LINE}`.repeat(Math.min(up, rows - 1))}`);
       forget();
-      if (height > y) write(`\u001b[${height - y}A${ERASE_DOWN}`);
-      stranded = reflowedHead(above, columns, height - (rows - 1));
+      stranded = isLeft ? [] : reflowedHead(written.slice(0, y), columns, above - (rows - 1));
+      shown = NOTHING;
+      isLeft = false;
     },
     scrollAway: ({ rows }) => {
-      forget();
+      clear();
+      shown = NOTHING;
       write(`${"\n".repeat(rows - 1)}${HOME}`);
       stranded = [];
     },
     abandon: () => {
       write("\n".repeat(shown.screen.cursor.y));
-      forget();
+      clear();
+      shown = NOTHING;
       stranded = [];
     },
   };
 }
 
 function textOf(row: Row): string {
-  return row.map(({ text }) => text).join("");
+  // The renderer does not write what a row ends with.
+  return row
+    .map(({ text }) => text)
+    .join("")
+    .trimEnd();
 }

@@ -71,7 +71,7 @@ const LiveView = memo(function LiveView(props: {
   const { setCursorPosition } = useCursor();
   setCursorPosition(screen.cursor);
   // Ink draws between insertion and layout effects.
-  useInsertionEffect(() => region.laidOut(screen, state.view.turn?.tail ?? EMPTY_TAIL));
+  useInsertionEffect(() => region.laidOut(screen, state.view.turn?.tail ?? EMPTY_TAIL, state.view.viewport));
   return <RowsView rows={screen.rows} theme={state.theme} />;
 });
 

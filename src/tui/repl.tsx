@@ -18,10 +18,12 @@ import { createKeyHandler } from "./key-handler.ts";
 import { keyHelp } from "./keys.ts";
 import { createTerminalInput } from "./keys/terminal-input.ts";
 import { createLiveRegion } from "./live-region.ts";
+import { muted } from "./mute.ts";
 import { createPatience } from "./patience.ts";
 import { initialState, type Look } from "./repl-state.ts";
 import { createReplStore } from "./repl-store.ts";
 import { ReplView, type ReplViewProps } from "./repl-view.tsx";
+import { resizeBehaviour } from "./resize-behaviour.ts";
 import { resumeHint } from "./resume-hint.ts";
 import { refreshSize } from "./terminal-size.ts";
 import { unknownThemeBlocks } from "./unknown-theme.ts";
@@ -48,8 +50,11 @@ export interface ReplOptions {
 /** A key is not to wait for the frame after next: the store lets text of an answer through 30 times a second. */
 const MAX_FPS = 250;
 
-/** A resize is over when no other has followed for so long. */
-const RESIZE_SETTLE_MS = 100;
+/**
+ * A resize is over when no other has followed for so long. tmux tells of the first of several at once, and of the rest
+ * up to 250 ms later (its `server_client_check_pane_resize`), though it has wrapped its rows by then.
+ */
+const RESIZE_SETTLE_MS = { terminal: 100, tmux: 300 };
 
 /**
  * Runs a conversation on a terminal until the user leaves it or the terminal goes away. Paints before anything is
@@ -77,7 +82,12 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     copy: (text) => stdout.write(clipboardSequence(text, isInTmux)),
     onLeave: over.resolve,
   });
-  const region = createLiveRegion({ write: (text) => stdout.write(text), clear: () => screen.clear() });
+  const region = createLiveRegion({
+    write: (text) => stdout.write(text),
+    clear: () => screen.clear(),
+    forget: () => muted(stdout, () => screen.clear()),
+    behaviour: () => resizeBehaviour(input.attributes()),
+  });
   let suspendTerminal: JobControlDeps["handOver"] = (work) => work();
   let isLent = false;
   const handOver: JobControlDeps["handOver"] = async (work) => {
@@ -129,25 +139,25 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   const draw = (): void => screen.rerender(tree());
 
   let resizes = 0;
-  let resizing = 0;
   /** Waits until the terminal keeps its size, for what is written for one size must not arrive at another. */
   const onResize = async (): Promise<void> => {
     if (isLent) return;
     resizes += 1;
     const resize = resizes;
     const release = store.hold();
-    if (resizing === 0) store.written(region.kept());
-    resizing += 1;
-    await clock.sleep(RESIZE_SETTLE_MS);
+    const noticed = (): void => store.written(region.resized(viewportOf(stdout)));
+    noticed();
+    await clock.sleep(isInTmux ? RESIZE_SETTLE_MS.tmux : RESIZE_SETTLE_MS.terminal);
     refreshSize(stdout);
-    if (resize === resizes && !isOver) {
-      const viewport = viewportOf(stdout);
-      region.erase(viewport);
-      store.dispatch({ type: "view", action: { type: "resize", viewport } });
+    const isLast = resize === resizes && !isOver;
+    if (isLast) {
+      noticed();
+      region.erase();
+      store.dispatch({ type: "view", action: { type: "resize", viewport: viewportOf(stdout) } });
     }
-    resizing -= 1;
     release();
-    if (!isOver) draw();
+    // What is held was laid out for another size.
+    if (isLast) draw();
   };
 
   // Before the first frame: a Ctrl-D or Ctrl-C that is typed until then would be lost.

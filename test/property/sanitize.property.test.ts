@@ -50,6 +50,14 @@ describe("the sanitizer, for any text", () => {
     );
   });
 
+  it("leaves no grapheme that marks make endless", () => {
+    for (const mark of ["\u0301", "\u0e48", "🏽", "\u{1d165}", "\u0301\u200d", "\u0304\ufe0f"]) {
+      const output = sanitize(`a${mark.repeat(100_000)}b`);
+      expect(output.length).toBeLessThan(200);
+      expect(output).toMatch(/^a.*b$/u);
+    }
+  });
+
   it("makes one bounded line of it", () => {
     fc.assert(
       fc.property(hostileText(), fc.integer({ min: 1, max: 80 }), (text, maxLength) => {

@@ -49,6 +49,10 @@ const FRAGMENTS: readonly string[] = [
   "\u2028",
   "ção",
   "e\u0301\u0327",
+  "\u0301".repeat(29),
+  "\u0e48\u0304",
+  "\u{1d165}",
+  "🏽",
   "中",
   "한",
   "שלום",
@@ -122,14 +126,23 @@ export function referenceSanitize(text: string): string {
     .replace(/\p{Cs}/gu, "")
     .replace(DROPPED, "");
   let output = "";
+  let marks = 0;
   for (const char of withoutHidden) {
     const before = output.length === 0 ? 0 : output.charCodeAt(output.length - 1);
     if (isMisplaced(char.charCodeAt(0), before) || (/[\u200c\u200d]/.test(char) && FULLY_JOINED.test(output)))
       continue;
+    if (MARK.test(char)) {
+      if (marks >= 30) continue;
+      marks += 1;
+    } else if (!/[\ufe00-\ufe0f\u200c\u200d]/u.test(char)) {
+      marks = 0;
+    }
     output += char;
   }
   return output;
 }
+
+const MARK = /^(?![\ufe00-\ufe0f])[\p{Mark}\uff9e\uff9f\p{Emoji_Modifier}]$/u;
 
 const MODIFIERS = String.raw`[\ufe00-\ufe0f\p{Emoji_Modifier}]*`;
 

@@ -19,6 +19,7 @@ const OWN: readonly OwnSequence[] = [
     what: "modes: cursor shown, bracketed paste, synchronized output",
     pattern: `${CSI}\\?(?:25|2004|2026)[hl]`,
   },
+  { what: "which terminal it is: query", pattern: `${CSI}>c` },
   { what: "kitty keyboard: query, push, pop", pattern: `${CSI}(?:\\?|>1|<)u` },
 ];
 

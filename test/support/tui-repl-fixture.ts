@@ -54,7 +54,7 @@ const { reason } = flags.includes("--plain")
       clock,
       words: EN,
       look: { theme: flags.includes("--no-color") ? "mono" : "dark", glyphs: "unicode" },
-      isInTmux: false,
+      isInTmux: process.env["TMUX"] !== undefined,
       editDraft,
     });
 stdout.write(`reason=${reason}\n`, () => process.exit(0));

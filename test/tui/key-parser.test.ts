@@ -132,7 +132,7 @@ describe("input", () => {
 
 describe("what a terminal says of itself", () => {
   it.each([
-    ["its attributes", `${ESC}[?62;22;52c${ESC}[>41;354;0c`],
+    ["its attributes", `${ESC}[?62;22;52c`],
     ["where the cursor is", `${ESC}[12;40R`],
     ["a colour, ended by BEL or ST", `${ESC}]11;rgb:1e1e/1e1e/1e1e\u0007${ESC}]10;?${ESC}\\`],
     ["what it is called", `${ESC}P>|XTerm(390)${ESC}\\`],
@@ -147,6 +147,14 @@ describe("what a terminal says of itself", () => {
 
   it("is told when it is about the kitty keyboard", () => {
     expect(events(`${ESC}[?1u`)).toEqual([{ kind: "kitty" }]);
+  });
+
+  it("is told when it says which terminal it is", () => {
+    expect(events(`a${ESC}[>0;276;0cb`)).toEqual([
+      text("a"),
+      { kind: "terminal", attributes: [0, 276, 0] },
+      text("b"),
+    ]);
   });
 
   it("lets the user type again when the end of a reply is lost", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { EMPTY_TAIL, tailRows, withoutWritten, type LiveTail } from "../../src/tui/live-tail.ts";
 import { createLiveRegion } from "../../src/tui/live-region.ts";
+import type { ResizeBehaviour } from "../../src/tui/resize-behaviour.ts";
 import { reflow, reflowedHead } from "../../src/tui/reflow.ts";
 import type { Screen } from "../../src/tui/screen.ts";
 
@@ -8,50 +9,77 @@ const ESC = "\u001b";
 const live = (text: string): LiveTail => ({ ...EMPTY_TAIL, text });
 
 /** A region on which `rows` are drawn, with the cursor on row `y`, and all that it wrote since. */
-function drawn(rows: readonly string[], y: number, textRows = 0) {
+function drawn(
+  rows: readonly string[],
+  y: number,
+  { textRows = 0, behaviour = "follows" }: { textRows?: number; behaviour?: ResizeBehaviour } = {},
+) {
   const written: string[] = [];
   const region = createLiveRegion({
     write: (text) => written.push(text),
     clear: () => written.push("clear"),
+    forget: () => written.push("forget"),
+    behaviour: () => behaviour,
   });
   const screen: Screen = {
     rows: rows.map((text) => [{ text, tone: "plain" }]),
     cursor: { x: 0, y },
     textRows,
   };
-  region.laidOut(screen, live("live text"));
+  region.laidOut(screen, live("live text"), { columns: 80, rows: 24 });
   region.drawn();
   return { region, written };
 }
 
+/** What erases the cursor's row, all below it and `rows` rows above it. */
+const erased = (rows: number): string => `\r${ESC}[J${`${ESC}[1A${ESC}[2K`.repeat(rows)}`;
+
 describe("the live region", () => {
   it("is erased as high as the narrower terminal has wrapped it", () => {
     const { region, written } = drawn(["", "x".repeat(70), "日".repeat(35), "input"], 3);
-    expect(region.kept()).toEqual(EMPTY_TAIL);
-    region.erase({ columns: 31, rows: 24 });
-    // 1 + 3 + 3 rows above the cursor, of which the renderer itself goes up 3.
-    expect(written).toEqual(["clear", `${ESC}[4A${ESC}[J`]);
+    expect(region.resized({ columns: 31, rows: 24 })).toEqual(EMPTY_TAIL);
+    region.erase();
+    expect(written).toEqual([erased(1 + 3 + 3), "forget"]);
   });
 
-  it("leaves live text where it stands and says what it was", () => {
-    const { region, written } = drawn(["one", "two", "", "input"], 3, 2);
-    expect(region.kept()).toEqual(live("live text"));
-    region.erase({ columns: 80, rows: 24 });
-    expect(written).toEqual(["\n\n", "clear"]);
+  it("is erased with its live text, which is drawn anew", () => {
+    const { region, written } = drawn(["one", "two", "", "input"], 3, { textRows: 2 });
+    expect(region.resized({ columns: 70, rows: 24 })).toEqual(EMPTY_TAIL);
+    region.erase();
+    expect(written).toEqual([erased(3), "forget"]);
+  });
+
+  it("leaves live text that may be out of reach where it stands and says once what it was", () => {
+    const { region, written } = drawn(["one", "two", "", "input"], 3, { textRows: 2 });
+    expect(region.resized({ columns: 80, rows: 3 })).toEqual(live("live text"));
+    expect(region.resized({ columns: 80, rows: 24 })).toEqual(EMPTY_TAIL);
+    region.erase();
+    expect(written).toEqual([erased(1), "forget"]);
+  });
+
+  it("is not erased higher than it stands on a terminal that wraps nothing", () => {
+    const { region, written } = drawn(["", "x".repeat(70), "input"], 2, { behaviour: "stays" });
+    region.resized({ columns: 31, rows: 24 });
+    region.erase();
+    expect(written).toEqual([erased(2), "forget"]);
   });
 
   it("remembers what a low terminal has pushed out of reach, until something else follows it", () => {
     const { region, written } = drawn(["", "a", "b", "input"], 3);
-    region.erase({ columns: 80, rows: 2 });
+    region.resized({ columns: 80, rows: 2 });
+    region.erase();
     written.length = 0;
-    region.erase({ columns: 80, rows: 24 });
-    expect(written).toEqual(["clear", `${ESC}[2A${ESC}[J`]);
+    region.resized({ columns: 80, rows: 24 });
+    region.erase();
+    expect(written).toEqual([erased(2), "forget"]);
     const other = drawn(["", "a", "b", "input"], 3);
-    other.region.erase({ columns: 80, rows: 2 });
+    other.region.resized({ columns: 80, rows: 2 });
+    other.region.erase();
     other.region.settled();
     other.written.length = 0;
-    other.region.erase({ columns: 80, rows: 24 });
-    expect(other.written).toEqual(["clear"]);
+    other.region.resized({ columns: 80, rows: 24 });
+    other.region.erase();
+    expect(other.written).toEqual([erased(0), "forget"]);
   });
 
   it("scrolls the whole screen away with line feeds, which every terminal keeps", () => {

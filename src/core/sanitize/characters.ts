@@ -14,6 +14,22 @@ export const LOW_SURROGATE = 7;
 export const JOINER = 8;
 export const VARIATION_SELECTOR = 9;
 
+/** Marks that belong to the character before them, and what else a grapheme goes on with. */
+export const MARK = 10;
+const MARKS = /^[\p{Mark}\uff9e\uff9f\p{Emoji_Modifier}]$/u;
+/** Where the marks of the BMP are; testing all of it would take as long as the rest of a start. */
+const MARK_BLOCKS: readonly (readonly [number, number])[] = [
+  [0x0300, 0x036f],
+  [0x0483, 0x1dff],
+  [0x20d0, 0x20ff],
+  [0x2cef, 0x2dff],
+  [0x302a, 0x309a],
+  [0xa66f, 0xabff],
+  [0xfb1e, 0xfb1e],
+  [0xfe20, 0xfe2f],
+  [0xff9e, 0xff9f],
+];
+
 /** First and last unit of each range that is not plain, and its class. */
 const RANGES: readonly (readonly [number, number, number])[] = [
   [0x00, 0x08, DROPPED],
@@ -49,6 +65,9 @@ const CLASS_OF_UNIT = buildClasses();
 
 function buildClasses(): Uint8Array {
   const classes = new Uint8Array(0x10000);
+  for (const [first, last] of MARK_BLOCKS)
+    for (let unit = first; unit <= last; unit += 1)
+      if (MARKS.test(String.fromCharCode(unit))) classes[unit] = MARK;
   for (const [first, last, cls] of RANGES) classes.fill(cls, first, last + 1);
   return classes;
 }
@@ -65,4 +84,10 @@ export function classOfUnit(unit: number): number {
 export function isInvisiblePair(high: number, low: number): boolean {
   const codePoint = (high - 0xd800) * 0x400 + (low - 0xdc00) + 0x10000;
   return (codePoint >= 0xe0000 && codePoint <= 0xe0fff) || (codePoint >= 0x1d173 && codePoint <= 0x1d17a);
+}
+
+/** True for the marks and skin tones above U+FFFF. */
+export function isMarkPair(high: number, low: number): boolean {
+  if (high >= 0xd83d && high <= 0xd83e) return false; // emoji, for speed
+  return MARKS.test(String.fromCharCode(high, low));
 }

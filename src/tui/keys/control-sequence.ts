@@ -50,10 +50,12 @@ const OTHER_KEY = 27;
 
 /**
  * The key of a CSI sequence with these parameter characters and this final one; null for everything that is none:
- * replies, reports of focus and mouse, key releases, keys without a use.
+ * other replies, reports of focus and mouse, key releases, keys without a use.
  */
 export function keyOfCsi(parameters: string, final: string): KeyEvent | null {
   if (parameters.startsWith("?")) return final === "u" ? { kind: "kitty" } : null;
+  if (final === "c" && /^>[\d;]+$/u.test(parameters))
+    return { kind: "terminal", attributes: parameters.slice(1).split(";").map(Number) };
   if (!/^[\d;:]*$/u.test(parameters)) return null;
   const read = readParameters(parameters);
   if (read.isRelease) return null;

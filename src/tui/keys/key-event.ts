@@ -34,7 +34,9 @@ export type KeyEvent =
   /** One paste, as it was; `isCut` when it was longer than `PASTE_CAP` and the rest was dropped. */
   | { readonly kind: "paste"; readonly text: string; readonly isCut: boolean }
   /** The terminal knows the kitty keyboard protocol. */
-  | { readonly kind: "kitty" };
+  | { readonly kind: "kitty" }
+  /** Its secondary device attributes: a number for its kind, its version, and more. */
+  | { readonly kind: "terminal"; readonly attributes: readonly number[] };
 
 /** Modifiers as xterm and kitty number them: their bits plus one. Caps lock and num lock are no modifiers. */
 const SHIFT = 1;

@@ -3,6 +3,8 @@ import type { Clock } from "../../core/clock.ts";
 import type { KeyEvent } from "./key-event.ts";
 import { createKeyReader } from "./key-reader.ts";
 
+/** Which terminal is it? Source: ECMA-48 and xterm's ctlseqs, Send Device Attributes (Secondary DA). */
+const ASK_ATTRIBUTES = "\u001b[>c";
 const PASTES_MARKED = { on: "\u001b[?2004h", off: "\u001b[?2004l" };
 /** Kitty's protocol: its question, and its flags 1 (no ambiguous keys) and 4 (the keys of a Latin keyboard, too). */
 const KITTY = { ask: "\u001b[?u", on: "\u001b[>5u", off: "\u001b[<u" };
@@ -12,6 +14,8 @@ export interface TerminalInput {
   readonly take: () => void;
   /** Gives the terminal back as it was, and reads nothing more. */
   readonly release: () => void;
+  /** What the terminal says it is; null until it has said so. */
+  readonly attributes: () => readonly number[] | null;
 }
 
 /**
@@ -28,6 +32,7 @@ export function createTerminalInput(deps: {
   let isTaken = false;
   let knowsKitty = false;
   let isKittyOn = false;
+  let attributes: readonly number[] | null = null;
 
   const useKitty = (): void => {
     if (!isTaken || isKittyOn) return;
@@ -41,6 +46,7 @@ export function createTerminalInput(deps: {
         knowsKitty = true;
         useKitty();
       }
+      attributes = events.find((event) => event.kind === "terminal")?.attributes ?? attributes;
       deps.onEvents(events);
     },
   });
@@ -63,11 +69,14 @@ export function createTerminalInput(deps: {
       // A crash anywhere ends the process by way of its exit event.
       process.on("exit", release);
       stdin.setRawMode(true);
-      stdout.write(`${PASTES_MARKED.on}${knowsKitty ? "" : KITTY.ask}`);
+      stdout.write(
+        `${PASTES_MARKED.on}${knowsKitty ? "" : KITTY.ask}${attributes === null ? ASK_ATTRIBUTES : ""}`,
+      );
       if (knowsKitty) useKitty();
       stdin.on("data", reader.push);
       stdin.resume();
     },
     release,
+    attributes: () => attributes,
   };
 }
