@@ -4,7 +4,7 @@ import { reflowedHead } from "./reflow.ts";
 import type { ResizeBehaviour } from "./resize-behaviour.ts";
 import { heightOf, rowsAbove } from "./resized-rows.ts";
 import type { Screen } from "./screen.ts";
-import type { Viewport } from "./view-model.ts";
+import type { Viewport } from "./view-state.ts";
 
 export interface LiveRegionDeps {
   readonly write: (text: string) => void;

@@ -24,7 +24,7 @@ import {
   type Spoken,
   type SpokenPlace,
 } from "./spoken-answer.ts";
-import { initialView } from "./view-model.ts";
+import { initialView } from "./view-state.ts";
 import { watchTerminal } from "./watch-terminal.ts";
 import type { Words } from "./words/en/index.ts";
 

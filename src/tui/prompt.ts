@@ -1,5 +1,5 @@
 import type { Span } from "./block-rows.ts";
-import { textColumns, type Viewport } from "./view-model.ts";
+import { textColumns, type Viewport } from "./view-state.ts";
 
 /** Stands before the first row of the input; the others are indented by as much. */
 const PROMPT: Span = { text: "› ", tone: "accent" };

@@ -5,7 +5,8 @@ import { EMPTY_INPUT, reduceInput, type InputAction, type InputLine } from "./in
 import type { GlyphSet } from "./glyphs.ts";
 import type { ThemeName } from "./theme.ts";
 import { inputColumns } from "./prompt.ts";
-import { reduceView, type ViewAction, type ViewState } from "./view-model.ts";
+import { reduceView, type ViewAction } from "./view-model.ts";
+import type { ViewState } from "./view-state.ts";
 
 /** An input that waits for the end of the running turn. */
 export interface QueuedInput {

@@ -2,7 +2,7 @@ import type { Clock } from "../core/clock.ts";
 import type { SquadEventBody } from "../core/events.ts";
 import type { Block } from "./block.ts";
 import { type LiveTail, withoutWritten } from "./live-tail.ts";
-import { markdownOptions } from "./view-model.ts";
+import { markdownOptions } from "./answer-text.ts";
 import { reduceRepl, type ReplAction, type ReplState } from "./repl-state.ts";
 
 /** Settled blocks that are written to the scrollback together. A new id means that the last batch is on screen. */

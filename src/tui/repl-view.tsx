@@ -10,7 +10,7 @@ import type { Look, ReplState } from "./repl-state.ts";
 import type { Batch, ReplStore } from "./repl-store.ts";
 import { layoutScreen } from "./screen.ts";
 import type { ThemeName } from "./theme.ts";
-import { textColumns } from "./view-model.ts";
+import { textColumns } from "./view-state.ts";
 
 export interface ReplViewProps {
   readonly store: ReplStore;

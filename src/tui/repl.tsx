@@ -25,9 +25,9 @@ import { createReplStore } from "./repl-store.ts";
 import { ReplView, type ReplViewProps } from "./repl-view.tsx";
 import { resizeBehaviour } from "./resize-behaviour.ts";
 import { resumeHint } from "./resume-hint.ts";
-import { refreshSize } from "./terminal-size.ts";
+import { createResizeHandler, viewportOf } from "./resize.ts";
 import { unknownThemeBlocks } from "./unknown-theme.ts";
-import { initialView, type Viewport } from "./view-model.ts";
+import { initialView } from "./view-state.ts";
 import { watchCode } from "./watch-code.ts";
 import { watchTerminal } from "./watch-terminal.ts";
 import type { Words } from "./words/en/index.ts";
@@ -49,12 +49,6 @@ export interface ReplOptions {
 
 /** A key is not to wait for the frame after next: the store lets text of an answer through 30 times a second. */
 const MAX_FPS = 250;
-
-/**
- * A resize is over when no other has followed for so long. tmux tells of the first of several at once, and of the rest
- * up to 250 ms later (its `server_client_check_pane_resize`), though it has wrapped its rows by then.
- */
-const RESIZE_SETTLE_MS = { terminal: 100, tmux: 300 };
 
 /**
  * Runs a conversation on a terminal until the user leaves it or the terminal goes away. Paints before anything is
@@ -105,7 +99,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     }).finally(release);
     const { columns, rows } = viewportOf(stdout);
     const { viewport } = store.state().view;
-    if (columns !== viewport.columns || rows !== viewport.rows) void onResize();
+    if (columns !== viewport.columns || rows !== viewport.rows) onResize();
   };
   const jobs = watchJobControl({ handOver, onLost: region.abandon, clock });
   const repaint = (): void => {
@@ -138,26 +132,9 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   );
   const draw = (): void => screen.rerender(tree());
 
-  let resizes = 0;
-  /** Waits until the terminal keeps its size, for what is written for one size must not arrive at another. */
-  const onResize = async (): Promise<void> => {
-    if (isLent) return;
-    resizes += 1;
-    const resize = resizes;
-    const release = store.hold();
-    const noticed = (): void => store.written(region.resized(viewportOf(stdout)));
-    noticed();
-    await clock.sleep(isInTmux ? RESIZE_SETTLE_MS.tmux : RESIZE_SETTLE_MS.terminal);
-    refreshSize(stdout);
-    const isLast = resize === resizes && !isOver;
-    if (isLast) {
-      noticed();
-      region.erase();
-      store.dispatch({ type: "view", action: { type: "resize", viewport: viewportOf(stdout) } });
-    }
-    release();
-    // What is held was laid out for another size.
-    if (isLast) draw();
+  const resize = createResizeHandler({ store, region, stdout, clock, isInTmux, draw, isOver: () => isOver });
+  const onResize = (): void => {
+    if (!isLent) void resize();
   };
 
   // Before the first frame: a Ctrl-D or Ctrl-C that is typed until then would be lost.
@@ -186,7 +163,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     onInterrupt: () => {
       if (!isLent) keys.press([{ kind: "interrupt" }]);
     },
-    onResize: () => void onResize(),
+    onResize,
   });
   void conversation.refresh();
   void host.inputs.load().then((texts) => store.dispatch({ type: "input", action: { type: "load", texts } }));
@@ -215,8 +192,4 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   const hint = resumeHint(host, words);
   if (hint !== null && reason !== "hangup") stdout.write(`${hint}\n`);
   return { reason };
-}
-
-function viewportOf({ columns, rows }: WriteStream): Viewport {
-  return { columns: columns > 0 ? columns : 80, rows: rows > 0 ? rows : 24 };
 }

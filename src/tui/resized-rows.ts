@@ -1,7 +1,7 @@
 import { displayWidth } from "../core/display-width.ts";
 import { reflow } from "./reflow.ts";
 import type { ResizeBehaviour } from "./resize-behaviour.ts";
-import type { Viewport } from "./view-model.ts";
+import type { Viewport } from "./view-state.ts";
 
 /** Rows as they were written, and the cursor in them, in cells from their top left. */
 export interface WrittenRows {

@@ -8,7 +8,7 @@ import type { Tone } from "./block.ts";
 import { gauge } from "./gauge.ts";
 import { dayWarning, rateWords, restoreWords, sharingOf, stateTone, stateWords } from "./status-words.ts";
 import { COUNTDOWN_MAX_MS, formatAhead } from "./time-format.ts";
-import type { ActiveProvider } from "./view-model.ts";
+import type { ActiveProvider } from "./view-state.ts";
 import type { Words } from "./words/en/index.ts";
 
 /** One piece of the status bar. */

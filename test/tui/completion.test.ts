@@ -11,7 +11,7 @@ import { CLOSED, reducePopup, type Popup, type PopupAction } from "../../src/tui
 import { popupRows, POPUP_ROWS_MAX } from "../../src/tui/completion/popup-rows.ts";
 import type { Completion, CompletionSource } from "../../src/tui/completion/source.ts";
 import { initialState, reduceRepl, type ReplState } from "../../src/tui/repl-state.ts";
-import { initialView } from "../../src/tui/view-model.ts";
+import { initialView } from "../../src/tui/view-state.ts";
 import type { KeyDeed } from "../../src/tui/keys.ts";
 import { EN } from "../../src/tui/words/en/index.ts";
 import { createFakeHost, type FakeHostOptions } from "../support/tui-fake-host.ts";

@@ -3,7 +3,7 @@ import type { ProviderStatus } from "../../src/core/status.ts";
 import { blockRows } from "../../src/tui/block-rows.ts";
 import { createConversation, type Conversation, type LeaveReason } from "../../src/tui/conversation.ts";
 import { initialState, reduceRepl, type ReplAction, type ReplState } from "../../src/tui/repl-state.ts";
-import { initialView } from "../../src/tui/view-model.ts";
+import { initialView } from "../../src/tui/view-state.ts";
 import { EN } from "../../src/tui/words/en/index.ts";
 import {
   createFakeHost,

@@ -4,7 +4,7 @@ import { createKeyHandler } from "../../src/tui/key-handler.ts";
 import { GROUND, readKeys, readSilence } from "../../src/tui/keys/key-parser.ts";
 import { initialState, reduceRepl, type ReplState } from "../../src/tui/repl-state.ts";
 import { layoutScreen } from "../../src/tui/screen.ts";
-import { initialView } from "../../src/tui/view-model.ts";
+import { initialView } from "../../src/tui/view-state.ts";
 import { EN } from "../../src/tui/words/en/index.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 

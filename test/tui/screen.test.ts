@@ -5,7 +5,8 @@ import { displayWidth } from "../../src/core/display-width.ts";
 import { lastWord } from "../../src/tui/completion/item.ts";
 import { initialState, reduceRepl, type ReplAction, type ReplState } from "../../src/tui/repl-state.ts";
 import { layoutScreen } from "../../src/tui/screen.ts";
-import { initialView, type ViewAction } from "../../src/tui/view-model.ts";
+import type { ViewAction } from "../../src/tui/view-model.ts";
+import { initialView } from "../../src/tui/view-state.ts";
 import { EN } from "../../src/tui/words/en/index.ts";
 import { providerStatus, statusReport } from "../support/tui-fake-host.ts";
 

@@ -12,7 +12,8 @@ import { limitsBlocks } from "../../src/tui/limits-blocks.ts";
 import { receiptBlocks } from "../../src/tui/receipt-blocks.ts";
 import { initialState, reduceRepl, type ReplAction } from "../../src/tui/repl-state.ts";
 import { layoutScreen } from "../../src/tui/screen.ts";
-import { initialView, type ViewAction } from "../../src/tui/view-model.ts";
+import type { ViewAction } from "../../src/tui/view-model.ts";
+import { initialView } from "../../src/tui/view-state.ts";
 import { chooseLanguage, LANGUAGES } from "../../src/tui/words/language.ts";
 import { wordsIn } from "../../src/tui/words/words.ts";
 import {

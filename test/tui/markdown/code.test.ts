@@ -3,7 +3,7 @@ import { EMPTY_TAIL, flushTail } from "../../../src/tui/live-tail.ts";
 import { highlight } from "../../../src/tui/markdown/languages.ts";
 import { initialState, type ReplAction } from "../../../src/tui/repl-state.ts";
 import { createReplStore } from "../../../src/tui/repl-store.ts";
-import { initialView } from "../../../src/tui/view-model.ts";
+import { initialView } from "../../../src/tui/view-state.ts";
 import { watchCode } from "../../../src/tui/watch-code.ts";
 import { EN } from "../../../src/tui/words/en/index.ts";
 import { VirtualClock } from "../../support/virtual-clock.ts";
