@@ -4,7 +4,7 @@ import type { ChatHost } from "../core/chat-host.ts";
 const AFTER_MS = 50;
 
 /** Garbage that may lie there. Bytes. */
-const GARBAGE = 12 * 2 ** 20;
+const GARBAGE = 8 * 2 ** 20;
 
 /** What V8 is asked for: everything, and to give back what it holds for later. */
 const THOROUGH = { type: "major", execution: "sync", flavor: "last-resort" } as const;
