@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { isLocked } from "../config/chain.ts";
 import type { StoredKeys } from "../config/keys/stored-key.ts";
-import { lazy } from "../config/lazy.ts";
+import { lazy } from "../core/lazy.ts";
 import type { Config, ConfigFlags, ProviderSettings } from "../config/settings.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Limiter, LimitKey } from "../core/limits/limiter.ts";

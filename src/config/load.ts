@@ -10,7 +10,7 @@ import type { ReadLayers } from "./layers.ts";
 import { readKeyMarks } from "./keys/key-marks.ts";
 import type { KeyPlaces } from "./keys/key-of.ts";
 import { storedKeysDir, type StoredKeys } from "./keys/stored-key.ts";
-import { lazy } from "./lazy.ts";
+import { lazy } from "../core/lazy.ts";
 import { entryAt, mapNode, mergeMaps, scalarAt, toPlain } from "./node.ts";
 import type { MapNode } from "./node.ts";
 import { applyProjectPolicy } from "./project-policy.ts";

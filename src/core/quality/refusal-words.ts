@@ -1,3 +1,4 @@
+import { lazy } from "../lazy.ts";
 /** How one language refuses. Patterns of lower-case text, Latin letters without accents. */
 export interface RefusalWords {
   /** Opens a refusal, and much else. */
@@ -114,21 +115,24 @@ export const GREETING =
   /^(?:hello|hi|hey|greetings|good (?:morning|afternoon|evening)|ola|oi|bom dia|boa tarde|hola|buen[oa]s (?:dias|tardes)|bonjour|salut|hallo|guten (?:tag|morgen)|ciao|buongiorno|salve|здравствуйте|привет|你好|您好|こんにちは|안녕하세요|مرحبا)(?![\p{L}])/u;
 
 /** Sentences that may surround a refusal and help nobody. Matched anywhere in a sentence. */
-export const FILLER = new RegExp(
-  [
-    // English
-    String.raw`\b(?:understand|appreciate|hesitate|patience|apolog\w+|sorry|inconvenience|disappoint\w*|frustrat\w*|thank(?:s| you)|guidelines|polic(?:y|ies)|violat\w+|(?:un)?ethic\w*|illegal|dangerous|rephrase|try again|veuillez|(?:this|that|your) request|responsibl\w+|respectful\w*|professionals?|experts?|qualified|sensitive|harm(?:ful|less)?|inappropriate|misuse|limitations?|capabilit\w+)\b`,
-    String.raw`\b(?:(?:any|some)thing else|(?:something|topic) different|other (?:questions?|topics?|requests?)|hope (?:this|you|that)|my (?:purpose|goal|aim|role|priority) |have a (?:nice|great|wonderful|good)|feel free|let me know|here to help|happy to|glad to|i can (?:help|assist)|appears? to involve|was (?:designed|developed) |as an ai|designed to|programmed|(?:do not|don't) have access|privacy|laws? and|legal|important to|essential to|how (?:can|may) i (?:help|assist))`,
-    String.raw`\bi(?: am|'m)?(?: also)? (?:not able|unable|cannot|can't|won't)`,
-    // Portuguese, Spanish
-    String.raw`\b(?:entendo|compreen\w+|comprendo|entiendo|agradec\w+|agradezco|gracias|obrigad[oa]|hesite|dudes en|frustrante|profissiona\w+|profesional\w*|especialista|diretrizes|directrices|politicas?)\b`,
-    String.raw`\b(?:outra (?:duvida|pergunta|coisa)|algo mais|mais algum|fique a vontade|a disposicao|posso (?:te |lhe )?ajudar|puedo ayudar|foi desenvolvid|otra (?:pregunta|cosa|consulta)|algo mas|aqui (?:estou|estoy)|objetivo (?:e|es) |fora do que|existen temas|ha assuntos|nao (?:posso|consigo)|no puedo|desculp|lamento|lo siento|viola )`,
-    // French, German, Italian
-    String.raw`\b(?:comprends|merci|n'hesite\w*|professionnel\w*|directives|desolee?|verstehe|verstandnis|danke|zogern?|richtlinien|experten|fachmann|capisco|comprendo|grazie|esitare|professionist\w+|linee guida)\b`,
-    String.raw`\b(?:autre (?:question|chose|sujet)|votre disposition|je ne (?:peux|puis)|(?:andere|weitere|sonst) (?:frage|anliegen|themen|noch)|wende dich|darf ich (?:das )?(?:leider )?nicht|wenden sie|altr[aoe] (?:domand|richiest|cos)|disposizione|non posso)`,
-    // Others
-    "понимаю|спасибо|обращайтесь|друг(?:ие|ой|им) вопрос|специалист|не могу|надеюсь",
-    "理解|谢谢|感谢|其他问题|专业|随时|政策|无法|抱歉|ありがとう|ご了承|専門家|他に|お気軽|できません|감사|양해|다른 질문",
-  ].join("|"),
-  "u",
+export const FILLER = lazy(
+  () =>
+    new RegExp(
+      [
+        // English
+        String.raw`\b(?:understand|appreciate|hesitate|patience|apolog\w+|sorry|inconvenience|disappoint\w*|frustrat\w*|thank(?:s| you)|guidelines|polic(?:y|ies)|violat\w+|(?:un)?ethic\w*|illegal|dangerous|rephrase|try again|veuillez|(?:this|that|your) request|responsibl\w+|respectful\w*|professionals?|experts?|qualified|sensitive|harm(?:ful|less)?|inappropriate|misuse|limitations?|capabilit\w+)\b`,
+        String.raw`\b(?:(?:any|some)thing else|(?:something|topic) different|other (?:questions?|topics?|requests?)|hope (?:this|you|that)|my (?:purpose|goal|aim|role|priority) |have a (?:nice|great|wonderful|good)|feel free|let me know|here to help|happy to|glad to|i can (?:help|assist)|appears? to involve|was (?:designed|developed) |as an ai|designed to|programmed|(?:do not|don't) have access|privacy|laws? and|legal|important to|essential to|how (?:can|may) i (?:help|assist))`,
+        String.raw`\bi(?: am|'m)?(?: also)? (?:not able|unable|cannot|can't|won't)`,
+        // Portuguese, Spanish
+        String.raw`\b(?:entendo|compreen\w+|comprendo|entiendo|agradec\w+|agradezco|gracias|obrigad[oa]|hesite|dudes en|frustrante|profissiona\w+|profesional\w*|especialista|diretrizes|directrices|politicas?)\b`,
+        String.raw`\b(?:outra (?:duvida|pergunta|coisa)|algo mais|mais algum|fique a vontade|a disposicao|posso (?:te |lhe )?ajudar|puedo ayudar|foi desenvolvid|otra (?:pregunta|cosa|consulta)|algo mas|aqui (?:estou|estoy)|objetivo (?:e|es) |fora do que|existen temas|ha assuntos|nao (?:posso|consigo)|no puedo|desculp|lamento|lo siento|viola )`,
+        // French, German, Italian
+        String.raw`\b(?:comprends|merci|n'hesite\w*|professionnel\w*|directives|desolee?|verstehe|verstandnis|danke|zogern?|richtlinien|experten|fachmann|capisco|comprendo|grazie|esitare|professionist\w+|linee guida)\b`,
+        String.raw`\b(?:autre (?:question|chose|sujet)|votre disposition|je ne (?:peux|puis)|(?:andere|weitere|sonst) (?:frage|anliegen|themen|noch)|wende dich|darf ich (?:das )?(?:leider )?nicht|wenden sie|altr[aoe] (?:domand|richiest|cos)|disposizione|non posso)`,
+        // Others
+        "понимаю|спасибо|обращайтесь|друг(?:ие|ой|им) вопрос|специалист|не могу|надеюсь",
+        "理解|谢谢|感谢|其他问题|专业|随时|政策|无法|抱歉|ありがとう|ご了承|専門家|他に|お気軽|できません|감사|양해|다른 질문",
+      ].join("|"),
+      "u",
+    ),
 );

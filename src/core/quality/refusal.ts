@@ -1,3 +1,4 @@
+import { lazy } from "../lazy.ts";
 import { sanitize } from "../sanitize.ts";
 import { excerpt } from "./excerpt.ts";
 import { withoutThoughts } from "./parts.ts";
@@ -23,7 +24,8 @@ const LACKS = String.raw`\bi (?:do not|don'?t) (?:know|have)\b|\bnao (?:sei|tenh
 /** A quotation, an example or an assignment is not the speaker's own refusal. */
 const UNQUOTED = String.raw`[^.!?\n"“„«:=]`;
 
-const shapes = REFUSAL_WORDS.map(shapesOf);
+/** Made when the first answer is judged: a start has no time for some hundred expressions. */
+const shapes = lazy(() => REFUSAL_WORDS.map(shapesOf));
 
 /** Text that follows a refusal. `general` refuses whatever was asked, and needs more to be excused. */
 interface Refusal {
@@ -80,7 +82,7 @@ function openingsOf(read: string): readonly string[] {
     const end = SENTENCE_END.exec(opening.slice(0, OPENING));
     if (end === null) break;
     const sentence = opening.slice(0, end.index);
-    if (sentence.length > INTERJECTION && !FILLER.test(sentence) && !isHeading(sentence, opening)) break;
+    if (sentence.length > INTERJECTION && !FILLER().test(sentence) && !isHeading(sentence, opening)) break;
     opening = fromLetter(opening.slice(end.index + end[0].length));
     openings.push(opening);
   }
@@ -121,7 +123,7 @@ function shapesOf({ apology, unable, help, decline, machine }: RefusalWords): Sh
 function refusalAt(opening: string): Refusal | null {
   const head = opening.slice(0, OPENING);
   for (const strength of ["general", "particular"] as const) {
-    for (const shape of shapes) {
+    for (const shape of shapes()) {
       for (const pattern of shape[strength]) {
         const match = pattern.exec(head);
         if (match !== null) return { strength, rest: opening.slice(match[0].length) };
@@ -143,7 +145,7 @@ function helps({ strength, rest }: Refusal): boolean {
   if (end === null) return false;
   let help = 0;
   for (const sentence of sentencesOf(after.slice(end.index))) {
-    if (FILLER.test(sentence)) continue;
+    if (FILLER().test(sentence)) continue;
     if (isQuestion(sentence)) return true;
     help += weightOf(sentence);
     if (help >= ENOUGH_HELP[strength]) return true;
