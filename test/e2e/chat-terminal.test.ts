@@ -3,6 +3,7 @@ import { installBmad } from "../support/sample-project.ts";
 import { squadPtyThenStty } from "../support/squad-pty.ts";
 import { squad } from "../support/squad.ts";
 import { contents, it } from "../support/stage.ts";
+import { foreignSequences } from "../support/terminal-output.ts";
 import { gate } from "../support/wire/gate.ts";
 import { answer, cutAfter } from "../support/wire/script.ts";
 import { put } from "../support/wired-home.ts";
@@ -205,9 +206,6 @@ describe("a screen of any size", () => {
 describe("text from outside squad", () => {
   const HOSTILE =
     "be\u001b]0;owned\u0007fore \u001b[45m\u001b[8m\u001b[2J\u001b[3J\u001b[H\u001b[31mred\u001b[0m \u001b]52;c;aGk=\u0007\u001bP1$r\u001b\\\u009b5m\u001b[?1049h\u202Eafter\u2066 \u001bc";
-  /** What a terminal is told by squad itself: cursor, erasing, its few colours, modes it sets and resets. */
-  const OWN =
-    /\u001b\[(?:(?:[12]|22|3[1-6]|39)m|[\d;:]*[ABCDGHK]|\d*J|\?(?:25|2004|2026)[hl]|[<>?=]?[\d;]*u|\??[\d;]*[cn])/gu;
   /** Characters that act on a terminal or on the order of the text. */
   const ACTIVE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u;
 
@@ -220,7 +218,7 @@ describe("text from outside squad", () => {
     await pty.waitFor("2/50 messages");
     expect(pty.transcript()).toMatch(/before .*red.*after/u);
     expect(pty.transcript()).toContain("Hello, ");
-    expect(pty.bytes().replaceAll(OWN, "")).not.toMatch(ACTIVE);
+    expect(foreignSequences(pty.bytes())).toEqual([]);
     expect(pty.bytes()).not.toContain("owned");
   });
 
@@ -261,7 +259,7 @@ description: "Ana${HOSTILE}"
     pty.type("/agents\r");
     await pty.waitFor("here now");
     expect(pty.transcript()).toMatch(/Mary/u);
-    expect(pty.bytes().replaceAll(OWN, "")).not.toMatch(ACTIVE);
+    expect(foreignSequences(pty.bytes())).toEqual([]);
     for (const args of [["agents"], ["agents", "show", "analyst"], ["agents", "check"]]) {
       const { stdout, stderr } = await squad(home, args);
       expect(stdout + stderr).not.toMatch(ACTIVE);

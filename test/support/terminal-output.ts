@@ -5,12 +5,13 @@ interface OwnSequence {
 }
 
 const CSI = String.raw`\u001b\[`;
+const STYLE = "[12349]|2[2349]|3[1-6]|39|91";
 
 /** All that squad ever tells a terminal. Anything else in its output came from outside. */
 const OWN: readonly OwnSequence[] = [
   {
-    what: "its few styles: bold, dim, six colours, and each taken back",
-    pattern: `${CSI}(?:[12]|22|3[1-6]|39)m`,
+    what: "its few styles: bold, dim, italic, underlined, struck out, seven colours, and each taken back",
+    pattern: `${CSI}(?:${STYLE})(?:;(?:${STYLE}))*m`,
   },
   { what: "cursor: up, down, right, left, to a column", pattern: `${CSI}\\d*[ABCDG]` },
   { what: "cursor: home", pattern: `${CSI}H` },
@@ -20,7 +21,7 @@ const OWN: readonly OwnSequence[] = [
     pattern: `${CSI}\\?(?:25|2004|2026)[hl]`,
   },
   { what: "which terminal it is: query", pattern: `${CSI}>c` },
-  { what: "kitty keyboard: query, push, pop", pattern: `${CSI}(?:\\?|>1|<)u` },
+  { what: "kitty keyboard: query, push, pop", pattern: `${CSI}(?:\\?|>[15]|<)u` },
 ];
 
 const OWN_SEQUENCES = new RegExp(OWN.map(({ pattern }) => pattern).join("|"), "gu");
