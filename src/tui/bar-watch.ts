@@ -20,7 +20,7 @@ export interface BarWatchDeps {
 const TICK_MS = 1000;
 
 /** Other processes use the limits too. */
-const IDLE_MS = 5000;
+const IDLE_MS = 10_000;
 
 /**
  * Keeps what the status bar knows true: `refresh` reads it now, and from the first call on again and again, by the

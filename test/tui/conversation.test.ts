@@ -355,7 +355,7 @@ describe("the status", () => {
     await clock.advance(1000);
     expect(shown()).toBe(0);
     used = 5;
-    await clock.advance(5000);
+    await clock.advance(10_000);
     expect(shown()).toBe(5);
   });
 
@@ -370,7 +370,7 @@ describe("the status", () => {
     await conversation.refresh();
     const dispatched = actions.length;
     await clock.advance(60_000);
-    expect(reads).toBe(13);
+    expect(reads).toBe(7);
     expect(actions).toHaveLength(dispatched);
   });
 
@@ -385,7 +385,7 @@ describe("the status", () => {
     await conversation.refresh();
     expect(state().report).toBeNull();
     isBroken = false;
-    await clock.advance(5000);
+    await clock.advance(10_000);
     expect(state().report).not.toBeNull();
   });
 
