@@ -10,7 +10,7 @@ import { wiredHome } from "../support/wired-home.ts";
 import { pictureOf } from "./screen-picture.ts";
 import { svgOf, type Frame } from "./svg.ts";
 
-const SIZE = { columns: 80, rows: 26 };
+const SIZE = { columns: 80, rows: 32 };
 const TARGET = join(import.meta.dirname, "../../docs/repl.svg");
 
 /** Milliseconds between two looks at the screen. */
