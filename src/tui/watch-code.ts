@@ -1,3 +1,4 @@
+import type { LiveTail } from "./live-tail.ts";
 import type { Highlighter } from "./markdown/highlighter.ts";
 import type { ReplStore } from "./repl-store.ts";
 
@@ -10,14 +11,21 @@ export function watchCode(
   load: () => Promise<Highlighter> = loadLanguages,
 ): void {
   const stop = subscribe(() => {
-    const leaf = state().view.turn?.tail.place.leaf;
-    if (leaf?.kind !== "fence" || leaf.language === "") return;
+    const { turn } = state().view;
+    if (turn === null || !holdsCode(turn.tail)) return;
     stop();
     load().then(
       (highlighter) => dispatch({ type: "view", action: { type: "highlighter", highlighter } }),
       () => undefined,
     );
   });
+}
+
+/** A fence that names a language. One of few lines may be over before any of them settles. */
+const FENCE = /(?:`{3}|~{3})[ \t]*[^\s`]/u;
+
+function holdsCode({ text, place: { leaf } }: LiveTail): boolean {
+  return (leaf?.kind === "fence" && leaf.language !== "") || FENCE.test(text);
 }
 
 async function loadLanguages(): Promise<Highlighter> {
