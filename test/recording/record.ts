@@ -29,7 +29,7 @@ const FIRST_HALF = `Settle **who reads it** first:
 
 Then write the report around one number `;
 
-const SECOND_HALF = `for each of them:
+const SECOND_HALF = `for each of them, and keep it to one page. Ask both groups once a month what they did with it: what nobody used goes out.
 
 1. *Late tasks* for the team:
    \`\`\`python
