@@ -29,7 +29,7 @@ const FIRST_HALF = `Settle **who reads it** first:
 
 Then write the report around one number `;
 
-const SECOND_HALF = `for each of them, and keep it to one page. Ask both groups once a month what they did with it: what nobody used goes out.
+const SECOND_HALF = `for each of them, and keep it to one page. Ask both groups once a month what they did with the last one: what nobody used goes out, and what everybody asks about comes in.
 
 1. *Late tasks* for the team:
    \`\`\`python
