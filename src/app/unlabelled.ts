@@ -3,15 +3,8 @@ import { createLabelStripper } from "../core/speakers.ts";
 
 /** `provider`, whose answers do not begin with one of `labels`. */
 export function unlabelled(provider: Provider, labels: readonly string[]): Provider {
-  const { name, type, model, tier, contextWindow, maxOutputTokens } = provider;
   return {
-    name,
-    type,
-    model,
-    tier,
-    contextWindow,
-    maxOutputTokens,
-    prepare: () => provider.prepare(),
+    ...provider,
     async *stream(request, signal) {
       const stripper = createLabelStripper(labels);
       for await (const chunk of provider.stream(request, signal)) {

@@ -27,6 +27,21 @@ const AFTER = Array.from({ length: 14 }, (_, index) => index + 17);
 /** The points that were settled before the first resize: 14 is live. */
 const BEFORE = Array.from({ length: 12 }, (_, index) => index + 1);
 
+/** Lets the answer end: all that settled before and after the resizes stands there once, and squad listens. */
+async function endsRight(pty: PtyScreen, guard: ReturnType<typeof guardFrames>): Promise<void> {
+  pty.signal("SIGUSR2");
+  await pty.waitFor(/› Message Mary[^\n]*\n● groq[^\n]*2\/50 messages$/u);
+  const said = points(pty);
+  expect(said.filter((point) => point > 16)).toEqual(AFTER);
+  expect(said.filter((point) => point < 13)).toEqual(BEFORE);
+  // Terminals may have moved rows of one frame out of reach before they say that they were resized.
+  expect(said.length).toBeLessThanOrEqual(33);
+  expect(count(pty.transcript(), "is answering")).toBeLessThanOrEqual(1);
+  guard.check();
+  pty.type("still here\r");
+  await pty.waitFor("You said: still here");
+}
+
 describe("a storm of resizes", () => {
   it("of 200 a second for three seconds in mid-answer ends in the right frame, on less than a core", async () => {
     const pty = program.open();
@@ -43,17 +58,7 @@ describe("a storm of resizes", () => {
     expect(processorMs(pty.pid) - from.processor).toBeLessThan(wall);
     guard.resize(80, 24);
     await pty.waitFor(/groq is answering[^\n]*\n›[^\n]*\n● groq[^\n]*$/u);
-    pty.signal("SIGUSR2");
-    await pty.waitFor(/› Message Mary[^\n]*\n● groq[^\n]*2\/50 messages$/u);
-    const said = points(pty);
-    expect(said.filter((point) => point > 16)).toEqual(AFTER);
-    expect(said.filter((point) => point < 13)).toEqual(BEFORE);
-    // Terminals may have moved rows of one frame out of reach before they say that they were resized.
-    expect(said.length).toBeLessThanOrEqual(33);
-    expect(count(pty.transcript(), "is answering")).toBeLessThanOrEqual(1);
-    guard.check();
-    pty.type("still here\r");
-    await pty.waitFor("You said: still here");
+    await endsRight(pty, guard);
   });
 
   it.each([
@@ -70,17 +75,7 @@ describe("a storm of resizes", () => {
       guard.resize(columns, 24);
       await pty.waitFor(() => pty.bytes().length > length);
     }
-    pty.signal("SIGUSR2");
-    await pty.waitFor(/› Message Mary[^\n]*\n● groq[^\n]*2\/50 messages$/u);
-    const said = points(pty);
-    expect(said.filter((point) => point > 16)).toEqual(AFTER);
-    expect(said.filter((point) => point < 13)).toEqual(BEFORE);
-    // Terminals may have moved rows of one frame out of reach before they say that they were resized.
-    expect(said.length).toBeLessThanOrEqual(33);
-    expect(count(pty.transcript(), "is answering")).toBeLessThanOrEqual(1);
-    guard.check();
-    pty.type("still here\r");
-    await pty.waitFor("You said: still here");
+    await endsRight(pty, guard);
   });
 
   it("is survived by a terminal that says it has no columns", async () => {
