@@ -10,6 +10,7 @@ import { sanitize } from "../core/sanitize.ts";
 import { systemPrompt } from "../personas/system-prompt.ts";
 import { askable } from "./asked.ts";
 import { createAttacher } from "./attach.ts";
+import { createAttendance } from "./consent.ts";
 import { compactable } from "./compact.ts";
 import { chatChain, chooseChain, keyHints } from "./chain.ts";
 import { chainStatus } from "./chain-status.ts";
@@ -42,6 +43,7 @@ export async function openChat(
   const attacher = createAttacher(squad, roster);
   const countMessages = createMessageCounter();
   const { words } = start;
+  const { attend } = createAttendance();
 
   const sayWhetherSaved = (unsaved: SquadError | null): void => {
     if (unsaved === null) now.isSaved = true;
@@ -129,6 +131,7 @@ export async function openChat(
         return unsent(error);
       }
     },
+    attend,
     findFiles: (query, limit) => attacher.findFiles(query, limit),
     lastInput: () => now.lastInput,
     brokenOff: () => (now.broken === null ? null : { input: now.broken.message.text, text: now.broken.text }),

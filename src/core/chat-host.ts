@@ -1,3 +1,4 @@
+import type { Consent } from "./consent.ts";
 import type { SquadEvent } from "./events.ts";
 import type { InputHistory } from "./input-history.ts";
 import type { MenuItem } from "./persona.ts";
@@ -66,6 +67,8 @@ export interface ChatHost {
    * @param isAgain it is the last input once more, with its files as they were
    */
   send(input: string, signal: AbortSignal, soFar?: string, isAgain?: boolean): Promise<TurnOutcome>;
+  /** Who is asked from now on what only the user can decide. */
+  attend(consent: Consent): void;
   /** Files of the project that fit what was typed of a path, relative to its root with `/`, the best first. */
   findFiles?(query: string, limit: number): Promise<readonly string[]>;
   /** The last input and what was shown of its answer, when that broke off; null when it did not. */

@@ -62,7 +62,7 @@ export function createAnnouncer({ clock, now, words, isSpoken, say }: AnnouncerD
 
   return {
     look: (turn) => {
-      phase = turn?.phase ?? null;
+      phase = turn === null || turn.isAsking ? null : turn.phase;
       const next = phase === null ? "" : keyOf(phase);
       if (next === key) return;
       key = next;

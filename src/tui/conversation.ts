@@ -6,6 +6,7 @@ import { createBarWatch } from "./bar-watch.ts";
 import { note, type Block, type ListItem } from "./block.ts";
 import { createCommandRunner } from "./command-runner.ts";
 import { parseCommand } from "./commands/parse.ts";
+import { createConsentDesk } from "./consent-desk.ts";
 import { greetingBlocks, menuBlocks, openingBlocks, speakerOf } from "./greeting.ts";
 import { feedEvents } from "./event-feed.ts";
 import { createHandOver } from "./hand-over.ts";
@@ -80,6 +81,12 @@ export function createConversation(deps: ConversationDeps): Conversation {
   const { refresh } = createBarWatch({ ...deps, signal: closing.signal });
   const edit = createPendingEdit(host, print, words);
   const line = createLineReturn({ ...deps, print, words });
+  const desk = createConsentDesk({
+    print: (...blocks) => view({ type: "interject", blocks }),
+    asking: (isAsking) => view({ type: "asking", isAsking }),
+    agentName: () => speakerOf(host.agent).name,
+    words,
+  });
 
   const run = async (job: TurnJob, signal: AbortSignal): Promise<void> => {
     const { text, soFar, again, isAgain, to, work } = job;
@@ -231,6 +238,10 @@ export function createConversation(deps: ConversationDeps): Conversation {
     if (typed !== null) {
       echo(shown);
       await command(typed);
+    } else if (desk.isAsking()) {
+      echo(shown);
+      const rest = desk.take(text);
+      if (rest !== null) dispatch({ type: "queue", text: rest });
     } else if (turn !== null) {
       dispatch({ type: "queue", text, isChoice: isMenuFresh });
     } else {
@@ -241,6 +252,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
   return {
     start: () => {
       unsubscribe = feedEvents({ host, view, look, refresh });
+      host.attend(desk.consent);
       print(...openingBlocks(host, words));
       isMenuFresh = true;
       line.offerUnanswered();

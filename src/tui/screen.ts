@@ -63,7 +63,7 @@ function activityRows({ view, now, isLeaving, isClearing }: ReplState, columns: 
   if (view.turn === null) return [];
   const text = activityText(view.turn, view, now);
   const hint = view.turn.isStopping ? "" : `${SEPARATOR}${view.words.live.escStops}`;
-  const tone = view.turn.phase.kind === "waiting" ? "warn" : "dim";
+  const tone = view.turn.phase.kind === "waiting" || view.turn.isAsking ? "warn" : "dim";
   const main = truncate(text, columns);
   return [
     [
@@ -77,9 +77,11 @@ function truncateHint(hint: string, columns: number): string {
   return hint.length <= columns ? hint : "";
 }
 
-function activityText({ phase, isStopping }: TurnView, { words, agent }: ViewState, now: number): string {
+function activityText(turn: TurnView, { words, agent }: ViewState, now: number): string {
   const { live, waits } = words;
-  if (isStopping) return live.stopping;
+  const { phase } = turn;
+  if (turn.isStopping) return live.stopping;
+  if (turn.isAsking) return words.consent.waits;
   if (phase.kind === "waiting") {
     return live.waiting(formatWait(phase.until - now), phase.provider, waits[phase.reason]);
   }

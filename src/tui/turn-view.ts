@@ -64,6 +64,8 @@ export interface TurnView {
   readonly failure: PendingFailure | null;
   /** Keys of all failures of this turn. */
   readonly failures: readonly string[];
+  /** It goes on when the user has answered. */
+  readonly isAsking: boolean;
   /** The user asked to stop. */
   readonly isStopping: boolean;
 }

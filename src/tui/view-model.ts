@@ -14,10 +14,14 @@ export type ViewAction =
   | { readonly type: "event"; readonly event: SquadEventBody; readonly at?: number }
   | { readonly type: "resize"; readonly viewport: Viewport }
   | { readonly type: "print"; readonly blocks: readonly Block[] }
+  /** As `print`, after all that is shown of the answer; what follows is another paragraph of it. */
+  | { readonly type: "interject"; readonly blocks: readonly Block[] }
   | { readonly type: "agent"; readonly agent: { readonly icon: string; readonly name: string } }
   /** A turn begins; null for a text that stands there already. */
   | { readonly type: "submit"; readonly text: string | null }
   | { readonly type: "stop" }
+  /** The turn asks the user something, or has its answer. */
+  | { readonly type: "asking"; readonly isAsking: boolean }
   | {
       readonly type: "outcome";
       readonly outcome: TurnOutcome;
@@ -45,12 +49,14 @@ const ON_ACTION: { readonly [T in ViewAction["type"]]: (view: ViewState, action:
     event: (view, { event, at }) => applyEvent(view, event, at ?? null),
     resize: (view, { viewport }) => settle({ ...view, viewport }),
     print: (view, { blocks }) => print(view, ...blocks),
+    interject: (view, { blocks }) => print(endText(view), ...blocks),
     agent: (view, { agent }) => ({ ...view, agent }),
     submit: (view, { text }) => ({
       ...(text === null ? view : print(view, { kind: "gap" }, { kind: "user", text })),
       turn: NEW_TURN,
     }),
     stop: (view) => withTurn(view, { isStopping: true }),
+    asking: (view, { isAsking }) => withTurn(view, { isAsking }),
     outcome: (view, { outcome, now, isGivenBack = false }) => {
       const done = closeFailure(endText(view), outcome);
       const shown = done.turn?.shown.turn ?? 0;

@@ -78,6 +78,7 @@ export const NEW_TURN: TurnView = {
   shown: { attempt: 0, turn: 0 },
   failure: null,
   failures: [],
+  isAsking: false,
   isStopping: false,
 };
 

@@ -1,3 +1,4 @@
+import type { Consent } from "../../src/core/consent.ts";
 import type { AgentCard, Asked, ChatHost } from "../../src/core/chat-host.ts";
 import { SquadError } from "../../src/core/errors.ts";
 import type { SquadEvent, SquadEventBody } from "../../src/core/events.ts";
@@ -11,6 +12,8 @@ export interface Stage {
   readonly input: string;
   readonly signal: AbortSignal;
   readonly emit: (event: SquadEventBody) => void;
+  /** Whoever attends to the conversation. */
+  readonly consent: Consent;
   /** Resolves when the test opens the gate, rejects when the turn is cancelled. */
   readonly gate: () => Promise<void>;
   readonly now: () => number;
@@ -195,6 +198,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   const resumed: string[] = [];
   let replaced = 0;
   let gate = Promise.withResolvers<void>();
+  let consent: Consent | null = null;
 
   const emit = (event: SquadEventBody): void => {
     const stamped = { ...event, v: 1, at: new Date(options.now()).toISOString() } as SquadEvent;
@@ -213,6 +217,10 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
       input,
       signal,
       now: options.now,
+      get consent() {
+        if (consent === null) throw new Error("nobody attends");
+        return consent;
+      },
       gate: () => untilAborted(gate.promise, signal),
       emit: (event) => {
         if (event.type === "attempt-start") ({ provider } = event);
@@ -289,6 +297,9 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
           ? null
           : { input, text: outcome.partial.text };
       return outcome;
+    },
+    attend: (attending) => {
+      consent = attending;
     },
     lastInput: () => lastInput,
     brokenOff: () => broken,

@@ -21,6 +21,27 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     say(emit, " and the second half.");
     return "The first half and the second half.";
   },
+  /** Says a little, asks whether it may write a file of forty lines, and says what it was told. */
+  write: async ({ emit, consent, signal }) => {
+    beginAttempt(emit, 1, "groq");
+    say(emit, "I will write it.");
+    const diff = Array.from(
+      { length: 40 },
+      (_, index) => ({ kind: "added", text: `line ${index + 1}` }) as const,
+    );
+    const request = { path: "docs/brief\u202e.md", isNew: true, diff, added: 40, removed: 0 } as const;
+    const isAllowed = await consent.mayWrite({ ...request, warnings: ["tainted"] }, signal);
+    beginAttempt(emit, 2, "groq");
+    say(emit, isAllowed ? "It is written." : "It is not written.");
+    return "written";
+  },
+  /** Asks the user which of two, and repeats the answer. */
+  which: async ({ emit, consent, signal }) => {
+    const answer = await consent.answer({ text: "Which market?", options: ["Bees", "Birds"] }, signal);
+    beginAttempt(emit, 1, "groq");
+    say(emit, `Then it is ${answer ?? "nothing"}.`);
+    return "which";
+  },
   /** Never ends, not even when it is told to. */
   stubborn: ({ emit }) => {
     beginAttempt(emit, 1, "groq");

@@ -39,3 +39,22 @@ export const editor: Readonly<Record<EditorFailure, (name: string) => string>> =
   unreadable: () => "What the editor saved cannot be read. The draft is as it was.",
   "too-large": () => "What the editor saved is larger than 10 MB. The draft is as it was.",
 };
+
+/** What is asked in the middle of a turn. */
+export const consent = {
+  waits: "your answer is needed",
+  creates: (path: string, lines: number) => `Create ${path}, ${lines === 1 ? "1 line" : `${lines} lines`}:`,
+  changes: (path: string, added: number, removed: number) => `Change ${path}, +${added} −${removed}:`,
+  more: (lines: number) => `${lines} more ${lines === 1 ? "line" : "lines"}`,
+  warnings: {
+    tainted: "What was read in this turn may have asked for this.",
+    sensitive: "Other tools act on this file.",
+  },
+  ask: "Write it? y or n",
+  askLong: (more: string) => `${more}. Write it? y or n; d shows all of it`,
+  allowed: (path: string) => `${path} may be written.`,
+  refused: (path: string) => `${path} is not written.`,
+  asks: (agent: string) => `${agent} asks:`,
+  answerFreely: "Your answer goes on with it; Esc stops.",
+  answerByNumber: "A number, or an answer of your own; Esc stops.",
+};

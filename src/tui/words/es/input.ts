@@ -36,3 +36,22 @@ export const editor: Words["editor"] = {
   unreadable: () => "No se puede leer lo que guardó el editor. El texto sigue como estaba.",
   "too-large": () => "Lo que guardó el editor tiene más de 10 MB. El texto sigue como estaba.",
 };
+
+/** What is asked in the middle of a turn. */
+export const consent: Words["consent"] = {
+  waits: "espera su respuesta",
+  creates: (path: string, lines: number) => `Crear ${path}, ${lines === 1 ? "1 línea" : `${lines} líneas`}:`,
+  changes: (path: string, added: number, removed: number) => `Cambiar ${path}, +${added} −${removed}:`,
+  more: (lines: number) => `${lines} ${lines === 1 ? "línea" : "líneas"} más`,
+  warnings: {
+    tainted: "Lo que se leyó en este turno puede haberlo pedido.",
+    sensitive: "Otras herramientas obedecen a este archivo.",
+  },
+  ask: "¿Guardar? s o n",
+  askLong: (more: string) => `${more}. ¿Guardar? s o n; d lo muestra todo`,
+  allowed: (path: string) => `${path} puede guardarse.`,
+  refused: (path: string) => `${path} no se guarda.`,
+  asks: (agent: string) => `${agent} pregunta:`,
+  answerFreely: "Su respuesta sigue la conversación; Esc detiene.",
+  answerByNumber: "Un número, o una respuesta suya; Esc detiene.",
+};

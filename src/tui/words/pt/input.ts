@@ -36,3 +36,22 @@ export const editor: Words["editor"] = {
   unreadable: () => "Não foi possível ler o que o editor salvou. O texto continua como estava.",
   "too-large": () => "O que o editor salvou tem mais de 10 MB. O texto continua como estava.",
 };
+
+/** What is asked in the middle of a turn. */
+export const consent: Words["consent"] = {
+  waits: "aguarda sua resposta",
+  creates: (path: string, lines: number) => `Criar ${path}, ${lines === 1 ? "1 linha" : `${lines} linhas`}:`,
+  changes: (path: string, added: number, removed: number) => `Alterar ${path}, +${added} −${removed}:`,
+  more: (lines: number) => `mais ${lines} ${lines === 1 ? "linha" : "linhas"}`,
+  warnings: {
+    tainted: "O que foi lido nesta vez pode ter pedido isto.",
+    sensitive: "Outras ferramentas obedecem a este arquivo.",
+  },
+  ask: "Gravar? s ou n",
+  askLong: (more: string) => `${more}. Gravar? s ou n; d mostra tudo`,
+  allowed: (path: string) => `${path} pode ser gravado.`,
+  refused: (path: string) => `${path} não é gravado.`,
+  asks: (agent: string) => `${agent} pergunta:`,
+  answerFreely: "Sua resposta continua a conversa; Esc para.",
+  answerByNumber: "Um número, ou uma resposta sua; Esc para.",
+};
