@@ -3,6 +3,7 @@ import type { UserMessage } from "../core/attachment.ts";
 import type { AgentCard, ChatHost } from "../core/chat-host.ts";
 import type { ChatWords } from "../core/chat-words.ts";
 import { isSquadError, type SquadError } from "../core/errors.ts";
+import type { TurnOutcome } from "../core/outcome.ts";
 import type { Persona, Roster } from "../core/persona.ts";
 import type { Session } from "../core/session.ts";
 import { resolveAgent } from "../personas/resolve-agent.ts";
@@ -15,15 +16,23 @@ import { compactable } from "./compact.ts";
 import { chatChain, chooseChain, keyHints } from "./chain.ts";
 import { chainStatus } from "./chain-status.ts";
 import { openInputs } from "./inputs.ts";
-import { openConversation, type Conversation, type SendOptions } from "./conversation.ts";
+import { openConversation, type Conversation, type SendOptions, type TurnDetails } from "./conversation.ts";
 import { storingHint } from "./key-words.ts";
 import { createMessageCounter } from "./message-count.ts";
+import { createParties } from "./party.ts";
 import type { Squad } from "./open-squad.ts";
 import { openExisting } from "./existing-session.ts";
 import { writeExport } from "./export-session.ts";
-import { receiptsIn, stateOf } from "./session-state.ts";
+import { personaOf, receiptsIn, stateOf } from "./session-state.ts";
 import { unsent } from "./unsent.ts";
 import { transcriptMarkdown } from "./transcript.ts";
+
+interface Sending {
+  readonly input: string;
+  readonly signal: AbortSignal;
+  readonly soFar: string | undefined;
+  readonly isAgain: boolean;
+}
 
 /** The conversation a REPL draws: one persona at a time, one session at a time. */
 export async function openChat(
@@ -44,6 +53,11 @@ export async function openChat(
   const countMessages = createMessageCounter();
   const { words } = start;
   const { attend } = createAttendance();
+  const { voice, seatOf, ...parties } = createParties({
+    roster,
+    book: () => squad.partyBook(),
+    cardOf: (persona) => card(persona, roster),
+  });
 
   const sayWhetherSaved = (unsaved: SquadError | null): void => {
     if (unsaved === null) now.isSaved = true;
@@ -83,6 +97,32 @@ export async function openChat(
     return before?.text === text ? before : null;
   };
 
+  const sendBy = async (
+    speaker: Persona,
+    manner: Pick<TurnDetails, "as" | "system">,
+    { input, signal, soFar, isAgain }: Sending,
+  ): Promise<TurnOutcome> => {
+    try {
+      const repeated = isAgain ? messageBefore(input, soFar !== undefined) : null;
+      now.lastInput = input;
+      now.last = repeated;
+      const message = repeated ?? (await attacher.attach(input));
+      if (soFar === undefined) attacher.announce(message);
+      now.last = message;
+      const details = { soFar: soFar ?? "", replaces: now.replaces, ...manner };
+      const { outcome, unsaved } = await conversation.send(speaker, message, signal, details);
+      now.replaces = 0;
+      const partial = outcome.kind === "answered" ? null : outcome.partial;
+      now.broken = partial === null ? null : { message, text: partial.text };
+      now.receipts = receiptsIn(conversation.session, roster);
+      sayWhetherSaved(unsaved);
+      return outcome;
+    } catch (error) {
+      // A key command may turn out to print no key when the conversation is under way.
+      return unsent(error);
+    }
+  };
+
   return {
     get agent() {
       return card(persona, roster);
@@ -109,28 +149,14 @@ export async function openChat(
       ...roster.warnings,
       ...start.session.transcript.warnings,
     ],
-    async send(input, signal, soFar, isAgain = soFar !== undefined) {
-      const speaker = persona;
-      try {
-        const repeated = isAgain ? messageBefore(input, soFar !== undefined) : null;
-        now.lastInput = input;
-        now.last = repeated;
-        const message = repeated ?? (await attacher.attach(input));
-        if (soFar === undefined) attacher.announce(message);
-        now.last = message;
-        const details = { soFar: soFar ?? "", replaces: now.replaces };
-        const { outcome, unsaved } = await conversation.send(speaker, message, signal, details);
-        now.replaces = 0;
-        const partial = outcome.kind === "answered" ? null : outcome.partial;
-        now.broken = partial === null ? null : { message, text: partial.text };
-        now.receipts = receiptsIn(conversation.session, roster);
-        sayWhetherSaved(unsaved);
-        return outcome;
-      } catch (error) {
-        // A key command may turn out to print no key when the conversation is under way.
-        return unsent(error);
-      }
+    ...parties,
+    send: (input, signal, soFar, isAgain = soFar !== undefined) =>
+      sendBy(persona, voice(), { input, signal, soFar, isAgain }),
+    sendTo(agent, input, signal) {
+      const speaker = resolveAgent(roster, agent.id);
+      return sendBy(speaker, seatOf(speaker), { input, signal, soFar: undefined, isAgain: false });
     },
+
     attend,
     findFiles: (query, limit) => attacher.findFiles(query, limit),
     lastInput: () => now.lastInput,
@@ -145,13 +171,15 @@ export async function openChat(
       return card(persona, roster);
     },
     async startOver() {
+      parties.endParty();
       await enter((await squad.sessions()).create());
     },
     sessions: async () => (await (await squad.sessions()).list()).sessions,
     async resume(id) {
       const session = await openExisting(squad, id);
       await enter(session);
-      persona = roster.personas.find((each) => each.id === session.transcript.agent) ?? persona;
+      parties.endParty();
+      persona = personaOf(session.transcript, roster) ?? persona;
     },
     async exportTo(file) {
       const { transcript } = conversation.session;

@@ -8,7 +8,7 @@ import { speakerLabel, viewOf, type Speaker } from "../core/speakers.ts";
 import type { ChainLink } from "../core/turn/chain.ts";
 import { systemPrompt } from "../personas/system-prompt.ts";
 import { chatChain, chooseChain, missingKey } from "./chain.ts";
-import { exchange, type ExchangeResult } from "./exchange.ts";
+import { exchange, type ExchangeRequest, type ExchangeResult } from "./exchange.ts";
 import { systemRng } from "./randomness.ts";
 import type { Squad } from "./open-squad.ts";
 import { unlabelled } from "./unlabelled.ts";
@@ -39,23 +39,28 @@ export interface TurnDetails {
   readonly soFar?: string;
   /** How many turns at the end of the session it takes the place of. */
   readonly replaces?: number;
+  /** Whose answer it is in the session, where that is not the persona whose chain is asked. */
+  readonly as?: ExchangeRequest["agent"];
+  /** Makes the system prompt of the persona's own. */
+  readonly system?: (own: string) => string;
 }
 
 export function openConversation(squad: Squad, session: Session, options: SendOptions): Conversation {
   return {
     session,
-    async send(persona, message, signal, { soFar = "", replaces = 0 } = {}) {
+    async send(persona, message, signal, details = {}) {
+      const { soFar = "", replaces = 0, as: agent = persona, system = (own) => own } = details;
       const roster = await squad.roster();
       const choose = options.offlineWithoutKeys ? chatChain : chooseChain;
       const chain = await usableChain(squad, () => choose(squad.config, persona, options.fallback), signal);
       const speakerOf = (id: string): Speaker => speakerNamed(roster, id);
       const { summary, messages } = session.contextBefore(replaces);
-      const { messages: history, isShared } = viewOf(persona.id, messages, speakerOf);
+      const { messages: history, isShared } = viewOf(agent.id, messages, speakerOf);
       const links = await squad.links(chain);
       return exchange(
         {
-          agent: persona,
-          system: systemPrompt(persona, roster.profile, { roster, isShared }),
+          agent,
+          system: system(systemPrompt(persona, roster.profile, { roster, isShared })),
           session,
           note: summary === null ? "" : noteOf(summary),
           history,

@@ -6,6 +6,7 @@ import type { Config, ConfigFlags, ProviderSettings } from "../config/settings.t
 import type { Clock } from "../core/clock.ts";
 import type { Limiter, LimitKey } from "../core/limits/limiter.ts";
 import type { LimitPolicy } from "../core/limits/policy.ts";
+import type { PartyBook } from "../core/party/party.ts";
 import type { Roster } from "../core/persona.ts";
 import type { SessionStore } from "../core/session.ts";
 import type { StatusReport } from "../core/status.ts";
@@ -29,6 +30,8 @@ export interface Squad {
   readonly clock: Clock;
   readonly bus: EventBus;
   roster(): Promise<Roster>;
+  /** What the installation says of parties. Never rejects. */
+  partyBook(): Promise<PartyBook>;
   sessions(): Promise<SessionStore>;
   limiter(): Promise<Limiter>;
   /**
@@ -64,6 +67,7 @@ export async function openSquad(options: {
   const clock = systemClock;
   const bus = createEventBus(clock.wall);
   const roster = once(async () => (await import("./agents.ts")).findRoster(cwd, project));
+  const partyBook = once(() => Promise.resolve<PartyBook>({ groups: [], usual: null, warnings: [] }));
   const sessions = once(async () => {
     const { openSessions } = await import("./open-sessions.ts");
     return openSessions(join(config.paths.stateDir, STATE_FILES.sessions), clock);
@@ -82,6 +86,7 @@ export async function openSquad(options: {
     clock,
     bus,
     roster,
+    partyBook,
     sessions,
     limiter,
     async unlock(chain) {

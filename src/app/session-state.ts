@@ -1,7 +1,7 @@
 import type { UserMessage } from "../core/attachment.ts";
 import type { ChatHost, SpokenReceipt } from "../core/chat-host.ts";
-import type { Roster } from "../core/persona.ts";
-import type { Session } from "../core/session.ts";
+import type { Persona, Roster } from "../core/persona.ts";
+import type { Session, SessionTranscript } from "../core/session.ts";
 
 /** A message whose answer broke off, and what was shown of it. */
 export interface BrokenOff {
@@ -40,6 +40,12 @@ export function stateOf(session: Session, roster: Roster): SessionState {
     isSaved: history !== null,
     isSaveLost: false,
   };
+}
+
+/** Who a conversation goes on with: its last agent that is installed; null when none is. A party is no agent. */
+export function personaOf({ turns }: SessionTranscript, { personas }: Roster): Persona | null {
+  const last = turns.findLast(({ agent }) => personas.some(({ id }) => id === agent));
+  return personas.find(({ id }) => id === last?.agent) ?? null;
 }
 
 /** Receipts of the answers that stand, oldest first, with the names that agents have in this project. */

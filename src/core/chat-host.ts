@@ -3,6 +3,7 @@ import type { SquadEvent } from "./events.ts";
 import type { InputHistory } from "./input-history.ts";
 import type { MenuItem } from "./persona.ts";
 import type { Receipt, TurnOutcome } from "./outcome.ts";
+import type { PartyGroup } from "./party/party.ts";
 import type { SessionSummary, SessionTranscript } from "./session.ts";
 import type { StatusReport } from "./status.ts";
 
@@ -36,6 +37,11 @@ export interface MessageCount {
 export interface SpokenReceipt extends Receipt {
   /** The agent's name. */
   readonly agent?: string;
+}
+
+/** A round table, and whether each of its members is asked by itself, down its own chain. */
+export interface PartyCard extends PartyGroup {
+  readonly isSeparate: boolean;
 }
 
 /** Why nobody is asked for a summary: too few exchanges, too short a text, or nobody there who could write one. */
@@ -101,6 +107,17 @@ export interface ChatHost {
    * place. Resolves to how many messages it covers; 0 when there is no summary, and all is as it was.
    */
   compact(signal: AbortSignal): Promise<{ readonly outcome: TurnOutcome; readonly summarised: number }>;
+  /** The party that is under way; null when there is none. A turn goes to all of it, unless its members are asked apart. */
+  party(): PartyCard | null;
+  /** Who could sit together: everybody first, then the groups of the installation. */
+  partyGroups(): Promise<readonly PartyCard[]>;
+  /** @param group id or name; null for the usual one. @throws {SquadError} `usage` when there is none, or too few agents */
+  startParty(party: { readonly group: string | null; readonly isSeparate: boolean }): Promise<PartyCard>;
+  endParty(): void;
+  /** Who answers next where members are asked apart, the first first; empty where one turn asks them all. */
+  partySpeakers(input: string): readonly AgentCard[];
+  /** One turn with one member of the party, as `send` does it. */
+  sendTo(agent: AgentCard, input: string, signal: AbortSignal): Promise<TurnOutcome>;
   /** Whom the user asks for, and everybody who could be asked for. */
   asked(): Asked & { readonly providers: readonly { readonly name: string; readonly model: string }[] };
   /** Asks for somebody else from the next turn on. @throws {SquadError} `usage`, `no-credentials` */

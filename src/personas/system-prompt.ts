@@ -118,7 +118,8 @@ function colleaguesLine(persona: Persona, personas: readonly Persona[]): string 
   return others.length === 0 ? "" : `Colleagues: ${others.join(", ")}`;
 }
 
-function userLine(profile: ProjectProfile): string {
+/** Who the user is and which languages are wanted, for the end of a system prompt. */
+export function userLine(profile: ProjectProfile): string {
   const { userName, communicationLanguage, documentLanguage, projectName } = profile;
   return [
     userName === "" ? "" : `User: ${userName}.`,
@@ -133,7 +134,7 @@ function userLine(profile: ProjectProfile): string {
 }
 
 /** Instructions in English pull answers into English; the last line of a prompt weighs most. */
-function languageReminder({ communicationLanguage: language }: ProjectProfile): string {
+export function languageReminder({ communicationLanguage: language }: ProjectProfile): string {
   return language === "" || ENGLISH.test(language) ? "" : `Remember: reply in ${language}.`;
 }
 

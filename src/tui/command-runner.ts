@@ -22,6 +22,7 @@ export interface CommandRunnerDeps {
   /** Another agent is here, or another session: prints what there is to say of it. */
   readonly introduce: (blocks: readonly Block[]) => void;
   readonly greet: () => void;
+  readonly endParty: () => void;
   readonly offerUnanswered: () => void;
   /** Puts a text into the line to be changed. Null where there is no line to be seen. */
   readonly editLine: ((text: string) => void) | null;
@@ -65,6 +66,8 @@ export function createCommandRunner(deps: CommandRunnerDeps): (line: CommandLine
       begin({ text: "", again, work }, null);
     },
     greet: deps.greet,
+    faces: (agent) => view({ type: "agent", agent }),
+    endParty: deps.endParty,
     paint: deps.paint,
     words,
     forget,

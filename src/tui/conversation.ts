@@ -13,6 +13,8 @@ import { createHandOver } from "./hand-over.ts";
 import { createLineReturn } from "./line-return.ts";
 import { menuChoice } from "./menu-choice.ts";
 import { pickMenuItem, type MenuPick } from "./menu-pick.ts";
+import { isTakingLeave } from "../core/party/leaving.ts";
+import { partyRound, partySpeaker } from "./party.ts";
 import { createPendingEdit } from "./pending-edit.ts";
 import type { QueuedInput, ReplAction, ReplState } from "./repl-state.ts";
 import type { TurnJob } from "./turn-job.ts";
@@ -101,6 +103,8 @@ export function createConversation(deps: ConversationDeps): Conversation {
     } catch (error) {
       view({ type: "crash", message: sanitizeLine(String(error), 200) });
     }
+    const party = host.party();
+    view({ type: "agent", agent: party === null ? speakerOf(host.agent) : partySpeaker(party, words) });
     void refresh();
     settle(isAnswered ? null : again);
   };
@@ -136,7 +140,25 @@ export function createConversation(deps: ConversationDeps): Conversation {
     view({ type: "submit", text: shown });
     turn = { controller, done: run(job, controller.signal) };
   };
-  const send = (text: string, shown: string): void => begin({ text, again: text }, shown);
+  const send = (text: string, shown: string): void => {
+    const speakers = host.partySpeakers(text);
+    const work = speakers.length === 0 ? {} : { work: partyRound({ host, view, words }, text, speakers) };
+    begin({ text, again: text, ...work }, shown);
+  };
+
+  /** They say goodbye, and the party is over, whatever becomes of that. */
+  const endParty = (): void => {
+    const goodbye = words.party.goodbye;
+    const [speaker] = host.partySpeakers(goodbye);
+    const work: NonNullable<TurnJob["work"]> = async (signal) => {
+      if (speaker !== undefined) view({ type: "agent", agent: speakerOf(speaker) });
+      const outcome = await (
+        speaker === undefined ? host.send(goodbye, signal) : host.sendTo(speaker, goodbye, signal)
+      ).finally(() => host.endParty());
+      return { outcome, remarks: [note(words.party.over)] };
+    };
+    begin({ text: goodbye, again: "", work }, goodbye);
+  };
 
   const showMenu = (): void => {
     print(...menuBlocks(host.agent, words));
@@ -187,6 +209,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     showMenu,
     introduce,
     greet,
+    endParty,
     offerUnanswered: line.offerUnanswered,
     editLine: deps.isLineHidden === true ? null : line.edit,
     refresh,
@@ -217,6 +240,11 @@ export function createConversation(deps: ConversationDeps): Conversation {
 
   /** Sends an input that is no command, or does what it chooses from the menu. */
   const handle = ({ text, isChoice }: QueuedInput, shown: string): void => {
+    if (host.party() !== null) {
+      if (isTakingLeave(text)) endParty();
+      else send(text, shown);
+      return;
+    }
     const address = addressee(text, host.agents);
     if (address !== null && address.rest === "") {
       echo(shown);

@@ -1,5 +1,6 @@
 import { lineCount } from "../core/attachment.ts";
 import type { AgentCard, ChatHost } from "../core/chat-host.ts";
+import { PARTY_ID } from "../core/party/party.ts";
 import { sanitize, sanitizeLine } from "../core/sanitize.ts";
 import type { SessionTranscript } from "../core/session.ts";
 import { attachedLine } from "./attached-line.ts";
@@ -9,6 +10,9 @@ import type { Words } from "./words/en/index.ts";
 
 /** Exchanges of a resumed session that are shown again. */
 const SHOWN_TURNS = 10;
+
+/** Stands where a single agent's icon would. */
+export const PARTY_ICON = "🎉";
 
 /** Follows a menu item that is dim: there are terminals and readers that know no dim. */
 const MISSING_MARK = "†";
@@ -71,14 +75,16 @@ export function speakerOf(agent: AgentCard): { readonly icon: string; readonly n
   return { icon: sanitizeLine(agent.icon, 16), name: sanitizeLine(agent.name, 60) };
 }
 
+function speakerNamed(agent: string, { agents }: ChatHost, words: Words): ReturnType<typeof speakerOf> {
+  if (agent === PARTY_ID) return { icon: PARTY_ICON, name: words.party.name };
+  const card = agents.find(({ id }) => id === agent);
+  return card === undefined ? { icon: "", name: sanitizeLine(agent, 60) } : speakerOf(card);
+}
+
 function historyBlocks(history: SessionTranscript, host: ChatHost, words: Words): Block[] {
   const turns = history.turns.slice(-SHOWN_TURNS);
   return turns.flatMap((turn): Block[] => {
-    const card = host.agents.find(({ id }) => id === turn.agent);
-    const speaker: Block = {
-      kind: "speaker",
-      ...(card === undefined ? { icon: "", name: sanitizeLine(turn.agent, 60) } : speakerOf(card)),
-    };
+    const speaker: Block = { kind: "speaker", ...speakerNamed(turn.agent, host, words) };
     const answer = turn.kind === "exchange" ? turn.assistant : (turn.partial?.text ?? "");
     const text = sanitize(answer).trim();
     return [

@@ -1,5 +1,5 @@
 import type { Consent } from "../../src/core/consent.ts";
-import type { AgentCard, Asked, ChatHost } from "../../src/core/chat-host.ts";
+import type { AgentCard, Asked, ChatHost, PartyCard } from "../../src/core/chat-host.ts";
 import { SquadError } from "../../src/core/errors.ts";
 import type { SquadEvent, SquadEventBody } from "../../src/core/events.ts";
 import type { AttemptRecord, Receipt, TurnOutcome } from "../../src/core/outcome.ts";
@@ -115,6 +115,14 @@ const JOHN: AgentCard = {
   source: "bundled",
 };
 
+const EVERYBODY: PartyCard = {
+  id: "everybody",
+  name: "",
+  scene: "",
+  isSeparate: false,
+  members: [MARY, JOHN].map((card) => ({ ...card, essence: "" })),
+};
+
 const MODELS: Readonly<Record<string, string>> = { groq: "llama-3.3-70b-versatile", cerebras: "qwen-3-235b" };
 
 /** One provider of a status report, ready and nearly unused unless told otherwise. */
@@ -199,6 +207,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   let replaced = 0;
   let gate = Promise.withResolvers<void>();
   let consent: Consent | null = null;
+  let party: PartyCard | null = null;
 
   const emit = (event: SquadEventBody): void => {
     const stamped = { ...event, v: 1, at: new Date(options.now()).toISOString() } as SquadEvent;
@@ -297,6 +306,20 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
           ? null
           : { input, text: outcome.partial.text };
       return outcome;
+    },
+    party: () => party,
+    partyGroups: () => Promise.resolve([EVERYBODY]),
+    startParty: ({ isSeparate }) => {
+      party = { ...EVERYBODY, isSeparate };
+      return Promise.resolve(party);
+    },
+    endParty: () => {
+      party = null;
+    },
+    partySpeakers: () => (party?.isSeparate === true ? [MARY, JOHN] : []),
+    sendTo: (to, input, signal) => {
+      sent.push(`${to.name}: ${input}`);
+      return play(input, signal);
     },
     attend: (attending) => {
       consent = attending;

@@ -157,6 +157,7 @@ const SHOWS: Readonly<Record<CommandName, { readonly typed?: string; readonly sh
   menu: { shows: /1 {2}\*help +Show this menu/u },
   agent: { typed: "/agent john", shows: /John — Product Manager/u },
   agents: { shows: /John +Product Manager · .*here now/u },
+  party: { typed: "/party end", shows: /There is no party/u },
   provider: { typed: "/provider cerebras", shows: /^cerebras · gpt-oss-120b is asked first from now on/u },
   model: { shows: /\/model auto/u },
   status: { shows: /groq +ready · 1\/30 this minute/u },

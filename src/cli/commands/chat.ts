@@ -3,6 +3,7 @@ import { lacksKey } from "../../app/lacks-key.ts";
 import { openExisting } from "../../app/existing-session.ts";
 import { openChat } from "../../app/chat.ts";
 import { openSquad, type Squad } from "../../app/open-squad.ts";
+import { personaOf } from "../../app/session-state.ts";
 import { terminalPreferences } from "../../app/terminal.ts";
 import { EXIT, SquadError, type ExitCode } from "../../core/errors.ts";
 import type { ChatHost } from "../../core/chat-host.ts";
@@ -152,9 +153,8 @@ async function personaFor(
   { name, session, isSpoken, words }: Choosing,
 ): Promise<Persona | ExitCode> {
   if (name !== undefined) return resolveAgent(roster, name);
-  const { agent: resumed } = session.transcript;
-  const known = roster.personas.find(({ id }) => id === resumed);
-  if (known !== undefined) return known;
+  const known = personaOf(session.transcript, roster);
+  if (known !== null) return known;
   const { pickAgent } = await import("../pick-agent.ts");
   const terminal = { input: process.stdin, output: process.stdout, isSpoken };
   return pickAgent(roster, terminal, words.picker);

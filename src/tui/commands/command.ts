@@ -24,6 +24,10 @@ export interface CommandContext {
   readonly work: (work: NonNullable<TurnJob["work"]>, again: string) => void;
   /** The agent or the session is another one now: introduces the agent. */
   readonly greet: () => void;
+  /** What is said from here on is said by these. */
+  readonly faces: (speaker: { readonly icon: string; readonly name: string }) => void;
+  /** Takes leave of the party that is under way. */
+  readonly endParty: () => void;
   /** The session is another one now, with things said in it: shows the last of them. */
   readonly showResumed: () => void;
   /** What is drawn from now on looks like this. */

@@ -6,6 +6,7 @@ import { EDIT } from "./edit.ts";
 import { EXPORT } from "./export.ts";
 import { helpOn } from "./help.ts";
 import { LIMITS, STATUS } from "./limits.ts";
+import { PARTY } from "./party.ts";
 import { MODEL, PROVIDER } from "./providers.ts";
 import { CLEAR, MENU, QUIT } from "./screen.ts";
 import { NEW, RESUME, SESSIONS } from "./sessions.ts";
@@ -18,6 +19,7 @@ const OTHERS: readonly Command[] = [
   MENU,
   AGENT,
   AGENTS,
+  PARTY,
   PROVIDER,
   MODEL,
   STATUS,

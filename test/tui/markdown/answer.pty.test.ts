@@ -225,7 +225,7 @@ it("stays as it came in the session's file, and is drawn again when the session 
   const { chat, open, home } = await setStage({ respond: () => answer(ANSWER) });
   const pty = await chat();
   pty.type("write the brief\r");
-  await pty.waitFor("2/50 messages");
+  await pty.waitFor(/Message Mary[^]*2\/50 messages/u);
   const first = drawn(pty.transcript());
   pty.type("\u0004");
   await pty.waitFor("squad chat --resume");

@@ -17,6 +17,14 @@ export const commands = {
     details: ["NAME is a name or an id. They know what was said so far."],
   },
   agents: { summary: "everyone on the team" },
+  party: {
+    argument: "GROUP|end",
+    summary: "a round table of all agents, or of GROUP",
+    details: [
+      "One answer holds what two or three of them say. --separate asks each by itself, down its own chain: that takes a request for each.",
+      "*exit or /party end takes leave. In a party, numbers and codes are no menu choices.",
+    ],
+  },
   provider: {
     argument: "NAME|auto",
     summary: "who is asked, and in which order; NAME is asked first from now on",
@@ -209,4 +217,19 @@ export const attached = {
     count === 1
       ? "; a value that looks like a key was hidden"
       : `; ${count} values that look like keys were hidden`,
+};
+
+/** `/party`. */
+export const party = {
+  name: "Party",
+  title: "a round table",
+  open: "What shall we talk about? *exit ends the party.",
+  openCast: "Whoever fits comes in as the talk goes.",
+  apart: "each member is asked by itself, down its own chain",
+  others: (ids: string) => `Other parties: ${ids}. /party NAME`,
+  end: "take leave",
+  none: "There is no party: /party begins one.",
+  goodbye: "Goodbye, everybody. The party is over.",
+  over: "The party is over.",
+  andYou: (name: string) => `And you, ${name}?`,
 };

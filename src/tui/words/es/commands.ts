@@ -9,6 +9,14 @@ export const commands: Words["commands"] = {
     details: ["NOMBRE es un nombre o un id. Quien sigue sabe lo que se dijo hasta aquí."],
   },
   agents: { summary: "todo el equipo" },
+  party: {
+    argument: "GRUPO|end",
+    summary: "una mesa redonda de todos los agentes, o de GRUPO",
+    details: [
+      "Una respuesta trae lo que dicen dos o tres de ellos. --separate consulta a cada uno por su cuenta, en su propio orden: es una petición por cada uno.",
+      "*exit o /party end se despide. En la fiesta, los números y códigos no eligen en el menú.",
+    ],
+  },
   provider: {
     argument: "NOMBRE|auto",
     summary: "a quién se consulta, y en qué orden; NOMBRE pasa a ser el primero",
@@ -194,4 +202,18 @@ export const attached: Words["attached"] = {
     count === 1
       ? "; se ocultó un valor que parece una clave"
       : `; se ocultaron ${count} valores que parecen claves`,
+};
+
+export const party: Words["party"] = {
+  name: "Fiesta",
+  title: "una mesa redonda",
+  open: "¿De qué hablamos? *exit termina la fiesta.",
+  openCast: "Quien encaja en la charla va entrando.",
+  apart: "cada uno es consultado por su cuenta, en su propio orden",
+  others: (ids) => `Otras fiestas: ${ids}. /party NOMBRE`,
+  end: "despedirse",
+  none: "No hay fiesta: /party empieza una.",
+  goodbye: "Adiós a todos. La fiesta terminó.",
+  over: "La fiesta terminó.",
+  andYou: (name) => `¿Y usted, ${name}?`,
 };

@@ -9,6 +9,14 @@ export const commands: Words["commands"] = {
     details: ["NOME é um nome ou um id. Quem assume sabe o que foi dito até aqui."],
   },
   agents: { summary: "todos da equipe" },
+  party: {
+    argument: "GRUPO|end",
+    summary: "uma mesa-redonda de todos os agentes, ou de GRUPO",
+    details: [
+      "Uma resposta traz o que dois ou três deles dizem. --separate consulta cada um por si, na sua própria ordem: é um pedido para cada um.",
+      "*exit ou /party end se despede. Na festa, números e códigos não escolhem no menu.",
+    ],
+  },
   provider: {
     argument: "NOME|auto",
     summary: "quem é consultado, e em que ordem; NOME passa a ser o primeiro",
@@ -191,4 +199,18 @@ export const attached: Words["attached"] = {
     count === 1
       ? "; um valor que parece ser uma chave foi ocultado"
       : `; ${count} valores que parecem ser chaves foram ocultados`,
+};
+
+export const party: Words["party"] = {
+  name: "Festa",
+  title: "uma mesa-redonda",
+  open: "Sobre o que vamos conversar? *exit encerra a festa.",
+  openCast: "Quem combina com a conversa vai entrando.",
+  apart: "cada um é consultado por si, na sua própria ordem",
+  others: (ids) => `Outras festas: ${ids}. /party NOME`,
+  end: "despedir-se",
+  none: "Não há festa: /party começa uma.",
+  goodbye: "Tchau, pessoal. A festa acabou.",
+  over: "A festa acabou.",
+  andYou: (name) => `E você, ${name}?`,
 };

@@ -1,0 +1,75 @@
+import { describe, expect } from "vitest";
+import { answer } from "../support/wire/script.ts";
+import type { WireRequest } from "../support/wire/wire-request.ts";
+import { it } from "../support/stage.ts";
+
+const said = ({ messages }: WireRequest): string => messages.at(-1)?.content ?? "";
+const systemOf = ({ system }: WireRequest): string => system;
+
+describe("a party", () => {
+  it("has one request answered by several voices, and ends with a goodbye", async ({ setStage }) => {
+    const { chat, server } = await setStage({
+      respond: (request) =>
+        answer(
+          said(request).startsWith("Goodbye")
+            ? "📊 **Mary:** Until next time!"
+            : "📊 **Mary:** Whom is it for?\n\n📋 **John:** And what does it replace?",
+        ),
+    });
+    const pty = await chat(["mary"], { rows: 40 });
+    pty.type("/party\r");
+    await pty.waitFor(/Party — a round table/u);
+    await pty.waitFor(/John +Product Manager/u);
+    expect(server.requests).toHaveLength(0);
+    pty.type("A bike rental in Lisbon\r");
+    await pty.waitFor(/Mary: Whom is it for\?\n[^]*John: And what does it replace\?/u);
+    const [round] = server.requests;
+    expect(systemOf(round as WireRequest)).toMatch(/Mary, Business Analyst.*\n[^]*John, Product Manager/u);
+    pty.type("*exit\r");
+    await pty.waitFor("Until next time!");
+    await pty.waitFor("The party is over.");
+    pty.type("and you alone?\r");
+    await pty.waitFor("4/50");
+    await pty.waitFor("6/50");
+    expect(systemOf(server.requests.at(-1) as WireRequest)).toMatch(/^You are Mary/u);
+  });
+
+  it("asks its members apart, each down its own chain, with the answers before", async ({ setStage }) => {
+    const { chat, server } = await setStage();
+    const pty = await chat(["mary"], { rows: 40 });
+    pty.type("/party --separate\r");
+    await pty.waitFor("down its own chain");
+    pty.type("John, then Winston: what comes first?\r");
+    await pty.waitFor(/Winston\n.*And you, Winston\?/u);
+    await pty.waitFor("4/50");
+    const [first, second] = server.requests as readonly [WireRequest, WireRequest];
+    expect(systemOf(first)).toMatch(/^You are John[^]*round table with/u);
+    expect(systemOf(second)).toMatch(/^You are Winston[^]*round table with/u);
+    expect(second.messages.map(({ content }) => content).join("\n")).toContain("[John, Product Manager]:");
+    expect(said(second)).toBe("And you, Winston?");
+  });
+
+  it("says which parties there are when one is asked for that there is not", async ({ setStage }) => {
+    const { chat } = await setStage();
+    const pty = await chat(["mary"]);
+    pty.type("/party everybdy\r");
+    await pty.waitFor(/There is no party "everybdy"/u);
+    await pty.waitFor(/Did you mean everybody\?/u);
+  });
+
+  it("is told of when its session is resumed, with the agent that began it", async ({ setStage }) => {
+    const { chat } = await setStage();
+    const pty = await chat(["john"]);
+    pty.type("first\r");
+    await pty.waitFor("2/50");
+    pty.type("/party\r");
+    await pty.waitFor("a round table");
+    pty.type("second\r");
+    await pty.waitFor("4/50");
+    pty.type("/quit\r");
+    await pty.exited();
+    const again = await chat(["--resume"]);
+    expect(again.transcript()).toMatch(/🎉 Party\n.*heard: second/u);
+    await again.waitFor("Message John");
+  });
+});
