@@ -21,6 +21,7 @@ import type { Squad } from "./open-squad.ts";
 import { openExisting } from "./existing-session.ts";
 import { writeExport } from "./export-session.ts";
 import { receiptsIn, stateOf } from "./session-state.ts";
+import { projectToolBox } from "./tool-box.ts";
 import { unsent } from "./unsent.ts";
 import { transcriptMarkdown } from "./transcript.ts";
 
@@ -40,6 +41,7 @@ export async function openChat(
   let conversation: Conversation = openConversation(squad, start.session, options);
   let now = stateOf(start.session, roster);
   const attacher = createAttacher(squad, roster);
+  const toolBox = await projectToolBox(squad);
   const countMessages = createMessageCounter();
   const { words } = start;
 
@@ -116,7 +118,7 @@ export async function openChat(
         const message = repeated ?? (await attacher.attach(input));
         if (soFar === undefined) attacher.announce(message);
         now.last = message;
-        const details = { soFar: soFar ?? "", replaces: now.replaces };
+        const details = { soFar: soFar ?? "", replaces: now.replaces, toolBox };
         const { outcome, unsaved } = await conversation.send(speaker, message, signal, details);
         now.replaces = 0;
         const partial = outcome.kind === "answered" ? null : outcome.partial;

@@ -4,8 +4,10 @@ import { noteOf } from "../core/compaction/context.ts";
 import type { Persona, ProjectProfile, Roster } from "../core/persona.ts";
 import { languageCode } from "../core/quality/language-code.ts";
 import type { Session } from "../core/session.ts";
+import type { ToolBox } from "../core/tool.ts";
 import { speakerLabel, viewOf, type Speaker } from "../core/speakers.ts";
 import type { ChainLink } from "../core/turn/chain.ts";
+import type { ToolKit } from "../core/turn/tool-loop.ts";
 import { systemPrompt } from "../personas/system-prompt.ts";
 import { chatChain, chooseChain, missingKey } from "./chain.ts";
 import { exchange, type ExchangeResult } from "./exchange.ts";
@@ -39,12 +41,16 @@ export interface TurnDetails {
   readonly soFar?: string;
   /** How many turns at the end of the session it takes the place of. */
   readonly replaces?: number;
+  /** What the model may do beside answering. */
+  readonly toolBox?: ToolBox;
+  /** The system prompt of the next request, from the persona's: asked before each of the turn. */
+  readonly frame?: (system: string) => string;
 }
 
 export function openConversation(squad: Squad, session: Session, options: SendOptions): Conversation {
   return {
     session,
-    async send(persona, message, signal, { soFar = "", replaces = 0 } = {}) {
+    async send(persona, message, signal, { soFar = "", replaces = 0, toolBox, frame } = {}) {
       const roster = await squad.roster();
       const choose = options.offlineWithoutKeys ? chatChain : chooseChain;
       const chain = await usableChain(squad, () => choose(squad.config, persona, options.fallback), signal);
@@ -52,12 +58,14 @@ export function openConversation(squad: Squad, session: Session, options: SendOp
       const { summary, messages } = session.contextBefore(replaces);
       const { messages: history, isShared } = viewOf(persona.id, messages, speakerOf);
       const links = await squad.links(chain);
+      const system = systemPrompt(persona, roster.profile, { roster, isShared });
+      const note = summary === null ? "" : noteOf(summary);
       return exchange(
         {
           agent: persona,
-          system: systemPrompt(persona, roster.profile, { roster, isShared }),
+          system,
           session,
-          note: summary === null ? "" : noteOf(summary),
+          note,
           history,
           message,
           soFar,
@@ -65,12 +73,24 @@ export function openConversation(squad: Squad, session: Session, options: SendOp
           language: answerLanguage(roster.profile),
           chain: isShared ? links.map((link) => withoutLabels(link, roster)) : links,
           maxWaitMs: options.maxWaitMs,
+          ...(toolBox === undefined ? {} : { tools: toolKit(toolBox, { system, note, frame }) }),
         },
         { clock: squad.clock, rng: systemRng, limiter: await squad.limiter(), emit: squad.bus.emit },
         signal,
       );
     },
   };
+}
+
+function toolKit(
+  box: ToolBox,
+  {
+    system,
+    note,
+    frame,
+  }: { readonly system: string; readonly note: string; readonly frame: TurnDetails["frame"] | undefined },
+): ToolKit {
+  return frame === undefined ? { box } : { box, frame: () => ({ system: frame(system), note }) };
 }
 
 /** An agent that is no longer there goes by its id. */

@@ -210,3 +210,9 @@ export const attached = {
       ? "; a value that looks like a key was hidden"
       : `; ${count} values that look like keys were hidden`,
 };
+
+/** What a tool did. Follows its name and what it was asked. */
+export const tools = {
+  lines: (lines: number) => (lines === 1 ? "1 line" : `${lines} lines`),
+  failed: (why: string) => (why === "" ? "failed" : `failed: ${why}`),
+};

@@ -195,3 +195,8 @@ export const attached: Words["attached"] = {
       ? "; se ocultó un valor que parece una clave"
       : `; se ocultaron ${count} valores que parecen claves`,
 };
+
+export const tools: Words["tools"] = {
+  lines: (lines) => (lines === 1 ? "1 línea" : `${lines} líneas`),
+  failed: (why) => (why === "" ? "falló" : `falló: ${why}`),
+};

@@ -192,3 +192,8 @@ export const attached: Words["attached"] = {
       ? "; um valor que parece ser uma chave foi ocultado"
       : `; ${count} valores que parecem ser chaves foram ocultados`,
 };
+
+export const tools: Words["tools"] = {
+  lines: (lines) => (lines === 1 ? "1 linha" : `${lines} linhas`),
+  failed: (why) => (why === "" ? "falhou" : `falhou: ${why}`),
+};
