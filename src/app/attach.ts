@@ -49,7 +49,8 @@ export function createAttacher(squad: Squad, { projectRoot }: Pick<Roster, "proj
   };
 }
 
-async function openGate(squad: Squad, root: string): Promise<FileGate> {
+/** The gate to the files of a project, with squad's own kept back and its keys masked. */
+export async function openGate(squad: Squad, root: string): Promise<FileGate> {
   const { openFileGate } = await import("../tools/file-gate/file-gate.ts");
   const { configDir, stateDir, keysDir } = squad.config.paths;
   return openFileGate({

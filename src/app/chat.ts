@@ -24,6 +24,7 @@ import type { Squad } from "./open-squad.ts";
 import { openExisting } from "./existing-session.ts";
 import { writeExport } from "./export-session.ts";
 import { personaOf, receiptsIn, stateOf } from "./session-state.ts";
+import { projectToolBox } from "./tool-box.ts";
 import { unsent } from "./unsent.ts";
 import { transcriptMarkdown } from "./transcript.ts";
 
@@ -50,6 +51,7 @@ export async function openChat(
   let conversation: Conversation = openConversation(squad, start.session, options);
   let now = stateOf(start.session, roster);
   const attacher = createAttacher(squad, roster);
+  const toolBox = await projectToolBox(squad);
   const countMessages = createMessageCounter();
   const { words } = start;
   const { attend } = createAttendance();
@@ -99,7 +101,7 @@ export async function openChat(
 
   const sendBy = async (
     speaker: Persona,
-    manner: Pick<TurnDetails, "as" | "system">,
+    manner: Pick<TurnDetails, "as" | "frame">,
     { input, signal, soFar, isAgain }: Sending,
   ): Promise<TurnOutcome> => {
     try {
@@ -109,7 +111,7 @@ export async function openChat(
       const message = repeated ?? (await attacher.attach(input));
       if (soFar === undefined) attacher.announce(message);
       now.last = message;
-      const details = { soFar: soFar ?? "", replaces: now.replaces, ...manner };
+      const details = { soFar: soFar ?? "", replaces: now.replaces, toolBox, ...manner };
       const { outcome, unsaved } = await conversation.send(speaker, message, signal, details);
       now.replaces = 0;
       const partial = outcome.kind === "answered" ? null : outcome.partial;

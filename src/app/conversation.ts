@@ -4,8 +4,10 @@ import { noteOf } from "../core/compaction/context.ts";
 import type { Persona, ProjectProfile, Roster } from "../core/persona.ts";
 import { languageCode } from "../core/quality/language-code.ts";
 import type { Session } from "../core/session.ts";
+import type { ToolBox } from "../core/tool.ts";
 import { speakerLabel, viewOf, type Speaker } from "../core/speakers.ts";
 import type { ChainLink } from "../core/turn/chain.ts";
+import type { ToolKit } from "../core/turn/tool-loop.ts";
 import { systemPrompt } from "../personas/system-prompt.ts";
 import { chatChain, chooseChain, missingKey } from "./chain.ts";
 import { exchange, type ExchangeRequest, type ExchangeResult } from "./exchange.ts";
@@ -41,15 +43,17 @@ export interface TurnDetails {
   readonly replaces?: number;
   /** Whose answer it is in the session, where that is not the persona whose chain is asked. */
   readonly as?: ExchangeRequest["agent"];
-  /** Makes the system prompt of the persona's own. */
-  readonly system?: (own: string) => string;
+  /** What the model may do beside answering. */
+  readonly toolBox?: ToolBox;
+  /** The system prompt of the next request, from the persona's: asked before each of the turn. */
+  readonly frame?: (system: string) => string;
 }
 
 export function openConversation(squad: Squad, session: Session, options: SendOptions): Conversation {
   return {
     session,
     async send(persona, message, signal, details = {}) {
-      const { soFar = "", replaces = 0, as: agent = persona, system = (own) => own } = details;
+      const { soFar = "", replaces = 0, as: agent = persona, toolBox, frame = (own) => own } = details;
       const roster = await squad.roster();
       const choose = options.offlineWithoutKeys ? chatChain : chooseChain;
       const chain = await usableChain(squad, () => choose(squad.config, persona, options.fallback), signal);
@@ -57,12 +61,14 @@ export function openConversation(squad: Squad, session: Session, options: SendOp
       const { summary, messages } = session.contextBefore(replaces);
       const { messages: history, isShared } = viewOf(agent.id, messages, speakerOf);
       const links = await squad.links(chain);
+      const system = systemPrompt(persona, roster.profile, { roster, isShared });
+      const note = summary === null ? "" : noteOf(summary);
       return exchange(
         {
           agent,
-          system: system(systemPrompt(persona, roster.profile, { roster, isShared })),
+          system: frame(system),
           session,
-          note: summary === null ? "" : noteOf(summary),
+          note,
           history,
           message,
           soFar,
@@ -70,12 +76,24 @@ export function openConversation(squad: Squad, session: Session, options: SendOp
           language: answerLanguage(roster.profile),
           chain: isShared ? links.map((link) => withoutLabels(link, roster)) : links,
           maxWaitMs: options.maxWaitMs,
+          ...(toolBox === undefined ? {} : { tools: toolKit(toolBox, { system, note, frame }) }),
         },
         { clock: squad.clock, rng: systemRng, limiter: await squad.limiter(), emit: squad.bus.emit },
         signal,
       );
     },
   };
+}
+
+function toolKit(
+  box: ToolBox,
+  {
+    system,
+    note,
+    frame,
+  }: { readonly system: string; readonly note: string; readonly frame: TurnDetails["frame"] | undefined },
+): ToolKit {
+  return frame === undefined ? { box } : { box, frame: () => ({ system: frame(system), note }) };
 }
 
 /** An agent that is no longer there goes by its id. */

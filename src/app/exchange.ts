@@ -9,6 +9,8 @@ import type { TurnOutcome } from "../core/outcome.ts";
 import { qualityGate } from "../core/quality/gate.ts";
 import type { Session } from "../core/session.ts";
 import type { ChainLink } from "../core/turn/chain.ts";
+import { runToolTurn, type ToolKit } from "../core/turn/tool-loop.ts";
+import type { Turn } from "../core/turn/run.ts";
 import { runTurn } from "../core/turn/turn.ts";
 
 /** One input to one agent, within a session. */
@@ -29,6 +31,8 @@ export interface ExchangeRequest {
   readonly language: string | null;
   readonly chain: readonly ChainLink[];
   readonly maxWaitMs: number;
+  /** What the model may do beside answering. */
+  readonly tools?: ToolKit;
 }
 
 export interface ExchangeDeps {
@@ -57,26 +61,27 @@ export async function exchange(
   const { text: input, attachments } = request.message;
   const saving = new Saving();
   await saving.attempt(() => session.begin(agent.id, input, { attachments, replaces: request.replaces }));
-  const outcome = await runTurn(
-    {
-      agent,
-      session: session.id,
-      system: request.system,
-      note: request.note,
-      history: historyFor(history, input, deps.emit),
-      input,
-      attached: attachedText(attachments),
-      soFar: request.soFar,
-      language: request.language,
-      chain: request.chain,
-      maxWaitMs: request.maxWaitMs,
-    },
-    { ...deps, gate: qualityGate },
-    signal,
-  );
+  const turn: Turn = {
+    agent,
+    session: session.id,
+    system: request.system,
+    note: request.note,
+    history: historyFor(history, input, deps.emit),
+    input,
+    attached: attachedText(attachments),
+    soFar: request.soFar,
+    language: request.language,
+    chain: request.chain,
+    maxWaitMs: request.maxWaitMs,
+  };
+  const turnDeps = { ...deps, gate: qualityGate };
+  const { outcome, uses } =
+    request.tools === undefined
+      ? { outcome: await runTurn(turn, turnDeps, signal), uses: [] }
+      : await runToolTurn(turn, request.tools, turnDeps, signal);
   await saving.attempt(() =>
     outcome.kind === "answered"
-      ? session.commit(outcome.text, outcome.receipt)
+      ? session.commit(outcome.text, outcome.receipt, uses)
       : session.interrupt(outcome.kind === "failed" ? outcome.error.message : "cancelled", outcome.partial),
   );
   return { outcome, unsaved: saving.fault };

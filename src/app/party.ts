@@ -33,9 +33,9 @@ export interface Parties extends Pick<
   "party" | "partyGroups" | "startParty" | "endParty" | "partySpeakers"
 > {
   /** How a turn is sent while a party of one mind is under way; nothing without one. */
-  readonly voice: () => Pick<TurnDetails, "as" | "system">;
+  readonly voice: () => Pick<TurnDetails, "as" | "frame">;
   /** How a turn of one member is sent. */
-  readonly seatOf: (persona: Persona) => Pick<TurnDetails, "system">;
+  readonly seatOf: (persona: Persona) => Pick<TurnDetails, "frame">;
 }
 
 /** Creates the parties of a chat; none is under way. */
@@ -99,13 +99,13 @@ export function createParties({ roster, book, cardOf }: PartyPlace): Parties {
       const { group } = underWay;
       return {
         as: { id: PARTY_ID, name: group.name === "" ? "Party" : group.name, title: "" },
-        system: () => partyPrompt(group, roster.profile),
+        frame: () => partyPrompt(group, roster.profile),
       };
     },
     seatOf(persona) {
       if (underWay === null) return {};
       const { group } = underWay;
-      return { system: (own) => `${own}\n${seatAt(group, memberOf(persona))}` };
+      return { frame: (own) => `${own}\n${seatAt(group, memberOf(persona))}` };
     },
   };
 }

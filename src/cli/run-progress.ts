@@ -62,6 +62,10 @@ export function progressNotes(
       say(`squad: ${event.provider} gave no usable answer (${event.reason}); asking the next provider`);
     } else if (event.type === "conversation-trim") {
       sayTrim(event);
+    } else if (event.type === "tool-result") {
+      const { tool, arguments: asked, isError, summary, lines } = event;
+      const came = summary === "" ? (lines === 1 ? "1 line" : `${lines} lines`) : summary;
+      say(`squad: ${[tool, asked].filter(Boolean).join(" ")} — ${isError ? "failed: " : ""}${came}`);
     } else if (event.type === "notice" || event.type === "limiter-degrade") {
       say(`squad: ${event.type === "notice" ? event.text : event.reason}`);
     }

@@ -42,7 +42,13 @@ export function appendExchange(
   );
 }
 
+/** Tokens that chat templates and providers put around one call of a tool, or what it gave: names, ids, brackets. */
+const CALL_OVERHEAD_TOKENS = 12;
+
 /** Estimated tokens of one message within a prompt, template included. */
-export function messageTokens(message: Message): number {
-  return MESSAGE_OVERHEAD_TOKENS + estimateTokens(message.content);
+export function messageTokens({ content, calls, results }: Message): number {
+  let tokens = MESSAGE_OVERHEAD_TOKENS + estimateTokens(content);
+  for (const call of calls ?? []) tokens += CALL_OVERHEAD_TOKENS + estimateTokens(call.arguments);
+  for (const result of results ?? []) tokens += CALL_OVERHEAD_TOKENS + estimateTokens(result.content);
+  return tokens;
 }

@@ -14,6 +14,15 @@ interface AttemptOf {
   readonly model: string;
 }
 
+interface CallOf {
+  /** Unique within the turn. */
+  readonly id: string;
+  /** Name of the tool, as the model wrote it. */
+  readonly tool: string;
+  /** Its arguments in short, one line. */
+  readonly arguments: string;
+}
+
 /** Everything that happens in a turn. REPL, `run --format events`, metrics and audit read this and nothing else. */
 export type SquadEventBody =
   | {
@@ -98,6 +107,18 @@ export type SquadEventBody =
       /** What the answer is worth, 0 to 1. */
       readonly score: number;
     } & AttemptOf)
+  | ({
+      /** The model asked for a tool, which is about to be carried out. */
+      readonly type: "tool-call";
+    } & CallOf)
+  | ({
+      readonly type: "tool-result";
+      readonly isError: boolean;
+      /** What came of it in a few words, one line; empty when the number of lines says it all. */
+      readonly summary: string;
+      /** Of what the model is told. */
+      readonly lines: number;
+    } & CallOf)
   | {
       readonly type: "cooldown-start";
       readonly provider: string;

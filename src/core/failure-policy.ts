@@ -11,6 +11,8 @@ export interface FailureResponse {
    * each time, 0 not at all. A delay that the server named counts wherever this is not 0; `named`: only such a one.
    */
   readonly coolDown: number | "backoff" | "named";
+  /** It is asked again without a pause. */
+  readonly isPauseless?: true;
   /** The provider may have counted the tokens of such a request although it answered nothing. */
   readonly spends: boolean;
 }
@@ -32,6 +34,8 @@ export const FAILURE_POLICY: Readonly<Record<FailureKind, FailureResponse>> = {
   interrupted: { attempts: 2, fallBack: true, coolDown: 0, spends: true },
   auth: { attempts: 1, fallBack: true, coolDown: UNTIL_MENDED, spends: false },
   model_not_found: { attempts: 1, fallBack: true, coolDown: UNTIL_MENDED, spends: false },
+  // The next request to it describes the tools in words.
+  tools_unsupported: { attempts: 2, fallBack: true, coolDown: 0, isPauseless: true, spends: false },
   too_large: { attempts: 1, fallBack: true, coolDown: 0, spends: false },
   blocked: { attempts: 1, fallBack: true, coolDown: 0, spends: true },
   empty: { attempts: 2, fallBack: true, coolDown: 0, spends: true },

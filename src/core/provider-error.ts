@@ -12,6 +12,7 @@ export type FailureKind =
   | "invalid_request"
   | "too_large"
   | "model_not_found"
+  | "tools_unsupported"
   | "blocked"
   | "empty"
   | "low_quality"

@@ -1,5 +1,6 @@
 import type { StatedLimits } from "./limits/stated-limits.ts";
 import type { Message } from "./message.ts";
+import type { ToolCall, ToolSpec } from "./tool.ts";
 
 /** Quality tiers of a chain, weakest first: a rejected answer goes to a higher one. */
 export type Tier = "worker" | "boss" | "ultimate";
@@ -19,16 +20,20 @@ export interface ChatRequest {
   /** Starts and ends with a user message; roles alternate. */
   readonly messages: readonly Message[];
   readonly maxOutputTokens: number;
+  /** What the model may ask for; absent for nothing. */
+  readonly tools?: readonly ToolSpec[];
 }
 
 /**
  * What a provider streams. At most one `response` (first; `stated` is what its headers say about rate limits), any
- * number of `text-delta`, exactly one `finish` (last).
+ * number of `text-delta`, a `tool-call` for each whole call of a tool (none where the request offers none; its id may be
+ * empty or taken), exactly one `finish` (last).
  * A stream that ends without `finish` is never an answer: adapters throw `interrupted` instead.
  */
 export type ProviderChunk =
   | { readonly type: "response"; readonly status: number; readonly stated: StatedLimits }
   | { readonly type: "text-delta"; readonly text: string }
+  | { readonly type: "tool-call"; readonly call: ToolCall }
   | { readonly type: "finish"; readonly reason: FinishReason; readonly usage?: Usage };
 
 /** One configured provider with its model: the unit that is limited, cooled down and fallen back from. */

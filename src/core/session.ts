@@ -1,6 +1,7 @@
 import type { Attachment } from "./attachment.ts";
 import type { Context } from "./compaction/context.ts";
 import type { PartialAnswer, Receipt } from "./outcome.ts";
+import type { ToolUse } from "./tool-use.ts";
 
 /** One committed exchange. */
 export interface Exchange {
@@ -10,6 +11,8 @@ export interface Exchange {
   readonly attachments?: readonly Attachment[];
   readonly assistant: string;
   readonly receipt: Receipt;
+  /** What tools did for it; absent when there were none. */
+  readonly tools?: readonly ToolUse[];
   /** ISO 8601. */
   readonly at: string;
 }
@@ -86,8 +89,8 @@ export interface Session {
   flush(): Promise<void>;
   /** Makes the input durable before its request leaves. */
   begin(agent: string, input: string, details?: InputDetails): Promise<void>;
-  /** Commits both messages of the begun turn at once. */
-  commit(assistant: string, receipt: Receipt): Promise<void>;
+  /** Commits both messages of the begun turn at once, with what tools did for the answer. */
+  commit(assistant: string, receipt: Receipt, tools?: readonly ToolUse[]): Promise<void>;
   /** Ends the begun turn without an answer. */
   interrupt(reason: string, partial: PartialAnswer | null): Promise<void>;
   /** Has a summary stand for all that was said before the last `kept` exchanges. */

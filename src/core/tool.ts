@@ -25,8 +25,20 @@ export interface ToolCall {
   /** Unique within the turn; made by squad where a provider gives none. */
   readonly id: string;
   readonly name: string;
-  /** The JSON of its arguments as the model wrote it, perhaps none. */
+  /** The JSON of its arguments as the model wrote it, perhaps none; `{}` for no arguments. */
   readonly arguments: string;
+  /** Opaque text that this model, and no other, wants back with the call. */
+  readonly seal?: { readonly model: string; readonly text: string };
+}
+
+/** What a model is told of a call that was carried out. */
+export interface ToolAnswer {
+  /** The call's. */
+  readonly id: string;
+  /** The tool's. */
+  readonly name: string;
+  readonly content: string;
+  readonly isError: boolean;
 }
 
 /**
@@ -44,6 +56,8 @@ export interface ToolResult {
   readonly sequel?: ToolSequel;
   /** Text for the user that becomes part of the answer. */
   readonly say?: string;
+  /** A few words for people about what came of it. @default the number of lines, or the first of an error */
+  readonly summary?: string;
 }
 
 /** What a model may ask for in one turn, and what happens then. */
@@ -53,6 +67,9 @@ export interface ToolBox {
   /** Resolves always, but rejects with `signal.reason` when aborted. */
   call(call: ToolCall, signal: AbortSignal): Promise<ToolResult>;
 }
+
+/** Longer arguments of one call are refused, in characters; a call that holds the text of a document is shorter. */
+export const MOST_ARGUMENT_CHARACTERS = 32_768;
 
 /** At most this many requests with tools in a turn, and this many calls over all of them. */
 export const MOST_TOOL_ROUNDS = 10;

@@ -15,6 +15,7 @@ export type ResponseFailureKind = Extract<
   | "server_error"
   | "timeout"
   | "too_large"
+  | "tools_unsupported"
 >;
 
 export interface Classification {
@@ -91,6 +92,15 @@ const MESSAGE_KIND: readonly (readonly [RegExp, ResponseFailureKind])[] = [
   [/flagged|moderation|content policy|content management policy/i, "blocked"],
 ];
 
+/**
+ * How servers say that a model, or they themselves, cannot call tools: Ollama, OpenRouter (404), vLLM, llama.cpp (500),
+ * Gemini's Gemma, Groq.
+ */
+const KNOWS_NO_TOOLS =
+  /(?:not|n't) support (?:tools?|tool.?(?:use|calls?|calling)|functions?|function.?calling)\b|endpoints? found that support tool|(?:tool|function).?(?:use|calls?|calling|choice)?.{0,20}(?:is|are) not (?:supported|enabled)|tool choice requires|tools param requires/i;
+/** Statuses that may mean so. */
+const NO_TOOLS_STATUSES = new Set([400, 404, 405, 422, 500, 501]);
+
 const VAGUE_STATUSES = new Set([400, 403, 422]);
 
 /**
@@ -111,6 +121,9 @@ export function classify(
 function kindOf(status: number | undefined, payload: ErrorPayload): ResponseFailureKind {
   const decided = status === undefined ? undefined : DECISIVE_STATUS[status];
   if (decided !== undefined) return decided;
+  if ((status === undefined || NO_TOOLS_STATUSES.has(status)) && KNOWS_NO_TOOLS.test(payload.message)) {
+    return "tools_unsupported";
+  }
   for (const code of payload.codes) {
     const kind = CODE_KIND.get(code);
     if (kind !== undefined) return kind;

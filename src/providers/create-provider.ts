@@ -4,11 +4,12 @@ import { runExchange } from "./exchange.ts";
 import { answerOffline } from "./offline.ts";
 import { warmUp } from "./wire.ts";
 import type { ProviderDeps, ProviderSettings } from "./settings.ts";
+import { withToolMode } from "./tool-mode.ts";
 
 /** The provider that `settings` describe. Sends nothing and loads no SDK until it is asked. */
 export function createProvider(settings: ProviderSettings, deps: ProviderDeps): Provider {
-  const { name, type, model, tier, contextWindow, maxOutputTokens } = settings;
-  return {
+  const { name, type, model, tier, contextWindow, maxOutputTokens, tools = "native" } = settings;
+  const provider: Provider = {
     name,
     type,
     model,
@@ -35,4 +36,5 @@ export function createProvider(settings: ProviderSettings, deps: ProviderDeps): 
       });
     },
   };
+  return type === "offline" ? provider : withToolMode(provider, tools);
 }

@@ -2,6 +2,7 @@ import type { ChatRequest, ProviderChunk, Usage } from "../core/provider.ts";
 import { isProviderError, type ProviderError } from "../core/provider-error.ts";
 import type { Adapter } from "./adapter.ts";
 import { createBreather } from "./breather.ts";
+import { type CallAssembler, createCallAssembler } from "./call-assembler.ts";
 import { dialectOf } from "./dialect.ts";
 import { type Expiry, startDeadlines } from "./deadlines.ts";
 import { createSilence } from "./silence.ts";
@@ -33,6 +34,8 @@ export interface ExchangeInput {
 interface Progress {
   wire: Wire | null;
   textSeen: boolean;
+  /** Null where no tools are offered: then a call is nothing. */
+  readonly calls: CallAssembler | null;
   finish: StreamPart["finish"];
   usage: Usage | null;
 }
@@ -46,7 +49,9 @@ export async function* runExchange(input: ExchangeInput): AsyncGenerator<Provide
   const { settings, deps, signal } = input;
   const { timeouts } = settings;
   const origin = originOf(settings);
-  const progress: Progress = { wire: null, textSeen: false, finish: null, usage: null };
+  const { tools = [] } = input.request;
+  const calls = tools.length === 0 ? null : createCallAssembler(settings.model);
+  const progress: Progress = { wire: null, textSeen: false, calls, finish: null, usage: null };
   const ended = new AbortController();
   const cancel = (): void => ended.abort(failure(origin, "cancelled", "was cancelled"));
   const deadlines = startDeadlines(deps.clock, timeouts, (expiry) => {
@@ -73,7 +78,8 @@ export async function* runExchange(input: ExchangeInput): AsyncGenerator<Provide
       if (next.done === true) break;
       const text = take(next.value, progress, origin, deps.clock.wall());
       if (progress.finish !== null) silence.expect(USAGE_GRACE_MS);
-      else if (text !== "" || next.value.isThought) silence.expect(timeouts.idleMs);
+      else if (text !== "" || next.value.isThought || next.value.calls.length > 0)
+        silence.expect(timeouts.idleMs);
       if (text !== "") yield { type: "text-delta", text };
       await breathe();
     }
@@ -88,7 +94,10 @@ export async function* runExchange(input: ExchangeInput): AsyncGenerator<Provide
     signal.removeEventListener("abort", cancel);
     ended.abort();
   }
-  yield conclude(progress, origin);
+  const asked = calls?.end() ?? [];
+  const end = conclude(progress, origin, asked.length > 0);
+  for (const call of asked) yield { type: "tool-call", call };
+  yield end;
 }
 
 async function open(
@@ -126,6 +135,7 @@ function take(part: StreamPart, progress: Progress, origin: Origin, wall: number
   progress.usage = part.usage ?? progress.usage;
   progress.finish = part.finish ?? progress.finish;
   progress.textSeen ||= part.text !== "";
+  for (const delta of part.calls) progress.calls?.push(delta);
   return part.text;
 }
 
@@ -153,18 +163,20 @@ function judge(
 }
 
 /** The last chunk of a complete answer, or the reason why it is none. */
-function conclude({ finish, usage, textSeen }: Progress, origin: Origin): ProviderChunk {
+function conclude({ finish, usage, textSeen }: Progress, origin: Origin, hasCalls: boolean): ProviderChunk {
   if (finish === null) throw brokenOff(origin);
   const { reason, detail } = finish;
   if (reason === "failed") throw failure(origin, "server_error", `stopped with an error (${detail})`);
   if (reason === "blocked") {
     throw failure(origin, "blocked", `stopped: its content filter objected (${detail})`);
   }
-  if (!textSeen) {
+  if (!textSeen && !hasCalls) {
     const why = reason === "length" ? " (the output limit was used up before it began)" : "";
     throw failure(origin, "empty", `answered without any text${why}`);
   }
-  return { type: "finish", reason, ...(usage === null ? {} : { usage }) };
+  // Ollama and Gemini call an answer that asks for tools stopped like any other.
+  const said = hasCalls && reason === "stop" ? "tool_calls" : reason;
+  return { type: "finish", reason: said, ...(usage === null ? {} : { usage }) };
 }
 
 function brokenOff(origin: Origin): ProviderError {

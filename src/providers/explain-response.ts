@@ -33,6 +33,7 @@ const WORDS: Readonly<Record<ResponseFailureKind, (story: ResponseStory) => stri
   rate_limited: (story) => `${LIMIT_WORDS[story.limit?.dimension ?? "unknown"]} is reached${again(story)}`,
   quota_exhausted: (story) => `${LIMIT_WORDS[story.limit?.dimension ?? "quota"]} is used up${again(story)}`,
   model_not_found: ({ origin }) => `it has no model ${origin.model} (retired, misspelt, or a wrong base URL)`,
+  tools_unsupported: ({ origin }) => `${origin.model} knows no tools there`,
   too_large: ({ origin }) => `the conversation is too long for ${origin.model}`,
   blocked: () => "its content filter refused the conversation",
   timeout: () => "it gave up waiting for its own model",

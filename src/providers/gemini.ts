@@ -2,14 +2,23 @@ import { GoogleGenerativeAI } from "@google/generative-ai";
 import type { FinishReason } from "../core/provider.ts";
 import { type Adapter, mapStream } from "./adapter.ts";
 import { carriesError } from "./error-payload.ts";
+import type { CallDelta } from "./call-assembler.ts";
+import { geminiBody } from "./gemini-request.ts";
 import { type StreamPart, usageOf } from "./stream-part.ts";
+
+interface GeminiPart {
+  readonly text?: unknown;
+  readonly thought?: unknown;
+  readonly functionCall?: { readonly id?: unknown; readonly name?: unknown; readonly args?: unknown } | null;
+  readonly thoughtSignature?: unknown;
+}
 
 /** The fields of a streamed response squad reads; the SDK passes on whatever JSON arrives. */
 interface GeminiChunk {
   readonly candidates?:
     | readonly {
         readonly content?: {
-          readonly parts?: readonly { text?: unknown; thought?: unknown }[] | null;
+          readonly parts?: readonly GeminiPart[] | null;
         } | null;
         readonly finishReason?: string | null;
       }[]
@@ -43,13 +52,9 @@ export const geminiAdapter: Adapter = {
       { model, systemInstruction: request.system },
       { baseUrl, timeout: totalMs },
     );
-    const contents = request.messages.map((message) => ({
-      role: message.role === "assistant" ? "model" : "user",
-      parts: [{ text: message.content }],
-    }));
     const generationConfig = { maxOutputTokens: request.maxOutputTokens };
     const result = await lendingFetch(fetch, () =>
-      client.generateContentStream({ contents, generationConfig }, { signal }),
+      client.generateContentStream({ ...geminiBody(request, model), generationConfig }, { signal }),
     );
     // The SDK reads the stream twice; a failure also rejects this unused half, which would end the process.
     result.response.catch(() => undefined);
@@ -80,6 +85,7 @@ function geminiPart(chunk: GeminiChunk): StreamPart {
   const completion = usageOf(candidatesTokenCount, thoughtsTokenCount);
   return {
     text: texts.join(""),
+    calls: parts.flatMap(callDelta),
     isThought: parts.some(({ text, thought }) => thought === true && typeof text === "string" && text !== ""),
     finish: finishOf(candidate?.finishReason ?? "", chunk.promptFeedback?.blockReason ?? ""),
     usage:
@@ -88,6 +94,21 @@ function geminiPart(chunk: GeminiChunk): StreamPart {
         : usageOf(promptTokenCount, completion.promptTokens + completion.completionTokens),
     error: carriesError(chunk) ? chunk : null,
   };
+}
+
+/** A call always comes whole. */
+function callDelta({ functionCall, thoughtSignature }: GeminiPart, index: number): readonly CallDelta[] {
+  if (functionCall === undefined || functionCall === null) return [];
+  const { id, name, args } = functionCall;
+  return [
+    {
+      index: null,
+      id: typeof id === "string" && id !== "" ? id : `part ${index}`,
+      name: typeof name === "string" ? name : "",
+      arguments: args,
+      seal: typeof thoughtSignature === "string" ? thoughtSignature : "",
+    },
+  ];
 }
 
 function finishOf(finishReason: string, blockReason: string): StreamPart["finish"] {

@@ -1,6 +1,7 @@
 import Groq from "groq-sdk";
 import { type Adapter, mapStream } from "./adapter.ts";
 import { type ChatChunk, openaiPart } from "./openai-part.ts";
+import { chatBody } from "./openai-request.ts";
 
 /** Groq through groq-sdk, which appends `/openai/v1/chat/completions` to the base URL. */
 export const groqAdapter: Adapter = {
@@ -18,7 +19,7 @@ export const groqAdapter: Adapter = {
     });
     const body = {
       model,
-      messages: [{ role: "system" as const, content: request.system }, ...request.messages],
+      ...chatBody(request),
       max_completion_tokens: request.maxOutputTokens,
       stream: true as const,
       // The API takes it, the SDK's types do not know it; without it the usage comes only as `x_groq.usage`.

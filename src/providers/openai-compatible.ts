@@ -1,6 +1,7 @@
 import OpenAI from "openai";
 import { type Adapter, mapStream } from "./adapter.ts";
 import { type ChatChunk, openaiPart } from "./openai-part.ts";
+import { chatBody } from "./openai-request.ts";
 
 /**
  * Hosts that know only the newer name of the output limit; everybody else, local servers above all, knows
@@ -35,7 +36,7 @@ export const openaiCompatibleAdapter: Adapter = {
     const stream = await client.chat.completions.create(
       {
         model,
-        messages: [{ role: "system", content: request.system }, ...request.messages],
+        ...chatBody(request),
         ...limit,
         stream: true,
         stream_options: { include_usage: true },

@@ -1,4 +1,5 @@
 import type { FinishReason } from "../core/provider.ts";
+import type { CallDelta } from "./call-assembler.ts";
 import type { StreamPart } from "./stream-part.ts";
 import { usageOf } from "./stream-part.ts";
 
@@ -11,6 +12,7 @@ export interface ChatChunk {
           /** What Groq and OpenRouter call a thought, and what others do. */
           readonly reasoning?: unknown;
           readonly reasoning_content?: unknown;
+          readonly tool_calls?: unknown;
         } | null;
         readonly finish_reason?: string | null;
       }[]
@@ -35,15 +37,34 @@ const FINISH: Readonly<Record<string, FinishReason | "failed">> = {
 /** Reads a chunk of the chat completions protocol. An unknown finish reason counts as `stop`. */
 export function openaiPart(chunk: ChatChunk): StreamPart {
   const choice = chunk.choices?.[0];
-  const { content, reasoning, reasoning_content: reasoningContent } = choice?.delta ?? {};
+  const delta = choice?.delta ?? {};
+  const { content, reasoning, reasoning_content: reasoningContent } = delta;
   const usage = chunk.usage ?? chunk.x_groq?.usage;
   return {
     text: isText(content) ? content : "",
+    calls: Array.isArray(delta.tool_calls) ? delta.tool_calls.flatMap(callDelta) : NO_CALLS,
     isThought: isText(reasoning) || isText(reasoningContent),
     finish: finishOf(choice?.finish_reason),
     usage: usageOf(usage?.prompt_tokens, usage?.completion_tokens),
     error: null,
   };
+}
+
+const NO_CALLS: readonly CallDelta[] = [];
+
+function callDelta(value: unknown): readonly CallDelta[] {
+  if (typeof value !== "object" || value === null) return NO_CALLS;
+  const { index, id, function: called } = value as Readonly<Record<string, unknown>>;
+  const { name, arguments: given } = (called ?? {}) as Readonly<Record<string, unknown>>;
+  return [
+    {
+      index: typeof index === "number" ? index : null,
+      id: isText(id) ? id : "",
+      name: isText(name) ? name : "",
+      arguments: given,
+      seal: "",
+    },
+  ];
 }
 
 function finishOf(reason: unknown): StreamPart["finish"] {

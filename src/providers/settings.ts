@@ -16,6 +16,12 @@ export interface Timeouts {
   readonly totalMs: number;
 }
 
+/**
+ * How a model is offered tools: by the provider's own protocol, in words and fenced blocks, or not at all. A provider that
+ * says it knows no tools is taken for `fenced` from then on.
+ */
+export type ToolMode = "native" | "fenced" | "none";
+
 /** One provider as configured. */
 export interface ProviderSettings {
   readonly name: string;
@@ -25,6 +31,8 @@ export interface ProviderSettings {
   /** Tokens of prompt and answer together. */
   readonly contextWindow: number;
   readonly maxOutputTokens: number;
+  /** @default "native" */
+  readonly tools?: ToolMode;
   /** Exactly what the SDK of `type` takes as its base URL; absent for `DEFAULT_BASE_URLS[type]`. */
   readonly baseUrl?: string;
   /** Null for a server that wants no key. */

@@ -1,9 +1,12 @@
 import type { FinishReason, Usage } from "../core/provider.ts";
+import type { CallDelta } from "./call-assembler.ts";
 
 /** One event of a provider's stream, in words common to all providers. */
 export interface StreamPart {
   /** Empty when the event carries no text. */
   readonly text: string;
+  /** Pieces of calls of tools. */
+  readonly calls: readonly CallDelta[];
   /** The model is thinking: nothing to show, but a sign of life. */
   readonly isThought: boolean;
   /** `failed` is a model that says it stopped by an error; `detail` may name the reason. */

@@ -3,6 +3,7 @@ import type { Context } from "../core/compaction/context.ts";
 import type { SpokenMessage } from "../core/message.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import type { SessionTranscript } from "../core/session.ts";
+import { toolNote } from "../core/tool-use.ts";
 import { createCompactionLog, toCompactions } from "./compaction-log.ts";
 import type { ExchangeRecord, InputRecord, InterruptedRecord, SessionRecord } from "./record.ts";
 import { createTurnLog } from "./turn-log.ts";
@@ -63,11 +64,12 @@ export function createLedger(id: string, createdAt: string): Ledger {
   const messagesOf = (records: readonly TurnRecord[]): readonly SpokenMessage[] =>
     records.flatMap((record): SpokenMessage[] => {
       if (record.type !== "exchange") return [];
-      const { agent, user, assistant } = record;
+      const { agent, user, assistant, tools = [] } = record;
+      const answer = [assistant, toolNote(tools)].filter((part) => part !== "").join("\n\n");
       const content = `${user}${attachedText(files.get(record.turn) ?? [])}`;
       return [
         { role: "user", content, agent },
-        { role: "assistant", content: assistant, agent },
+        { role: "assistant", content: answer, agent },
       ];
     });
 
@@ -150,7 +152,8 @@ function toTurn(record: TurnRecord, files: readonly Attachment[] | undefined): T
   const { agent, user, at } = record;
   const said = { agent, user, ...(files === undefined ? {} : { attachments: files }) };
   if (record.type === "exchange") {
-    return { kind: "exchange", ...said, assistant: record.assistant, receipt: record.receipt, at };
+    const { assistant, receipt, tools } = record;
+    return { kind: "exchange", ...said, assistant, receipt, ...(tools === undefined ? {} : { tools }), at };
   }
   const { partial, reason } = record.type === "input" ? { partial: null, reason: UNANSWERED_REASON } : record;
   return { kind: "interrupted", ...said, partial, reason, at };

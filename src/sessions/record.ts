@@ -3,6 +3,7 @@ import type { Flaw } from "../core/quality/verdict.ts";
 import type { AnswerQuality, AttemptRecord, PartialAnswer, Receipt } from "../core/outcome.ts";
 import type { FinishReason, Tier } from "../core/provider.ts";
 import { FAILURE_POLICY } from "../core/failure-policy.ts";
+import type { ToolUse } from "../core/tool-use.ts";
 import {
   count,
   flag,
@@ -47,6 +48,7 @@ export type ExchangeRecord = {
   readonly type: "exchange";
   readonly assistant: string;
   readonly receipt: Receipt;
+  readonly tools?: readonly ToolUse[];
 } & TurnFields;
 export type InterruptedRecord = {
   readonly type: "interrupted";
@@ -138,6 +140,8 @@ const attachment: Reader<Attachment> = shape<Attachment>({
   masked: count,
 });
 
+const toolUse: Reader<ToolUse> = shape<ToolUse>({ tool: text, summary: text, isError: flag });
+
 const turnFields = { turn: text, at: moment, agent: text, user: text };
 const replacing = { replaces: text };
 
@@ -152,7 +156,10 @@ const READERS: { readonly [K in SessionRecord["type"]]: Reader<Extract<SessionRe
     Omit<InputRecord, "attachments" | "replaces">,
     Pick<Required<InputRecord>, "attachments" | "replaces">
   >({ type: literal("input"), ...turnFields }, { attachments: listOf(attachment), ...replacing }),
-  exchange: shape({ type: literal("exchange"), ...turnFields, assistant: text, receipt }, replacing),
+  exchange: shape(
+    { type: literal("exchange"), ...turnFields, assistant: text, receipt },
+    { ...replacing, tools: listOf(toolUse) },
+  ),
   interrupted: shape(
     {
       type: literal("interrupted"),

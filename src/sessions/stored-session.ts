@@ -1,5 +1,6 @@
 import type { PartialAnswer, Receipt } from "../core/outcome.ts";
 import type { Compaction, InputDetails, Session } from "../core/session.ts";
+import type { ToolUse } from "../core/tool-use.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Appender } from "./session-appender.ts";
 import type { InputRecord, SessionRecord } from "./record.ts";
@@ -71,8 +72,9 @@ export function createStoredSession({ id, ledger, appender, warnings, now }: Ses
       };
       await save(begun);
     },
-    async commit(assistant: string, receipt: Receipt) {
-      await save({ type: "exchange", ...endTurn(), assistant, receipt });
+    async commit(assistant: string, receipt: Receipt, tools: readonly ToolUse[] = []) {
+      const done = tools.length === 0 ? {} : { tools };
+      await save({ type: "exchange", ...endTurn(), assistant, receipt, ...done });
     },
     async interrupt(reason: string, partial: PartialAnswer | null) {
       await save({ type: "interrupted", ...endTurn(), reason, partial });

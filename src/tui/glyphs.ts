@@ -9,6 +9,7 @@ export type GlyphSet = "unicode" | "ascii";
 const ASCII: Readonly<Record<string, string>> = {
   "›": ">",
   "●": "*",
+  "⚙": "*",
   "·": "|",
   "…": "...",
   "—": "--",

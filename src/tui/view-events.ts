@@ -4,6 +4,7 @@ import { addText, endText, pauseText } from "./answer-text.ts";
 import { attachedLine } from "./attached-line.ts";
 import { note } from "./block.ts";
 import { detourNote, failureKey } from "./detours.ts";
+import { toolLine } from "./tool-line.ts";
 import type { PendingFailure } from "./turn-view.ts";
 import { NEW_TURN, print, withTurn, type ViewState } from "./view-state.ts";
 
@@ -35,8 +36,9 @@ const ON_EVENT: {
   }),
   "attempt-start": startAttempt,
   "text-delta": (view, { text }, at) => addText(view, text, at),
-  // An answer that reached its length limit goes on in the same line.
-  "attempt-end": (view, { finish }) => (finish === "length" ? view : endText(view)),
+  // An answer that reached its length limit goes on in the same line, one that asked for tools after them.
+  "attempt-end": (view, { finish }) =>
+    finish === "length" || finish === "tool_calls" ? view : endText(view),
   "attempt-error": (view, { provider, kind, shown, continues }) =>
     withFailure(view, {
       provider,
@@ -54,6 +56,8 @@ const ON_EVENT: {
       mark: (view.turn?.shown.attempt ?? 0) > 0 ? "set aside" : null,
       goesOn: false,
     }),
+  "tool-call": pauseText,
+  "tool-result": (view, result) => print(pauseText(view), note(toolLine(result, view.words))),
   "cooldown-start": (view) => view,
   "throttle-change": (view, { provider, cause, rpm }) =>
     cause === "stable" ? view : print(pauseText(view), note(view.words.notices.slowed(provider, rpm))),

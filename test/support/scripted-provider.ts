@@ -8,6 +8,7 @@ export type Step =
   | { readonly waitMs: number }
   | { readonly fail: Omit<ProviderErrorFacts, "provider" | "model">; readonly message?: string }
   | { readonly finish: FinishReason; readonly usage?: { promptTokens: number; completionTokens: number } }
+  | { readonly call: { readonly name: string; readonly arguments: string } }
   | { readonly end: true };
 
 export interface ScriptedProvider extends Provider {
@@ -37,6 +38,7 @@ export function scriptedProvider(
       requests.push(request);
       for (const step of script) {
         if ("text" in step) yield { type: "text-delta", text: step.text };
+        else if ("call" in step) yield { type: "tool-call", call: { ...step.call, id: "" } };
         else if ("waitMs" in step) await options.clock.sleep(step.waitMs, signal);
         else if ("fail" in step) {
           throw new ProviderError(
@@ -53,6 +55,16 @@ export function scriptedProvider(
       }
     },
   };
+}
+
+/** An answer that asks for tools, after some text. */
+export function calls(
+  text: string,
+  ...asked: readonly (readonly [name: string, args: unknown])[]
+): readonly Step[] {
+  const said = text === "" ? [] : [{ text }];
+  const called = asked.map(([name, args]) => ({ call: { name, arguments: JSON.stringify(args) } }));
+  return [...said, ...called, { finish: "tool_calls" }];
 }
 
 /** A whole good answer. */

@@ -1,6 +1,7 @@
 import type { SquadEventBody } from "../../src/core/events.ts";
 import { qualityGate } from "../../src/core/quality/gate.ts";
 import type { Turn } from "../../src/core/turn/run.ts";
+import { runToolTurn, type ToolKit } from "../../src/core/turn/tool-loop.ts";
 import { runTurn } from "../../src/core/turn/turn.ts";
 import { openLimiter, type OpenLimiter } from "./open-limiter.ts";
 import type { ScriptedProvider } from "./scripted-provider.ts";
@@ -29,14 +30,17 @@ export function bench(
     })),
     maxWaitMs: 60_000,
   };
+  const deps = {
+    clock,
+    rng: () => 0.5,
+    limiter,
+    gate: qualityGate,
+    emit: (event: SquadEventBody) => events.push(event),
+  };
   const run = (changes: Partial<Turn> = {}) =>
-    clock.drive(
-      runTurn(
-        { ...turn, ...changes },
-        { clock, rng: () => 0.5, limiter, gate: qualityGate, emit: (event) => events.push(event) },
-        abort.signal,
-      ),
-    );
+    clock.drive(runTurn({ ...turn, ...changes }, deps, abort.signal));
+  const runWith = (kit: ToolKit, changes: Partial<Turn> = {}) =>
+    clock.drive(runToolTurn({ ...turn, ...changes }, kit, deps, abort.signal));
   const types = (): string[] => events.map(({ type }) => type);
-  return { clock, chain, links: turn.chain, events, types, abort, limiter, run };
+  return { clock, chain, links: turn.chain, events, types, abort, limiter, run, runWith };
 }

@@ -1,4 +1,5 @@
 import { openConversation } from "../../app/conversation.ts";
+import { projectToolBox } from "../../app/tool-box.ts";
 import { openSquad } from "../../app/open-squad.ts";
 import type { ExchangeResult } from "../../app/exchange.ts";
 import { plainMessage } from "../../core/attachment.ts";
@@ -99,7 +100,8 @@ async function runOnce(state: RunState, plan: RunPlan): Promise<ExitCode> {
   let result: ExchangeResult;
   try {
     ending.endAfter(plan.timeoutMs);
-    result = await conversation.send(persona, plainMessage(input), ending.signal);
+    const toolBox = await projectToolBox(squad);
+    result = await conversation.send(persona, plainMessage(input), ending.signal, { toolBox });
   } finally {
     notes?.stop();
     await squad.close();

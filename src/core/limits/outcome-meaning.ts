@@ -33,6 +33,7 @@ export const OUTCOME_MEANING: Readonly<Record<"ok" | FailureKind, OutcomeMeaning
   invalid_request: served,
   too_large: served,
   model_not_found: { ...served, rest: "model" },
+  tools_unsupported: served,
   blocked: served,
   empty: served,
   low_quality: served,

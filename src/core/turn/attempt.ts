@@ -8,17 +8,21 @@ import { isProviderError, ProviderError, type FailureKind } from "../provider-er
 import type { FinishReason, Usage } from "../provider.ts";
 import { createSanitizer } from "../sanitize.ts";
 import { estimateTokens } from "../tokens.ts";
+import type { ToolCall } from "../tool.ts";
 import { cooldownOf } from "./cooldown-of.ts";
 import type { Admitted } from "./admission.ts";
 import type { LinkState } from "./chain.ts";
 import { effectEvent } from "./effect-event.ts";
 import { createSeam } from "./seam.ts";
+import type { Prompt } from "./token-budget.ts";
 import { trimEvent } from "./trim-event.ts";
 
 export interface Answer {
   readonly kind: "answer";
   readonly text: string;
   readonly finish: FinishReason;
+  /** What the model asked for; empty where no tools were offered. */
+  readonly calls: readonly ToolCall[];
   readonly usage: Usage & { readonly estimated: boolean };
   readonly record: AttemptRecord;
   /** The error that says why this answer was not accepted. */
@@ -29,6 +33,8 @@ export interface Failure {
   readonly kind: "failure";
   /** What was shown of the answer before it broke. */
   readonly text: string;
+  /** Characters that were shown, with what was put before them. */
+  readonly shown: number;
   readonly error: ProviderError;
   readonly record: AttemptRecord;
 }
@@ -47,11 +53,14 @@ interface AttemptPlace {
   readonly number: number;
   /** Text of the answer that is shown already, and that this attempt continues; empty for one from the start. */
   readonly soFar: string;
+  /** What is put before its first text; empty unless it goes on after the text of another round. */
+  readonly lead: string;
 }
 
 /** What has come of one request so far. */
 interface Progress {
   text: string;
+  readonly calls: ToolCall[];
   status: number | null;
   stated: StatedLimits;
   ttftMs: number | null;
@@ -63,15 +72,15 @@ interface Progress {
  * A provider's failure is a value. Rejects with `signal.reason` never: an abort is the failure `cancelled`.
  */
 export async function attempt(
-  system: string,
+  { system, tools = [] }: Pick<Prompt, "system" | "tools">,
   { state, permit, waitedMs }: Admitted,
   deps: AttemptDeps,
-  { signal, number, soFar }: AttemptPlace,
+  { signal, number, soFar, lead }: AttemptPlace,
 ): Promise<Answer | Failure> {
   const { provider } = state.link;
   const began = deps.clock.now();
   const identity = { provider: provider.name, model: provider.model };
-  const progress: Progress = { text: "", status: null, stated: {}, ttftMs: null, finish: null };
+  const progress: Progress = { text: "", calls: [], status: null, stated: {}, ttftMs: null, finish: null };
   const trim = trimEvent(state);
   if (trim !== null) deps.emit(trim);
   deps.emit({
@@ -79,7 +88,7 @@ export async function attempt(
     attempt: number,
     ...identity,
     tier: provider.tier,
-    ...continuing(soFar),
+    ...continuing(soFar + lead),
   });
   const settled = async (
     outcome: "ok" | FailureKind,
@@ -99,7 +108,7 @@ export async function attempt(
   };
   const lease = permit === null ? null : keepLease(permit, deps);
   try {
-    await consume(system, state, progress, { ...deps, signal, began, soFar });
+    await consume({ system, tools }, state, progress, { ...deps, signal, began, soFar, lead });
     const finish = progress.finish ?? { reason: "stop", usage: null };
     const record = await settled("ok", null);
     const { status, ttftMs, durationMs } = record;
@@ -117,14 +126,16 @@ export async function attempt(
       kind: "answer",
       text: progress.text,
       finish: finish.reason,
-      usage:
-        finish.usage === null ? estimatedUsage(state, progress.text) : { ...finish.usage, estimated: false },
+      calls: progress.calls,
+      usage: finish.usage === null ? estimatedUsage(state, progress) : { ...finish.usage, estimated: false },
       record,
       rejection: (kind, message) => new ProviderError({ kind, ...identity }, message),
     };
   } catch (thrown) {
     const error = asProviderError(thrown, identity, signal);
-    return { kind: "failure", text: progress.text, error, record: await settled(error.kind, error) };
+    const { text } = progress;
+    const shown = text === "" ? 0 : lead.length + text.length;
+    return { kind: "failure", text, shown, error, record: await settled(error.kind, error) };
   } finally {
     lease?.abort();
   }
@@ -136,12 +147,12 @@ export function continuing(soFar: string): { readonly continues?: true } {
 }
 
 async function consume(
-  system: string,
+  { system, tools }: Required<Pick<Prompt, "system" | "tools">>,
   state: LinkState,
   progress: Progress,
   run: { readonly clock: Clock; readonly emit: Emit; readonly began: number } & Pick<
     AttemptPlace,
-    "signal" | "soFar"
+    "signal" | "soFar" | "lead"
   >,
 ): Promise<void> {
   const { provider } = state.link;
@@ -152,13 +163,17 @@ async function consume(
     const text = run.soFar === "" ? piece : seam.push(piece) + (isLast ? seam.end() : "");
     if (text === "") return;
     progress.ttftMs ??= Math.round(run.clock.now() - run.began);
+    const lead = progress.text === "" ? run.lead : "";
     progress.text += text;
-    run.emit({ type: "text-delta", text });
+    run.emit({ type: "text-delta", text: lead + text });
   };
+  const request = { system, messages, maxOutputTokens, ...(tools.length === 0 ? {} : { tools }) };
   try {
-    for await (const chunk of provider.stream({ system, messages, maxOutputTokens }, run.signal)) {
+    for await (const chunk of provider.stream(request, run.signal)) {
       if (chunk.type === "text-delta") {
         show(sanitizer.push(chunk.text));
+      } else if (chunk.type === "tool-call") {
+        if (tools.length > 0) progress.calls.push(chunk.call);
       } else if (chunk.type === "response") {
         progress.status = chunk.status;
         progress.stated = chunk.stated;
@@ -228,8 +243,13 @@ async function settle(
   }
 }
 
-function estimatedUsage({ sent }: LinkState, text: string): Usage & { readonly estimated: true } {
-  return { promptTokens: sent?.promptTokens ?? 0, completionTokens: estimateTokens(text), estimated: true };
+function estimatedUsage(
+  { sent }: LinkState,
+  { text, calls }: Progress,
+): Usage & { readonly estimated: true } {
+  const asked = calls.reduce((sum, call) => sum + estimateTokens(call.name + call.arguments), 0);
+  const completionTokens = estimateTokens(text) + asked;
+  return { promptTokens: sent?.promptTokens ?? 0, completionTokens, estimated: true };
 }
 
 function asProviderError(

@@ -1,5 +1,6 @@
 import type { LimitKey } from "../limits/limiter.ts";
 import type { Provider } from "../provider.ts";
+import { withShorterRounds } from "./shorter-rounds.ts";
 import { fitToRoom, measurePrompt, type MeasuredPrompt, type Prompt, type Request } from "./token-budget.ts";
 
 /** One provider of a chain, with the limits it draws on. */
@@ -51,11 +52,17 @@ export function isAskable({ out, sent }: LinkState): boolean {
   return !out && sent !== null;
 }
 
-/** Every link with the prompt cut to its room; links that have too little for the input are out from the start. */
+/**
+ * Every link with the prompt cut to its room, what tools gave before shortened where that is too much; links that have
+ * too little for the input are out from the start.
+ */
 export function planChain(chain: readonly ChainLink[], prompt: Prompt): readonly LinkState[] {
-  const measured = measurePrompt(prompt);
+  const whole = measurePrompt(prompt);
   return chain.map((link, index) => {
-    const sent = fitToRoom(measured, roomOf(link).tokens, link.provider.maxOutputTokens);
+    const { maxOutputTokens } = link.provider;
+    const { tokens } = roomOf(link);
+    const measured = withShorterRounds(whole, tokens, maxOutputTokens);
+    const sent = fitToRoom(measured, tokens, maxOutputTokens);
     const start = { refusedTokens: null, failures: 0, readyAt: 0, out: sent === null };
     return { link, index, prompt: measured, sent, ...start };
   });

@@ -20,6 +20,7 @@ const GROUP: Readonly<Record<FailureKind, Group>> = {
   invalid_request: "provider",
   too_large: "provider",
   model_not_found: "provider",
+  tools_unsupported: "provider",
   blocked: "provider",
   empty: "provider",
   low_quality: "provider",

@@ -29,7 +29,7 @@ export interface TurnDeps {
   readonly emit: Emit;
 }
 
-/** What has come of a turn so far. */
+/** What has come of a turn, or of one of its rounds, so far. */
 export interface Run {
   readonly turn: Turn;
   readonly deps: TurnDeps;
@@ -39,7 +39,10 @@ export interface Run {
   readonly states: readonly LinkState[];
   /** What each link is sent for an answer from the start. */
   readonly planned: Map<LinkState, LinkState["sent"]>;
+  /** Of all rounds. */
   readonly attempts: AttemptRecord[];
+  /** What is put between the text of the rounds before and that of this one. */
+  readonly lead: string;
   /** What is shown of the answer that the next attempt continues. */
   soFar: string;
   continuations: number;
@@ -66,13 +69,23 @@ export interface Rejected {
 
 export const NOTHING_SPENT: Receipt["usage"] = { promptTokens: 0, completionTokens: 0, estimated: false };
 
+type Answered = Extract<TurnOutcome, { readonly kind: "answered" }>;
+
 /** Provider and model of a link, as events and records name them. */
 export function identity({ link }: LinkState): { readonly provider: string; readonly model: string } {
   return { provider: link.provider.name, model: link.provider.model };
 }
 
+/** A round that ended with a model asking for tools. */
+export interface Called {
+  readonly kind: "called";
+  readonly state: LinkState;
+  /** Its text is what was said beside the calls. */
+  readonly answer: Answer;
+}
+
 /** The outcome of a turn that ends with this answer. */
-export function answered(run: Run, state: LinkState, answer: Answer): TurnOutcome {
+export function answered(run: Run, state: LinkState, answer: Answer): Answered {
   const { provider } = state.link;
   const receipt: Receipt = {
     ...identity(state),

@@ -2,6 +2,7 @@ import { MESSAGE_OVERHEAD_TOKENS, messageTokens } from "../conversation.ts";
 import { withNote } from "../compaction/context.ts";
 import type { Message } from "../message.ts";
 import { estimateTokens } from "../tokens.ts";
+import type { ToolSpec } from "../tool.ts";
 
 /**
  * What an answer keeps when the room is small: this share of the configured length, and not less than `tokens`. Half:
@@ -21,6 +22,12 @@ export interface Prompt {
   readonly input: string;
   /** What follows the input in the same message: the text of the files it mentions. */
   readonly attached?: string;
+  /** What the model may ask for. */
+  readonly tools?: readonly ToolSpec[];
+  /** What was asked and given in this turn before: after each assistant's message a user's. */
+  readonly rounds?: readonly Message[];
+  /** What is sent in the place of the input and what is attached to it. */
+  readonly instead?: string | null;
 }
 
 /** A prompt whose parts were estimated, once for all links. */
@@ -30,7 +37,7 @@ export interface MeasuredPrompt {
   /** Tokens of each message, template included. */
   readonly sizes: readonly number[];
   readonly note: string;
-  /** Tokens of the system prompt, template included, and of the note. */
+  /** Tokens of the system prompt, template included, of the note, and of what tells of the tools. */
   readonly systemTokens: number;
   /** How many of the last messages are always sent, from a user's on: the input, and what belongs to it. */
   readonly tail: number;
@@ -56,14 +63,17 @@ export function requestTokens({ promptTokens, answerTokens }: Request): number {
   return promptTokens + answerTokens;
 }
 
-export function measurePrompt({ system, note = "", history, input, attached = "" }: Prompt): MeasuredPrompt {
-  const messages: readonly Message[] = [...history, { role: "user", content: input + attached }];
+export function measurePrompt(prompt: Prompt): MeasuredPrompt {
+  const { system, note = "", history, input, attached = "", tools = [], rounds = [], instead } = prompt;
+  const content = instead ?? input + attached;
+  const messages: readonly Message[] = [...history, { role: "user", content }, ...rounds];
+  const toolTokens = tools.length === 0 ? 0 : estimateTokens(JSON.stringify(tools));
   return {
     messages,
     sizes: messages.map(messageTokens),
     note,
-    systemTokens: MESSAGE_OVERHEAD_TOKENS + estimateTokens(system) + estimateTokens(note),
-    tail: 1,
+    systemTokens: MESSAGE_OVERHEAD_TOKENS + estimateTokens(system) + estimateTokens(note) + toolTokens,
+    tail: 1 + rounds.length,
   };
 }
 

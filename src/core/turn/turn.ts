@@ -11,7 +11,7 @@ import { isContinued, MOST_CONTINUATIONS } from "./continuation.ts";
 import { exhausted } from "./exhausted.ts";
 import { endCut, goOn, total } from "./go-on.ts";
 import { bestRejected, fallBackToPassedOver, judge, served } from "./judge.ts";
-import { answered, identity, NOTHING_SPENT, type Run, type Turn, type TurnDeps } from "./run.ts";
+import { answered, type Called, identity, NOTHING_SPENT, type Run, type Turn, type TurnDeps } from "./run.ts";
 import { giveSecondChance, noteTooLarge } from "./second-chance.ts";
 import { tooLargeFor, tooLargeForAll } from "./too-large.ts";
 
@@ -20,37 +20,77 @@ import { tooLargeFor, tooLargeForAll } from "./too-large.ts";
  * Expected failures are values; it rejects only on bugs. The conversation is not touched: committing is the caller's.
  */
 export async function runTurn(turn: Turn, deps: TurnDeps, signal: AbortSignal): Promise<TurnOutcome> {
-  const run: Run = {
-    turn,
-    deps,
-    signal,
-    began: deps.clock.now(),
-    states: planChain(turn.chain, turn),
-    planned: new Map(),
-    attempts: [],
-    soFar: "",
-    continuations: 0,
-    cut: null,
-    spent: NOTHING_SPENT,
-    waitedMs: 0,
-    partial: null,
-    rejected: [],
-    passedOver: [],
-  };
+  return announced(turn, deps, async () => {
+    const outcome = await answerOnce(startRun({ turn, deps, signal }));
+    if (outcome.kind === "called") throw new Error("a tool was called that nobody offered");
+    return outcome;
+  });
+}
+
+/** Tells of the beginning and the end of a turn. */
+export async function announced(
+  turn: Turn,
+  deps: TurnDeps,
+  work: () => Promise<TurnOutcome>,
+): Promise<TurnOutcome> {
   deps.emit({
     type: "turn-start",
     session: turn.session,
     agent: turn.agent,
     chain: turn.chain.map(({ provider }) => ({ provider: provider.name, model: provider.model })),
   });
-  for (const state of run.states.filter(({ out }) => out)) skipTooSmall(run, state);
-  if (turn.soFar !== undefined && turn.soFar !== "") goOn(run, turn.soFar);
-  const outcome = await walkChain(run);
+  const outcome = await work();
   deps.emit({ type: "turn-end", outcome: outcome.kind });
   return outcome;
 }
 
-async function walkChain(run: Run): Promise<TurnOutcome> {
+/**
+ * A turn, or its next round: after the run of the round before, which goes on being counted, and whose providers stay
+ * out that were.
+ */
+export function startRun({
+  before = null,
+  lead = "",
+  ...parts
+}: Pick<Run, "turn" | "deps" | "signal"> & {
+  readonly before?: Run | null;
+  readonly lead?: string;
+}): Run {
+  const states = planChain(parts.turn.chain, parts.turn);
+  for (const { failures, out, index } of before?.states ?? []) {
+    const state = states[index];
+    if (state === undefined || !out || failures === 0) continue;
+    state.out = true;
+    state.failures = failures;
+  }
+  if (!states.some(isAskable)) for (const state of states) state.out = state.sent === null;
+  return {
+    ...parts,
+    lead,
+    began: before?.began ?? parts.deps.clock.now(),
+    states,
+    planned: new Map(),
+    attempts: before?.attempts ?? [],
+    soFar: "",
+    continuations: 0,
+    cut: null,
+    spent: NOTHING_SPENT,
+    waitedMs: before?.waitedMs ?? 0,
+    partial: null,
+    rejected: [],
+    passedOver: [],
+  };
+}
+
+/** Asks down the chain until there is an answer, or somebody wants a tool. */
+export async function answerOnce(run: Run): Promise<TurnOutcome | Called> {
+  const { turn } = run;
+  for (const state of run.states.filter(isNewlyTooSmall)) skipTooSmall(run, state);
+  if (turn.soFar !== undefined && turn.soFar !== "") goOn(run, turn.soFar);
+  return walkChain(run);
+}
+
+async function walkChain(run: Run): Promise<TurnOutcome | Called> {
   const { turn, deps, signal } = run;
   const tooLarge = tooLargeForAll(run.states, (turn.attached ?? "") !== "");
   if (tooLarge !== null) {
@@ -75,22 +115,26 @@ async function walkChain(run: Run): Promise<TurnOutcome> {
   }
 }
 
-async function attemptNext(run: Run): Promise<TurnOutcome> {
+async function attemptNext(run: Run): Promise<TurnOutcome | Called> {
   const { deps, signal, turn } = run;
   const admitted = await admitNext(run.states, deps, { signal, waitBudgetMs: turn.maxWaitMs - run.waitedMs });
   run.waitedMs += admitted.waitedMs;
   const number = run.attempts.length + 1;
-  const { soFar } = run;
-  const result = await attempt(turn.system, admitted, deps, { signal, number, soFar });
+  const { soFar, lead } = run;
+  const result = await attempt(turn, admitted, deps, { signal, number, soFar, lead });
   const text = soFar + result.text;
   if (result.kind === "failure") {
     run.attempts.push(result.record);
     if (text !== "") run.partial = { ...identity(admitted.state), text };
     if (result.text !== "" && isContinued(result.error.kind, text) && !goOn(run, text)) endCut(run, text);
-    throw failed(run, admitted.state, result.error, result.text.length);
+    throw failed(run, admitted.state, result.error, result.shown);
   }
   run.spent = total(run.spent, result.usage);
   const whole = { ...result, text, usage: run.spent };
+  if (result.calls.length > 0) {
+    run.attempts.push(result.record);
+    return { kind: "called", state: admitted.state, answer: whole };
+  }
   if (result.finish === "length" && run.continuations < MOST_CONTINUATIONS) {
     run.continuations += 1;
     if (goOn(run, text)) {
@@ -101,6 +145,10 @@ async function attemptNext(run: Run): Promise<TurnOutcome> {
     }
   }
   return judge(run, admitted.state, whole);
+}
+
+function isNewlyTooSmall({ sent, failures }: LinkState): boolean {
+  return sent === null && failures === 0;
 }
 
 /** A link that has no room for even the input is passed over without a request. */
@@ -129,7 +177,8 @@ function failed(run: Run, state: LinkState, error: ProviderError, shown: number)
   if (policy.fallBack && run.soFar === "") giveSecondChance(run.states);
   // A delay that the server named is the limiter's to keep, exactly.
   const isTold = policy.coolDown !== 0 && error.facts.retryAfterMs !== undefined;
-  if (!state.out && !isTold) state.readyAt = run.deps.clock.now() + backoffMs(state.failures, run.deps.rng);
+  if (!state.out && !isTold && policy.isPauseless !== true)
+    state.readyAt = run.deps.clock.now() + backoffMs(state.failures, run.deps.rng);
   if (error.kind !== "cancelled") {
     run.deps.emit({
       type: "attempt-error",

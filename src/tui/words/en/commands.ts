@@ -233,3 +233,9 @@ export const party = {
   over: "The party is over.",
   andYou: (name: string) => `And you, ${name}?`,
 };
+
+/** What a tool did. Follows its name and what it was asked. */
+export const tools = {
+  lines: (lines: number) => (lines === 1 ? "1 line" : `${lines} lines`),
+  failed: (why: string) => (why === "" ? "failed" : `failed: ${why}`),
+};

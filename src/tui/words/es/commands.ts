@@ -217,3 +217,8 @@ export const party: Words["party"] = {
   over: "La fiesta terminó.",
   andYou: (name) => `¿Y usted, ${name}?`,
 };
+
+export const tools: Words["tools"] = {
+  lines: (lines) => (lines === 1 ? "1 línea" : `${lines} líneas`),
+  failed: (why) => (why === "" ? "falló" : `falló: ${why}`),
+};

@@ -214,3 +214,8 @@ export const party: Words["party"] = {
   over: "A festa acabou.",
   andYou: (name) => `E você, ${name}?`,
 };
+
+export const tools: Words["tools"] = {
+  lines: (lines) => (lines === 1 ? "1 linha" : `${lines} linhas`),
+  failed: (why) => (why === "" ? "falhou" : `falhou: ${why}`),
+};
