@@ -45,9 +45,6 @@ const MOST_PROSE = 6000;
 const MOST_ITEMS = 30;
 const MOST_COLLEAGUES = 10;
 
-/** What the host answers itself; the model need not know. */
-const BUILT_IN = /^(?:help|menu|exit|dismiss|leave|quit|chat|party-mode)$/;
-
 const ENGLISH = /^(?:en|eng|english)(?:[-_ (].*)?$/i;
 
 /**
@@ -101,7 +98,7 @@ function hostRules(persona: Persona): string {
 function menuLine(menu: readonly MenuItem[], most: number): string {
   const items = menu
     .map((item, index) => ({ item, number: index + 1 }))
-    .filter(({ item }) => item.runnable && !(item.target.kind === "none" && BUILT_IN.test(item.trigger)))
+    .filter(({ item }) => item.runnable && item.builtin === null)
     .slice(0, MOST_ITEMS)
     .map(
       ({ item, number }) =>

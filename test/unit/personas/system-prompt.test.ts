@@ -3,16 +3,38 @@ import { systemPrompt } from "../../../src/personas/system-prompt.ts";
 import { persona, PROFILE } from "./support.ts";
 
 const menu = [
-  { trigger: "help", code: null, description: "Show menu", target: { kind: "none" }, runnable: true },
-  { trigger: "chart", code: "DC", description: "Draw a chart", target: { kind: "none" }, runnable: true },
+  {
+    trigger: "help",
+    code: null,
+    description: "Show menu",
+    target: { kind: "none" },
+    runnable: true,
+    builtin: "menu",
+  },
+  {
+    trigger: "chart",
+    code: "DC",
+    description: "Draw a chart",
+    target: { kind: "none" },
+    runnable: true,
+    builtin: null,
+  },
   {
     trigger: "gone",
     code: "GO",
     description: "Dead",
-    target: { kind: "exec", value: "x", path: null },
+    target: { kind: "exec", value: "x", path: null, attributes: {} },
     runnable: false,
+    builtin: null,
   },
-  { trigger: "berth", code: null, description: "Find a berth", target: { kind: "none" }, runnable: true },
+  {
+    trigger: "berth",
+    code: null,
+    description: "Find a berth",
+    target: { kind: "none" },
+    runnable: true,
+    builtin: null,
+  },
 ] as const;
 
 describe("the system prompt", () => {
