@@ -339,6 +339,7 @@ describe("files that are no personas", () => {
 describe("a menu in Markdown", () => {
   it.each([
     ["a table of codes in brackets", "| Cmd | Does |\n|---|---|\n| [DC] | Draw a chart |", null],
+    ["a table of bold codes", "| **[DC]** | Draw a chart | workflow |", null],
     ["a table of bare codes", "| Code | Does |\n| --- | --- |\n| DC | Draw a chart |", null],
     ["a table of triggers", "| `*draw-chart` | Draw a chart |", "draw-chart"],
     ["a list of triggers", "- **`*draw-chart`**: Draw a chart", "draw-chart"],
