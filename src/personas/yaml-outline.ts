@@ -78,7 +78,7 @@ class Outline {
 
   /** What is written behind a key at `indent`, or below it. */
   #value(written: string, indent: number, depth: number): Value {
-    const rest = written.replace(/\s#.*$/, "").trim();
+    const rest = /^["']/.test(written) ? written.trim() : written.replace(/(?:^|\s)#.*$/, "").trim();
     if (BLOCK_SCALAR.test(rest)) return this.#block(indent);
     if (rest !== "") return unquoted(rest);
     const next = this.#peek();

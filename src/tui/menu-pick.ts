@@ -75,8 +75,9 @@ function isWholeTrigger(text: string, { trigger }: MenuItem): boolean {
 }
 
 /**
- * What an item stands for in this version: the host answers help and exit; everything else becomes a request to the
- * agent (by the name `agent`) in plain words, with the item's own instructions where it carries them.
+ * What an item stands for in this version: the host does what is built in, and runs nothing whose files are missing;
+ * everything else becomes a request to the agent (by the name `agent`) in plain words, with the item's own instructions
+ * where it carries them.
  */
 export function menuDeed(item: MenuItem, agent: string, { menu: words }: Words): MenuDeed {
   const { target } = item;
@@ -85,13 +86,16 @@ export function menuDeed(item: MenuItem, agent: string, { menu: words }: Words):
   if (item.builtin === "dismiss") return { kind: "quit" };
   const description = sanitizeLine(item.description, 300);
   if (target.kind === "none") return { kind: "send", text: description, remark: null };
-  if (target.kind === "action") {
-    const instructions = target.path === null && !target.value.startsWith("#") ? sanitize(target.value) : "";
-    const remark = item.runnable ? null : `${words.missingFiles} ${words.fromTitle(agent)}`;
-    return { kind: "send", text: `${description}\n\n${instructions}`.trim(), remark };
-  }
-  const why = item.runnable ? words.notYet : words.missingFiles;
-  return { kind: "send", text: description, remark: `${why} ${words.fromTitle(agent)}` };
+  if (!item.runnable) return { kind: "chat", text: deadWords(target.value, agent, words) };
+  if (target.kind !== "action")
+    return { kind: "send", text: description, remark: `${words.notYet} ${words.fromTitle(agent)}` };
+  return { kind: "send", text: `${description}\n\n${sanitize(target.value)}`.trim(), remark: null };
+}
+
+/** Why an item is not run, and what to do instead. */
+function deadWords(target: string, agent: string, words: Words["menu"]): string {
+  if (target.toLowerCase() === "todo") return words.notWritten(agent);
+  return words.notHere(sanitizeLine(target, 120), agent);
 }
 
 function isCalled({ trigger, code }: MenuItem, word: string): boolean {

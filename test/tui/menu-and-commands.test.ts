@@ -139,8 +139,6 @@ describe("what an item does", () => {
   it.each([
     ["workflow", true, "Its steps cannot be run here yet: Mary works from its title."],
     ["exec", true, "Its steps cannot be run here yet: Mary works from its title."],
-    ["exec", false, "Its files are missing here: Mary works from its title."],
-    ["action", false, "Its files are missing here: Mary works from its title."],
   ] as const)("says of a %s, runnable %s, what comes of it", (kind, runnable, remark) => {
     const deed = menuDeed(
       item({ runnable, target: { kind, value: "#w.yaml", path: null, attributes: {} } }),
@@ -148,6 +146,20 @@ describe("what an item does", () => {
       EN,
     );
     expect(deed).toEqual({ kind: "send", text: "Do the thing", remark });
+  });
+});
+
+describe("an item that cannot be run", () => {
+  it.each([
+    ["exec", "{project-root}/gone.md\u001b[2J", /^Not run: \{project-root\}\/gone\.md is not here\. .*Mary/],
+    ["action", "#lost", /^Not run: #lost is not here\./],
+    ["workflow", "todo", /^Not run: BMad has not written its steps yet/],
+  ] as const)("of kind %s and target %s is said, and sends nothing", (kind, value, text) => {
+    const target = { kind, value, path: null, attributes: {} };
+    expect(menuDeed(item({ runnable: false, target }), "Mary", EN)).toEqual({
+      kind: "chat",
+      text: expect.stringMatching(text),
+    });
   });
 });
 

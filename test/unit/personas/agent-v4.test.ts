@@ -65,7 +65,7 @@ describe("an agent of v4", () => {
   it("is read line by line when its YAML is broken", async () => {
     const broken = V4_PILOT.replace("role: Brings ships in", "role: Pilot: brings ships in").replace(
       "commands:",
-      "\n## Notes\n\n- **Bold**: not YAML\n\ncommands:",
+      "\n## Notes\n\n- **Bold**: not YAML\n\ncommands: # All commands require *",
     );
     const read = await readV4(broken);
     expect(read).toMatchObject({
