@@ -1,5 +1,11 @@
-/** Generation of BMad a persona file belongs to, as `agents list` prints it. */
-export type Generation = "xml" | "prose" | "bundled";
+/**
+ * Generation of BMad a persona file belongs to, as `agents list` prints it: YAML blocks of v4, compiled XML (v6 to 6.2),
+ * skills (6.2.1 to 6.3), skills with `customize.toml` (since 6.4), YAML sources, prose, or squad's own.
+ */
+export type Generation = "v4" | "xml" | "skill" | "skill-toml" | "agent-yaml" | "prose" | "bundled";
+
+/** What the host itself does for a menu item, in every language. */
+export type BuiltIn = "menu" | "chat" | "dismiss" | "party";
 
 /** What a menu item starts. `none` is an item the host answers itself (help, exit) or plain conversation. */
 export type MenuTarget =
@@ -14,10 +20,16 @@ export type MenuTarget =
         | "action"
         | "task"
         | "skill";
-      /** As written in the file, placeholders unresolved. */
+      /** As written in the file, placeholders unresolved; of a v4 task, its name and what it works with. */
       readonly value: string;
       /** Absolute path it resolves to; null when it is no path, or no such file exists. */
       readonly path: string | null;
+      /**
+       * All that the item says about what to run, by attribute (`workflow`, `exec`, `data`, `tmpl`, …; of a v4 task
+       * `task`, `template`, `checklist`, `data`): the absolute path of the file of the project that it names, else as
+       * written.
+       */
+      readonly attributes: Readonly<Record<string, string>>;
     };
 
 export interface MenuItem {
@@ -27,8 +39,10 @@ export interface MenuItem {
   readonly code: string | null;
   readonly description: string;
   readonly target: MenuTarget;
-  /** False when the target is missing or `todo`. */
+  /** False when the target is missing or `todo`, and the host does not do it itself. */
   readonly runnable: boolean;
+  /** What the host itself does for it; null for what the agent does. */
+  readonly builtin: BuiltIn | null;
 }
 
 /** A BMad agent as it lies on disk, read. Every text is untrusted data. */

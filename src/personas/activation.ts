@@ -37,7 +37,13 @@ export function readCriticalActions(activation: string): { actions: string[]; wa
   const steps = ["step", "i", "r"].flatMap((name) => scanElements(own, name, 200));
   const texts = steps
     .filter((step) => step.attributes.get("n") !== NAMING_STEP || !step.body.includes("{user_name}"))
-    .map((step) => sanitizeLine(repairMojibake(plainText(step.body)), LONGEST_ACTION));
+    .map((step) => plainText(step.body));
+  return ownActions(texts);
+}
+
+/** Of an agent's steps and rules those that are its own, cleaned, each once; and what was lost in them. */
+export function ownActions(written: readonly string[]): { actions: string[]; warnings: string[] } {
+  const texts = written.map((text) => sanitizeLine(repairMojibake(text), LONGEST_ACTION));
   const lost = texts.filter((text) => text === LOST).length;
   const actions = texts.filter(
     (text) => text !== "" && text !== LOST && !GENERIC.some((pattern) => pattern.test(text)),

@@ -9,10 +9,16 @@ export interface WrittenItem {
   readonly code: string | null;
   readonly description: string;
   /** The attribute that says what to run, and its value; null when the item has none. */
-  readonly target: { readonly attribute: string; readonly value: string } | null;
+  readonly target: {
+    readonly attribute: string;
+    readonly value: string;
+    /** All attributes of that sort. @default the leading one alone */
+    readonly attributes?: Readonly<Record<string, string>>;
+  } | null;
 }
 
-const MOST_ITEMS = 100;
+/** Most items read of a menu. */
+export const MOST_ITEMS = 100;
 const LONGEST_DESCRIPTION = 300;
 const LONGEST_VALUE = 8000;
 
@@ -44,19 +50,23 @@ export function readMenuItems(menu: string): WrittenItem[] {
 function itemsOf(element: ScannedElement): WrittenItem[] {
   if (element.attributes.get("type") === "multi") return multiItems(element);
   const command = element.attributes.get("cmd") ?? element.attributes.get("trigger") ?? "";
+  return itemOf(command, describe(element.body), elementTarget(element));
+}
+
+/** The item of a command as written and its description, which may begin with a code in brackets; none of nothing. */
+export function itemOf(command: string, text: string, target: WrittenItem["target"]): WrittenItem[] {
   const { trigger, code } = readCommand(command);
-  const text = describe(element.body);
   const bracketed = LEADING_CODE.exec(text)?.[1] ?? null;
-  const description = text.replace(LEADING_CODE, "");
+  const description = text.replace(LEADING_CODE, "").slice(0, LONGEST_DESCRIPTION);
   if (trigger === "" && code === null && bracketed === null && description === "") return [];
-  return [{ trigger, code: code ?? bracketed, description, target: targetOf(element) }];
+  return [{ trigger, code: code ?? bracketed, description, target }];
 }
 
 /** `[SPM] Start Party Mode, [CH] Chat` with one `<handler match="SPM or …">` for each: one item a code. */
 function multiItems(element: ScannedElement): WrittenItem[] {
   const handlers = scanElements(element.body, "handler", MOST_ITEMS).map((handler) => ({
     ...readCommand(handler.attributes.get("match") ?? ""),
-    target: targetOf(handler),
+    target: elementTarget(handler),
   }));
   const start = element.body.indexOf("<handler");
   const text = describe(start === -1 ? element.body : element.body.slice(0, start));
@@ -84,7 +94,8 @@ function readCommand(command: string): { trigger: string; code: string | null } 
   return { trigger: asTrigger(first), code: null };
 }
 
-function asTrigger(text: string): string {
+/** `*Draft Story` → `draft-story`. */
+export function asTrigger(text: string): string {
   return text.replace(/^\*/, "").replace(/\s+/g, "-").toLowerCase().slice(0, 60);
 }
 
@@ -92,15 +103,23 @@ function describe(body: string): string {
   return sanitizeLine(repairMojibake(plainText(body)), LONGEST_DESCRIPTION);
 }
 
-function targetOf(element: ScannedElement): WrittenItem["target"] {
-  for (const attribute of TARGET_ATTRIBUTES) {
+function elementTarget(element: ScannedElement): WrittenItem["target"] {
+  return targetOf((attribute) => {
     const value = element.attributes.get(attribute);
-    if (value === undefined) continue;
-    const text =
-      attribute === "action" ? cleanBlock(repairMojibake(value), LONGEST_VALUE) : sanitizeLine(value, 500);
-    if (text !== "") return { attribute, value: text };
-  }
-  return null;
+    return attribute === "action" && value !== undefined ? repairMojibake(value) : value;
+  });
+}
+
+/** What an item runs, `valueOf` giving its attributes; null when it has none that starts something. */
+export function targetOf(valueOf: (attribute: string) => string | undefined): WrittenItem["target"] {
+  const found = TARGET_ATTRIBUTES.flatMap((attribute) => {
+    const value = valueOf(attribute) ?? "";
+    const text = attribute === "action" ? cleanBlock(value, LONGEST_VALUE) : sanitizeLine(value, 500);
+    return text === "" ? [] : [[attribute, text] as const];
+  });
+  const [leading] = found;
+  if (leading === undefined) return null;
+  return { attribute: leading[0], value: leading[1], attributes: Object.fromEntries(found) };
 }
 
 /** Prompts that items reach by `action="#id"`, by id. */

@@ -1,10 +1,12 @@
-import { realpathSync, statSync } from "node:fs";
 import { basename, isAbsolute, join, resolve } from "node:path";
 import type { MenuItem, MenuTarget } from "../core/persona.ts";
+import { builtInOf } from "./builtin.ts";
 import { shownPath } from "./clean-text.ts";
+import { firstExisting, leaves } from "./existing-file.ts";
 import { isInside } from "./inside.ts";
 import type { WrittenItem } from "./menu-items.ts";
 import type { PersonaContext } from "./persona-context.ts";
+import { findV4File, isV4Task, type V4Kind } from "./v4-files.ts";
 
 type TargetKind = Exclude<MenuTarget["kind"], "none">;
 
@@ -39,6 +41,14 @@ interface Resolved {
   readonly movedFrom?: string;
 }
 
+const NOTHING: Resolved = { target: { kind: "none" }, problem: null };
+
+/** Where a menu's file lies. */
+export interface MenuPlace extends PersonaContext {
+  /** Absolute path of the file. */
+  readonly path: string;
+}
+
 /**
  * Resolves what the items start: existing files, inline prompts, built-ins. Problems become warnings. Looks at the
  * disk synchronously: a roster asks for some hundred paths, which takes 2 ms this way and 40 ms through promises.
@@ -46,30 +56,64 @@ interface Resolved {
 export function resolveMenu(
   items: readonly WrittenItem[],
   prompts: ReadonlyMap<string, string>,
-  context: PersonaContext,
+  place: MenuPlace,
 ): { menu: MenuItem[]; warnings: string[] } {
-  const resolved = items.map((item) => resolveTarget(item.target, prompts, context));
+  const resolved = items.map((item) => resolveItem(item, prompts, place));
   const menu = items.map((item, index): MenuItem => {
-    const { target, problem } = resolved[index] ?? { target: { kind: "none" }, problem: null };
-    return { ...item, target, runnable: problem === null };
+    const { target, problem } = resolved[index] ?? NOTHING;
+    return { ...item, target, runnable: problem === null, builtin: builtInOf(item) };
   });
   return { menu, warnings: [...targetWarnings(menu, resolved), ...duplicateWarnings(menu)] };
 }
 
+/** The host does a built-in whatever its target; a dead one is no problem then. */
+function resolveItem(item: WrittenItem, prompts: ReadonlyMap<string, string>, place: MenuPlace): Resolved {
+  if (item.target === null) return NOTHING;
+  const { attribute, value, attributes = { [attribute]: value } } = item.target;
+  const resolved = isV4Task(item.target)
+    ? resolveV4(value, attributes, place)
+    : resolveTarget(attribute, value, prompts, place);
+  const problem = builtInOf(item) === null ? resolved.problem : null;
+  const { target } = resolved;
+  if (target.kind === "none" || isV4Task(item.target)) return { ...resolved, problem };
+  const known = Object.fromEntries(
+    Object.entries(attributes).map(([name, written]) => {
+      const other = resolveTarget(name, written, prompts, place).target;
+      return [name, other.kind === "none" ? written : (other.path ?? other.value)];
+    }),
+  );
+  return { ...resolved, problem, target: { ...target, attributes: known } };
+}
+
+/** A v4 task needs its own file and those it works with; data are only read when needed. */
+function resolveV4(value: string, written: Readonly<Record<string, string>>, place: MenuPlace): Resolved {
+  const found = Object.entries(written).map(([kind, name]) => ({
+    kind,
+    name,
+    path: findV4File(kind as V4Kind, name, place),
+  }));
+  const missing = found.find(({ kind, path }) => path === null && kind !== "data");
+  const attributes = Object.fromEntries(found.map(({ kind, name, path }) => [kind, path ?? name]));
+  const path = found.find(({ kind }) => kind === "task")?.path ?? null;
+  const problem = missing === undefined ? null : "missing";
+  return { target: { kind: "task", value: missing?.name ?? value, path, attributes }, problem };
+}
+
 function resolveTarget(
-  written: WrittenItem["target"],
+  attribute: string,
+  value: string,
   prompts: ReadonlyMap<string, string>,
   context: PersonaContext,
 ): Resolved {
-  if (written === null) return { target: { kind: "none" }, problem: null };
-  const { attribute, value } = written;
   const kind = KIND_OF[attribute] ?? "exec";
+  const attributes = {};
   if (kind === "action") {
     const prompt = value.startsWith("#") ? prompts.get(value.slice(1)) : value;
-    const target = { kind, value: prompt ?? value, path: null };
+    const target = { kind, value: prompt ?? value, path: null, attributes };
     return { target, problem: prompt === undefined ? "no prompt" : null };
   }
-  if (value.toLowerCase() === "todo") return { target: { kind, value, path: null }, problem: "todo" };
+  if (value.toLowerCase() === "todo")
+    return { target: { kind, value, path: null, attributes }, problem: "todo" };
   if (kind === "skill" || value.startsWith("skill:")) return resolveSkill(value, context);
   return resolvePath(kind, value, context);
 }
@@ -79,25 +123,29 @@ function resolveSkill(value: string, context: PersonaContext): Resolved {
   const found = /^[\w.-]{1,80}$/.test(id)
     ? firstExisting(SKILL_FOLDERS.map((folder) => join(context.projectRoot, folder, id, "SKILL.md")))
     : null;
-  return { target: { kind: "skill", value, path: found }, problem: found === null ? "missing" : null };
+  const target: MenuTarget = { kind: "skill", value, path: found, attributes: {} };
+  return { target, problem: found === null ? "missing" : null };
 }
 
 function resolvePath(kind: TargetKind, value: string, context: PersonaContext): Resolved {
   const { projectRoot, bmadRoot } = context;
-  const unresolved = (problem: Problem): Resolved => ({ target: { kind, value, path: null }, problem });
+  const unresolved = (problem: Problem): Resolved => ({
+    target: { kind, value, path: null, attributes: {} },
+    problem,
+  });
   const relative = relativeTarget(value, bmadRoot);
   const [path, ...elsewhere] = candidatesFor(relative, context);
   if (value.startsWith("~") || isAbsolute(relative) || path === undefined) return unresolved("outside");
   const found = firstExisting([path, ...elsewhere.map((one) => one.path)]);
   if (found === null) return unresolved("missing");
   if (leaves(projectRoot, found)) return unresolved("outside");
-  const target = { kind, value, path: found };
+  const target = { kind, value, path: found, attributes: {} };
   const moved = found === path ? undefined : elsewhere.find((one) => one.path === found)?.movedFrom;
   return moved === undefined ? { target, problem: null } : { target, problem: null, movedFrom: moved };
 }
 
 function relativeTarget(value: string, bmadRoot: string | null): string {
-  const named = bmadRoot === null ? value : value.replaceAll("{bmad_folder}", basename(bmadRoot));
+  const named = bmadRoot === null ? value : value.replace(/\{(?:bmad_folder|root)\}/g, basename(bmadRoot));
   return named.replace(/^\{project-root\}\/*/, "");
 }
 
@@ -166,24 +214,4 @@ function label(item: MenuItem): string {
 
 function written(item: MenuItem): string {
   return item.target.kind === "none" ? "" : ` (${shownPath(item.target.value)})`;
-}
-
-function firstExisting(paths: readonly string[]): string | null {
-  return paths.find((path) => isFile(path)) ?? null;
-}
-
-function isFile(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-  } catch {
-    return false;
-  }
-}
-
-function leaves(projectRoot: string, path: string): boolean {
-  try {
-    return !isInside(realpathSync.native(projectRoot), realpathSync.native(path));
-  } catch {
-    return true;
-  }
 }

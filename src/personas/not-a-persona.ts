@@ -1,6 +1,7 @@
 import { access } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { shownPath } from "./clean-text.ts";
+import { v4Block } from "./v4-block.ts";
 import { findOpenTag } from "./xml-scan.ts";
 
 /** Names of files and folders that are no persona, with the reason shown for them. First match wins. */
@@ -19,13 +20,9 @@ const BY_NAME: readonly { readonly pattern: RegExp; readonly reason: string }[] 
   { pattern: /(?:^|\/)_[^/]*\.md$/i, reason: "starts with an underscore: a shared part, not an agent" },
   { pattern: /(?:^|\/)skill\.md$/i, reason: "skill (BMad 6.2.1 and later): not read by this version" },
   { pattern: /web-orchestrator\.agent\.xml$/i, reason: "orchestrator of web bundles, not an agent" },
-  {
-    pattern: /\.agent\.ya?ml$/i,
-    reason: "agent source that BMad has yet to compile: not read by this version",
-  },
-  { pattern: /\.ya?ml$/i, reason: "YAML agent: not read by this version" },
-  { pattern: /\.agent\.xml$|\.xml$|\.mdc?$/i, reason: "" },
-  { pattern: /./, reason: "not a Markdown or XML file" },
+  { pattern: /(?:^|\/)bmad-skill-manifest\.ya?ml$/i, reason: "manifest of a skill, not an agent" },
+  { pattern: /\.xml$|\.mdc?$|\.ya?ml$/i, reason: "" },
+  { pattern: /./, reason: "not a Markdown, XML or YAML file" },
 ];
 
 /** Why a file of this path cannot be a persona; null when its name allows one. */
@@ -43,7 +40,8 @@ export async function refusalByContent(
   path: string,
   projectRoot: string,
 ): Promise<string | null> {
-  if (findOpenTag(text, "agent") !== -1) return null;
+  if (/\.ya?ml$/i.test(path)) return twinOf(path);
+  if (findOpenTag(text, "agent") !== -1 || v4Block(text) !== null) return null;
   const pointer = POINTER.exec(text)?.[1];
   if (pointer !== undefined) {
     const shown = shownPath(pointer);
@@ -51,29 +49,29 @@ export async function refusalByContent(
       ? `IDE command that points to ${shown}, which is the agent`
       : `IDE command that points to ${shown}, which does not exist`;
   }
-  if (isV4(text)) return "BMad v4 agent (YAML in Markdown): not read by this version";
   return null;
+}
+
+/** The compiled file beside a YAML source is the agent that is installed. */
+async function twinOf(path: string): Promise<string | null> {
+  const compiled = path.replace(/(?:\.agent)?\.ya?ml$/i, ".md");
+  return (await exists(compiled))
+    ? `source of ${shownPath(basename(compiled))} beside it, which is read`
+    : null;
 }
 
 async function pointsToFile(pointer: string, path: string, projectRoot: string): Promise<boolean> {
   for (const base of [projectRoot, dirname(path)]) {
     const target = join(base, pointer);
     if (basename(target) === "" || target === path) continue;
-    const found = await access(target).then(
-      () => true,
-      () => false,
-    );
-    if (found) return true;
+    if (await exists(target)) return true;
   }
   return false;
 }
 
-/** A fenced YAML block that starts keys `agent:` or `persona:` at its margin. */
-function isV4(text: string): boolean {
-  let fenced = false;
-  for (const line of text.split("\n")) {
-    if (line.startsWith("```")) fenced = !fenced && /^```ya?ml\s*$/.test(line);
-    else if (fenced && /^(?:agent|persona):\s*$/.test(line)) return true;
-  }
-  return false;
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
-import type { Generation, Persona } from "../core/persona.ts";
+import type { Persona } from "../core/persona.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
-import { readAgentXml, type WrittenAgent } from "./agent-xml.ts";
+import { AGENT_READERS } from "./agent-readers.ts";
 import type { ManifestEntry } from "./agent-manifest.ts";
 import { titleCase } from "./clean-text.ts";
 import { compiledPersona } from "./compiled-persona.ts";
@@ -9,10 +9,13 @@ import { readFrontMatter, type FrontMatter } from "./front-matter.ts";
 import { iconIn } from "./icon.ts";
 import { resolveMenu } from "./menu-target.ts";
 import { refusalByContent, refusalByName } from "./not-a-persona.ts";
+import { withOverlay } from "./overlay.ts";
 import type { PersonaContext } from "./persona-context.ts";
+import { readProseMenu } from "./prose-menu.ts";
 import { readProse, type ProseFacts } from "./prose.ts";
 import { readTextFile } from "./read-text-file.ts";
 import { ROLES } from "./roles.ts";
+import type { AgentFile, WrittenAgent } from "./written-agent.ts";
 
 /** A file that gave no persona, and why. */
 export interface Skipped {
@@ -37,7 +40,23 @@ export async function readPersonaFile(path: string, context: PersonaContext): Pr
   if (byContent !== null) return skipped(byContent);
   const front = await readFrontMatter(file.text);
   const warnings = [...file.warnings, ...front.warnings];
-  return { kind: "persona", persona: toPersona({ path, context, front, warnings }) };
+  const agent = await readAgent({ path, text: file.text, front }, context);
+  if (agent === null && isYaml(path)) return skipped("YAML without an agent");
+  if (agent !== null && isYaml(path) && !hasPersonaText(agent) && agent.items.length === 0)
+    return skipped("YAML of an agent without persona and menu");
+  return { kind: "persona", persona: toPersona({ path, context, front, agent, warnings }) };
+}
+
+async function readAgent(file: AgentFile, context: PersonaContext): Promise<WrittenAgent | null> {
+  for (const read of AGENT_READERS) {
+    const agent = await read(file, context);
+    if (agent !== null) return withOverlay(agent, idOf(file.path), context);
+  }
+  return null;
+}
+
+function isYaml(path: string): boolean {
+  return /\.ya?ml$/i.test(path);
 }
 
 /** `…/Tech-Writer.agent.md` → `tech-writer`. */
@@ -47,6 +66,7 @@ function idOf(path: string): string {
 }
 
 const NO_AGENT: WrittenAgent = {
+  generation: "prose",
   name: "",
   title: "",
   icon: null,
@@ -66,20 +86,21 @@ interface Read {
   readonly path: string;
   readonly context: PersonaContext;
   readonly front: FrontMatter;
+  readonly agent: WrittenAgent | null;
   readonly warnings: readonly string[];
 }
 
-function toPersona({ path, context, front, warnings }: Read): Persona {
+function toPersona({ path, context, front, agent, warnings }: Read): Persona {
   const id = idOf(path);
-  const agent = readAgentXml(front.body);
   const structured = agent !== null && hasPersonaText(agent);
   const prose = readProse(structured ? "" : agent === null ? front.body : agent.rest);
   const known = context.manifest.get(`${context.module}/${id}`) ?? context.manifest.get(id);
   const sources = { id, agent, front, prose, known };
   const name = nameOf(sources);
   const icon = iconOf(sources);
-  const { items, prompts, ...voice } = agent ?? NO_AGENT;
-  const { menu, warnings: menuWarnings } = resolveMenu(items, prompts, context);
+  const { prompts, ...voice } = agent ?? NO_AGENT;
+  const items = voice.items.length > 0 ? voice.items : readProseMenu(prose.prose);
+  const { menu, warnings: menuWarnings } = resolveMenu(items, prompts, { ...context, path });
   return {
     id,
     name: name.text,
@@ -93,7 +114,7 @@ function toPersona({ path, context, front, warnings }: Read): Persona {
     memories: voice.memories,
     prose: prose.prose,
     menu,
-    generation: generationOf(structured, context),
+    generation: context.bundled ? "bundled" : structured ? voice.generation : "prose",
     source: path,
     module: context.module,
     warnings: [
@@ -101,7 +122,7 @@ function toPersona({ path, context, front, warnings }: Read): Persona {
       ...voice.warnings,
       ...name.warnings,
       ...icon.warnings,
-      ...shapeWarnings(agent, structured, prose),
+      ...shapeWarnings({ agent, structured, prose, hasMenu: menu.length > 0 }),
       ...menuWarnings,
     ],
   };
@@ -111,18 +132,16 @@ function hasPersonaText(agent: WrittenAgent): boolean {
   return (agent.role || agent.identity || agent.communicationStyle || agent.principles) !== "";
 }
 
-function generationOf(structured: boolean, context: PersonaContext): Generation {
-  if (context.bundled) return "bundled";
-  return structured ? "xml" : "prose";
-}
-
-function shapeWarnings(agent: WrittenAgent | null, structured: boolean, prose: ProseFacts): string[] {
-  if (!structured) {
-    const shape = agent === null ? "no <agent>" : "<agent> without persona text";
-    const menu = (agent?.items.length ?? 0) === 0 ? ", without a menu" : "";
-    return [`${shape}: ${prose.prose === "" ? "there is no text" : "its text is used as it stands"}${menu}`];
-  }
-  return agent !== null && agent.items.length === 0 ? ["no menu"] : [];
+function shapeWarnings(read: {
+  readonly agent: WrittenAgent | null;
+  readonly structured: boolean;
+  readonly prose: ProseFacts;
+  readonly hasMenu: boolean;
+}): string[] {
+  if (read.structured) return read.hasMenu ? [] : ["no menu"];
+  const shape = read.agent === null ? "no <agent>" : "agent without persona text";
+  const text = read.prose.prose === "" ? "there is no text" : "its text is used as it stands";
+  return [`${shape}: ${text}${read.hasMenu ? "" : ", without a menu"}`];
 }
 
 interface Found {
@@ -142,7 +161,7 @@ interface Sources {
 function nameOf({ id, agent, front, prose, known }: Sources): Found {
   if (agent !== null && agent.name !== "") return { text: titleCase(agent.name), warnings: [] };
   const written = sanitizeLine(front.values.get("name") ?? "", 60);
-  const warnings = agent === null ? [] : ["<agent> has no name"];
+  const warnings = agent === null ? [] : ["the agent has no name"];
   // Front matter usually repeats the id (`tech-writer`, `bmad-agent-analyst`), which is no name for a person.
   const isSlug = written === written.toLowerCase() && (written.includes("-") || written === id);
   const text =

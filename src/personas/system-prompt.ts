@@ -1,58 +1,22 @@
 import { basename } from "node:path";
 import type { MenuItem, Persona, ProjectProfile, Roster } from "../core/persona.ts";
 import { SPEAKERS_RULE } from "../core/speakers.ts";
-import { cleanBlock } from "./clean-text.ts";
-import { shortenLabel, shortenText } from "./shorten.ts";
+import { estimateTokens } from "../core/tokens.ts";
+import { condenseProse } from "./condense-prose.ts";
+import { fairShare } from "./fair-share.ts";
+import { FITTING, FULL, scaled, TIGHT, WIDE, type Caps } from "./prompt-caps.ts";
+import { shortenLabel, shortenList, shortenText } from "./shorten.ts";
 
-/** Most characters of the parts of a prompt. */
-interface Caps {
-  readonly role: number;
-  readonly identity: number;
-  readonly style: number;
-  readonly principles: number;
-  readonly memories: number;
-  readonly rules: number;
-  readonly rule: number;
-  readonly item: number;
-}
-
-const WIDE: Caps = {
-  role: 240,
-  identity: 480,
-  style: 360,
-  principles: 700,
-  memories: 600,
-  rules: 1200,
-  rule: 220,
-  item: 48,
-};
-
-/** For a persona that would not fit `FITTING` otherwise. */
-const TIGHT: Caps = {
-  role: 120,
-  identity: 220,
-  style: 180,
-  principles: 280,
-  memories: 240,
-  rules: 400,
-  rule: 140,
-  item: 36,
-};
-
-/** Characters (about 320 tokens) beyond which a structured persona is cut to `TIGHT`. */
-const FITTING = 1280;
-const MOST_PROSE = 6000;
+/** Shouting that a rule begins with: it says nothing that the heading does not, and some models balk at it. */
+const SHOUT = /^(?:(?:CRITICAL|MANDATORY|IMPORTANT)(?: RULE)?|⚠️)\s*[:!-]\s*/i;
 const MOST_ITEMS = 30;
 const MOST_COLLEAGUES = 10;
-
-/** What the host answers itself; the model need not know. */
-const BUILT_IN = /^(?:help|menu|exit|dismiss|leave|quit|chat|party-mode)$/;
 
 const ENGLISH = /^(?:en|eng|english)(?:[-_ (].*)?$/i;
 
 /**
  * The condensed system prompt of a persona: who it is, its rules, its menu, and how to answer in a terminal. About
- * 300 tokens for a usual agent; a prose persona brings its text, at most about 1,500 tokens. Nothing in it changes
+ * 300 tokens for a usual agent; a prose persona brings its text, at most about 800 tokens. Nothing in it changes
  * between the turns of a conversation, so providers can cache it.
  * @param options.roster adds who else is there, and resolves `{bmad_folder}`.
  * @param options.isShared others have spoken in the conversation: says how their answers are told apart.
@@ -70,8 +34,7 @@ export function systemPrompt(
     userLine(profile),
     languageReminder(profile),
   ];
-  const wide = promptOf(persona, WIDE, tail);
-  const prompt = persona.prose === "" && wide.length > FITTING ? promptOf(persona, TIGHT, tail) : wide;
+  const prompt = promptOf(persona, capsFor(persona, tail), tail);
   return resolvePlaceholders(prompt, profile, bmadRoot);
 }
 
@@ -82,14 +45,26 @@ function promptOf(persona: Persona, caps: Caps, tail: readonly string[]): string
     labelled("Role", shortenText(persona.role, caps.role)),
     labelled("Identity", shortenText(persona.identity, caps.identity)),
     labelled("Style", shortenText(persona.communicationStyle, caps.style)),
-    labelled("Principles", shortenText(persona.principles, caps.principles)),
-    cleanBlock(persona.prose, MOST_PROSE),
+    labelled("Principles", shortenList(persona.principles, caps.principles)),
+    condenseProse(persona.prose, caps.prose),
     listed("Remember", persona.memories, { line: caps.rule, total: caps.memories }),
-    listed("Rules", persona.criticalActions, { line: caps.rule, total: caps.rules }),
+    listedWhole("Rules", persona.criticalActions, caps),
     menuLine(persona.menu, caps.item),
     ...tail,
   ];
   return lines.filter((line) => line !== "").join("\n");
+}
+
+/** Wide ones when they fit, else tight ones with what these leave free given to the rules. */
+function capsFor(persona: Persona, tail: readonly string[]): Caps {
+  const whole = promptOf(persona, WIDE, tail);
+  const tokens = estimateTokens(whole);
+  const wide = scaled(WIDE, tokens, whole.length);
+  if (persona.prose !== "" || tokens <= FITTING) return wide;
+  const tight = scaled(TIGHT, tokens, whole.length);
+  const others = estimateTokens(promptOf({ ...persona, criticalActions: [] }, tight, tail));
+  const free = Math.floor(((FULL - others) * whole.length) / tokens);
+  return { ...tight, rules: Math.max(tight.rules, free) };
 }
 
 function hostRules(persona: Persona): string {
@@ -101,13 +76,17 @@ function hostRules(persona: Persona): string {
 function menuLine(menu: readonly MenuItem[], most: number): string {
   const items = menu
     .map((item, index) => ({ item, number: index + 1 }))
-    .filter(({ item }) => item.runnable && !(item.target.kind === "none" && BUILT_IN.test(item.trigger)))
+    .filter(({ item }) => item.runnable && item.builtin === null)
     .slice(0, MOST_ITEMS)
-    .map(
-      ({ item, number }) =>
-        `${number} [${item.code ?? item.trigger}] ${shortenLabel(item.description, most)}`,
-    );
+    .map(({ item, number }) => `${number} [${item.code ?? item.trigger}] ${itemText(item, most)}`.trimEnd());
   return items.length === 0 ? "" : `Menu: ${items.join("; ")}`;
+}
+
+/** A v4 command says how the host runs its task: its trigger tells as much, or the task's name does. */
+function itemText({ target, trigger, description }: MenuItem, most: number): string {
+  const task = target.kind === "task" ? target.attributes["task"] : undefined;
+  if (task === undefined) return shortenLabel(description, most);
+  return trigger.includes("-") ? "" : shortenLabel(basename(task, ".md"), most);
 }
 
 function colleaguesLine(persona: Persona, personas: readonly Persona[]): string {
@@ -152,6 +131,17 @@ function listed(label: string, lines: readonly string[], most: { line: number; t
     kept.push(`- ${short}`);
   }
   return kept.length === 0 ? "" : `${label}:\n${kept.join("\n")}`;
+}
+
+/** All lines, the long ones cut to a fair share of the room. */
+function listedWhole(label: string, lines: readonly string[], caps: Caps): string {
+  const rules = lines.map((line) => line.replace(SHOUT, ""));
+  const share = fairShare(
+    rules.map((rule) => rule.length + 3),
+    caps.rules,
+  );
+  const line = Math.min(caps.rule, Math.max(caps.shortestRule, share));
+  return listed(label, rules, { line, total: Number.POSITIVE_INFINITY });
 }
 
 /**

@@ -27,7 +27,7 @@ export function menuChoice(pick: MenuPick, shown: string, agent: string, words: 
   if (deed.kind !== "send") return deed;
   return {
     kind: "send",
-    text: deed.text,
+    text: pick.argument === undefined ? deed.text : `${deed.text}\n\n${pick.argument}`,
     shown: `${shown.trim()} — ${sanitizeLine(pick.item.description, 200)}`,
     remarks: deed.remark === null ? [] : [note(deed.remark)],
   };

@@ -5,7 +5,12 @@ import type { Words } from "./words/en/index.ts";
 
 /** What an input means as a menu choice. */
 export type MenuPick =
-  | { readonly kind: "item"; readonly item: MenuItem }
+  | {
+      readonly kind: "item";
+      readonly item: MenuItem;
+      /** What was typed behind the item's trigger. @default nothing */
+      readonly argument?: string;
+    }
   /** Several items fit, each with its number in the menu: which one is meant has to be asked. */
   | { readonly kind: "several"; readonly items: readonly NumberedItem[] }
   /** It looks like a choice but fits no item; the message says so. */
@@ -24,24 +29,27 @@ export type MenuDeed =
   | { readonly kind: "chat"; readonly text: string }
   | { readonly kind: "send"; readonly text: string; readonly remark: string | null };
 
-const SHOW_MENU = /\b(?:help|menu)\b/iu;
-const LEAVE = /\b(?:exit|dismiss|goodbye|quit)\b/iu;
-const CHAT = /^chat\b/iu;
-
 /** What BMad's agents of every generation know, whether their menu lists it or not. */
 const BUILT_IN: readonly MenuItem[] = (
   [
-    ["help", "MH"],
-    ["menu", null],
-    ["exit", "DA"],
+    ["help", "MH", "menu"],
+    ["menu", null, "menu"],
+    ["exit", "DA", "dismiss"],
   ] as const
-).map(([trigger, code]) => ({ trigger, code, description: "", target: { kind: "none" }, runnable: true }));
+).map(([trigger, code, builtin]) => ({
+  trigger,
+  code,
+  description: "",
+  target: { kind: "none" },
+  runnable: true,
+  builtin,
+}));
 
 /**
  * Reads an input as a menu choice: a bare number while the menu is what was shown last, an item's whole code (in
  * capitals, and in any case while the menu was shown last, for `da` and `no` are words elsewhere), its whole trigger
- * when that has a hyphen, or `*` and its trigger, its code, or a part of its trigger or description. Null when it is
- * none of these and so goes to the agent as it is.
+ * when that has a hyphen, or `*` and its trigger or code, maybe with an argument behind it, or a part of its trigger or
+ * description. Null when it is none of these and so goes to the agent as it is.
  */
 export function pickMenuItem(
   input: string,
@@ -67,25 +75,31 @@ function isWholeTrigger(text: string, { trigger }: MenuItem): boolean {
 }
 
 /**
- * What an item stands for in this version: the host answers help and exit; everything else becomes a request to the
- * agent (by the name `agent`) in plain words, with the item's own instructions where it carries them.
+ * What an item stands for in this version: the host does what is built in, and runs nothing whose files are missing;
+ * everything else becomes a request to the agent (by the name `agent`) in plain words, with the item's own instructions
+ * where it carries them.
  */
 export function menuDeed(item: MenuItem, agent: string, { menu: words }: Words): MenuDeed {
   const { target } = item;
+  if (item.builtin === "menu") return { kind: "show-menu" };
+  if (item.builtin === "chat") return { kind: "chat", text: words.listens(agent) };
+  if (item.builtin === "dismiss") return { kind: "quit" };
   const description = sanitizeLine(item.description, 300);
-  if (target.kind === "none") {
-    if (item.code === "MH" || SHOW_MENU.test(item.trigger)) return { kind: "show-menu" };
-    if (item.code === "CH" || CHAT.test(item.trigger)) return { kind: "chat", text: words.listens(agent) };
-    if (item.code === "DA" || LEAVE.test(item.trigger)) return { kind: "quit" };
-    return { kind: "send", text: description, remark: null };
-  }
-  if (target.kind === "action") {
-    const instructions = target.path === null && !target.value.startsWith("#") ? sanitize(target.value) : "";
-    const remark = item.runnable ? null : `${words.missingFiles} ${words.fromTitle(agent)}`;
-    return { kind: "send", text: `${description}\n\n${instructions}`.trim(), remark };
-  }
-  const why = item.runnable ? words.notYet : words.missingFiles;
-  return { kind: "send", text: description, remark: `${why} ${words.fromTitle(agent)}` };
+  if (target.kind === "none") return { kind: "send", text: description, remark: null };
+  if (!item.runnable) return { kind: "chat", text: deadWords(target.value, agent, words) };
+  if (target.kind !== "action")
+    return { kind: "send", text: description, remark: `${words.notYet} ${words.fromTitle(agent)}` };
+  return { kind: "send", text: `${description}\n\n${sanitize(target.value)}`.trim(), remark: null };
+}
+
+/** Why an item is not run, and what to do instead. */
+function deadWords(target: string, agent: string, words: Words["menu"]): string {
+  if (target.toLowerCase() === "todo") return words.notWritten(agent);
+  return words.notHere(sanitizeLine(target, 120), agent);
+}
+
+function isCalled({ trigger, code }: MenuItem, word: string): boolean {
+  return [trigger, code].some((name) => name?.toLowerCase() === word.toLowerCase());
 }
 
 function pickNumber(number: number, menu: readonly MenuItem[], words: Words): MenuPick {
@@ -96,10 +110,12 @@ function pickNumber(number: number, menu: readonly MenuItem[], words: Words): Me
 
 function pickStarred(typed: string, menu: readonly MenuItem[], { menu: words }: Words): MenuPick | null {
   const wanted = typed.toLowerCase();
-  const isNamed = ({ trigger, code }: MenuItem): boolean =>
-    trigger.toLowerCase() === wanted || code?.toLowerCase() === wanted;
-  const named = menu.find(isNamed) ?? BUILT_IN.find(isNamed);
+  const named = [...menu, ...BUILT_IN].find((item) => isCalled(item, wanted));
   if (named !== undefined) return { kind: "item", item: named };
+  const [word = "", ...argument] = typed.split(/\s+/u);
+  const called =
+    argument.length === 0 ? undefined : menu.find((item) => item.builtin === null && isCalled(item, word));
+  if (called !== undefined) return { kind: "item", item: called, argument: argument.join(" ") };
   const hits = menu
     .map((item, index): NumberedItem => ({ number: index + 1, item }))
     .filter(({ item }) => `${item.trigger}\n${item.description}`.toLowerCase().includes(wanted));

@@ -59,19 +59,27 @@ describe("squad agents", () => {
         title: "Pilot",
         icon: "⚓",
         menu: [
-          { code: "MH", description: "Redisplay Menu Help", target: null, runnable: true },
+          { code: "MH", description: "Redisplay Menu Help", target: null, runnable: true, builtin: "menu" },
           {
             trigger: "chart",
             code: "CH",
             description: "Draw a chart",
             target: { kind: "workflow", path: expect.stringMatching(/chart\/workflow\.yaml$/) },
             runnable: true,
+            builtin: null,
           },
           { trigger: "gone", code: null, target: { kind: "exec", path: null }, runnable: false },
         ],
       });
       for (const item of byId.get("pilot")?.menu ?? [])
-        expect(Object.keys(item)).toEqual(["trigger", "code", "description", "target", "runnable"]);
+        expect(Object.keys(item)).toEqual([
+          "trigger",
+          "code",
+          "description",
+          "target",
+          "runnable",
+          "builtin",
+        ]);
       expect(byId.get("cook")?.warnings.join()).toMatch(/windows-1252/i);
       expect(byId.get("talker")).toMatchObject({ generation: "prose" });
       const reasons = new Map(skipped.map(({ source, reason }) => [source.split("/").at(-1), reason]));
@@ -79,7 +87,7 @@ describe("squad agents", () => {
         new Set(["README.md", "empty.md", "old.agent.yaml", "pilot.customize.yaml"]),
       );
       expect(reasons.get("README.md")).toBe("documentation, not an agent");
-      expect(reasons.get("old.agent.yaml")).toContain("not read by this version");
+      expect(reasons.get("old.agent.yaml")).toBe("YAML of an agent without persona and menu");
     },
   );
 

@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { installQuirkyBmad } from "../support/quirky-project.ts";
 import { installBmad } from "../support/sample-project.ts";
 import { squad } from "../support/squad.ts";
 import { contents, it } from "../support/stage.ts";
@@ -8,6 +9,24 @@ import { answer, status, type Script } from "../support/wire/script.ts";
 const ESC = "\u001b";
 const CTRL_C = "\u0003";
 const CTRL_D = "\u0004";
+
+describe("a menu item in squad chat", () => {
+  it("whose file is gone is said, and sends nothing; what the host does itself it does", async ({
+    setStage,
+  }) => {
+    const { home, chat, server } = await setStage();
+    installQuirkyBmad(home.project);
+    const pty = await chat(["pilot"]);
+    pty.type("*gone\r");
+    await pty.waitFor("Not run: {project-root}/_bmad/bmm/workflows/gone/workflow.md is not here.");
+    pty.type("MH\r");
+    await pty.waitFor(/Not run:[^]*Redisplay Menu Help/u);
+    pty.type("*chart the bay at low tide\r");
+    await pty.waitFor("2/50 messages");
+    expect(server.requests).toHaveLength(1);
+    expect(contents(server.requests[0])).toEqual(["Draw a chart\n\nthe bay at low tide"]);
+  });
+});
 
 describe("a command of squad chat", () => {
   it("hands over to another agent, who has the history and a voice of their own", async ({ setStage }) => {

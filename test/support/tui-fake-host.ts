@@ -64,29 +64,39 @@ const NO_SESSION: SessionTranscript = {
 const PLAIN = { kind: "none" } as const;
 
 const ITEMS: readonly MenuItem[] = [
-  { trigger: "help", code: "MH", description: "Show this menu again", target: PLAIN, runnable: true },
+  {
+    trigger: "help",
+    code: "MH",
+    description: "Show this menu again",
+    target: PLAIN,
+    runnable: true,
+    builtin: "menu",
+  },
   {
     trigger: "brainstorm-project",
     code: "BP",
     description: "Guided project brainstorming",
-    target: { kind: "workflow", value: "{project-root}/brainstorm.yaml", path: null },
+    target: { kind: "workflow", value: "{project-root}/brainstorm.yaml", path: null, attributes: {} },
     runnable: true,
+    builtin: null,
   },
   {
     trigger: "research",
     code: "RS",
     description: "Research a market, a domain or a technology and write it up",
-    target: { kind: "exec", value: "research.md", path: null },
+    target: { kind: "exec", value: "research.md", path: null, attributes: {} },
     runnable: true,
+    builtin: null,
   },
   {
     trigger: "brief",
     code: null,
     description: "Say in one page what the product is",
-    target: { kind: "action", value: "Ask for the audience first.", path: null },
+    target: { kind: "action", value: "Ask for the audience first.", path: null, attributes: {} },
     runnable: true,
+    builtin: null,
   },
-  { trigger: "exit", code: "DA", description: "Leave", target: PLAIN, runnable: true },
+  { trigger: "exit", code: "DA", description: "Leave", target: PLAIN, runnable: true, builtin: "dismiss" },
 ];
 
 export const MARY: AgentCard = {
@@ -108,8 +118,9 @@ const JOHN: AgentCard = {
       trigger: "prd",
       code: "CP",
       description: "Create a PRD",
-      target: { kind: "skill", value: "prd", path: null },
+      target: { kind: "skill", value: "prd", path: null, attributes: {} },
       runnable: true,
+      builtin: null,
     },
   ],
   source: "bundled",

@@ -3,6 +3,7 @@ import type { MenuItem } from "../../src/core/persona.ts";
 import { blockRows } from "../../src/tui/block-rows.ts";
 import { parseCommand } from "../../src/tui/commands/parse.ts";
 import { menuBlocks } from "../../src/tui/greeting.ts";
+import { menuChoice } from "../../src/tui/menu-choice.ts";
 import { menuDeed, pickMenuItem } from "../../src/tui/menu-pick.ts";
 import { EN } from "../../src/tui/words/en/index.ts";
 import { nearest } from "../../src/core/nearest.ts";
@@ -21,6 +22,7 @@ const item = (change: Partial<MenuItem>): MenuItem => ({
   description: "Do the thing",
   target: { kind: "none" },
   runnable: true,
+  builtin: null,
   ...change,
 });
 
@@ -72,6 +74,24 @@ describe("a menu choice", () => {
   });
 });
 
+describe("a choice with an argument", () => {
+  const menu = [item({ trigger: "brainstorm" }), item({ trigger: "exit", builtin: "dismiss" })];
+
+  it("is the item of its first word, and the rest goes with it", () => {
+    const picked = pickMenuItem("*brainstorm a pier for boats", menu, false, EN);
+    expect(picked).toMatchObject({ kind: "item", item: menu[0], argument: "a pier for boats" });
+    if (picked === null) throw new Error("nothing picked");
+    expect(menuChoice(picked, "*brainstorm a pier for boats", "Mary", EN)).toMatchObject({
+      kind: "send",
+      text: "Do the thing\n\na pier for boats",
+    });
+  });
+
+  it("is never what the host does itself", () => {
+    expect(pickMenuItem("*exit the harbour slowly", menu, false, EN)).toBeNull();
+  });
+});
+
 describe("the menu", () => {
   const lines = (items: readonly MenuItem[]): string[] =>
     menuBlocks({ ...MARY, menu: items }, EN)
@@ -95,20 +115,20 @@ describe("the menu", () => {
 
 describe("what an item does", () => {
   it.each([
-    [{ trigger: "help" }, "show-menu"],
-    [{ trigger: "", code: "MH" }, "show-menu"],
-    [{ trigger: "exit" }, "quit"],
-    [{ trigger: "", code: "DA" }, "quit"],
-    [{ trigger: "chat" }, "chat"],
-    [{ trigger: "", code: "CH" }, "chat"],
-    [{ trigger: "party-mode", code: "PM" }, "send"],
-    [{ trigger: "exit-interview" as string, target: { kind: "exec", value: "x", path: null } }, "send"],
+    [{ trigger: "aide", builtin: "menu" }, "show-menu"],
+    [{ trigger: "sair", builtin: "dismiss" }, "quit"],
+    [{ trigger: "", code: "CH", builtin: "chat" }, "chat"],
+    [{ trigger: "party-mode", code: "PM", builtin: "party" }, "send"],
+    [{ trigger: "help" }, "send"],
+    [{ trigger: "exit-interview" }, "send"],
   ] as const)("%j leads to %s", (change, kind) => {
     expect(menuDeed(item(change), "Mary", EN).kind).toBe(kind);
   });
 
   it("sends an action's own instructions with its description", () => {
-    const action = item({ target: { kind: "action", value: "Ask first.\u001b[2J", path: null } });
+    const action = item({
+      target: { kind: "action", value: "Ask first.\u001b[2J", path: null, attributes: {} },
+    });
     expect(menuDeed(action, "Mary", EN)).toEqual({
       kind: "send",
       text: "Do the thing\n\nAsk first.",
@@ -119,11 +139,27 @@ describe("what an item does", () => {
   it.each([
     ["workflow", true, "Its steps cannot be run here yet: Mary works from its title."],
     ["exec", true, "Its steps cannot be run here yet: Mary works from its title."],
-    ["exec", false, "Its files are missing here: Mary works from its title."],
-    ["action", false, "Its files are missing here: Mary works from its title."],
   ] as const)("says of a %s, runnable %s, what comes of it", (kind, runnable, remark) => {
-    const deed = menuDeed(item({ runnable, target: { kind, value: "#w.yaml", path: null } }), "Mary", EN);
+    const deed = menuDeed(
+      item({ runnable, target: { kind, value: "#w.yaml", path: null, attributes: {} } }),
+      "Mary",
+      EN,
+    );
     expect(deed).toEqual({ kind: "send", text: "Do the thing", remark });
+  });
+});
+
+describe("an item that cannot be run", () => {
+  it.each([
+    ["exec", "{project-root}/gone.md\u001b[2J", /^Not run: \{project-root\}\/gone\.md is not here\. .*Mary/],
+    ["action", "#lost", /^Not run: #lost is not here\./],
+    ["workflow", "todo", /^Not run: BMad has not written its steps yet/],
+  ] as const)("of kind %s and target %s is said, and sends nothing", (kind, value, text) => {
+    const target = { kind, value, path: null, attributes: {} };
+    expect(menuDeed(item({ runnable: false, target }), "Mary", EN)).toEqual({
+      kind: "chat",
+      text: expect.stringMatching(text),
+    });
   });
 });
 

@@ -15,6 +15,7 @@ export function agentsJson(found: {
   return { v: 1, agents: found.personas.map(agentJson), skipped: found.skipped, warnings: found.warnings };
 }
 
-function menuJson({ trigger, code, description, target, runnable }: MenuItem): Record<string, unknown> {
-  return { trigger, code, description, target: target.kind === "none" ? null : target, runnable };
+function menuJson({ target, ...item }: MenuItem): Record<string, unknown> {
+  const { trigger, code, description, runnable, builtin } = item;
+  return { trigger, code, description, target: target.kind === "none" ? null : target, runnable, builtin };
 }

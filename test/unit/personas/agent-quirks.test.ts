@@ -31,7 +31,7 @@ describe("a well-formed agent", () => {
 describe("encodings", () => {
   it("strips a byte order mark in front of the front matter", async () => {
     const read = await readAgent(`\ufeff${agentFile({ attributes: 'title="Pilot" icon="⚓"' })}`);
-    expect(read).toMatchObject({ name: "Pilot", warnings: ["<agent> has no name"] });
+    expect(read).toMatchObject({ name: "Pilot", warnings: ["the agent has no name"] });
   });
 
   it("reads CRLF and lone CR line ends", async () => {
@@ -263,7 +263,7 @@ Knows every **sandbank**.
       criticalActions: ["Sound the depth first"],
     });
     expect(read.warnings).toContain(
-      "<agent> without persona text: its text is used as it stands, without a menu",
+      "agent without persona text: its text is used as it stands, without a menu",
     );
   });
 
@@ -309,18 +309,15 @@ describe("files that are no personas", () => {
     ["_menu_standard.md", "# Menu", "starts with an underscore: a shared part, not an agent"],
     ["pilot-sidecar/notes.md", "Notes", "an agent's memory folder, not an agent"],
     ["pilot.md.bak", "x", "backup copy"],
-    ["pilot.agent.yaml", "agent:\n", "agent source that BMad has yet to compile: not read by this version"],
-    ["pilot.yaml", "id: x\n", "YAML agent: not read by this version"],
+    ["pilot.agent.yaml", "agent:\n", "YAML of an agent without persona and menu"],
+    ["pilot.yaml", "id: x\n", "YAML without an agent"],
+    ["bmad-skill-manifest.yaml", "type: agent\n", "manifest of a skill, not an agent"],
+    ["pilot.txt", "Text", "not a Markdown, XML or YAML file"],
     ["SKILL.md", "# x", "skill (BMad 6.2.1 and later): not read by this version"],
     ["empty.md", "", "empty file"],
     ["blank.md", "\ufeff \n\n", "empty file"],
     ["binary.md", "a\u0000b", "binary file"],
     ["large.md", "x".repeat(256 * 1024 + 1), "larger than 256 KB"],
-    [
-      "v4.md",
-      "# dev\n\n```yaml\nagent:\n  name: James\npersona:\n  role: Dev\n```\n",
-      "BMad v4 agent (YAML in Markdown): not read by this version",
-    ],
     [
       "lost.md",
       "<agent-activation>\n1. LOAD the FULL agent file from @_bmad/bmm/agents/gone.md\n</agent-activation>",
@@ -336,5 +333,65 @@ describe("files that are no personas", () => {
     expect(reading).toMatchObject({
       reason: "IDE command that points to _bmad/bmm/agents/real.md, which is the agent",
     });
+  });
+});
+
+describe("a menu in Markdown", () => {
+  it.each([
+    ["a table of codes in brackets", "| Cmd | Does |\n|---|---|\n| [DC] | Draw a chart |", null],
+    ["a table of bold codes", "| **[DC]** | Draw a chart | workflow |", null],
+    ["a table of bare codes", "| Code | Does |\n| --- | --- |\n| DC | Draw a chart |", null],
+    ["a table of triggers", "| `*draw-chart` | Draw a chart |", "draw-chart"],
+    ["a list of triggers", "- **`*draw-chart`**: Draw a chart", "draw-chart"],
+    ["a numbered list of codes", "1. [DC] Draw a chart", null],
+  ])("is read from %s", async (_, markdown, trigger) => {
+    const read = await readAgent(`# Nadia\n\nKnows every sandbank.\n\n${markdown}\n`);
+    const code = trigger === null ? "DC" : null;
+    expect(read.menu).toMatchObject([{ trigger: trigger ?? "", code, description: "Draw a chart" }]);
+    expect(read.warnings).toEqual(["no <agent>: its text is used as it stands"]);
+  });
+
+  it("is what stands below a half-XML agent", async () => {
+    const read = await readAgent(
+      '<agent name="Nadia" title="Pilot" icon="⚓">\n<activation></activation>\n\n## Menu\n| [MH] | Menu |\n| [DC] | Draw |\n| [DA] | Leave |\n',
+    );
+    expect(read.menu).toMatchObject([{ builtin: "menu" }, { builtin: null }, { builtin: "dismiss" }]);
+  });
+
+  it("is no ordinary list or table", async () => {
+    const read = await readAgent(
+      "# Nadia\n\n- Sound the depth\n- *always*: calm\n\n| Port | Depth |\n| HH | 12 |\n",
+    );
+    expect(read.menu).toEqual([]);
+  });
+});
+
+describe("the first alpha", () => {
+  it("is read without front matter, from <cmds>", async () => {
+    const read = await readAgent(
+      '# Pilot\n\n```xml\n<agent id="bmad/bmm/agents/pilot.md" name="Nadia" title="Pilot" icon="⚓">\n' +
+        "<persona><role>Brings ships in</role></persona>\n<critical-actions><i>Load into memory {project-root}/bmad/bmm/config.yaml</i><i>Sound the depth first</i></critical-actions>\n" +
+        '<cmds><c cmd="*help">Show numbered cmd list</c><c cmd="*chart" run-workflow="{project-root}/gone.yaml">Draw</c><c cmd="*exit">Leave</c></cmds>\n</agent>\n```\n',
+    );
+    expect(read).toMatchObject({
+      name: "Nadia",
+      generation: "xml",
+      criticalActions: ["Sound the depth first"],
+    });
+    expect(read.menu).toMatchObject([
+      { builtin: "menu" },
+      { trigger: "chart", target: { kind: "workflow" }, runnable: false },
+      { builtin: "dismiss" },
+    ]);
+  });
+});
+
+describe("rules that only serve an IDE", () => {
+  it("are left out: speech, hooks, running in the background", async () => {
+    const rules =
+      "<rules><r>Use Bash tool to call TTS: .claude/hooks/bmad-speak.sh '{id}' '{text}' (single quotes)</r>" +
+      "<r>Run in background (&) to avoid blocking; TTS is optional</r><r>Never dock in fog</r></rules>";
+    const read = await readAgent(agentFile({ activation: rules }));
+    expect(read.criticalActions).toEqual(["Never dock in fog"]);
   });
 });

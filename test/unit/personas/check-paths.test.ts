@@ -32,7 +32,7 @@ describe("checking paths", () => {
     const root = await writeProject({ "notes/nadia.md": agentFile(), "notes/list.txt": "x" });
     const report = await checkPaths([join(root, "notes/nadia.md"), join(root, "notes/list.txt")]);
     expect(report.personas).toMatchObject([{ id: "nadia", name: "Nadia" }]);
-    expect(report.skipped).toMatchObject([{ reason: "not a Markdown or XML file" }]);
+    expect(report.skipped).toMatchObject([{ reason: "not a Markdown, XML or YAML file" }]);
   });
 
   it("does not take an IDE's copy for another agent, unless it is given by name", async () => {

@@ -27,6 +27,7 @@ describe("commands", () => {
     ["*CR or code-review or fuzzy match on review", "[CR] Review", { trigger: "code-review", code: "CR" }],
     ["CH 或模糊匹配 闲聊", "[CH] 随便聊聊", { trigger: "闲聊", code: "CH", description: "随便聊聊" }],
     ["QA", "[QA] Automate", { trigger: "", code: "QA", description: "Automate" }],
+    ["*WS or fuzzy match on workflow-status", "[WS] Status", { trigger: "workflow-status", code: "WS" }],
   ])("reads %s", async (cmd, text, expected) => {
     const { menu } = await readAgent(agentFile({ menu: `<item cmd="${cmd}">${text}</item>` }));
     expect(menu).toMatchObject([{ ...expected, target: { kind: "none" }, runnable: true }]);
@@ -42,15 +43,27 @@ describe("commands", () => {
         trigger: "start-party",
         code: "SP",
         description: "Start Party (with whom, on what)",
-        target: { kind: "exec", value: "{project-root}/gone.md", path: null },
+        target: {
+          kind: "exec",
+          value: "{project-root}/gone.md",
+          path: null,
+          attributes: { exec: "{project-root}/gone.md", data: "topic" },
+        },
         runnable: false,
+        builtin: null,
       },
       {
         trigger: "chat",
         code: "CH",
         description: "Chat",
-        target: { kind: "action", value: "converse as the expert", path: null },
+        target: {
+          kind: "action",
+          value: "converse as the expert",
+          path: null,
+          attributes: { action: "converse as the expert" },
+        },
         runnable: true,
+        builtin: "chat",
       },
     ]);
   });
@@ -112,6 +125,21 @@ describe("targets", () => {
     expect(read.warnings).toEqual([warning]);
   });
 
+  it("gives all that an item says about what to run, files of the project by their path", async () => {
+    const read = await readAgent(
+      item(`workflow="{project-root}/${WORKFLOW}" data="{project-root}/_bmad/depths.csv" tmpl="gone.md"`),
+      { files: { [WORKFLOW]: "name: berth", "_bmad/depths.csv": "a,b" } },
+    );
+    expect(read.menu[0]?.target).toMatchObject({
+      kind: "workflow",
+      attributes: {
+        workflow: expect.stringMatching(/^\/.*\/_bmad\/bmm\/workflows\/berth\/workflow\.yaml$/),
+        data: expect.stringMatching(/^\/.*\/_bmad\/depths\.csv$/),
+        tmpl: "gone.md",
+      },
+    });
+  });
+
   it("finds a skill in an IDE's folder", async () => {
     const files = { ".claude/skills/bmad-berth/SKILL.md": "# Berth" };
     const read = await readAgent(item('exec="skill:bmad-berth"'), { files });
@@ -146,5 +174,50 @@ describe("targets", () => {
     expect(reading).toMatchObject({
       persona: { menu: [{ runnable: false, target: { path: null } }] },
     });
+  });
+});
+
+describe("what the host does itself", () => {
+  const builtIn = async (xml: string): Promise<unknown[]> =>
+    (await readAgent(agentFile({ menu: xml }))).menu.map(({ builtin, runnable }) => [builtin, runnable]);
+
+  it.each([
+    ["the codes of 6.0", '<item cmd="MH or fuzzy match on menu or help">[MH] Menu</item>', "menu"],
+    ["chat", '<item cmd="CH or fuzzy match on chat">[CH] Chat</item>', "chat"],
+    ["leaving", '<item cmd="DA or fuzzy match on exit, leave or dismiss agent">[DA] Leave</item>', "dismiss"],
+    ["triggers of the alphas", '<item cmd="*help">Show numbered menu</item>', "menu"],
+    ["letters of alpha 13", '<item cmd="*dismiss">[D] Dismiss Agent</item>', "dismiss"],
+    ["a translated menu", '<item cmd="CH 或模糊匹配 闲聊">[CH] 随便聊聊</item>', "chat"],
+    ["a translated trigger", '<item cmd="*sair">Despedir-se</item>', "dismiss"],
+    [
+      "party mode, though its file is gone",
+      '<item cmd="*party-mode" workflow="{project-root}/x">P</item>',
+      "party",
+    ],
+    [
+      "party mode by its skill",
+      '<item cmd="PM or fuzzy match on all" exec="skill:bmad-party-mode">P</item>',
+      "party",
+    ],
+  ])("is told of %s", async (_, xml, expected) => {
+    expect(await builtIn(xml)).toEqual([[expected, true]]);
+  });
+
+  it.each([
+    [
+      "a code that starts a file",
+      '<item cmd="CH or fuzzy match on chart" exec="{project-root}/x.md">C</item>',
+      false,
+    ],
+    ["a code that is a role elsewhere", '<item cmd="PM or fuzzy match on manager">Ask the PM</item>', true],
+    ["words in a description", '<item cmd="*interview">Plan the exit interview, with help</item>', true],
+    ["an action of its own", '<item cmd="*help" action="Help the user to dock">Help</item>', true],
+  ])("is not %s", async (_, xml, runnable) => {
+    expect(await builtIn(xml)).toEqual([[null, runnable]]);
+  });
+
+  it("is no reason for a warning", async () => {
+    const menu = '<item cmd="*party-mode" workflow="{project-root}/gone.yaml">Party</item>';
+    expect((await readAgent(agentFile({ menu }))).warnings).toEqual([]);
   });
 });

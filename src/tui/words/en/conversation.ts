@@ -16,7 +16,10 @@ export const menu = {
   noItem: (trigger: string) => `No menu item *${trigger}.`,
   didYouMean: (trigger: string) => `Did you mean *${trigger}?`,
   menuShows: "/menu shows what there is.",
-  missingFiles: "Its files are missing here:",
+  notHere: (file: string, agent: string) =>
+    `Not run: ${file} is not here. Say what you need, and ${agent} works without it.`,
+  notWritten: (agent: string) =>
+    `Not run: BMad has not written its steps yet (todo). Say what you need, and ${agent} works without them.`,
   notYet: "Its steps cannot be run here yet:",
   fromTitle: (agent: string) => `${agent} works from its title.`,
   listens: (agent: string) => `${agent} listens: say what is on your mind.`,

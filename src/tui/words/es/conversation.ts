@@ -16,7 +16,10 @@ export const menu: Words["menu"] = {
   noItem: (trigger) => `No hay *${trigger} en el menú.`,
   didYouMean: (trigger) => `¿Quizás *${trigger}?`,
   menuShows: "/menu muestra lo que hay.",
-  missingFiles: "Sus archivos no están aquí:",
+  notHere: (file, agent) =>
+    `No se ejecuta: ${file} no está aquí. Di qué necesitas y ${agent} trabajará sin eso.`,
+  notWritten: (agent) =>
+    `No se ejecuta: BMad aún no ha escrito sus pasos (todo). Di qué necesitas y ${agent} trabajará sin ellos.`,
   notYet: "Sus pasos todavía no se pueden ejecutar aquí:",
   fromTitle: (agent) => `${agent} trabaja a partir del título.`,
   listens: (agent) => `${agent} escucha: adelante.`,

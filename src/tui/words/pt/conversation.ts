@@ -16,7 +16,10 @@ export const menu: Words["menu"] = {
   noItem: (trigger) => `Não há *${trigger} no menu.`,
   didYouMean: (trigger) => `Seria *${trigger}?`,
   menuShows: "/menu mostra o que há.",
-  missingFiles: "Os arquivos deste item não estão aqui:",
+  notHere: (file, agent) =>
+    `Não executado: ${file} não está aqui. Diga do que precisa, e ${agent} trabalha sem isso.`,
+  notWritten: (agent) =>
+    `Não executado: o BMad ainda não escreveu os passos (todo). Diga do que precisa, e ${agent} trabalha sem eles.`,
   notYet: "Os passos deste item ainda não podem ser executados aqui:",
   fromTitle: (agent) => `${agent} trabalha a partir do título.`,
   listens: (agent) => `${agent} está ouvindo: diga o que tem em mente.`,
