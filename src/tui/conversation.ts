@@ -6,6 +6,7 @@ import { createBarWatch } from "./bar-watch.ts";
 import { note, type Block, type ListItem } from "./block.ts";
 import { createCommandRunner } from "./command-runner.ts";
 import { parseCommand } from "./commands/parse.ts";
+import { PARTY } from "./commands/party.ts";
 import { createConsentDesk } from "./consent-desk.ts";
 import { greetingBlocks, menuBlocks, openingBlocks, speakerOf } from "./greeting.ts";
 import { feedEvents } from "./event-feed.ts";
@@ -233,6 +234,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
       print(...choice.blocks);
       isMenuFresh ||= choice.isMenu;
     } else if (choice.kind === "show-menu") showMenu();
+    else if (choice.kind === "party") void command({ kind: "command", command: PARTY, argument: "" });
     else leave("quit");
   };
 

@@ -6,7 +6,7 @@ import type { Words } from "./words/en/index.ts";
 
 /** What a REPL does about a menu choice. */
 export type MenuChoice =
-  | { readonly kind: "show-menu" | "quit" }
+  | { readonly kind: "show-menu" | "quit" | "party" }
   | {
       readonly kind: "send";
       readonly text: string;

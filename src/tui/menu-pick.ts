@@ -23,7 +23,7 @@ export interface NumberedItem {
 
 /** What choosing an item does. */
 export type MenuDeed =
-  | { readonly kind: "show-menu" }
+  | { readonly kind: "show-menu" | "party" }
   | { readonly kind: "quit" }
   /** The user is to say something, and the text asks for it. */
   | { readonly kind: "chat"; readonly text: string }
@@ -84,6 +84,7 @@ export function menuDeed(item: MenuItem, agent: string, { menu: words }: Words):
   if (item.builtin === "menu") return { kind: "show-menu" };
   if (item.builtin === "chat") return { kind: "chat", text: words.listens(agent) };
   if (item.builtin === "dismiss") return { kind: "quit" };
+  if (item.builtin === "party") return { kind: "party" };
   const description = sanitizeLine(item.description, 300);
   if (target.kind === "none") return { kind: "send", text: description, remark: null };
   if (!item.runnable) return { kind: "chat", text: deadWords(target.value, agent, words) };

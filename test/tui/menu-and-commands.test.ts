@@ -118,7 +118,7 @@ describe("what an item does", () => {
     [{ trigger: "aide", builtin: "menu" }, "show-menu"],
     [{ trigger: "sair", builtin: "dismiss" }, "quit"],
     [{ trigger: "", code: "CH", builtin: "chat" }, "chat"],
-    [{ trigger: "party-mode", code: "PM", builtin: "party" }, "send"],
+    [{ trigger: "party-mode", code: "PM", builtin: "party" }, "party"],
     [{ trigger: "help" }, "send"],
     [{ trigger: "exit-interview" }, "send"],
   ] as const)("%j leads to %s", (change, kind) => {
