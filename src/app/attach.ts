@@ -57,6 +57,8 @@ async function openGate(squad: Squad, root: string): Promise<FileGate> {
     keptBack: [configDir, stateDir, keysDir],
     secrets: () => squad.config.providers.flatMap(({ apiKey }) => (apiKey === null ? [] : [apiKey.reveal()])),
     now: () => squad.clock.now(),
+    wall: () => squad.clock.wall(),
+    newId: () => crypto.randomUUID(),
   });
 }
 
