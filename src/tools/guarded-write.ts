@@ -6,6 +6,7 @@ import { diffLines } from "./diff-lines.ts";
 import { decodeText } from "./file-gate/decode-text.ts";
 import type { FileGate } from "./file-gate/file-gate.ts";
 import { maskKeys } from "./file-gate/mask-keys.ts";
+import { MOST_BYTES } from "./file-gate/read-bytes.ts";
 import type { Written } from "./file-gate/replace-file.ts";
 import { WriteRefusal } from "./file-gate/write-refusal.ts";
 import type { WriteTarget } from "./file-gate/write-target.ts";
@@ -97,6 +98,7 @@ async function attemptWrite(
   const { path, before } = target;
   const isNew = before === null;
   const bytes = bytesAfter(before, order);
+  if (bytes.length > MOST_BYTES) throw new WriteRefusal("too-large", path);
   if (before?.equals(bytes) === true) {
     note("automatic", null, path);
     return { kind: "unchanged", path };
