@@ -5,6 +5,7 @@ import { nearest } from "../core/nearest.ts";
 import type { Roster } from "../core/persona.ts";
 import type { FileGate, FileText } from "../tools/file-gate/file-gate.ts";
 import type { Squad } from "./open-squad.ts";
+import { openProjectGate } from "./project-gate.ts";
 
 /** Files that go with one message at most. */
 const MOST_FILES = 20;
@@ -23,7 +24,7 @@ export interface Attacher {
 /** The attacher of a project. Nothing is opened or loaded before the first mention. */
 export function createAttacher(squad: Squad, { projectRoot }: Pick<Roster, "projectRoot">): Attacher {
   let opened: Promise<FileGate> | null = null;
-  const gate = (): Promise<FileGate> => (opened ??= openGate(squad, projectRoot));
+  const gate = (): Promise<FileGate> => (opened ??= openProjectGate(squad, { projectRoot }));
   const names = new WeakMap<Attachment, number>();
   return {
     async attach(text) {
@@ -47,18 +48,6 @@ export function createAttacher(squad: Squad, { projectRoot }: Pick<Roster, "proj
     },
     findFiles: async (query, limit) => (await gate()).find(query, limit),
   };
-}
-
-/** The gate to the files of a project, with squad's own kept back and its keys masked. */
-export async function openGate(squad: Squad, root: string): Promise<FileGate> {
-  const { openFileGate } = await import("../tools/file-gate/file-gate.ts");
-  const { configDir, stateDir, keysDir } = squad.config.paths;
-  return openFileGate({
-    root,
-    keptBack: [configDir, stateDir, keysDir],
-    secrets: () => squad.config.providers.flatMap(({ apiKey }) => (apiKey === null ? [] : [apiKey.reveal()])),
-    now: () => squad.clock.now(),
-  });
 }
 
 /** Each file once, with each range of lines. */

@@ -23,8 +23,8 @@ import { createParties } from "./party.ts";
 import type { Squad } from "./open-squad.ts";
 import { openExisting } from "./existing-session.ts";
 import { writeExport } from "./export-session.ts";
-import { personaOf, receiptsIn, stateOf } from "./session-state.ts";
-import { projectToolBox } from "./tool-box.ts";
+import { carriesFiles, personaOf, receiptsIn, stateOf } from "./session-state.ts";
+import { createToolMaker } from "./tool-box.ts";
 import { unsent } from "./unsent.ts";
 import { transcriptMarkdown } from "./transcript.ts";
 
@@ -51,10 +51,10 @@ export async function openChat(
   let conversation: Conversation = openConversation(squad, start.session, options);
   let now = stateOf(start.session, roster);
   const attacher = createAttacher(squad, roster);
-  const toolBox = await projectToolBox(squad);
+  const tools = createToolMaker(squad, roster);
   const countMessages = createMessageCounter();
   const { words } = start;
-  const { attend } = createAttendance();
+  const { consent, attend } = createAttendance();
   const { voice, seatOf, ...parties } = createParties({
     roster,
     book: () => squad.partyBook(),
@@ -73,7 +73,7 @@ export async function openChat(
   const inputs = openInputs(squad, () => conversation.session.id);
 
   const save = async (): Promise<string | null> => {
-    await inputs.settled();
+    await Promise.all([inputs.settled(), tools.settled()]);
     const { session } = conversation;
     if (session.unsaved === 0) return null;
     try {
@@ -111,6 +111,14 @@ export async function openChat(
       const message = repeated ?? (await attacher.attach(input));
       if (soFar === undefined) attacher.announce(message);
       now.last = message;
+      const { session } = conversation;
+      const { box: toolBox } = await tools.toolsFor({
+        session: session.id,
+        agent: speaker.id,
+        mode: "chat",
+        consent,
+        isTainted: carriesFiles(message, session),
+      });
       const details = { soFar: soFar ?? "", replaces: now.replaces, toolBox, ...manner };
       const { outcome, unsaved } = await conversation.send(speaker, message, signal, details);
       now.replaces = 0;

@@ -18,6 +18,7 @@ export const STATE_FILES = {
   sessions: "sessions",
   inputs: "inputs",
   crashes: "crashes",
+  audit: "audit.jsonl",
 } as const;
 
 /**

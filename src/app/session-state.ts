@@ -56,6 +56,16 @@ export function receiptsIn({ transcript }: Session, { personas }: Roster): reado
   );
 }
 
+/** Whether files go with a message or with those before it, which are sent again. */
+export function carriesFiles(
+  { attachments }: UserMessage,
+  { transcript }: Pick<Session, "transcript">,
+): boolean {
+  return [attachments, ...transcript.turns.map((turn) => turn.attachments ?? [])].some(
+    ({ length }) => length > 0,
+  );
+}
+
 function brokenOffIn(session: Session): BrokenOff | null {
   const turn = session.transcript.turns.at(-1);
   const message = lastMessageIn(session);

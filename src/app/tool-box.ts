@@ -1,82 +1,100 @@
-import type { LineRange } from "../core/attachment.ts";
-import { isSquadError } from "../core/errors.ts";
-import type { ToolBox, ToolCall, ToolResult, ToolSpec } from "../core/tool.ts";
-import type { FileGate } from "../tools/file-gate/file-gate.ts";
-import { openGate } from "./attach.ts";
-import type { Squad } from "./open-squad.ts";
+import { isAbsolute, join, relative, sep } from "node:path";
+import type { Consent } from "../core/consent.ts";
+import { lazy } from "../core/lazy.ts";
+import type { Roster } from "../core/persona.ts";
+import type { ExtraRoot } from "../tools/file-gate/extra-roots.ts";
+import type { TurnTools } from "../tools/tool-box.ts";
+import type { WebSearch } from "../tools/web-search/web-search.ts";
+import type { WriteMode } from "../tools/write-policy.ts";
+import { STATE_FILES } from "./configuration.ts";
+import { knownKeys, openProjectGate, type SquadFacts } from "./project-gate.ts";
 
-/** What of a file a model is told at once. Characters. */
-const MOST_TEXT = 16_000;
+/** One turn that is to have tools. */
+export interface TurnRequest {
+  readonly session: string;
+  readonly agent: string;
+  readonly mode: WriteMode;
+  readonly consent: Consent;
+  /** Whether what is sent holds the content of files, of the web, or of others: attached, or in the history. */
+  readonly isTainted: boolean;
+}
 
-const READ_FILE: ToolSpec = {
-  name: "read_file",
-  description: "Read a text file of the project, or some lines of it.",
-  parameters: {
-    type: "object",
-    properties: {
-      path: { type: "string", description: "relative to the project" },
-      from: { type: "integer", description: "first line" },
-      to: { type: "integer", description: "last line" },
-    },
-    required: ["path"],
-  },
-};
+/** Makes the tools of each turn of a project. */
+export interface ToolMaker {
+  toolsFor(turn: TurnRequest): Promise<TurnTools>;
+  /** Resolves when what tools did is on record. */
+  settled(): Promise<void>;
+}
 
-/** What a model may do in a conversation of this project. Nothing is opened before the first call. */
-export async function projectToolBox(squad: Squad): Promise<ToolBox> {
-  const { projectRoot } = await squad.roster();
-  let opened: Promise<FileGate> | null = null;
-  const gate = (): Promise<FileGate> => (opened ??= openGate(squad, projectRoot));
+export interface ToolMakerOptions {
+  /** Folders beside the project that may be read at the moment, like that of a running workflow. */
+  readonly extraRoots?: () => readonly ExtraRoot[];
+  /** @default Node's */
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+/** The tools of a project. Nothing is loaded or opened before the first turn. */
+export function createToolMaker(
+  squad: SquadFacts,
+  roster: Pick<Roster, "projectRoot" | "bmadRoot" | "profile">,
+  options: ToolMakerOptions = {},
+): ToolMaker {
+  const { projectRoot, bmadRoot, profile } = roster;
+  const { extraRoots } = options;
+  const gate = lazy(() =>
+    openProjectGate(squad, { projectRoot, bmadRoot, ...(extraRoots === undefined ? {} : { extraRoots }) }),
+  );
+  let settled = (): Promise<void> => Promise.resolve();
+  const log = lazy(async () => {
+    const { openAuditLog } = await import("../sinks/audit-log.ts");
+    const audit = openAuditLog({
+      path: join(squad.config.paths.stateDir, STATE_FILES.audit),
+      secrets: () => knownKeys(squad),
+      wall: squad.clock.wall,
+      newId: () => crypto.randomUUID(),
+    });
+    settled = () => audit.settled();
+    return audit;
+  });
+  const search = lazy(() => webSearchOf(squad, options.fetch ?? globalThis.fetch));
+  const outputs = outputFolders(projectRoot, [profile.outputFolder]);
   return {
-    specs: () => [READ_FILE],
-    async call(call) {
-      if (call.name !== READ_FILE.name) {
-        return mistake(`there is no tool ${call.name}; there is ${READ_FILE.name}`);
-      }
-      const asked = readArguments(call);
-      return typeof asked === "string" ? mistake(asked) : readFile(await gate(), asked);
+    async toolsFor({ session, agent, mode, consent, isTainted }) {
+      const { createToolBox } = await import("../tools/tool-box.ts");
+      const audit = await log();
+      return createToolBox({
+        gate: await gate(),
+        consent,
+        audit: (entry) => audit.note({ session, agent }, entry),
+        mode,
+        outputs,
+        webSearch: await search(),
+        secrets: () => knownKeys(squad),
+        isTainted,
+      });
     },
+    settled: () => settled(),
   };
 }
 
-interface Asked {
-  readonly path: string;
-  readonly range: LineRange | null;
+/** Those of the folders that lie in the project, relative to its root, with `/`. The root itself is none of them. */
+function outputFolders(root: string, folders: readonly (string | null)[]): readonly string[] {
+  return folders.flatMap((folder) => {
+    const way = folder === null ? "" : relative(root, folder);
+    return way === "" || way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way)
+      ? []
+      : [way.replaceAll(sep, "/")];
+  });
 }
 
-async function readFile(gate: FileGate, { path, range }: Asked): Promise<ToolResult> {
-  try {
-    const { text } = await gate.readText(path, range);
-    const rest = text.length > MOST_TEXT ? "\n[cut here: ask for lines]" : "";
-    return { content: text.slice(0, MOST_TEXT).toWellFormed() + rest, isError: false };
-  } catch (error) {
-    if (!isSquadError(error) || error.code !== "file-refused") throw error;
-    return mistake(error.message);
-  }
-}
-
-/** What is asked for, or what is wrong with the arguments. */
-function readArguments(call: ToolCall): Asked | string {
-  let value: unknown;
-  try {
-    value = JSON.parse(call.arguments);
-  } catch {
-    return "the arguments are no JSON";
-  }
-  const { path, from, to } = (value ?? {}) as Readonly<Record<string, unknown>>;
-  if (typeof path !== "string" || path === "") return 'the arguments need "path", a text';
-  if (from === undefined && to === undefined) return { path, range: null };
-  const [first, last] = [from ?? 1, to ?? from ?? 1];
-  const isRange = isLine(first) && isLine(last) && first <= last;
-  return isRange
-    ? { path, range: { from: first, to: last } }
-    : '"from" and "to" are numbers of lines, from 1';
-}
-
-function isLine(value: unknown): value is number {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 1;
-}
-
-function mistake(content: string): ToolResult {
-  return { content, isError: true };
+/** Null when no service is configured, or its key is missing. */
+async function webSearchOf(
+  { config, clock }: SquadFacts,
+  fetch: typeof globalThis.fetch,
+): Promise<WebSearch | null> {
+  const { webSearch } = config;
+  if (webSearch === null || (webSearch.apiKeyEnv !== null && webSearch.apiKey === null)) return null;
+  const { createWebSearch } = await import("../tools/web-search/web-search.ts");
+  const { service, apiKey, baseUrl } = webSearch;
+  return createWebSearch({ service, apiKey, baseUrl, fetch, sleep: clock.sleep });
 }

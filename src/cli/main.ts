@@ -56,6 +56,7 @@ function buildProgram(): Command {
     .option("--model <id>", "with this model")
     .option("--no-fallback", "ask only the first provider")
     .option("--format <format>", "text, json (one object) or events (one object a line)", "text")
+    .option("--allow-write", "let the agent write files of the project")
     .option("--max-wait <duration>", "longest wait for a free slot; 0 fails at once", "60s")
     .option("--timeout <duration>", "longest time for the whole turn", "120s")
     .option("-q, --quiet", "nothing on stderr but errors")

@@ -16,6 +16,7 @@ import type { MapNode } from "./node.ts";
 import { applyProjectPolicy } from "./project-policy.ts";
 import { referenceFaults } from "./references.ts";
 import type { Trees } from "./references.ts";
+import { resolveWebSearch } from "./web-search.ts";
 import { resolveChains, resolveLimits, resolveProviders, resolveRows } from "./resolve.ts";
 import { FILE_KINDS, FILE_SCHEMAS, MODEL_ID } from "./schema.ts";
 import type { FileKind, ParsedFiles } from "./schema.ts";
@@ -75,7 +76,8 @@ export function checkConfig(
   const flags = inputs.flags ?? {};
   if (parsed.files === null) return { config: null, faults, warnings };
   const resolved = resolveProviders(parsed.files, keyPlaces(inputs, found), flags);
-  faults.push(...resolved.faults);
+  const search = resolveWebSearch(parsed.files.tools, keyPlaces(inputs, found));
+  faults.push(...resolved.faults, ...search.faults);
   if (faults.length > 0) return { config: null, faults, warnings };
 
   const { providers } = resolved;
@@ -86,12 +88,13 @@ export function checkConfig(
   const sources = lazy(() => new Map(rows().map(({ key, source }) => [key, source])));
   const allWarnings = lazy(() => [
     ...warnings,
-    ...settingWarnings({ providers, limits, sources: sources() }, today),
+    ...settingWarnings({ providers, limits, webSearch: search.settings, sources: sources() }, today),
   ]);
   const config: Config = {
     providers,
     limits,
     chains: resolveChains(parsed.files.agent_chains, merged.trees),
+    webSearch: search.settings,
     flags,
     paths: pathsOf(found),
     get rows() {
@@ -158,6 +161,7 @@ function mergeLayers(
       providers: merge("providers"),
       rate_limits: merge("rate_limits"),
       agent_chains: merge("agent_chains"),
+      tools: merge("tools"),
     },
     faults,
   };
@@ -182,16 +186,24 @@ function parseMerged(
     providers: FILE_SCHEMAS.providers.safeParse(toPlain(trees.providers)),
     rate_limits: FILE_SCHEMAS.rate_limits.safeParse(toPlain(trees.rate_limits)),
     agent_chains: FILE_SCHEMAS.agent_chains.safeParse(toPlain(trees.agent_chains)),
+    tools: FILE_SCHEMAS.tools.safeParse(toPlain(trees.tools)),
   };
   const faults = FILE_KINDS.flatMap((kind) =>
     schemaFaults(FILE_SCHEMAS[kind], results[kind].error?.issues ?? [], trees[kind])
       .filter(({ path }) => !layers.left(kind, path))
       .map(({ fault }) => fault),
   );
-  const { providers, rate_limits: rateLimits, agent_chains: chains } = results;
-  if (!providers.success || !rateLimits.success || !chains.success) return { files: null, faults };
+  const { providers, rate_limits: rateLimits, agent_chains: chains, tools } = results;
+  if (!providers.success || !rateLimits.success || !chains.success || !tools.success) {
+    return { files: null, faults };
+  }
   return {
-    files: { providers: providers.data, rate_limits: rateLimits.data, agent_chains: chains.data },
+    files: {
+      providers: providers.data,
+      rate_limits: rateLimits.data,
+      agent_chains: chains.data,
+      tools: tools.data,
+    },
     faults,
   };
 }

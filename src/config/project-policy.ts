@@ -18,6 +18,7 @@ const atMost: ProjectRule = { allow: "at-most" };
 const atLeast: ProjectRule = { allow: "at-least" };
 
 const ENDPOINT = "it decides where prompts and keys are sent";
+const QUERIES = "it decides where searches of the web are sent";
 const KEY = "it decides which of your keys is used";
 const COMMAND = "it runs a command on your machine";
 const SHOWN = "it is shown to people as the place to get a key";
@@ -72,6 +73,11 @@ export const PROJECT_POLICY: Readonly<Record<FileKind, Readonly<Record<string, P
     "default.fallbacks": any,
     "agents.*.primary": any,
     "agents.*.fallbacks": any,
+  },
+  tools: {
+    "web_search.service": never(QUERIES),
+    "web_search.api_key_env": never(KEY),
+    "web_search.base_url": never(QUERIES),
   },
 };
 

@@ -36,7 +36,7 @@ export function configReference(): string {
 const INTRODUCTION = `# Configuration
 
 squad works without any configuration of yours: its defaults know the free tiers, and one key is enough to begin.
-What you change goes into three YAML files. Each may stand in several places and has the same shape in all of them;
+What you change goes into four YAML files. Each may stand in several places and has the same shape in all of them;
 they are merged key by key, and a later place overrides an earlier one:
 
 1. bundled: \`config/\` in squad's own folder

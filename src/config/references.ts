@@ -12,8 +12,17 @@ export function referenceFaults(trees: Trees, known: readonly string[]): ConfigF
   return [
     ...providerFaults(trees.providers),
     ...limitFaults(trees, known),
+    ...searchFaults(trees.tools),
     ...chainsOf(trees.agent_chains).flatMap((chain) => chainFaults(chain, known)),
   ];
+}
+
+function searchFaults(tools: MapNode): ConfigFault[] {
+  const service = scalarOf(tools, ["web_search", "service"]);
+  if (service?.value !== "searxng") return [];
+  if (typeof scalarOf(tools, ["web_search", "base_url"])?.value === "string") return [];
+  const fix = "add base_url, the address of your SearXNG, for example `https://searx.example.org`";
+  return [faultAt(service.source, "web_search: searxng has no base_url", fix)];
 }
 
 function providerFaults(providers: MapNode): ConfigFault[] {

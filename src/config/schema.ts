@@ -175,11 +175,29 @@ const agentChainsSchema = z.strictObject({
   ),
 });
 
-/** The three files: what all layers together must make up. */
+const toolsSchema = z.strictObject({
+  web_search: z.prefault(
+    z.strictObject({
+      service: about(
+        "Service that `web_search` asks. Agents have no such tool without one.",
+        z.nullish(z.enum(["tavily", "brave", "searxng"])),
+      ),
+      api_key_env: about(
+        "Environment variable that holds its key. `TAVILY_API_KEY` or `BRAVE_API_KEY` unless set; SearXNG needs none.",
+        z.nullish(text("the NAME of an environment variable", /^[A-Za-z_]\w{0,99}$/, "TAVILY_API_KEY")),
+      ),
+      base_url: about("Address of the service; required for SearXNG.", z.nullish(baseUrl)),
+    }),
+    {},
+  ),
+});
+
+/** The four files: what all layers together must make up. */
 export const FILE_SCHEMAS = {
   providers: z.record(providerName, providerSchema),
   rate_limits: rateLimitsSchema,
   agent_chains: agentChainsSchema,
+  tools: toolsSchema,
 };
 
 const makeLayerSchemas = () => ({
@@ -190,6 +208,7 @@ const makeLayerSchemas = () => ({
   agent_chains: z.partial(
     z.strictObject({ default: z.partial(chainSchema), agents: z.record(agentName, z.partial(chainSchema)) }),
   ),
+  tools: toolsSchema,
 });
 let layerSchemas: ReturnType<typeof makeLayerSchemas> | undefined;
 
@@ -203,7 +222,12 @@ export function layerSchema(kind: FileKind) {
 }
 
 export type FileKind = keyof typeof FILE_SCHEMAS;
-export const FILE_KINDS = ["providers", "rate_limits", "agent_chains"] as const satisfies readonly FileKind[];
+export const FILE_KINDS = [
+  "providers",
+  "rate_limits",
+  "agent_chains",
+  "tools",
+] as const satisfies readonly FileKind[];
 
 /** Name of a configuration file in each of the folders it is looked for. */
 export const fileName = (kind: FileKind): string => `${kind}.yaml`;
@@ -213,4 +237,5 @@ export interface ParsedFiles {
   readonly providers: z.output<(typeof FILE_SCHEMAS)["providers"]>;
   readonly rate_limits: z.output<(typeof FILE_SCHEMAS)["rate_limits"]>;
   readonly agent_chains: z.output<(typeof FILE_SCHEMAS)["agent_chains"]>;
+  readonly tools: z.output<(typeof FILE_SCHEMAS)["tools"]>;
 }

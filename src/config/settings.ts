@@ -62,6 +62,19 @@ export interface LimitSettings {
   readonly policies: ReadonlyMap<string, LimitPolicy>;
 }
 
+export type SearchServiceName = "tavily" | "brave" | "searxng";
+
+/** How the web is searched. */
+export interface WebSearchSettings {
+  readonly service: SearchServiceName;
+  /** Variable that holds the key; null for a service that needs none. */
+  readonly apiKeyEnv: string | null;
+  /** Null when there is none. */
+  readonly apiKey: Secret | null;
+  /** Null where the service's own address is meant. */
+  readonly baseUrl: string | null;
+}
+
 export interface AgentChain {
   /** Provider names in order, each once. */
   readonly providers: readonly string[];
@@ -110,6 +123,8 @@ export interface Config {
   readonly providers: readonly ProviderSettings[];
   readonly limits: LimitSettings;
   readonly chains: ChainSettings;
+  /** Null unless a service is configured. */
+  readonly webSearch: WebSearchSettings | null;
   readonly flags: ConfigFlags;
   readonly paths: ConfigPaths;
   readonly rows: readonly ConfigRow[];

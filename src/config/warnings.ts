@@ -6,7 +6,7 @@ import { DEFAULT_SOURCE } from "./source.ts";
 
 /** What keeps a valid configuration from doing all that its user may expect of it. */
 export function settingWarnings(
-  config: Pick<Config, "providers" | "limits" | "sources">,
+  config: Pick<Config, "providers" | "limits" | "webSearch" | "sources">,
   today: string | null,
 ): ConfigWarning[] {
   const enabled = config.providers.filter((provider) => provider.enabled);
@@ -30,10 +30,19 @@ export function settingWarnings(
     const message = `${name}: an answer of max_output_tokens ${maxOutputTokens} does not fit a tpm of ${tpm}`;
     return [faultAt(at(`rate_limits.providers.${name}.tpm`), message, "lower max_output_tokens")];
   });
-  return [...missingKeys(enabled, at), ...retired, ...bursts, ...small];
+  return [...missingKeys(enabled, at), ...retired, ...bursts, ...small, ...searchKey(config.webSearch, at)];
 }
 
 const BURST = "a burst as large as rpm makes later requests wait several times longer";
+
+function searchKey(
+  search: Config["webSearch"],
+  at: (key: string) => Parameters<typeof faultAt>[0],
+): ConfigWarning[] {
+  if (search === null || search.apiKeyEnv === null || search.apiKey !== null) return [];
+  const message = `web_search cannot be used: ${search.apiKeyEnv} is not set`;
+  return [faultAt(at("tools.web_search.service"), message, `export ${search.apiKeyEnv}`)];
+}
 
 function missingKeys(
   enabled: readonly ProviderSettings[],

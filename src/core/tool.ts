@@ -7,7 +7,8 @@ export interface ToolParameters {
 
 export interface ToolProperty {
   readonly type: "string" | "integer" | "array";
-  readonly description: string;
+  /** Left out where the name says it. */
+  readonly description?: string;
   readonly items?: { readonly type: "string" };
 }
 

@@ -69,7 +69,7 @@ describe("squad config path", () => {
     expect(code).toBe(0);
     const paths = JSON.parse(stdout) as { files: { layer: string; file: string; exists: boolean }[] };
     expect(paths).toMatchObject({ v: 1, configDir: home.configDir, stateDir: home.stateDir });
-    expect(paths.files).toHaveLength(9);
+    expect(paths.files).toHaveLength(12);
     expect(paths.files.find(({ file }) => file === join(home.configDir, "providers.yaml"))).toMatchObject({
       layer: "user",
       exists: true,

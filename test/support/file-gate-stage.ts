@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import type { ExtraRoot } from "../../src/tools/file-gate/extra-roots.ts";
 import type { FileRefusal } from "../../src/tools/file-gate/refusal.ts";
 import { openFileGate, type FileGate } from "../../src/tools/file-gate/file-gate.ts";
 import { put } from "./wired-home.ts";
@@ -15,12 +16,20 @@ export interface FileGateStage {
   readonly verdict: (path: string) => Promise<string>;
 }
 
+export interface StageOptions {
+  readonly secrets?: readonly string[];
+  /** Relative to the project, as are those below. */
+  readonly keptBack?: readonly string[];
+  readonly sensitive?: readonly string[];
+  readonly extraRoots?: () => readonly ExtraRoot[];
+}
+
 /** What no answer of the gate may ever contain. */
 export const OUTSIDE_TEXT = "text that lies outside the project";
 
 export async function fileGateStage(
   files: Readonly<Record<string, string>>,
-  options: { readonly secrets?: readonly string[]; readonly keptBack?: readonly string[] } = {},
+  options: StageOptions = {},
 ): Promise<FileGateStage> {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), "squad-gate-")));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
@@ -34,6 +43,12 @@ export async function fileGateStage(
     keptBack: (options.keptBack ?? []).map((name) => join(root, name)),
     secrets: () => options.secrets ?? [],
     now: () => performance.now(),
+    wall: () => Date.now(),
+    newId: () => crypto.randomUUID(),
+    ...(options.sensitive === undefined
+      ? {}
+      : { sensitive: options.sensitive.map((name) => join(root, name)) }),
+    ...(options.extraRoots === undefined ? {} : { extraRoots: options.extraRoots }),
   });
   return {
     root,

@@ -1,5 +1,7 @@
 import { openConversation } from "../../app/conversation.ts";
-import { projectToolBox } from "../../app/tool-box.ts";
+import { createToolMaker } from "../../app/tool-box.ts";
+import { NOBODY } from "../../app/consent.ts";
+import { carriesFiles } from "../../app/session-state.ts";
 import { openSquad } from "../../app/open-squad.ts";
 import type { ExchangeResult } from "../../app/exchange.ts";
 import { plainMessage } from "../../core/attachment.ts";
@@ -32,6 +34,7 @@ interface RunFlags {
   readonly timeout: string;
   readonly quiet?: boolean;
   readonly output?: string;
+  readonly allowWrite?: boolean;
 }
 
 const FORMATS = ["text", "json", "events"] as const;
@@ -97,13 +100,22 @@ async function runOnce(state: RunState, plan: RunPlan): Promise<ExitCode> {
   if (format === "events") squad.bus.subscribe((event) => lines.push(eventLine(event)));
   const notes = quiet ? null : progressNotes(squad.clock, note);
   if (notes !== null) squad.bus.subscribe(notes.sink);
+  const tools = createToolMaker(squad, await squad.roster());
   let result: ExchangeResult;
   try {
     ending.endAfter(plan.timeoutMs);
-    const toolBox = await projectToolBox(squad);
-    result = await conversation.send(persona, plainMessage(input), ending.signal, { toolBox });
+    const message = plainMessage(input);
+    const { box: toolBox } = await tools.toolsFor({
+      session: session.id,
+      agent: persona.id,
+      mode: flags.allowWrite === true ? "run-allow-write" : "run",
+      consent: NOBODY,
+      isTainted: carriesFiles(message, session),
+    });
+    result = await conversation.send(persona, message, ending.signal, { toolBox });
   } finally {
     notes?.stop();
+    await tools.settled();
     await squad.close();
   }
   await lines.flushed();

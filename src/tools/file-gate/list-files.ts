@@ -6,7 +6,6 @@ import { NO_RULES, type IgnoreRules } from "./ignore-rules.ts";
 import { openInside, type Bounds } from "./open-inside.ts";
 import { projectPath } from "./project-path.ts";
 import { readWhole } from "./read-bytes.ts";
-import { isSecretName } from "./secret-names.ts";
 
 /** Most files a list has, and how many folders deep they lie. */
 const MOST_FILES = 5000;
@@ -41,7 +40,7 @@ export async function listFiles(bounds: Bounds): Promise<readonly string[]> {
       const path = folder.path === "" ? entry.name : `${folder.path}/${entry.name}`;
       const isFolder = entry.isDirectory();
       if (!isFolder && !entry.isFile()) continue;
-      if (NEVER.has(entry.name) || projectPath(path) !== path || isSecretName(path)) continue;
+      if (NEVER.has(entry.name) || projectPath(path) !== path || bounds.isSecret(path)) continue;
       if (rules.isIgnored(path, isFolder)) continue;
       if (!isFolder) files.push(path);
       else if (folder.depth < DEEPEST) folders.push({ path, depth: folder.depth + 1, rules });

@@ -20,6 +20,7 @@ const SHAPES: readonly RegExp[] = [
   /\bgithub_pat_\w{30,255}/g,
   /\bglpat-[\w-]{20,100}/g,
   /\bnpm_[A-Za-z0-9]{36}/g,
+  /\btvly-[\w-]{16,100}/g,
   /\bxox[abeprs]-[A-Za-z0-9-]{10,250}/g,
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
   /\beyJ[\w-]{8,2000}\.eyJ[\w-]{8,4000}\.[\w-]{8,2000}/g,

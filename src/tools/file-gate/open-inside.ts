@@ -3,13 +3,14 @@ import { lstat, open, readlink, realpath, type FileHandle } from "node:fs/promis
 import { join } from "node:path";
 import { pathInside } from "./inside.ts";
 import { FileRefusal, type RefusalReason } from "./refusal.ts";
-import { isSecretName } from "./secret-names.ts";
 
 /** Where files may be opened. Absolute paths without links. */
 export interface Bounds {
   readonly root: string;
   /** Folders within it that are kept back, like squad's own. */
   readonly keptBack: readonly string[];
+  /** Whether a file of this path, relative with `/`, is of a kind that is kept back. */
+  readonly isSecret: (path: string) => boolean;
 }
 
 /** A file that was found to lie in the project when it was open. */
@@ -35,7 +36,7 @@ const CHANGED = "changed";
  * @throws {FileRefusal}
  */
 export async function openInside(bounds: Bounds, path: string): Promise<OpenFile> {
-  if (isSecretName(path)) throw new FileRefusal("secret", path);
+  if (bounds.isSecret(path)) throw new FileRefusal("secret", path);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const opened = await tryToOpen(bounds, path);
     if (opened !== CHANGED) return opened;
@@ -70,11 +71,11 @@ async function tryToOpen(bounds: Bounds, path: string): Promise<OpenFile | typeo
   return CHANGED;
 }
 
-function placeOf({ root, keptBack }: Bounds, real: string): "inside" | "missing" | "secret" {
+function placeOf({ root, keptBack, isSecret }: Bounds, real: string): "inside" | "missing" | "secret" {
   const way = pathInside(root, real);
   if (way === null || way === "") return "missing";
   const isKeptBack = keptBack.some((folder) => pathInside(folder, real) !== null);
-  return isKeptBack || isSecretName(way) ? "secret" : "inside";
+  return isKeptBack || isSecret(way) ? "secret" : "inside";
 }
 
 /** Where the open file lies, by the kernel's own account on Linux; elsewhere by a second look at the path. */

@@ -1,3 +1,5 @@
+import { foldedParts } from "./folded-parts.ts";
+
 /** Folders whose whole content is kept back. */
 const FOLDERS: ReadonlySet<string> = new Set([
   ".aws",
@@ -50,11 +52,7 @@ const SSH_KEY = /^id_[a-z0-9_-]+(?:\.(?:pub|old|bak|txt))?$/u;
  * invisible characters make no difference, as they make none on some disks.
  */
 export function isSecretName(path: string): boolean {
-  const parts = path
-    .normalize("NFKC")
-    .replace(/\p{Cf}/gu, "")
-    .toLowerCase()
-    .split("/");
+  const parts = foldedParts(path);
   const name = parts.at(-1) ?? "";
   return (
     parts.some((part) => FOLDERS.has(part)) ||

@@ -125,10 +125,10 @@ describe("layers", () => {
   it("list every file looked for, and whether it exists", () => {
     const inputs = machine({ "user/rate_limits.yaml": "concurrency: 6\n" });
     const found = configPaths(loadConfig(inputs)).map(({ layer, kind, exists }) => [layer, kind, exists]);
-    expect(found).toHaveLength(9);
+    expect(found).toHaveLength(12);
     expect(found).toContainEqual(["user", "rate_limits", true]);
     expect(found).toContainEqual(["project", "agent_chains", false]);
-    expect(configPaths(loadConfig({ ...inputs, projectRoot: null }))).toHaveLength(6);
+    expect(configPaths(loadConfig({ ...inputs, projectRoot: null }))).toHaveLength(8);
   });
 
   it("warn about a file whose name ends in .yml", () => {

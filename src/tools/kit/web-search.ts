@@ -1,0 +1,35 @@
+import { sanitizeLine } from "../../core/sanitize.ts";
+import { maskKeys } from "../file-gate/mask-keys.ts";
+import type { WebSearch } from "../web-search/web-search.ts";
+import { found, said, type Tool } from "./tool.ts";
+
+/** Longest query that leaves the machine. */
+const LONGEST_QUERY = 256;
+
+/**
+ * Searches the web. What looks like a key goes out in no query.
+ * @param secrets keys that are masked wherever they stand
+ */
+export function webSearchTool(search: WebSearch, secrets: () => readonly string[]): Tool {
+  return {
+    spec: {
+      name: "web_search",
+      description: "Search the web.",
+      parameters: {
+        type: "object",
+        properties: { query: { type: "string" } },
+        required: ["query"],
+      },
+    },
+    async run(args, signal) {
+      const asked = args.text("query") ?? "";
+      const query = sanitizeLine(maskKeys(sanitizeLine(asked, asked.length), secrets()).text, LONGEST_QUERY);
+      if (query === "") return said(`"query" must be a text.`, "error");
+      const answer = await search(query, signal);
+      if (answer.kind === "failed") return said(`The search failed: ${answer.reason}.`, "error");
+      if (answer.results.length === 0) return said("Nothing found.");
+      const lines = answer.results.map(({ title, url, snippet }) => `${title}\n${url}\n${snippet}`);
+      return found("web_search", lines.join("\n\n"));
+    },
+  };
+}
