@@ -1,5 +1,15 @@
 // Arrows point to core and nowhere sideways; docs/architecture.md says why.
-const islands = ["providers", "limits", "personas", "sessions", "config", "sinks", "tools", "tui"];
+const islands = [
+  "providers",
+  "limits",
+  "personas",
+  "sessions",
+  "config",
+  "sinks",
+  "tools",
+  "workflows",
+  "tui",
+];
 
 export default {
   forbidden: [

@@ -29,7 +29,10 @@ export interface WorkflowStep {
 export interface WorkflowOutput {
   /** Absolute; may hold `{…}` and `{{…}}` that only the conversation can fill. */
   readonly path: string;
-  /** Markdown with `{{section}}` placeholders; null when sections follow each other. */
+  /**
+   * Markdown with `{{section}}` placeholders; a section that has none in it goes behind what is there. Null when sections
+   * follow each other from the start.
+   */
   readonly template: string | null;
 }
 

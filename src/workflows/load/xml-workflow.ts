@@ -1,0 +1,103 @@
+import { dirname } from "node:path";
+import type { WorkflowReading } from "../../core/workflow.ts";
+import { buildWorkflow, refused } from "./build-workflow.ts";
+import type { DraftStep } from "./draft-step.ts";
+import { findFile, type FoundFile } from "./files.ts";
+import { headingSteps } from "./heading-steps.ts";
+import { sectionLine } from "./instruction-lines.ts";
+import { readInstructions } from "./instructions.ts";
+import type { LoadContext } from "./load-context.ts";
+import { nameOf } from "./paths.ts";
+import { mustacheNames } from "./placeholders.ts";
+import { followedInstructions } from "./followed-instructions.ts";
+import { discoveryOf, yamlScalars, yamlValues } from "./yaml-values.ts";
+
+/**
+ * Engine E2: a `workflow.yaml` with its instructions, template and checklist. As the target of `validate-workflow` its
+ * checklist alone.
+ */
+export async function loadXmlWorkflow(file: FoundFile, context: LoadContext): Promise<WorkflowReading> {
+  const root = dirname(file.path);
+  let data: unknown;
+  try {
+    data = context.parseYaml(file.text);
+  } catch {
+    return refused(`${file.path} is no YAML that can be read`);
+  }
+  const written = yamlScalars(data);
+  const values = await yamlValues(written, root, context);
+  const id = written.get("name") ?? nameOf(file.path);
+  const common = { id, engine: "xml" as const, source: file.path, root, values };
+  const find = (key: string): Promise<FoundFile | null> =>
+    findFile(written.get(key) ?? "", root, values, context);
+  if (context.target.kind === "validate-workflow") {
+    const checklist = (await find("validation")) ?? (await findFile("./checklist.md", root, values, context));
+    if (checklist === null) return refused(`${id} has no checklist to validate against`);
+    const steps = checklistSteps(checklist.text, written.get("default_output_file") ?? "");
+    return buildWorkflow({ ...common, title: `Validate ${id}`, rules: [], steps, output: null }, context);
+  }
+  const instructions = await find("instructions");
+  if (instructions === null) {
+    return refused(`the instructions of ${id} are missing: ${written.get("instructions") ?? "none named"}`);
+  }
+  const discovery = discoveryOf(data);
+  const { steps: read, rules } = readInstructions(instructions.text, discovery);
+  const template = await find("template");
+  const steps = writable(read.length > 0 ? read : headingSteps(instructions.text), template);
+  const followed = await followedInstructions(steps, { root, values, discovery }, context);
+  const path = written.get("default_output_file");
+  return buildWorkflow(
+    {
+      ...common,
+      title: titled(id),
+      rules: [...rules, ...purposeOf(written)],
+      steps: followed.steps,
+      output: path === undefined ? followed.output : { path, template: template?.text ?? null },
+    },
+    context,
+  );
+}
+
+function purposeOf(written: ReadonlyMap<string, string>): readonly string[] {
+  const purpose = written.get("description");
+  return purpose === undefined ? [] : [`Purpose: ${purpose}`];
+}
+
+/**
+ * Instructions also "write" what their template has no place for (`final_document`): a summary of the whole, or the
+ * document once more. Where most of what they write has a place, the rest is left out.
+ */
+function writable(steps: readonly DraftStep[], template: FoundFile | null): readonly DraftStep[] {
+  const names = new Set(steps.flatMap((step) => step.outputs ?? []));
+  const placed = new Set(mustacheNames(template?.text ?? ""));
+  if ([...names].filter((name) => placed.has(name)).length * 2 < names.size) return steps;
+  return steps.map((step) => {
+    const left = (step.outputs ?? []).filter((name) => !placed.has(name));
+    const text = left.reduce(
+      (told, name) => told.replaceAll(sectionLine(name), "Save what changed."),
+      step.text,
+    );
+    const outputs = (step.outputs ?? []).filter((name) => placed.has(name));
+    return left.length === 0
+      ? step
+      : { ...step, text, outputs, ...(outputs.length === 0 ? { checkpoint: "none" } : {}) };
+  });
+}
+
+/** Steps that go through a checklist with the user. */
+export function checklistSteps(checklist: string, document: string): readonly DraftStep[] {
+  const [first, ...others] = headingSteps(checklist);
+  if (first === undefined) return [];
+  const subject =
+    document === ""
+      ? "Ask which document is checked, unless it is known, and read it."
+      : `The document checked is \`${document}\`, unless the user names another; read it.`;
+  const how = `${subject} Go through the points below one by one: say pass, partly, fail or not applicable, and why.`;
+  return [{ ...first, text: `${how}\n\n${first.text}` }, ...others];
+}
+
+/** `prd` or `product-brief` as a title: words with a capital first letter. */
+export function titled(name: string): string {
+  const words = name.replaceAll(/[-_]+/g, " ").trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
