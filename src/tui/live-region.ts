@@ -1,7 +1,9 @@
+import { displayWidth } from "../core/display-width.ts";
 import type { Row } from "./block-rows.ts";
+import { eraseRows, eraseWrapped } from "./erase.ts";
 import { EMPTY_TAIL, type LiveTail } from "./live-tail.ts";
 import { reflowedHead } from "./reflow.ts";
-import type { ResizeBehaviour } from "./resize-behaviour.ts";
+import type { CountedBehaviour, ResizeBehaviour } from "./resize-behaviour.ts";
 import { heightOf, rowsAbove } from "./resized-rows.ts";
 import type { Screen } from "./screen.ts";
 import type { Viewport } from "./view-state.ts";
@@ -31,8 +33,11 @@ export interface LiveRegion {
    * stands and is returned: it is not to be drawn again.
    */
   readonly resized: (viewport: Viewport) => LiveTail;
-  /** Erases the region as the terminal shows it now, but for live text that stays. */
-  readonly erase: () => void;
+  /**
+   * Erases the region as the terminal shows it now, but for live text that stays.
+   * @param below how many rows the screen has below the cursor; null when that is not known
+   */
+  readonly erase: (below: number | null) => void;
   /** Moves all that is visible but the region into the scrollback, for the next frame to begin on the first row. */
   readonly scrollAway: (viewport: Viewport) => void;
   /** Leaves the region where it is, for the next frame to begin on the cursor's row. */
@@ -42,8 +47,6 @@ export interface LiveRegion {
 /** Sizes of a storm that are gone through again: the last ones decide. */
 const SIZES_MAX = 16;
 const CSI = "\u001b[";
-const ERASE_DOWN = `${CSI}J`;
-const ERASE_LINE = `${CSI}2K`;
 const HOME = `${CSI}H`;
 const NOTHING = {
   screen: { rows: [], cursor: { x: 0, y: 0 }, textRows: 0 } as Screen,
@@ -63,26 +66,34 @@ export function createLiveRegion({ write, clear, forget, behaviour }: LiveRegion
   /** Rows of earlier frames right above the region that were out of reach, in the scrollback, when they were erased. */
   let stranded: readonly string[] = [];
 
-  /** How the region stands on the resized terminal, in rows: above the cursor, below it, and the live text in it. */
-  const standing = (): {
-    readonly above: number;
-    readonly below: number;
-    readonly text: number;
-    readonly written: readonly string[];
-    readonly y: number;
-  } => {
+  /** The region and what is stranded above it, as it was written, and the sizes of the screen since. */
+  const standing = () => {
     const { screen, size } = shown;
     const written = [...stranded, ...screen.rows.map(textOf)];
-    const y = stranded.length + screen.cursor.y;
-    const { columns } = sizes.at(-1) ?? size;
-    const texts = written.slice(0, stranded.length + screen.textRows);
-    return {
-      above: rowsAbove(behaviour(), { rows: written, cursor: { x: screen.cursor.x, y } }, [size, ...sizes]),
-      below: heightOf(written.slice(y + 1), columns),
-      text: behaviour() === "stays" ? texts.length : heightOf(texts, columns),
-      written,
-      y,
-    };
+    const cursor = { x: screen.cursor.x, y: stranded.length + screen.cursor.y };
+    const { columns, rows } = sizes.at(-1) ?? size;
+    return { written, cursor, columns, rows, texts: written.slice(0, stranded.length + screen.textRows) };
+  };
+
+  /** On a terminal where the cursor is where it can be counted. */
+  const eraseCounted = (is: CountedBehaviour): void => {
+    const { written, cursor, columns, rows, texts } = standing();
+    const above = rowsAbove(is, { rows: written, cursor }, columns);
+    const text = is === "stays" ? texts.length : heightOf(texts, columns);
+    const up = Math.max(0, above - (isLeft ? text : 0));
+    write(eraseRows(Math.min(up, rows - 1)));
+    stranded = isLeft ? [] : reflowedHead(written.slice(0, cursor.y), columns, above - (rows - 1));
+  };
+
+  /** On a terminal that can be led from the end of the region to its beginning. */
+  const eraseLed = (below: number | null): void => {
+    const { written, cursor, texts } = standing();
+    const after = written.length - 1 - cursor.y;
+    // A terminal that gets lower drops rows below the cursor first. All of them, if it does not say: never erase too much.
+    const down = Math.min(after, below ?? 0);
+    const first = isLeft ? texts.length : 0;
+    write(eraseWrapped(written.slice(first, cursor.y + 1 + down).map(displayWidth), down));
+    stranded = [];
   };
 
   return {
@@ -100,18 +111,20 @@ export function createLiveRegion({ write, clear, forget, behaviour }: LiveRegion
       sizes = [...sizes, viewport].slice(-SIZES_MAX);
       const { screen, tail } = shown;
       if (isLeft || screen.textRows === 0) return EMPTY_TAIL;
-      const { above, below } = standing();
-      isLeft = above + below > viewport.rows - 1;
+      const { written, cursor, columns } = standing();
+      const is = behaviour();
+      const above =
+        is === "drifts"
+          ? heightOf(written.slice(0, cursor.y + 1), columns) - 1
+          : rowsAbove(is, { rows: written, cursor }, columns);
+      isLeft = above + heightOf(written.slice(cursor.y + 1), columns) > viewport.rows - 1;
       return isLeft ? tail : EMPTY_TAIL;
     },
-    erase: () => {
-      const { columns, rows } = sizes.at(-1) ?? shown.size;
-      const { above, text, written, y } = standing();
-      const up = Math.max(0, above - (isLeft ? text : 0));
-      // Row by row, because terminals move what is erased from the first row down into the scrollback.
-      write(`\r${ERASE_DOWN}${`${CSI}1A${ERASE_LINE}`.repeat(Math.min(up, rows - 1))}`);
+    erase: (below) => {
+      const is = behaviour();
+      if (is === "drifts") eraseLed(below);
+      else eraseCounted(is);
       forget();
-      stranded = isLeft ? [] : reflowedHead(written.slice(0, y), columns, above - (rows - 1));
       shown = NOTHING;
       isLeft = false;
     },

@@ -47,8 +47,15 @@ type TextDelta = Extract<SquadEventBody, { type: "text-delta" }>;
 /** A piece of an answer waits for others at most this long before it is shown. */
 const TEXT_FRAME_MS = 1000 / 30;
 
-/** Creates a store around an initial state. */
-export function createReplStore(initial: ReplState, clock: Clock): ReplStore {
+/**
+ * Creates a store around an initial state.
+ * @param beforeTelling the last moment to hold it
+ */
+export function createReplStore(
+  initial: ReplState,
+  clock: Clock,
+  beforeTelling: () => void = () => undefined,
+): ReplStore {
   const listeners = new Set<() => void>();
   let current: ReplSnapshot = { state: initial, batch: { id: 0, blocks: [] } };
   let drawnBatch: Batch | null = null;
@@ -90,6 +97,7 @@ export function createReplStore(initial: ReplState, clock: Clock): ReplStore {
     isPending = false;
     toldAt = clock.now();
     applyText();
+    if (held === null) beforeTelling();
     if (held !== null) return;
     for (const listener of listeners) listener();
   };

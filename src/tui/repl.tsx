@@ -17,15 +17,17 @@ import { type JobControlDeps, watchJobControl } from "./job-control.ts";
 import { createKeyHandler } from "./key-handler.ts";
 import { keyHelp } from "./keys.ts";
 import { createTerminalInput } from "./keys/terminal-input.ts";
+import { withLedErases } from "./led-frames.ts";
 import { createLiveRegion } from "./live-region.ts";
 import { muted } from "./mute.ts";
 import { createPatience } from "./patience.ts";
 import { initialState, type Look } from "./repl-state.ts";
 import { createReplStore } from "./repl-store.ts";
 import { ReplView, type ReplViewProps } from "./repl-view.tsx";
-import { resizeBehaviour } from "./resize-behaviour.ts";
+import { resizeBehaviour, type ResizeBehaviour } from "./resize-behaviour.ts";
 import { resumeHint } from "./resume-hint.ts";
 import { createResizeHandler, viewportOf } from "./resize.ts";
+import { refreshSize } from "./terminal-size.ts";
 import { unknownThemeBlocks } from "./unknown-theme.ts";
 import { initialView } from "./view-state.ts";
 import { watchCode } from "./watch-code.ts";
@@ -59,7 +61,10 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   const { host, stdin, stdout, stderr, clock, words, look, askedTheme, isInTmux, editDraft } = options;
   const over = Promise.withResolvers<LeaveReason>();
   const view = initialView(viewportOf(stdout), speakerOf(host.agent), words);
-  const store = createReplStore(initialState(view, host.messages, host.now(), look), clock);
+  // A frame of the size before would be drawn where that signal has not come yet.
+  const store = createReplStore(initialState(view, host.messages, host.now(), look), clock, () =>
+    refreshSize(stdout),
+  );
   const patience = createPatience((ms) => clock.sleep(ms));
   const conversation = createConversation({
     host,
@@ -76,11 +81,12 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     copy: (text) => stdout.write(clipboardSequence(text, isInTmux)),
     onLeave: over.resolve,
   });
+  const behaviour = (): ResizeBehaviour => resizeBehaviour(input.attributes());
   const region = createLiveRegion({
     write: (text) => stdout.write(text),
     clear: () => screen.clear(),
     forget: () => muted(stdout, () => screen.clear()),
-    behaviour: () => resizeBehaviour(input.attributes()),
+    behaviour,
   });
   let suspendTerminal: JobControlDeps["handOver"] = (work) => work();
   let isLent = false;
@@ -132,7 +138,17 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   );
   const draw = (): void => screen.rerender(tree());
 
-  const resize = createResizeHandler({ store, region, stdout, clock, isInTmux, draw, isOver: () => isOver });
+  const resize = createResizeHandler({
+    store,
+    region,
+    stdout,
+    clock,
+    isInTmux,
+    behaviour,
+    rowsBelow: () => input.rowsBelow(),
+    draw,
+    isOver: () => isOver,
+  });
   const onResize = (): void => {
     if (!isLent) void resize();
   };
@@ -144,7 +160,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   const known = stdout.listeners("resize");
   const screen = render(tree(), {
     stdin: new Readable(),
-    stdout,
+    stdout: withLedErases(stdout, () => behaviour() === "drifts"),
     stderr,
     interactive: true,
     exitOnCtrlC: false,

@@ -1,10 +1,14 @@
 /**
  * What a terminal does with its rows and its cursor when its width changes:
  * `follows`: wraps every row anew, and the cursor stays at its character;
- * `drifts`: wraps every row anew, and each row that this adds, also below the cursor, moves the cursor down;
+ * `drifts`: wraps every row anew, perhaps but for the cursor's own, and each row that this adds, also below the cursor,
+ * moves the cursor down: where the cursor is depends on every size there was, and only the terminal can tell;
  * `stays`: wraps nothing.
  */
 export type ResizeBehaviour = "follows" | "drifts" | "stays";
+
+/** Those that leave the cursor where it can be counted. */
+export type CountedBehaviour = Exclude<ResizeBehaviour, "drifts">;
 
 interface KnownTerminal {
   readonly name: string;

@@ -21,6 +21,14 @@ const OWN: readonly OwnSequence[] = [
     pattern: `${CSI}\\?(?:25|2004|2026)[hl]`,
   },
   { what: "which terminal it is: query", pattern: `${CSI}>c` },
+  {
+    what: "where the cursor is: save, query, restore; a row down",
+    pattern: `\\u001b[78D]|${CSI}\\?6n`,
+  },
+  {
+    what: "to the start of a wrapped row: reverse wrap-around, back",
+    pattern: `${CSI}\\?45[hl]|(?:\\r\\u0008)+`,
+  },
   { what: "kitty keyboard: query, push, pop", pattern: `${CSI}(?:\\?|>[15]|<)u` },
 ];
 

@@ -157,6 +157,16 @@ describe("what a terminal says of itself", () => {
     ]);
   });
 
+  it("is told when it says which row its cursor is on", () => {
+    expect(events(`a${ESC}[?12;40Rb`)).toEqual([text("a"), { kind: "cursor", row: 12 }, text("b")]);
+    expect(events(`${ESC}[?12;40;1R`)).toEqual([{ kind: "cursor", row: 12 }]);
+    expect(events(`${ESC}[?R`)).toEqual([]);
+  });
+
+  it("takes nothing away from an Escape that was typed just before it", () => {
+    expect(events(`${ESC}${ESC}[?12;40R`)).toEqual([key("escape"), { kind: "cursor", row: 12 }]);
+  });
+
   it("lets the user type again when the end of a reply is lost", () => {
     expect(events(`${ESC}]11;rgb:\u0003x`)).toEqual([key("c", { ctrl: true }), text("x")]);
     expect(events(`${ESC}[12;\rx`)).toEqual([key("enter"), text("x")]);

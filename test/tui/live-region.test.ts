@@ -38,14 +38,14 @@ describe("the live region", () => {
   it("is erased as high as the narrower terminal has wrapped it", () => {
     const { region, written } = drawn(["", "x".repeat(70), "日".repeat(35), "input"], 3);
     expect(region.resized({ columns: 31, rows: 24 })).toEqual(EMPTY_TAIL);
-    region.erase();
+    region.erase(null);
     expect(written).toEqual([erased(1 + 3 + 3), "forget"]);
   });
 
   it("is erased with its live text, which is drawn anew", () => {
     const { region, written } = drawn(["one", "two", "", "input"], 3, { textRows: 2 });
     expect(region.resized({ columns: 70, rows: 24 })).toEqual(EMPTY_TAIL);
-    region.erase();
+    region.erase(null);
     expect(written).toEqual([erased(3), "forget"]);
   });
 
@@ -53,32 +53,56 @@ describe("the live region", () => {
     const { region, written } = drawn(["one", "two", "", "input"], 3, { textRows: 2 });
     expect(region.resized({ columns: 80, rows: 3 })).toEqual(live("live text"));
     expect(region.resized({ columns: 80, rows: 24 })).toEqual(EMPTY_TAIL);
-    region.erase();
+    region.erase(null);
     expect(written).toEqual([erased(1), "forget"]);
   });
 
   it("is not erased higher than it stands on a terminal that wraps nothing", () => {
     const { region, written } = drawn(["", "x".repeat(70), "input"], 2, { behaviour: "stays" });
     region.resized({ columns: 31, rows: 24 });
-    region.erase();
+    region.erase(null);
     expect(written).toEqual([erased(2), "forget"]);
+  });
+
+  it("is erased from its end where the cursor drifts, each row in all of its pieces", () => {
+    const lead = `${ESC}[1B${ESC}[?45h\r\b\r\b\r${ESC}[1A\r\b\r\b\r\b\r${ESC}[1A\r${ESC}[?45l\r${ESC}[J`;
+    const { region, written } = drawn(["", "input", "bar"], 1, { behaviour: "drifts" });
+    region.resized({ columns: 31, rows: 24 });
+    region.erase(1);
+    expect(written).toEqual([lead, "forget"]);
+  });
+
+  it("is not erased beyond the rows that a lower terminal still has below a cursor that drifts", () => {
+    for (const below of [0, null]) {
+      const { region, written } = drawn(["", "input", "bar"], 1, { behaviour: "drifts" });
+      region.resized({ columns: 80, rows: 20 });
+      region.erase(below);
+      expect(written[0]?.split(`${ESC}[1A`)).toHaveLength(2);
+    }
+  });
+
+  it("leaves live text that may be out of reach also where the cursor drifts", () => {
+    const { region, written } = drawn(["one", "two", "", "input"], 3, { textRows: 2, behaviour: "drifts" });
+    expect(region.resized({ columns: 80, rows: 3 })).toEqual(live("live text"));
+    region.erase(0);
+    expect(written[0]?.split(`${ESC}[1A`)).toHaveLength(2);
   });
 
   it("remembers what a low terminal has pushed out of reach, until something else follows it", () => {
     const { region, written } = drawn(["", "a", "b", "input"], 3);
     region.resized({ columns: 80, rows: 2 });
-    region.erase();
+    region.erase(null);
     written.length = 0;
     region.resized({ columns: 80, rows: 24 });
-    region.erase();
+    region.erase(null);
     expect(written).toEqual([erased(2), "forget"]);
     const other = drawn(["", "a", "b", "input"], 3);
     other.region.resized({ columns: 80, rows: 2 });
-    other.region.erase();
+    other.region.erase(null);
     other.region.settled();
     other.written.length = 0;
     other.region.resized({ columns: 80, rows: 24 });
-    other.region.erase();
+    other.region.erase(null);
     expect(other.written).toEqual([erased(0), "forget"]);
   });
 

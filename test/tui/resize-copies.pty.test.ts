@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { guardFrames } from "../support/frames.ts";
 import { useReplProgram } from "../support/tui-program.ts";
@@ -35,5 +36,42 @@ describe.each([false, true])("a terminal that wraps the cursor's line anew: %s",
     expect(count(transcript, "DRAFT")).toBe(draft === DRAFT ? 1 : 0);
     expect(count(transcript, "Leave\n")).toBe(1);
     guard.check();
+  });
+
+  it.each<[string, readonly (readonly [columns: number, rows: number])[]]>([
+    [
+      "narrower and wider",
+      [
+        [70, 24],
+        [50, 24],
+        [30, 24],
+        [20, 24],
+        [100, 24],
+      ],
+    ],
+    [
+      "smaller and larger",
+      [
+        [60, 12],
+        [120, 30],
+        [40, 8],
+        [100, 24],
+      ],
+    ],
+  ])("keeps one copy of a draft of one row through sizes with pauses, %s", async (_, sizes) => {
+    const pty = program.open([], { columns: 100, reflowCursorLine });
+    await pty.waitFor("● groq");
+    pty.type(DRAFT);
+    await pty.waitFor(DRAFT);
+    for (const [columns, rows] of sizes) {
+      pty.resize(columns, rows);
+      await delay(250);
+    }
+    await pty.waitFor(DRAFT);
+    const transcript = pty.transcript();
+    expect([count(transcript, "DRAFT"), count(transcript, "● groq"), count(transcript, "Leave\n")]).toEqual([
+      1, 1, 1,
+    ]);
+    expect(pty.bytes()).not.toContain("\u001b[3J");
   });
 });

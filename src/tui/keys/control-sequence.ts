@@ -53,13 +53,20 @@ const OTHER_KEY = 27;
  * other replies, reports of focus and mouse, key releases, keys without a use.
  */
 export function keyOfCsi(parameters: string, final: string): KeyEvent | null {
-  if (parameters.startsWith("?")) return final === "u" ? { kind: "kitty" } : null;
+  if (parameters.startsWith("?")) return reportOf(parameters.slice(1), final);
   if (final === "c" && /^>[\d;]+$/u.test(parameters))
     return { kind: "terminal", attributes: parameters.slice(1).split(";").map(Number) };
   if (!/^[\d;:]*$/u.test(parameters)) return null;
   const read = readParameters(parameters);
   if (read.isRelease) return null;
   return BY_ENDING[final]?.(read) ?? letterKey(final, read);
+}
+
+/** Replies with a question mark: kitty's flags, and DECXCPR, the extended cursor position report of DEC. */
+function reportOf(parameters: string, final: string): KeyEvent | null {
+  if (final === "u") return { kind: "kitty" };
+  const row = /^(\d+);\d+(?:;\d+)?$/u.exec(parameters)?.[1];
+  return final === "R" && row !== undefined ? { kind: "cursor", row: Number(row) } : null;
 }
 
 /** The parameters of a key: `code:shifted:latin ; modifiers:event ; other`. */

@@ -36,7 +36,9 @@ export type KeyEvent =
   /** The terminal knows the kitty keyboard protocol. */
   | { readonly kind: "kitty" }
   /** Its secondary device attributes: a number for its kind, its version, and more. */
-  | { readonly kind: "terminal"; readonly attributes: readonly number[] };
+  | { readonly kind: "terminal"; readonly attributes: readonly number[] }
+  /** The row its cursor is on, from 1. */
+  | { readonly kind: "cursor"; readonly row: number };
 
 /** Modifiers as xterm and kitty number them: their bits plus one. Caps lock and num lock are no modifiers. */
 const SHIFT = 1;

@@ -177,7 +177,11 @@ function endSequence(
   }
   if (at === "csi" && final === "M" && body === "") return step({ at: "report", rest: 3 }, rest);
   const event = at === "csi" ? keyOfCsi(body, final) : keyOfSs3(body, final);
-  return step(GROUND, rest, event?.kind === "key" && isAlt ? withAlt(event) : event);
+  if (!isAlt || event === null) return step(GROUND, rest, event);
+  // A terminal replies without Alt: what stood before the reply was the key.
+  return event.kind === "key"
+    ? step(GROUND, rest, withAlt(event))
+    : step(GROUND, rest, keyPress("escape"), event);
 }
 
 function readReply(

@@ -1,5 +1,6 @@
 import type { ReadStream, WriteStream } from "node:tty";
 import type { Clock } from "../../core/clock.ts";
+import { createCursorQuestion } from "./cursor-question.ts";
 import type { KeyEvent } from "./key-event.ts";
 import { createKeyReader } from "./key-reader.ts";
 
@@ -16,6 +17,8 @@ export interface TerminalInput {
   readonly release: () => void;
   /** What the terminal says it is; null until it has said so. */
   readonly attributes: () => readonly number[] | null;
+  /** How many rows the screen has below the cursor; null when the terminal does not say so in time. */
+  readonly rowsBelow: () => Promise<number | null>;
 }
 
 /**
@@ -39,6 +42,7 @@ export function createTerminalInput(deps: {
     isKittyOn = true;
     stdout.write(KITTY.on);
   };
+  const question = createCursorQuestion({ write: (text) => stdout.write(text), clock });
   const reader = createKeyReader({
     clock,
     onEvents: (events) => {
@@ -47,6 +51,7 @@ export function createTerminalInput(deps: {
         useKitty();
       }
       attributes = events.find((event) => event.kind === "terminal")?.attributes ?? attributes;
+      question.take(events);
       deps.onEvents(events);
     },
   });
@@ -78,5 +83,6 @@ export function createTerminalInput(deps: {
     },
     release,
     attributes: () => attributes,
+    rowsBelow: question.rowsBelow,
   };
 }
