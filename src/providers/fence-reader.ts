@@ -47,14 +47,15 @@ export function createFenceReader(
 
   const inBlock = (open: Block, whole: string): void => {
     const [, fence = "", info = ""] = FENCE.exec(whole.replace(/\r$/, "")) ?? [];
-    if (fence.length >= open.fence.length && info.trim() === "") {
+    const isFence = fence.length >= open.fence.length;
+    if (isFence && info.trim() === "") {
       if (open.depth === 0) {
         close(open);
         block = null;
         return;
       }
       open.depth -= 1;
-    } else if (open.path !== null && fence !== "") open.depth += 1;
+    } else if (open.path !== null && isFence) open.depth += 1;
     if (open.body.length <= MOST_ARGUMENT_CHARACTERS) open.body += `${whole}\n`;
   };
 
