@@ -123,7 +123,7 @@ function toolCall(body: string): Omit<ToolCall, "id"> {
     const called = [tool, name].find((value) => typeof value === "string") ?? "";
     const isApart = typeof given === "object" && given !== null;
     const own = typeof tool === "string" && name !== undefined ? { ...rest, name } : rest;
-    return { name: String(called), arguments: JSON.stringify(isApart ? given : own) };
+    return { name: called, arguments: JSON.stringify(isApart ? given : own) };
   } catch {
     const name = /"(?:tool|name)"\s*:\s*"([^"\n]{1,60})"/.exec(body)?.[1] ?? "tool";
     return { name, arguments: body.slice(0, MOST_ARGUMENT_CHARACTERS + 1) };

@@ -86,8 +86,8 @@ describe.each(SUBJECTS)("$name", ({ name, type }) => {
   it("is sent calls and what they gave", async () => {
     script = answer("Bread it is.");
     expect(await listen(provider(), { request: ROUNDS })).toMatchObject({ text: "Bread it is." });
-    const { body } = last() ?? {};
-    expect(isGemini ? body?.["contents"] : (body?.["messages"] as unknown[]).slice(1)).toEqual(
+    const { body = {} } = last() ?? {};
+    expect(isGemini ? body["contents"] : (body["messages"] as unknown[]).slice(1)).toEqual(
       isGemini
         ? [
             { role: "user", parts: [{ text: "Look." }] },

@@ -56,7 +56,7 @@ describe("a block", () => {
     ["in the middle of a line", "write ```tool to call", { text: "write ```tool to call", calls: [] }],
   ])("%s", (_what, answer, expected) => {
     expect(read([answer])).toEqual(expected);
-    expect(read([...answer])).toEqual(expected);
+    expect(read(answer.split(""))).toEqual(expected);
   });
 
   it("of a document is text where nothing can be saved", () => {
