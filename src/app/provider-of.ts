@@ -11,7 +11,8 @@ export function providerOf(settings: ProviderSettings, clock: Clock): Provider {
 
 /** What the request needs to know of a configuration entry. */
 export function wireSettings(settings: ProviderSettings): WireSettings {
-  const { name, type, model, tier, contextWindow, maxOutputTokens, apiKey, baseUrl, timeouts } = settings;
+  const { name, type, model, tier, contextWindow, maxOutputTokens, tools, apiKey, baseUrl, timeouts } =
+    settings;
   return {
     name,
     type,
@@ -19,6 +20,7 @@ export function wireSettings(settings: ProviderSettings): WireSettings {
     tier,
     contextWindow,
     maxOutputTokens,
+    tools,
     apiKey,
     ...(baseUrl === null ? {} : { baseUrl }),
     timeouts,

@@ -31,6 +31,7 @@ export const PROJECT_POLICY: Readonly<Record<FileKind, Readonly<Record<string, P
   providers: {
     "*.model": { allow: "free-stays-free" },
     "*.tier": any,
+    "*.tools": any,
     "*.enabled": { allow: "switch-off" },
     "*.context_window": atMost,
     "*.max_output_tokens": atMost,

@@ -43,6 +43,7 @@ export function resolveProviders(
       baseUrl: entry.base_url ?? null,
       contextWindow: entry.context_window,
       maxOutputTokens: entry.max_output_tokens,
+      tools: entry.tools,
       enabled,
       timeouts: {
         headersMs: entry.timeout.headers,

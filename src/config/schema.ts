@@ -87,6 +87,10 @@ const providerSchema = z.strictObject({
     "Longest answer asked for, in tokens. Reserved from `tpm` before each request.",
     z.prefault(count(16, 1_000_000, 2048), 2048),
   ),
+  tools: about(
+    "How the model is offered tools: `native`, by the provider's own protocol; `fenced`, in words, for a model that knows none; `none`. One that says it knows none is taken for `fenced`.",
+    z.prefault(z.enum(["native", "fenced", "none"]), "native"),
+  ),
   enabled: about("Whether chains may use it.", z.prefault(flag(true), true)),
   timeout: about("Deadlines of one request.", z.prefault(timeoutSchema, {})),
   key_url: about("Page where a key can be had.", z.nullish(baseUrl)),

@@ -9,6 +9,9 @@ import type { ConfigSource, FileLayer } from "./source.ts";
 /** `model`: each model has limits of its own; `account`: all requests with one API key are counted together. */
 export type LimitScope = "model" | "account";
 
+/** How a model is offered tools. */
+export type ToolMode = "native" | "fenced" | "none";
+
 export type ProviderType = "groq" | "openai-compatible" | "gemini" | "offline";
 
 /** Where a key comes from, the strongest first. */
@@ -41,6 +44,7 @@ export interface ProviderSettings {
   readonly baseUrl: string | null;
   readonly contextWindow: number;
   readonly maxOutputTokens: number;
+  readonly tools: ToolMode;
   readonly enabled: boolean;
   /** Milliseconds, as `providers/settings.ts` has them. */
   readonly timeouts: {

@@ -10,6 +10,8 @@ export interface CallDelta {
   readonly arguments: unknown;
   /** What the model wants back with the call; empty for nothing. */
   readonly seal: string;
+  /** It is a call of its own, complete. */
+  readonly isWhole: boolean;
 }
 
 /** No answer asks for more at once. */
@@ -69,7 +71,8 @@ export function createCallAssembler(model: string): CallAssembler {
 }
 
 /** True of a piece that begins a call of its own, although it says nothing of another index. */
-function isAnother(slot: Slot, { id, name }: CallDelta): boolean {
+function isAnother(slot: Slot, { id, name, isWhole: isAlone }: CallDelta): boolean {
+  if (isAlone) return true;
   if (id !== "" && slot.id !== "") return id !== slot.id;
   return name !== "" && slot.name !== "" && isWhole(slot.arguments);
 }

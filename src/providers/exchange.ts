@@ -49,8 +49,7 @@ export async function* runExchange(input: ExchangeInput): AsyncGenerator<Provide
   const { settings, deps, signal } = input;
   const { timeouts } = settings;
   const origin = originOf(settings);
-  const { tools = [] } = input.request;
-  const calls = tools.length === 0 ? null : createCallAssembler(settings.model);
+  const calls = callsOf(input);
   const progress: Progress = { wire: null, textSeen: false, calls, finish: null, usage: null };
   const ended = new AbortController();
   const cancel = (): void => ended.abort(failure(origin, "cancelled", "was cancelled"));
@@ -94,7 +93,16 @@ export async function* runExchange(input: ExchangeInput): AsyncGenerator<Provide
     signal.removeEventListener("abort", cancel);
     ended.abort();
   }
-  const asked = calls?.end() ?? [];
+  yield* ending(progress, origin);
+}
+
+function callsOf({ settings, request: { tools = [] } }: ExchangeInput): CallAssembler | null {
+  return tools.length === 0 ? null : createCallAssembler(settings.model);
+}
+
+/** The calls of a complete answer, and its last chunk. */
+function* ending(progress: Progress, origin: Origin): Generator<ProviderChunk> {
+  const asked = progress.calls?.end() ?? [];
   const end = conclude(progress, origin, asked.length > 0);
   for (const call of asked) yield { type: "tool-call", call };
   yield end;

@@ -47,14 +47,15 @@ export function createFenceReader(
 
   const inBlock = (open: Block, whole: string): void => {
     const [, fence = "", info = ""] = FENCE.exec(whole.replace(/\r$/, "")) ?? [];
-    if (fence.length >= open.fence.length && info.trim() === "") {
+    const isFence = fence.length >= open.fence.length;
+    if (isFence && info.trim() === "") {
       if (open.depth === 0) {
         close(open);
         block = null;
         return;
       }
       open.depth -= 1;
-    } else if (open.path !== null && fence !== "") open.depth += 1;
+    } else if (open.path !== null && isFence) open.depth += 1;
     if (open.body.length <= MOST_ARGUMENT_CHARACTERS) open.body += `${whole}\n`;
   };
 
@@ -122,7 +123,7 @@ function toolCall(body: string): Omit<ToolCall, "id"> {
     const called = [tool, name].find((value) => typeof value === "string") ?? "";
     const isApart = typeof given === "object" && given !== null;
     const own = typeof tool === "string" && name !== undefined ? { ...rest, name } : rest;
-    return { name: String(called), arguments: JSON.stringify(isApart ? given : own) };
+    return { name: called, arguments: JSON.stringify(isApart ? given : own) };
   } catch {
     const name = /"(?:tool|name)"\s*:\s*"([^"\n]{1,60})"/.exec(body)?.[1] ?? "tool";
     return { name, arguments: body.slice(0, MOST_ARGUMENT_CHARACTERS + 1) };

@@ -85,7 +85,7 @@ function geminiPart(chunk: GeminiChunk): StreamPart {
   const completion = usageOf(candidatesTokenCount, thoughtsTokenCount);
   return {
     text: texts.join(""),
-    calls: parts.flatMap(callDelta),
+    calls: parts.flatMap((part) => callDelta(part)),
     isThought: parts.some(({ text, thought }) => thought === true && typeof text === "string" && text !== ""),
     finish: finishOf(candidate?.finishReason ?? "", chunk.promptFeedback?.blockReason ?? ""),
     usage:
@@ -97,16 +97,17 @@ function geminiPart(chunk: GeminiChunk): StreamPart {
 }
 
 /** A call always comes whole. */
-function callDelta({ functionCall, thoughtSignature }: GeminiPart, index: number): readonly CallDelta[] {
+function callDelta({ functionCall, thoughtSignature }: GeminiPart): readonly CallDelta[] {
   if (functionCall === undefined || functionCall === null) return [];
   const { id, name, args } = functionCall;
   return [
     {
       index: null,
-      id: typeof id === "string" && id !== "" ? id : `part ${index}`,
+      id: typeof id === "string" ? id : "",
       name: typeof name === "string" ? name : "",
       arguments: args,
       seal: typeof thoughtSignature === "string" ? thoughtSignature : "",
+      isWhole: true,
     },
   ];
 }

@@ -63,6 +63,7 @@ function callDelta(value: unknown): readonly CallDelta[] {
       name: isText(name) ? name : "",
       arguments: given,
       seal: "",
+      isWhole: false,
     },
   ];
 }

@@ -1,5 +1,5 @@
-import { describeFaults, MARK } from "../support/faults/fault-table.ts";
-import { event, raw, type Script } from "../support/wire/script.ts";
+import { describeFaults } from "../support/faults/fault-table.ts";
+import { answer, event, raw, type Script } from "../support/wire/script.ts";
 import type { WireProtocol } from "../support/wire/wire-request.ts";
 
 interface Call {
@@ -9,7 +9,8 @@ interface Call {
   readonly pieces: readonly string[];
 }
 
-const READ: Call = { id: "call_1", name: "read_file", pieces: [`{"path":"${MARK}"}`] };
+const READ: Call = { id: "call_1", name: "read_file", pieces: ['{"path":"nothing-here.md"}'] };
+const DONE = "That was not to be had.";
 
 /** A stream with tool calls and no word of text. */
 function calling(calls: readonly Call[]): (adapter: { readonly protocol: WireProtocol }) => Script {
@@ -42,13 +43,15 @@ function geminiEvents(calls: readonly Call[]): readonly unknown[] {
   return [{ candidates: [{ index: 0, content: { role: "model", parts }, finishReason: "STOP" }] }];
 }
 
-/** squad offers no tools, so a call is no answer, whatever it looks like. */
+/** Whatever a call is like, the model is told what became of it, and answers in the end. */
 describeFaults(
-  "V9: a tool is called that nobody offered",
+  "V9: a tool is called in a way that comes to nothing",
   [
-    { name: "one call", calls: [READ] },
-    { name: "arguments in pieces", calls: [{ ...READ, pieces: ['{"pa', `th":"${MARK}`, '"}'] }] },
-    { name: "arguments that are no JSON", calls: [{ ...READ, pieces: [`{${MARK}`] }] },
+    { name: "a file that is not there", calls: [READ] },
+    { name: "a tool that nobody offered", calls: [{ ...READ, name: "rm -rf /" }] },
+    { name: "arguments in pieces", calls: [{ ...READ, pieces: ['{"pa', 'th":"nothing.md"', "}"] }] },
+    { name: "arguments that are no JSON", calls: [{ ...READ, pieces: ["{path: nothing"] }] },
+    { name: "arguments without an end", calls: [{ ...READ, pieces: [`{"path":"${"x".repeat(200_000)}"}`] }] },
     { name: "two calls of one id", calls: [READ, READ] },
     {
       name: "a hundred calls",
@@ -56,8 +59,9 @@ describeFaults(
     },
   ].map(({ name, calls }) => ({
     name,
-    script: calling(calls),
-    outcomes: ["empty", "empty"],
-    code: 1,
+    script: (adapter, index) => (index === 0 ? calling(calls)(adapter) : answer(DONE)),
+    outcomes: ["ok", "ok"],
+    code: 0,
+    text: DONE,
   })),
 );

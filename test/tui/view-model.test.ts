@@ -56,6 +56,35 @@ describe("an answer", () => {
     expect(done.turn).toBeNull();
   });
 
+  it("goes on after its tools, each told in a line", () => {
+    const call = { id: "1", tool: "read_file", arguments: "docs/x.md" };
+    const ended = { status: 200, finish: "tool_calls", ttftMs: 1, durationMs: 1, usage: null } as const;
+    const identity = { attempt: 1, provider: "groq", model: "m" };
+    const done = run(
+      SUBMIT,
+      attempt(1, "groq"),
+      delta("I look it up."),
+      event({ type: "attempt-end", ...identity, ...ended }),
+      event({ type: "tool-call", ...call }),
+      event({ type: "tool-result", ...call, isError: false, summary: "", lines: 120 }),
+      event({ type: "tool-call", ...call }),
+      event({ type: "tool-result", ...call, isError: true, summary: "no \u001b[31msuch file", lines: 1 }),
+      event({ type: "attempt-start", ...identity, tier: "boss", continues: true }),
+      delta("\n\nIt is bread."),
+      event({ type: "turn-end", outcome: "answered" }),
+      end(receipt("groq")),
+    );
+    expect(lines(done)).toEqual([
+      "› hi",
+      "📊 Mary",
+      "I look it up.",
+      "⚙ read_file docs/x.md — 120 lines",
+      "⚙ read_file docs/x.md — failed: no such file",
+      "It is bread.",
+      "groq · m · 1.2 s",
+    ]);
+  });
+
   it("is shown even when no text was streamed", () => {
     expect(lines(run(SUBMIT, end(receipt("groq"))))).toEqual([
       "› hi",

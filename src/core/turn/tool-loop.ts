@@ -14,7 +14,8 @@ import { total } from "./go-on.ts";
 import { answered, type Called, identity, NOTHING_SPENT, type Run, type Turn, type TurnDeps } from "./run.ts";
 import type { Prompt } from "./token-budget.ts";
 import { callTool, LAST_REQUEST, refusalOf } from "./tool-call.ts";
-import { announced, answerOnce, startRun } from "./turn.ts";
+import { startRun } from "./start-run.ts";
+import { announced, answerOnce } from "./turn.ts";
 
 /** What a turn can do beside answering. */
 export interface ToolKit {
@@ -109,7 +110,8 @@ async function runRounds(turn: Turn, loop: Loop): Promise<TurnOutcome> {
 async function carryOut(loop: Loop, { answer }: Called): Promise<"go-on" | "stop" | "cancelled"> {
   const calls: ToolCall[] = [];
   const results: ToolAnswer[] = [];
-  for (const asked of answer.calls) {
+  // Of those that are too many, one stays to tell the model so.
+  for (const asked of answer.calls.slice(0, MOST_TOOL_CALLS + 1 - loop.calls)) {
     const call: ToolCall = { ...asked, id: callId(loop.calls) };
     const refusal = refusalOf(call, { made: loop.calls, finish: answer.finish });
     loop.calls += 1;
@@ -124,7 +126,7 @@ async function carryOut(loop: Loop, { answer }: Called): Promise<"go-on" | "stop
       loop.instead = content;
       return "go-on";
     }
-    calls.push(call);
+    calls.push(refusal === null ? call : { ...call, arguments: "{}" });
     results.push({ id: call.id, name: call.name, content, isError });
   }
   const asked: Message = { role: "assistant", content: answer.text, calls };

@@ -6,12 +6,13 @@ import type { TurnOutcome } from "../outcome.ts";
 import { isProviderError, ProviderError } from "../provider-error.ts";
 import { admitNext, Refused } from "./admission.ts";
 import { attempt, continuing } from "./attempt.ts";
-import { isAskable, planChain, type LinkState } from "./chain.ts";
+import { isAskable, type LinkState } from "./chain.ts";
 import { isContinued, MOST_CONTINUATIONS } from "./continuation.ts";
 import { exhausted } from "./exhausted.ts";
 import { endCut, goOn, total } from "./go-on.ts";
 import { bestRejected, fallBackToPassedOver, judge, served } from "./judge.ts";
-import { answered, type Called, identity, NOTHING_SPENT, type Run, type Turn, type TurnDeps } from "./run.ts";
+import { answered, type Called, identity, type Run, type Turn, type TurnDeps } from "./run.ts";
+import { startRun } from "./start-run.ts";
 import { giveSecondChance, noteTooLarge } from "./second-chance.ts";
 import { tooLargeFor, tooLargeForAll } from "./too-large.ts";
 
@@ -42,44 +43,6 @@ export async function announced(
   const outcome = await work();
   deps.emit({ type: "turn-end", outcome: outcome.kind });
   return outcome;
-}
-
-/**
- * A turn, or its next round: after the run of the round before, which goes on being counted, and whose providers stay
- * out that were.
- */
-export function startRun({
-  before = null,
-  lead = "",
-  ...parts
-}: Pick<Run, "turn" | "deps" | "signal"> & {
-  readonly before?: Run | null;
-  readonly lead?: string;
-}): Run {
-  const states = planChain(parts.turn.chain, parts.turn);
-  for (const { failures, out, index } of before?.states ?? []) {
-    const state = states[index];
-    if (state === undefined || !out || failures === 0) continue;
-    state.out = true;
-    state.failures = failures;
-  }
-  if (!states.some(isAskable)) for (const state of states) state.out = state.sent === null;
-  return {
-    ...parts,
-    lead,
-    began: before?.began ?? parts.deps.clock.now(),
-    states,
-    planned: new Map(),
-    attempts: before?.attempts ?? [],
-    soFar: "",
-    continuations: 0,
-    cut: null,
-    spent: NOTHING_SPENT,
-    waitedMs: before?.waitedMs ?? 0,
-    partial: null,
-    rejected: [],
-    passedOver: [],
-  };
 }
 
 /** Asks down the chain until there is an answer, or somebody wants a tool. */

@@ -52,6 +52,56 @@ export function answer(text: string, options: AnswerOptions = {}): Script {
   };
 }
 
+/** A call of a tool as a server sends it: its arguments in the pieces they come in, or whole. */
+export interface WireCall {
+  readonly name: string;
+  readonly arguments: string;
+  /** @default `call_N` */
+  readonly id?: string;
+  /** Characters a piece has; Gemini sends calls whole. @default all */
+  readonly size?: number;
+}
+
+/** The text, calls of tools, a finish reason and the usage. */
+export function callsTools(
+  calls: readonly WireCall[],
+  { text = "", ...options }: AnswerOptions & { readonly text?: string } = {},
+): Script {
+  const { usage = { prompt: 12, completion: 7 }, headers = {} } = options;
+  return ({ protocol }) => {
+    const { finish = protocol === "gemini" ? "STOP" : "tool_calls" } = options;
+    const asked = calls.flatMap((call, index) =>
+      protocol === "gemini" ? [geminiCall(call)] : openaiCall(call, index),
+    );
+    const end = finishEvents(protocol, finish, usage);
+    const steps = [...texts(protocol, text), ...[...asked, ...end].map(write)];
+    return { status: 200, headers: { ...SSE, ...headers }, delayMs: 0, steps };
+  };
+}
+
+function geminiCall({ name, arguments: json }: WireCall): string {
+  const part = {
+    functionCall: { name, args: JSON.parse(json) as unknown },
+    thoughtSignature: `sig of ${name}`,
+  };
+  return event({ candidates: [{ index: 0, content: { role: "model", parts: [part] } }] });
+}
+
+function openaiCall({ name, arguments: json, id, size = json.length }: WireCall, index: number): string[] {
+  const pieces =
+    json === ""
+      ? [""]
+      : Array.from({ length: Math.ceil(json.length / size) }, (_, at) =>
+          json.slice(at * size, (at + 1) * size),
+        );
+  return pieces.map((piece, at) => {
+    const first = at === 0 ? { id: id ?? `call_${index}`, type: "function" } : {};
+    const called = { ...(at === 0 ? { name } : {}), arguments: piece };
+    const delta = { tool_calls: [{ index, ...first, function: called }] };
+    return event({ ...CHAT_CHUNK, choices: [{ index: 0, delta, finish_reason: null }] });
+  });
+}
+
 /** The text and then silence on an open connection. */
 export function hang(text = ""): Script {
   return ({ protocol }) => stream([...texts(protocol, text), { type: "hang" }]);

@@ -93,7 +93,7 @@ it("stops offering tools after the last round, and says so", async () => {
   );
 });
 
-it("carries out no more than the most calls, and answers the others", async () => {
+it("carries out no more than the most calls, and says so once", async () => {
   const many = Array.from({ length: MOST_TOOL_CALLS + 5 }, () => ["read_file", { path: "a.md" }] as const);
   const stage = one([calls("", ...many), says("That is enough.")]);
   const box = reader();
@@ -103,7 +103,7 @@ it("carries out no more than the most calls, and answers the others", async () =
   expect(last?.tools).toBeUndefined();
   expect(last?.messages.at(-1)?.results?.map(({ isError }) => isError)).toEqual([
     ...Array.from({ length: MOST_TOOL_CALLS }, () => false),
-    ...Array.from({ length: 5 }, () => true),
+    true,
   ]);
 });
 
