@@ -5,6 +5,7 @@ import { lazy } from "../core/lazy.ts";
 import type { Config, ConfigFlags, ProviderSettings } from "../config/settings.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Limiter, LimitKey } from "../core/limits/limiter.ts";
+import type { OfflineWords } from "../core/offline-words.ts";
 import type { LimitPolicy } from "../core/limits/policy.ts";
 import type { Roster } from "../core/persona.ts";
 import type { SessionStore } from "../core/session.ts";
@@ -36,8 +37,11 @@ export interface Squad {
    * there was nothing to run.
    */
   unlock(chain: readonly ProviderSettings[]): Promise<boolean>;
-  /** The chain as a turn asks it. Its providers are unlocked. */
-  links(chain: readonly ProviderSettings[]): Promise<readonly ChainLink[]>;
+  /**
+   * The chain as a turn asks it. Its providers are unlocked.
+   * @param offline what the offline provider says; in English by default
+   */
+  links(chain: readonly ProviderSettings[], offline?: OfflineWords): Promise<readonly ChainLink[]>;
   /** Asks for this provider and model from now on, as if the command line had. */
   ask(flags: ConfigFlags): void;
   /** @param chain providers that are asked otherwise than configured, and so have other limits */
@@ -97,17 +101,18 @@ export async function openSquad(options: {
       addPolicies();
       return true;
     },
-    async links(chain) {
+    async links(chain, offline) {
       const { providerOf } = await import("./provider-of.ts");
+      const deps = { clock, ...(offline === undefined ? {} : { offline }) };
       return chain.map((settings) => {
         const identity = `${settings.name}/${settings.model}`;
         const known = providers.get(identity);
         if (known !== undefined) return known;
         const key = limitKeyOf(settings);
         const tokensPerWindow = key === null ? null : (policies().get(key)?.tpm ?? null);
-        const link = { provider: providerOf(settings, clock), limitKey: key, tokensPerWindow };
-        // Without what its command prints it is asked by nobody but an aborted turn.
-        if (!isLocked(settings)) providers.set(identity, link);
+        const link = { provider: providerOf(settings, deps), limitKey: key, tokensPerWindow };
+        // Without what its command prints it is asked by nobody but an aborted turn; the offline one has its words.
+        if (!isLocked(settings) && settings.type !== "offline") providers.set(identity, link);
         return link;
       });
     },

@@ -1,3 +1,5 @@
+import type { OfflineWords } from "./offline-words.ts";
+
 /** What the rest of squad says inside a conversation, in the user's language. Each is one line. */
 export interface ChatWords {
   /** `why` is the disk's own reason. */
@@ -10,6 +12,7 @@ export interface ChatWords {
   readonly setKey: (variable: string, url: string | null) => string;
   /** How to have squad keep a key instead. */
   readonly storeKey: (provider: string) => string;
+  readonly offline: OfflineWords;
 }
 
 /** How to get a key, in English: for errors, and for those who read it. */

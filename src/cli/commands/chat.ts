@@ -72,6 +72,7 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
         fallback: true,
         maxWaitMs: CHAT_MAX_WAIT_MS,
         offlineWithoutKeys: true,
+        offlineWords: words.chat.offline,
       },
     );
     const runRepl = await loading;

@@ -86,6 +86,13 @@ export const chat: Words["chat"] = {
   setKey: (variable, url) =>
     url === null ? `definir ${variable}` : `definir ${variable}: hay una clave gratis en ${url}`,
   storeKey: (provider) => `o dejar que squad guarde una: squad keys set ${provider}`,
+  offline: {
+    opening: (who) =>
+      `Aquí ${who}. Estoy offline: ningún modelo leyó esto, así que todavía no puedo pensarlo en serio.`,
+    said: (question) => `El mensaje: “${question}”`,
+    menu: "Con un modelo, esto es lo que puedo hacer:",
+    closing: "Una clave gratis cambia eso: `squad providers` dice dónde conseguir una.",
+  },
 };
 
 export const plain: Words["plain"] = {

@@ -86,6 +86,13 @@ export const chat: Words["chat"] = {
   setKey: (variable, url) =>
     url === null ? `defina ${variable}` : `defina ${variable}: uma chave grátis está em ${url}`,
   storeKey: (provider) => `ou deixe o squad guardar uma: squad keys set ${provider}`,
+  offline: {
+    opening: (who) =>
+      `Aqui é ${who}. Estou offline: nenhum modelo leu isto, então ainda não posso pensar no assunto com você.`,
+    said: (question) => `Você disse: “${question}”`,
+    menu: "Com um modelo, é isto que posso fazer por você:",
+    closing: "Uma chave grátis muda isso: `squad providers` diz onde conseguir uma.",
+  },
 };
 
 export const plain: Words["plain"] = {
