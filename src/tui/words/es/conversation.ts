@@ -86,6 +86,7 @@ export const chat: Words["chat"] = {
   setKey: (variable, url) =>
     url === null ? `definir ${variable}` : `definir ${variable}: hay una clave gratis en ${url}`,
   storeKey: (provider) => `o dejar que squad guarde una: squad keys set ${provider}`,
+  commandFailed: (provider, fault) => `${provider}: su key_command falló (${fault})`,
   offline: {
     opening: (who) =>
       `Aquí ${who}. Estoy offline: ningún modelo leyó esto, así que todavía no puedo pensarlo en serio.`,
