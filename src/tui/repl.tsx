@@ -42,6 +42,8 @@ export interface ReplOptions {
   readonly look: Look;
   /** The theme the user asked for, as it was written; empty when none. */
   readonly askedTheme: string;
+  /** Nobody has said what the terminal's background is: it is asked, and the theme follows its answer. */
+  readonly asksBackground: boolean;
   /** The terminal is a pane of tmux. */
   readonly isInTmux: boolean;
   readonly editDraft: DraftEditor;
@@ -56,7 +58,8 @@ const MAX_FPS = 250;
  * conversation; it rejects only on bugs, when the terminal is given back and the conversation is kept.
  */
 export async function runRepl(options: ReplOptions): Promise<{ readonly reason: LeaveReason }> {
-  const { host, stdin, stdout, stderr, clock, words, look, askedTheme, isInTmux, editDraft } = options;
+  const { host, stdin, stdout, stderr, clock, words, look, askedTheme, asksBackground, isInTmux, editDraft } =
+    options;
   const over = Promise.withResolvers<LeaveReason>();
   const view = initialView(viewportOf(stdout), speakerOf(host.agent), words);
   const store = createReplStore(initialState(view, host.messages, host.now(), look), clock);
@@ -118,7 +121,15 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     keep: (text) => void host.inputs.keep(text),
     clock,
   });
-  const input = createTerminalInput({ stdin, stdout, clock, onEvents: keys.take });
+  const input = createTerminalInput({
+    stdin,
+    stdout,
+    clock,
+    onEvents: keys.take,
+    ...(asksBackground
+      ? { onBackground: (background) => store.dispatch({ type: "background", background }) }
+      : {}),
+  });
   watchCode(store);
   let isOver = false;
   const onTerminal: ReplViewProps["onTerminal"] = (suspend) => {

@@ -21,6 +21,7 @@ const OWN: readonly OwnSequence[] = [
     pattern: `${CSI}\\?(?:25|2004|2026)[hl]`,
   },
   { what: "which terminal it is: query", pattern: `${CSI}>c` },
+  { what: "what its background is: query", pattern: String.raw`\u001b\]11;\?\u001b\\` },
   { what: "kitty keyboard: query, push, pop", pattern: `${CSI}(?:\\?|>[15]|<)u` },
 ];
 

@@ -107,16 +107,29 @@ async function loadRepl({ plain, isSpoken, terminal }: ReplStyle): Promise<RunRe
     return (host, clock, words) =>
       runPlainRepl({ host, stdin, stdout, stderr, clock, words, glyphs, isSpoken });
   }
-  const [{ runRepl }, { chooseTheme }] = await Promise.all([
+  const [{ runRepl }, { chooseTheme, isBackgroundUnknown }] = await Promise.all([
     import("../../tui/repl.tsx"),
     import("../../tui/theme.ts"),
   ]);
   const look = { theme: chooseTheme(terminal), glyphs } as const;
   const { isInTmux, theme: askedTheme } = terminal;
+  const asksBackground = terminal.repliesToOsc && isBackgroundUnknown(terminal);
   const editDraft: DraftEditor = async (draft) =>
     (await import("../draft-editor.ts")).createDraftEditor(terminal.editor)(draft);
   return (host, clock, words) =>
-    runRepl({ host, stdin, stdout, stderr, clock, words, look, askedTheme, isInTmux, editDraft });
+    runRepl({
+      host,
+      stdin,
+      stdout,
+      stderr,
+      clock,
+      words,
+      look,
+      askedTheme,
+      asksBackground,
+      isInTmux,
+      editDraft,
+    });
 }
 
 const EXIT_OF = {

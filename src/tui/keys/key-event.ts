@@ -1,3 +1,5 @@
+import type { Background } from "./background-reply.ts";
+
 /** Keys that have a name. Every other key is named by its character, a letter in lower case. */
 export type NamedKey =
   | "enter"
@@ -36,7 +38,9 @@ export type KeyEvent =
   /** The terminal knows the kitty keyboard protocol. */
   | { readonly kind: "kitty" }
   /** Its secondary device attributes: a number for its kind, its version, and more. */
-  | { readonly kind: "terminal"; readonly attributes: readonly number[] };
+  | { readonly kind: "terminal"; readonly attributes: readonly number[] }
+  /** What its background is. */
+  | { readonly kind: "background"; readonly background: Background };
 
 /** Modifiers as xterm and kitty number them: their bits plus one. Caps lock and num lock are no modifiers. */
 const SHIFT = 1;
