@@ -126,7 +126,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     isMenuFresh = false;
     edit.turnBegins();
     const controller = new AbortController();
-    view({ type: "submit", text: shown });
+    view({ type: "submit", text: shown, isSummary: job.work !== undefined });
     turn = { controller, done: run(job, controller.signal) };
   };
   const send = (text: string, shown: string): void => begin({ text, again: text }, shown);

@@ -9,12 +9,11 @@ import type { Words } from "./words/en/index.ts";
 /** Shorter waits are the store's and the SDK's, and no user's. */
 const NOTICEABLE_MS = 100;
 
+/** What a receipt is for: an answer of so many, or a summary of the conversation. */
+export type ReceiptPlace = { readonly number: number; readonly of: number } | "summary";
+
 /** A receipt in full, for `/why`: who served the answer, what was tried, why it moved on, and how long each part took. */
-export function receiptBlocks(
-  receipt: SpokenReceipt,
-  place: { readonly number: number; readonly of: number },
-  words: Words,
-): Block[] {
+export function receiptBlocks(receipt: SpokenReceipt, place: ReceiptPlace, words: Words): Block[] {
   const { attempts, timing, usage } = receipt;
   const { receipt: said } = words;
   const lasted = (ms: number): string => formatDuration(ms, words);
@@ -25,7 +24,12 @@ export function receiptBlocks(
     ...(timing.ttftMs === null ? [] : [said.firstWordAfter(lasted(timing.ttftMs))]),
     said.tokens(count(usage.promptTokens), count(usage.completionTokens)),
   ];
-  const which = place.number === place.of ? "" : said.ofMany(place.number, place.of);
+  const which =
+    place === "summary"
+      ? said.ofSummary
+      : place.number === place.of
+        ? ""
+        : said.ofMany(place.number, place.of);
   const who = receipt.agent === undefined ? "" : ` ${said.forAgent(receipt.agent)}`;
   return [
     note(

@@ -13,7 +13,7 @@ export interface TurnJob {
   readonly isAgain?: boolean;
   /** Who it is handed to first. */
   readonly to?: AgentCard;
-  /** Runs in the place of sending the text; `remarks` stand under how it ended. */
+  /** Asks for a summary in the place of sending the text; `remarks` stand under how it ended. */
   readonly work?: (
     signal: AbortSignal,
   ) => Promise<{ readonly outcome: TurnOutcome; readonly remarks: readonly Block[] }>;

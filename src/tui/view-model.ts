@@ -16,7 +16,7 @@ export type ViewAction =
   | { readonly type: "print"; readonly blocks: readonly Block[] }
   | { readonly type: "agent"; readonly agent: { readonly icon: string; readonly name: string } }
   /** A turn begins; null for a text that stands there already. */
-  | { readonly type: "submit"; readonly text: string | null }
+  | { readonly type: "submit"; readonly text: string | null; readonly isSummary?: boolean }
   | { readonly type: "stop" }
   | {
       readonly type: "outcome";
@@ -46,9 +46,9 @@ const ON_ACTION: { readonly [T in ViewAction["type"]]: (view: ViewState, action:
     resize: (view, { viewport }) => settle({ ...view, viewport }),
     print: (view, { blocks }) => print(view, ...blocks),
     agent: (view, { agent }) => ({ ...view, agent }),
-    submit: (view, { text }) => ({
+    submit: (view, { text, isSummary = false }) => ({
       ...(text === null ? view : print(view, { kind: "gap" }, { kind: "user", text })),
-      turn: NEW_TURN,
+      turn: { ...NEW_TURN, isSummary },
     }),
     stop: (view) => withTurn(view, { isStopping: true }),
     outcome: (view, { outcome, now, isGivenBack = false }) => {

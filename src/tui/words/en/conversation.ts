@@ -31,6 +31,8 @@ export const live = {
   stopping: "stopping…",
   thinking: (agent: string) => `${agent} is thinking…`,
   asking: (provider: string) => `asking ${provider}…`,
+  /** A summary of the conversation is asked for. */
+  summarising: (who: string) => `${who} is summarising the conversation…`,
   answering: (provider: string) => `${provider} is answering…`,
   /** How fast an answer comes. */
   pace: (perSecond: number) => `${perSecond} tokens/s`,

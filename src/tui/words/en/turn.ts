@@ -128,6 +128,8 @@ export const receipt = {
   servedBy: (provider: string) => `served by ${provider}`,
   forAgent: (agent: string) => `for ${agent}`,
   ofMany: (number: number, count: number) => `Answer ${number} of ${count}: `,
+  /** Before who served a summary of the conversation. */
+  ofSummary: "Summary: ",
   inAll: (time: string) => `${time} in all`,
   waitedForSlot: (time: string) => `${time} of it waiting for a free slot`,
   firstWordAfter: (time: string) => `first word after ${time}`,

@@ -29,6 +29,7 @@ export const live: Words["live"] = {
   stopping: "deteniendo…",
   thinking: (agent) => `${agent} está pensando…`,
   asking: (provider) => `consultando a ${provider}…`,
+  summarising: (who) => `${who} está resumiendo la conversación…`,
   answering: (provider) => `${provider} está respondiendo…`,
   pace: (perSecond) => `${perSecond} tokens/s`,
   waiting: (time, provider, reason) => `esperando ${time} a ${provider}: ${reason}`,

@@ -124,6 +124,7 @@ export const receipt: Words["receipt"] = {
   servedBy: (provider) => `respondida por ${provider}`,
   forAgent: (agent) => `para ${agent}`,
   ofMany: (number, count) => `Respuesta ${number} de ${count}: `,
+  ofSummary: "Resumen: ",
   inAll: (time) => `${time} en total`,
   waitedForSlot: (time) => `${time} esperando un turno`,
   firstWordAfter: (time) => `primera palabra a los ${time}`,

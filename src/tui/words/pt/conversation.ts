@@ -29,6 +29,7 @@ export const live: Words["live"] = {
   stopping: "parando…",
   thinking: (agent) => `${agent} está pensando…`,
   asking: (provider) => `consultando ${provider}…`,
+  summarising: (who) => `${who} está resumindo a conversa…`,
   answering: (provider) => `${provider} está respondendo…`,
   pace: (perSecond) => `${perSecond} tokens/s`,
   waiting: (time, provider, reason) => `esperando ${time} por ${provider}: ${reason}`,

@@ -122,6 +122,7 @@ export const receipt: Words["receipt"] = {
   servedBy: (provider) => `respondida por ${provider}`,
   forAgent: (agent) => `para ${agent}`,
   ofMany: (number, count) => `Resposta ${number} de ${count}: `,
+  ofSummary: "Resumo: ",
   inAll: (time) => `${time} no total`,
   waitedForSlot: (time) => `${time} esperando uma vaga`,
   firstWordAfter: (time) => `primeira palavra após ${time}`,
