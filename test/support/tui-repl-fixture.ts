@@ -46,7 +46,7 @@ const { reason } = flags.includes("--plain")
   : await (
       await import("../../src/tui/repl.tsx")
     ).runRepl({
-      asksBackground: true,
+      asksBackground: false,
       askedTheme: "",
       host,
       stdin,
