@@ -58,15 +58,17 @@ export async function openSquad(options: {
   readonly flags?: ConfigFlags;
   /** What finds stored keys. @default their folder in the user's configuration */
   readonly storedKeys?: StoredKeys;
+  /** Tells the user of a bug that nothing else can show. @default nobody listens to events */
+  readonly complain?: (text: string) => void;
 }): Promise<Squad> {
-  const { cwd, flags = {}, storedKeys } = options;
+  const { cwd, flags = {}, storedKeys, complain = () => undefined } = options;
   const project = findProject(cwd);
   let config = await openConfiguration(cwd, flags, {
     project,
     ...(storedKeys === undefined ? {} : { storedKeys }),
   });
   const clock = systemClock;
-  const bus = createEventBus(clock.wall);
+  const bus = createEventBus(clock.wall, complain);
   const roster = once(async () => (await import("./agents.ts")).findRoster(cwd, project));
   const sessions = once(async () => {
     const { openSessions } = await import("./open-sessions.ts");

@@ -240,7 +240,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
 
   return {
     start: () => {
-      unsubscribe = feedEvents({ host, view, look, refresh });
+      unsubscribe = feedEvents({ host, view, look, refresh, words });
       print(...openingBlocks(host, words));
       isMenuFresh = true;
       line.offerUnanswered();

@@ -13,6 +13,7 @@ import type { Session } from "../../core/session.ts";
 import type { Words } from "../../tui/words/en/index.ts";
 import { chooseLanguage } from "../../tui/words/language.ts";
 import { wordsIn } from "../../tui/words/words.ts";
+import { note } from "../output.ts";
 import { providerFlags } from "../provider-flags.ts";
 import { keepHeapSmall } from "../small-heap.ts";
 import { workingFolder } from "../working-folder.ts";
@@ -46,7 +47,7 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
   const plain = flags.plain === true || terminal.dumb || isSpoken;
   const loading = loadRepl({ plain, isSpoken, terminal });
   loading.catch(() => undefined); // it is told where it is awaited
-  const place = { cwd: workingFolder(), flags: providerFlags(flags) };
+  const place = { cwd: workingFolder(), flags: providerFlags(flags), complain: note };
   let squad = await openSquad(place);
   try {
     const roster = await squad.roster();
