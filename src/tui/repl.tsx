@@ -4,6 +4,7 @@ import { render } from "ink";
 import type { ChatHost } from "../core/chat-host.ts";
 import type { Clock } from "../core/clock.ts";
 import { clipboardSequence } from "./clipboard.ts";
+import { createCodeGate } from "./code-gate.ts";
 import { COMMANDS } from "./commands/registry.ts";
 import { commandSource } from "./completion/command-source.ts";
 import { mentionSource } from "./completion/mention-source.ts";
@@ -28,7 +29,6 @@ import { resumeHint } from "./resume-hint.ts";
 import { createResizeHandler, viewportOf } from "./resize.ts";
 import { unknownThemeBlocks } from "./unknown-theme.ts";
 import { initialView } from "./view-state.ts";
-import { watchCode } from "./watch-code.ts";
 import { watchTerminal } from "./watch-terminal.ts";
 import type { Words } from "./words/en/index.ts";
 
@@ -63,10 +63,13 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   const over = Promise.withResolvers<LeaveReason>();
   const view = initialView(viewportOf(stdout), speakerOf(host.agent), words);
   const store = createReplStore(initialState(view, host.messages, host.now(), look), clock);
+  const code = createCodeGate({ ...store, clock });
+  const { dispatch } = code;
   const patience = createPatience((ms) => clock.sleep(ms));
   const conversation = createConversation({
     host,
     ...store,
+    dispatch,
     keys: keyHelp(words),
     ticks: clock,
     patience,
@@ -111,6 +114,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   };
   const keys = createKeyHandler({
     ...store,
+    dispatch,
     conversation,
     sources: [commandSource(host, COMMANDS, words), mentionSource(host)],
     terminal: {
@@ -130,7 +134,6 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
       ? { onBackground: (background) => store.dispatch({ type: "background", background }) }
       : {}),
   });
-  watchCode(store);
   let isOver = false;
   const onTerminal: ReplViewProps["onTerminal"] = (suspend) => {
     suspendTerminal = suspend;
@@ -151,7 +154,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   // Before the first frame: a Ctrl-D or Ctrl-C that is typed until then would be lost.
   input.take();
   conversation.start();
-  store.dispatch({ type: "view", action: { type: "print", blocks: unknownThemeBlocks(askedTheme, words) } });
+  dispatch({ type: "view", action: { type: "print", blocks: unknownThemeBlocks(askedTheme, words) } });
   const known = stdout.listeners("resize");
   const screen = render(tree(), {
     stdin: new Readable(),
@@ -191,6 +194,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   unwatch();
   jobs.unwatch();
   isOver = true;
+  code.open();
   store.letGo();
   draw();
   await Promise.race([screen.waitUntilRenderFlush(), patience()]);
