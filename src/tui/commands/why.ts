@@ -20,11 +20,11 @@ export const WHY: Command = {
 };
 
 /** The receipt of the summary that was made after the last turn; null when there is none. */
-function summarySince({ transcript, agents }: ChatHost): SpokenReceipt | null {
-  const { turns, compactions = [] } = transcript();
+function summarySince(host: ChatHost): SpokenReceipt | null {
+  const { turns, compactions = [] } = host.transcript();
   const last = turns.at(-1);
   const summary = compactions.at(-1);
   if (summary === undefined || last === undefined || summary.at < last.at) return null;
-  const agent = agents.find(({ id }) => id === summary.agent)?.name ?? summary.agent;
+  const agent = host.agents.find(({ id }) => id === summary.agent)?.name ?? summary.agent;
   return { ...summary.receipt, agent };
 }
