@@ -76,6 +76,10 @@ async function readAll(gate: FileGate, mentions: readonly Mention[]): Promise<re
   if (others.length === 0) throw first;
   throw new SquadError("file-refused", `${refusals.length} of the files you mention cannot be sent`, {
     details: refusals.map(({ message }) => message),
+    complaint: {
+      kind: "files",
+      refused: refusals.flatMap(({ complaint }) => (complaint?.kind === "file" ? [complaint] : [])),
+    },
   });
 }
 
@@ -84,14 +88,19 @@ async function withAdvice(error: SquadError, { path }: Mention, gate: FileGate):
   const name = path.slice(path.lastIndexOf("/") + 1);
   const [similar = nearest(path, await gate.find("", Number.POSITIVE_INFINITY))] = await gate.find(name, 1);
   const advice = similar === null ? "" : `Did you mean ${mentionOf(similar)}? `;
+  const { complaint } = error;
   return new SquadError("file-refused", error.message, {
     hint: `${advice}Without the @ it is sent as text.`,
     cause: error,
+    ...(complaint?.kind === "file"
+      ? { complaint: { ...complaint, near: similar === null ? null : mentionOf(similar) } }
+      : {}),
   });
 }
 
 function tooMany(): SquadError {
   return new SquadError("file-refused", `A message takes ${MOST_FILES} files at most`, {
     hint: "Send some of them with the next one.",
+    complaint: { kind: "many-files", most: MOST_FILES },
   });
 }

@@ -6,7 +6,8 @@ import type { LimitKey } from "../core/limits/limiter.ts";
 import type { LimitPolicy } from "../core/limits/policy.ts";
 import { nearest } from "../core/nearest.ts";
 import { KEY_HINTS, type ChatWords } from "../core/chat-words.ts";
-import { keyLack, storingHint } from "./key-words.ts";
+import { sanitizeLine } from "../core/sanitize.ts";
+import { storable, storingHint } from "./key-words.ts";
 
 /** True when a request could be sent: enabled, and with a key if it needs one. */
 export function isUsable(settings: ProviderSettings): boolean {
@@ -72,27 +73,54 @@ export function providerNamed(config: Config, name: string): ProviderSettings {
   const close = nearest(name.toLowerCase(), names);
   throw new SquadError("usage", `there is no provider ${JSON.stringify(name)}`, {
     hint: `${close === null ? "" : `did you mean ${close}? `}configured: ${names.join(", ")}`,
+    complaint: { kind: "no-provider", name: sanitizeLine(name, 40), near: close, providers: names },
   });
 }
 
 /** No usable key: the hint names each variable once and where a free key comes from. */
 export function missingKey(providers: readonly ProviderSettings[]): SquadError {
-  const subject =
-    providers.length === 1 ? `provider ${providers[0]?.name} has no key` : "no provider has a key";
+  const [only] = providers.length === 1 ? providers : [];
+  const subject = only === undefined ? "no provider has a key" : `provider ${only.name} has no key`;
   const hints = [...keyHints(providers, KEY_HINTS), ...storingHint(providers, KEY_HINTS)];
-  return new SquadError("no-credentials", subject, { hint: hints.join("\n") });
+  return new SquadError("no-credentials", subject, {
+    hint: hints.join("\n"),
+    complaint: {
+      kind: "no-key",
+      provider: only?.name ?? null,
+      failed: failedCommands(providers),
+      unset: unsetVariables(providers),
+      storable: storable(providers)?.name ?? null,
+    },
+  });
 }
 
 /** One line a failed command: why; one line a key variable: what to set, and where a free key is. */
 export function keyHints(
   providers: readonly ProviderSettings[],
-  words: Pick<ChatWords, "setKey">,
+  words: Pick<ChatWords, "setKey" | "commandFailed">,
 ): readonly string[] {
-  const failed = providers.filter(({ keyCommand }) => (keyCommand?.fault ?? null) !== null);
+  return [
+    ...failedCommands(providers).map(({ provider, fault }) => words.commandFailed(provider, fault)),
+    ...unsetVariables(providers).map(({ variable, url }) => words.setKey(variable, url)),
+  ];
+}
+
+function failedCommands(
+  providers: readonly ProviderSettings[],
+): readonly { readonly provider: string; readonly fault: string }[] {
+  return providers.flatMap(({ name, keyCommand }) => {
+    const fault = keyCommand?.fault ?? null;
+    return fault === null ? [] : [{ provider: name, fault }];
+  });
+}
+
+/** Each variable once. */
+function unsetVariables(
+  providers: readonly ProviderSettings[],
+): readonly { readonly variable: string; readonly url: string | null }[] {
   const urls = new Map<string, string | null>();
   for (const { apiKeyEnv, keyUrl } of providers) {
     if (apiKeyEnv !== null && !urls.has(apiKeyEnv)) urls.set(apiKeyEnv, keyUrl);
   }
-  const unset = Array.from(urls, ([variable, url]) => words.setKey(variable, url));
-  return [...failed.map((settings) => `${settings.name}: ${keyLack(settings)}`), ...unset];
+  return Array.from(urls, ([variable, url]) => ({ variable, url }));
 }

@@ -204,7 +204,7 @@ export async function openChat(
       const chain = chatChain(squad.config, persona, options.fallback);
       return chainStatus(await squad.status(chain), squad.config, chain);
     },
-    subscribe: (sink) => squad.bus.subscribe(sink),
+    subscribe: (name, take, showsNotices = false) => squad.bus.subscribe({ name, take, showsNotices }),
     now: () => squad.clock.wall(),
   };
 }

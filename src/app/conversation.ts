@@ -2,6 +2,7 @@ import type { ProviderSettings } from "../config/settings.ts";
 import type { UserMessage } from "../core/attachment.ts";
 import { noteOf } from "../core/compaction/context.ts";
 import type { Persona, ProjectProfile, Roster } from "../core/persona.ts";
+import type { OfflineWords } from "../core/offline-words.ts";
 import { languageCode } from "../core/quality/language-code.ts";
 import type { Session } from "../core/session.ts";
 import type { ToolBox } from "../core/tool.ts";
@@ -21,6 +22,8 @@ export interface SendOptions {
   readonly maxWaitMs: number;
   /** Answer from the persona alone when there is no usable provider, instead of failing. */
   readonly offlineWithoutKeys: boolean;
+  /** What the offline provider says. @default in English */
+  readonly offlineWords?: OfflineWords;
 }
 
 /** One session's talk with whichever personas are asked. */
@@ -60,7 +63,7 @@ export function openConversation(squad: Squad, session: Session, options: SendOp
       const speakerOf = (id: string): Speaker => speakerNamed(roster, id);
       const { summary, messages } = session.contextBefore(replaces);
       const { messages: history, isShared } = viewOf(agent.id, messages, speakerOf);
-      const links = await squad.links(chain);
+      const links = await squad.links(chain, options.offlineWords);
       const system = systemPrompt(persona, roster.profile, { roster, isShared });
       const note = summary === null ? "" : noteOf(summary);
       return exchange(

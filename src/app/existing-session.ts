@@ -1,5 +1,6 @@
 import { SquadError } from "../core/errors.ts";
 import { nearest } from "../core/nearest.ts";
+import { sanitizeLine } from "../core/sanitize.ts";
 import type { Session } from "../core/session.ts";
 import type { Squad } from "./open-squad.ts";
 
@@ -11,5 +12,6 @@ export async function openExisting(squad: Squad, id: string): Promise<Session> {
   const close = nearest(id, known);
   throw new SquadError("usage", `there is no session ${JSON.stringify(id)} to resume`, {
     hint: `${close === null ? "" : `did you mean ${close}? `}\`squad sessions\` lists them`,
+    complaint: { kind: "no-session", id: sanitizeLine(id, 64), near: close },
   });
 }

@@ -1,7 +1,6 @@
 import type { ProviderSettings } from "../config/settings.ts";
 import { closest } from "../core/nearest.ts";
 import type { ProviderError } from "../core/provider-error.ts";
-import { KEY_REFUSED } from "../providers/explain-response.ts";
 import { listModels } from "../providers/model-list.ts";
 import { DEFAULT_BASE_URLS } from "../providers/settings.ts";
 import { keyPlaceWords } from "./key-words.ts";
@@ -23,7 +22,7 @@ const LIST_TIMEOUT_MS = 10_000;
 /** What is wrong with a provider that failed its check, and what to do about it. */
 export async function explainCheck(settings: ProviderSettings, error: ProviderError): Promise<Explained> {
   if (error.kind === "model_not_found") return missingModel(settings, error);
-  if (!error.message.endsWith(KEY_REFUSED)) return { message: error.message };
+  if (error.facts.refusal !== "key") return { message: error.message };
   const { keyUrl } = settings;
   const place = keyPlaceWords(settings) ?? "none";
   const fresh = keyUrl === null ? "" : `; a new one is at ${keyUrl}`;

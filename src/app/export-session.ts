@@ -54,12 +54,14 @@ async function checkFolder(folder: string, shown: string, { cwd, projectRoot }: 
   const real = await realpath(folder).catch(() => null);
   if (real === null) {
     throw new SquadError("usage", `Cannot write ${shown}: there is no such folder`, {
+      complaint: { kind: "no-folder", file: shown },
       hint: "Make the folder first, or name another one.",
     });
   }
   const roots = await Promise.all([cwd, projectRoot].map((root) => realpath(root)));
   if (roots.some((root) => isInside(root, real))) return;
   throw new SquadError("usage", `Cannot write ${shown}: it lies outside this project`, {
+    complaint: { kind: "outside-project", file: shown },
     hint: "Name a file in the project, or use squad sessions export ID > FILE.",
   });
 }
@@ -67,6 +69,7 @@ async function checkFolder(folder: string, shown: string, { cwd, projectRoot }: 
 async function taken(path: string, shown: string, { cwd }: ExportPlace): Promise<SquadError> {
   const free = sanitizeLine(relative(cwd, await freeName(path)), 300);
   return new SquadError("usage", `There is a file ${shown} already, and it is left as it is`, {
+    complaint: { kind: "file-exists", file: shown, free },
     hint: `A free name: /export ${free}`,
   });
 }

@@ -5,6 +5,7 @@ import { lazy } from "../core/lazy.ts";
 import type { Config, ConfigFlags, ProviderSettings } from "../config/settings.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Limiter, LimitKey } from "../core/limits/limiter.ts";
+import type { OfflineWords } from "../core/offline-words.ts";
 import type { LimitPolicy } from "../core/limits/policy.ts";
 import type { PartyBook } from "../core/party/party.ts";
 import type { Roster } from "../core/persona.ts";
@@ -39,8 +40,11 @@ export interface Squad {
    * there was nothing to run.
    */
   unlock(chain: readonly ProviderSettings[]): Promise<boolean>;
-  /** The chain as a turn asks it. Its providers are unlocked. */
-  links(chain: readonly ProviderSettings[]): Promise<readonly ChainLink[]>;
+  /**
+   * The chain as a turn asks it. Its providers are unlocked.
+   * @param offline what the offline provider says; in English by default
+   */
+  links(chain: readonly ProviderSettings[], offline?: OfflineWords): Promise<readonly ChainLink[]>;
   /** Asks for this provider and model from now on, as if the command line had. */
   ask(flags: ConfigFlags): void;
   /** @param chain providers that are asked otherwise than configured, and so have other limits */
@@ -57,15 +61,17 @@ export async function openSquad(options: {
   readonly flags?: ConfigFlags;
   /** What finds stored keys. @default their folder in the user's configuration */
   readonly storedKeys?: StoredKeys;
+  /** Tells the user of a bug that nothing else can show. @default nobody listens to events */
+  readonly complain?: (text: string) => void;
 }): Promise<Squad> {
-  const { cwd, flags = {}, storedKeys } = options;
+  const { cwd, flags = {}, storedKeys, complain = () => undefined } = options;
   const project = findProject(cwd);
   let config = await openConfiguration(cwd, flags, {
     project,
     ...(storedKeys === undefined ? {} : { storedKeys }),
   });
   const clock = systemClock;
-  const bus = createEventBus(clock.wall);
+  const bus = createEventBus(clock.wall, complain);
   const roster = once(async () => (await import("./agents.ts")).findRoster(cwd, project));
   const partyBook = once(() => Promise.resolve<PartyBook>({ groups: [], usual: null, warnings: [] }));
   const sessions = once(async () => {
@@ -102,17 +108,18 @@ export async function openSquad(options: {
       addPolicies();
       return true;
     },
-    async links(chain) {
+    async links(chain, offline) {
       const { providerOf } = await import("./provider-of.ts");
+      const deps = { clock, ...(offline === undefined ? {} : { offline }) };
       return chain.map((settings) => {
         const identity = `${settings.name}/${settings.model}`;
         const known = providers.get(identity);
         if (known !== undefined) return known;
         const key = limitKeyOf(settings);
         const tokensPerWindow = key === null ? null : (policies().get(key)?.tpm ?? null);
-        const link = { provider: providerOf(settings, clock), limitKey: key, tokensPerWindow };
-        // Without what its command prints it is asked by nobody but an aborted turn.
-        if (!isLocked(settings)) providers.set(identity, link);
+        const link = { provider: providerOf(settings, deps), limitKey: key, tokensPerWindow };
+        // Without what its command prints it is asked by nobody but an aborted turn; the offline one has its words.
+        if (!isLocked(settings) && settings.type !== "offline") providers.set(identity, link);
         return link;
       });
     },

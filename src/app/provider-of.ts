@@ -1,12 +1,11 @@
 import type { ProviderSettings } from "../config/settings.ts";
-import type { Clock } from "../core/clock.ts";
 import type { Provider } from "../core/provider.ts";
 import { createProvider } from "../providers/create-provider.ts";
-import type { ProviderSettings as WireSettings } from "../providers/settings.ts";
+import type { ProviderDeps, ProviderSettings as WireSettings } from "../providers/settings.ts";
 
 /** The provider that a configuration entry describes. Sends nothing and loads no SDK until it is asked. */
-export function providerOf(settings: ProviderSettings, clock: Clock): Provider {
-  return createProvider(wireSettings(settings), { clock });
+export function providerOf(settings: ProviderSettings, deps: ProviderDeps): Provider {
+  return createProvider(wireSettings(settings), deps);
 }
 
 /** What the request needs to know of a configuration entry. */

@@ -4,22 +4,23 @@ import { dayUseOf } from "../core/limits/day-use.ts";
 import type { RestCause } from "../core/limits/key-state.ts";
 import type { KeySnapshot } from "../core/limits/limiter.ts";
 import { type Restraint, restraintsOf } from "../core/limits/restraints.ts";
-import type { ProviderState } from "../core/status.ts";
+import type { KeyTrouble, ProviderState } from "../core/status.ts";
 import { formatWait } from "../core/wait-words.ts";
 import { isUsable } from "./chain.ts";
-import { keyLack, renewal } from "./key-words.ts";
+import { keyLack, lackOfKey, refusalOfKey, renewal } from "./key-words.ts";
 
 interface Reasoned {
   readonly state: ProviderState;
   /** One line; null for a provider that is simply ready. */
   readonly reason: string | null;
+  readonly keyTrouble?: KeyTrouble;
 }
 
 /** How a provider stands at `at` (epoch milliseconds), and why. */
 export function providerState(settings: ProviderSettings, limits: KeySnapshot | null, at: number): Reasoned {
   if (!settings.enabled) return { state: "disabled", reason: "enabled: false in providers.yaml" };
   if (!isUsable(settings)) {
-    return { state: "no_key", reason: keyLack(settings) };
+    return { state: "no_key", reason: keyLack(settings), keyTrouble: lackOfKey(settings) };
   }
   return (limits === null ? null : stateOf(settings, limits, at)) ?? { state: "ready", reason: null };
 }
@@ -35,6 +36,7 @@ const RESTING: Readonly<Record<RestCause, (limits: KeySnapshot, settings: Provid
   key: (_limits, settings) => ({
     state: "no_key",
     reason: `it refused its key: ${renewal(settings)}, or squad providers test ${settings.name} once it is mended`,
+    keyTrouble: refusalOfKey(settings),
   }),
 };
 

@@ -25,7 +25,7 @@ export function keepHeapSmall({ subscribe }: Pick<ChatHost, "subscribe">): void 
     collect(THOROUGH);
     left = used();
   };
-  subscribe(({ type }) => {
+  subscribe("the collector of garbage", ({ type }) => {
     if (type === "turn-end") setTimeout(look, AFTER_MS).unref();
   });
 }

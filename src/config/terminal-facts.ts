@@ -6,6 +6,8 @@ export interface TerminalFacts {
   readonly noColor: boolean;
   /** The terminal cannot redraw: TERM is `dumb`. */
   readonly dumb: boolean;
+  /** It may be asked for its colours: the console of Linux would show the question. */
+  readonly repliesToOsc: boolean;
   /** What is drawn is read aloud. */
   readonly screenReader: boolean;
   /** SQUAD_THEME as it was written; empty when unset. */
@@ -28,6 +30,7 @@ export function terminalFacts({ env, platform }: Pick<PlatformFacts, "env" | "pl
   return {
     noColor: (env["NO_COLOR"] ?? "") !== "",
     dumb: env["TERM"] === "dumb",
+    repliesToOsc: env["TERM"] !== "linux",
     screenReader: isOn(env["SQUAD_SCREEN_READER"]) || env["INK_SCREEN_READER"] === "true",
     theme: env["SQUAD_THEME"]?.trim() ?? "",
     background: backgroundOf(env["COLORFGBG"] ?? ""),

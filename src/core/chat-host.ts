@@ -129,7 +129,12 @@ export interface ChatHost {
   /** Tries once more to write what the disk refused. One line saying what is not saved; null when all is. */
   save(): Promise<string | null>;
   status(): Promise<StatusReport>;
-  subscribe(sink: (event: SquadEvent) => void): () => void;
+  /**
+   * Hands events to `take` until the function it returns is called. One that throws gets no more, which the user is told.
+   * @param name for people
+   * @param showsNotices notices are shown to the user; false by default
+   */
+  subscribe(name: string, take: (event: SquadEvent) => void, showsNotices?: boolean): () => void;
   /** Epoch milliseconds. */
   now(): number;
 }

@@ -1,3 +1,5 @@
+import type { OfflineWords } from "./offline-words.ts";
+
 /** What the rest of squad says inside a conversation, in the user's language. Each is one line. */
 export interface ChatWords {
   /** `why` is the disk's own reason. */
@@ -10,10 +12,14 @@ export interface ChatWords {
   readonly setKey: (variable: string, url: string | null) => string;
   /** How to have squad keep a key instead. */
   readonly storeKey: (provider: string) => string;
+  /** `fault` is what the command did: `exited with 1`. */
+  readonly commandFailed: (provider: string, fault: string) => string;
+  readonly offline: OfflineWords;
 }
 
 /** How to get a key, in English: for errors, and for those who read it. */
-export const KEY_HINTS: Pick<ChatWords, "setKey" | "storeKey"> = {
+export const KEY_HINTS: Pick<ChatWords, "setKey" | "storeKey" | "commandFailed"> = {
   setKey: (variable, url) => (url === null ? `set ${variable}` : `set ${variable}: a free key is at ${url}`),
   storeKey: (provider) => `or let squad keep one: squad keys set ${provider}`,
+  commandFailed: (provider, fault) => `${provider}: its key_command ${fault}`,
 };

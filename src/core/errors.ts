@@ -1,3 +1,5 @@
+import type { Complaint } from "./complaint.ts";
+
 /** Exit codes of the command line: one row a code in `docs/cli.md`. */
 export const EXIT = {
   ok: 0,
@@ -53,7 +55,8 @@ const EXIT_OF: Record<ErrorCode, ExitCode> = {
 
 /**
  * An expected failure that is shown to the user. `message` says what is wrong in one line, `details` give each part's
- * own reason in a line, `hint` says how to fix it.
+ * own reason in a line, `hint` says how to fix it: all in English. `complaint` is the same as data, where somebody may say
+ * it in another language.
  * Identity is `code`, never the class: bundlers rename classes.
  */
 export class SquadError extends Error {
@@ -61,16 +64,18 @@ export class SquadError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly details: readonly string[];
+  readonly complaint: Complaint | undefined;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { hint?: string; cause?: unknown; details?: readonly string[] } = {},
+    options: { hint?: string; cause?: unknown; details?: readonly string[]; complaint?: Complaint } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.hint = options.hint;
     this.details = options.details ?? [];
+    this.complaint = options.complaint;
   }
 
   get exitCode(): ExitCode {

@@ -1,5 +1,6 @@
 import type { SquadError } from "./errors.ts";
-import type { FailureKind } from "./provider-error.ts";
+import type { LimitDimension } from "./limits/stated-limits.ts";
+import type { AuthRefusal, FailureKind } from "./provider-error.ts";
 import type { Finding } from "./quality/verdict.ts";
 import type { FinishReason, Tier, Usage } from "./provider.ts";
 
@@ -9,6 +10,18 @@ export interface AnswerQuality {
   readonly score: number;
   /** The worst first. */
   readonly flaws: readonly Finding[];
+}
+
+/** What an error response said, as data for whoever tells of it in other words than `message`. */
+export interface FailureStory {
+  /** The limit that is reached. */
+  readonly limit?: LimitDimension;
+  /** Milliseconds it asked to wait. */
+  readonly waitMs?: number;
+  /** What an `auth` answer turned down. */
+  readonly refusal?: AuthRefusal;
+  /** The provider's own words: one printable line without secrets. */
+  readonly quote?: string;
 }
 
 /** One HTTP request of a turn, as the receipt lists it. */
@@ -22,6 +35,8 @@ export interface AttemptRecord {
   readonly durationMs: number;
   /** One line saying what went wrong; absent when nothing did. */
   readonly message?: string;
+  /** Absent where there was no response, or nothing in it. */
+  readonly story?: FailureStory;
   /** Absent for an answer without flaws, and where there was none. */
   readonly quality?: AnswerQuality;
 }

@@ -18,6 +18,9 @@ export type FailureKind =
   | "low_quality"
   | "cancelled";
 
+/** What an `auth` answer turned down: the key, that there is none, the country the request came from, the account's credit. */
+export type AuthRefusal = "key" | "no-key" | "country" | "credit";
+
 export interface ProviderErrorFacts {
   readonly kind: FailureKind;
   /** Name of the provider as configured. */
@@ -33,6 +36,10 @@ export interface ProviderErrorFacts {
   readonly isUnsent?: boolean;
   /** Which limit a `rate_limited` or `quota_exhausted` answer named. */
   readonly dimension?: LimitDimension;
+  /** What an `auth` answer turned down; absent where nothing was answered. */
+  readonly refusal?: AuthRefusal;
+  /** The provider's own words, where they are the only clue: one printable line without secrets. */
+  readonly quote?: string;
   /** What the response said about rate limits, when there was a response. */
   readonly stated?: StatedLimits;
 }

@@ -4,6 +4,19 @@ import type { Tier } from "./provider.ts";
 /** `open` is a provider that keeps failing and is being probed. */
 export type ProviderState = "ready" | "throttled" | "cooldown" | "exhausted" | "open" | "no_key" | "disabled";
 
+/** Why a provider is not asked for want of a key. */
+export type KeyTrouble =
+  /** Null: it has no variable of its own. */
+  | { readonly kind: "unset"; readonly variable: string | null }
+  /** `fault` is what its key_command did: `exited with 1`. */
+  | { readonly kind: "command-failed"; readonly fault: string }
+  /** The provider refused it, and where it came from is where another one goes. */
+  | {
+      readonly kind: "refused";
+      readonly from: "command" | "stored" | "environment";
+      readonly variable: string | null;
+    };
+
 export interface ProviderStatus {
   readonly name: string;
   readonly type: string;
@@ -12,6 +25,8 @@ export interface ProviderStatus {
   readonly state: ProviderState;
   /** One line that explains a state other than `ready`. */
   readonly reason: string | null;
+  /** The same as data where a key is what it lacks. */
+  readonly keyTrouble?: KeyTrouble;
   /** Where its key comes from, never the key; null without one. */
   readonly keyOrigin: "environment" | "stored" | "key_command" | null;
   /** The conversation's agent does not ask it. */

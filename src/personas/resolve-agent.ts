@@ -49,9 +49,12 @@ function notFound(personas: readonly Persona[], name: string): SquadError {
   const listed = personas
     .slice(0, MOST_LISTED)
     .map((persona) => `${persona.name.toLowerCase()} (${persona.id})`);
-  const more = personas.length > MOST_LISTED ? ` and ${personas.length - MOST_LISTED} more` : "";
-  const meant = suggestion === null ? "" : `did you mean ${suggestion.toLowerCase()}? `;
+  const near = suggestion === null ? null : suggestion.toLowerCase();
+  const unlisted = Math.max(0, personas.length - MOST_LISTED);
+  const more = unlisted > 0 ? ` and ${unlisted} more` : "";
+  const meant = near === null ? "" : `did you mean ${near}? `;
   return new SquadError("agent-not-found", `no agent called "${sanitizeLine(name, 40)}"`, {
     hint: listed.length === 0 ? "no agents were found" : `${meant}agents: ${listed.join(", ")}${more}`,
+    complaint: { kind: "no-agent", name: sanitizeLine(name, 40), near, agents: listed, more: unlisted },
   });
 }

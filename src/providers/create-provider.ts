@@ -1,3 +1,4 @@
+import { OFFLINE_IN_ENGLISH } from "../core/offline-words.ts";
 import type { Provider } from "../core/provider.ts";
 import { ADAPTERS } from "./adapters.ts";
 import { runExchange } from "./exchange.ts";
@@ -26,7 +27,10 @@ export function createProvider(settings: ProviderSettings, deps: ProviderDeps): 
       }
     },
     stream(request, signal) {
-      if (type === "offline") return answerOffline({ name, model, clock: deps.clock }, request, signal);
+      if (type === "offline") {
+        const { clock, offline: words = OFFLINE_IN_ENGLISH } = deps;
+        return answerOffline({ name, model, clock, words }, request, signal);
+      }
       return runExchange({
         settings: { ...settings, type },
         deps,

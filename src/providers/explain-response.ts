@@ -1,10 +1,8 @@
+import type { AuthRefusal } from "../core/provider-error.ts";
 import { safeLine } from "../core/safe-text.ts";
 import type { Classification, ResponseFailureKind } from "./classify.ts";
 import type { Origin } from "./origin.ts";
 import { spokenDuration } from "./spoken-duration.ts";
-
-/** The words for a key that the provider does not take, wherever it comes from. */
-export const KEY_REFUSED = "its key was refused";
 
 /** Longest quotation of a provider's own words. */
 const MAX_EXCERPT = 140;
@@ -29,7 +27,7 @@ export function explainResponse(story: ResponseStory): string {
 }
 
 const WORDS: Readonly<Record<ResponseFailureKind, (story: ResponseStory) => string>> = {
-  auth: explainAuth,
+  auth: (story) => AUTH_WORDS[authRefusal(story)],
   rate_limited: (story) => `${LIMIT_WORDS[story.limit?.dimension ?? "unknown"]} is reached${again(story)}`,
   quota_exhausted: (story) => `${LIMIT_WORDS[story.limit?.dimension ?? "quota"]} is used up${again(story)}`,
   model_not_found: ({ origin }) => `it has no model ${origin.model} (retired, misspelt, or a wrong base URL)`,
@@ -56,13 +54,31 @@ function again({ wait }: ResponseStory): string {
   return wait === undefined || wait === 0 ? "" : `; again in ${spokenDuration(wait)}`;
 }
 
-function explainAuth({ status, message, origin }: ResponseStory): string {
-  if (/location is not supported/i.test(message)) return "it does not serve this country";
-  if (status === 402) return "the account has no credit or no payment method";
-  return origin.hasKey ? KEY_REFUSED : "it wants a key and none is set";
+/** What an answer of the kind `auth` turns down. */
+export function authRefusal({
+  status,
+  message,
+  origin,
+}: Pick<ResponseStory, "status" | "message" | "origin">): AuthRefusal {
+  if (/location is not supported/i.test(message)) return "country";
+  if (status === 402) return "credit";
+  return origin.hasKey ? "key" : "no-key";
 }
 
+const AUTH_WORDS: Readonly<Record<AuthRefusal, string>> = {
+  key: "its key was refused",
+  "no-key": "it wants a key and none is set",
+  country: "it does not serve this country",
+  credit: "the account has no credit or no payment method",
+};
+
 function excerpt(message: string, origin: Origin): string {
-  const words = safeLine(message, MAX_EXCERPT, origin.secrets);
-  return words === "" || /^[<{[]/.test(words) ? "" : `: “${words}”`;
+  const words = ownWords(message, origin);
+  return words === "" ? "" : `: “${words}”`;
+}
+
+/** The provider's own sentence, printable; empty where it is markup or none. */
+export function ownWords(message: string, { secrets }: Pick<Origin, "secrets">): string {
+  const words = safeLine(message, MAX_EXCERPT, secrets);
+  return /^[<{[]/.test(words) ? "" : words;
 }

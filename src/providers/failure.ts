@@ -4,7 +4,7 @@ import { MAX_RETRY_AFTER_MS, retryAfterMs } from "../core/retry-after.ts";
 import { safeLine } from "../core/safe-text.ts";
 import { type Classification, classify } from "./classify.ts";
 import { type ErrorPayload, readErrorPayload } from "./error-payload.ts";
-import { explainResponse } from "./explain-response.ts";
+import { authRefusal, explainResponse, ownWords } from "./explain-response.ts";
 import { type HeaderContext, withoutOtherResets } from "./limit-headers.ts";
 import type { NamedLimit } from "./named-limit.ts";
 import type { Origin } from "./origin.ts";
@@ -46,12 +46,16 @@ export function failureOf(origin: Origin, response: ErrorResponse, wall: number)
   const wait = waitOf(read.limit, payload, response.headers, { dialect, wall });
   const classified = { ...read, kind: isQuota(read, wait) ? ("quota_exhausted" as const) : read.kind };
   const subject = status === undefined ? "reported an error" : `answered ${status}`;
-  const words = explainResponse({ ...classified, status, wait, message: payload.message, origin });
+  const quote = classified.kind === "invalid_request" ? ownWords(payload.message, origin) : "";
+  const story = { ...classified, status, wait, message: payload.message, origin };
+  const words = explainResponse(story);
   return failure(origin, classified.kind, `${subject}: ${words}`, {
     status: response.status,
     stated,
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
     ...(classified.limit?.dimension === undefined ? {} : { dimension: classified.limit.dimension }),
+    ...(quote === "" ? {} : { quote }),
+    ...(classified.kind === "auth" ? { refusal: authRefusal(story) } : {}),
   });
 }
 

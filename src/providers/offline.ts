@@ -1,4 +1,5 @@
 import type { Clock } from "../core/clock.ts";
+import type { OfflineWords } from "../core/offline-words.ts";
 import type { ChatRequest, ProviderChunk } from "../core/provider.ts";
 import { isProviderError } from "../core/provider-error.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
@@ -15,13 +16,23 @@ const MOST_QUESTION = 160;
  * @throws {ProviderError} `cancelled` when `signal` aborts.
  */
 export async function* answerOffline(
-  { name, model, clock }: { readonly name: string; readonly model: string; readonly clock: Clock },
+  {
+    name,
+    model,
+    clock,
+    words,
+  }: {
+    readonly name: string;
+    readonly model: string;
+    readonly clock: Clock;
+    readonly words: OfflineWords;
+  },
   request: ChatRequest,
   signal: AbortSignal,
 ): AsyncGenerator<ProviderChunk> {
-  const words = offlineAnswer(request).match(/\S+\s*/g) ?? [];
+  const pieces = offlineAnswer(request, words).match(/\S+\s*/g) ?? [];
   try {
-    for (const text of words) {
+    for (const text of pieces) {
       await clock.sleep(WORD_MS, signal);
       yield { type: "text-delta", text };
     }
@@ -33,21 +44,18 @@ export async function* answerOffline(
   yield { type: "finish", reason: "stop", usage: { promptTokens: 0, completionTokens: 0 } };
 }
 
-/** The text of an offline answer. */
-export function offlineAnswer({ system, messages }: ChatRequest): string {
+/** The text of an offline answer, in the language of `words`. */
+export function offlineAnswer({ system, messages }: ChatRequest, words: OfflineWords): string {
   const persona = readPersona(system);
   const question = sanitizeLine(messages.at(-1)?.content ?? "", MOST_QUESTION);
   const role = persona.title === "" ? "" : `, ${persona.title}`;
   const who = [persona.name, persona.icon].filter((part) => part !== "").join(" ");
-  const menu =
-    persona.menu.length === 0
-      ? []
-      : ["With a model behind me, this is what I can do for you:", ...persona.menu, ""];
+  const menu = persona.menu.length === 0 ? [] : [words.menu, ...persona.menu, ""];
   return [
-    `${who}${role}, here. I am offline: no model read this, so I cannot think it through with you yet.`,
+    words.opening(`${who}${role}`),
     "",
-    ...(question === "" ? [] : [`You said: “${question}”`, ""]),
+    ...(question === "" ? [] : [words.said(question), ""]),
     ...menu,
-    "A free key changes that: `squad providers` says where to get one.",
+    words.closing,
   ].join("\n");
 }

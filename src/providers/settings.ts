@@ -1,4 +1,5 @@
 import type { Clock } from "../core/clock.ts";
+import type { OfflineWords } from "../core/offline-words.ts";
 import type { Tier } from "../core/provider.ts";
 import type { Secret } from "../core/secret.ts";
 
@@ -42,6 +43,8 @@ export interface ProviderSettings {
 
 export interface ProviderDeps {
   readonly clock: Clock;
+  /** What the offline provider says. @default in English */
+  readonly offline?: OfflineWords;
 }
 
 /** Where each SDK sends requests unless told otherwise; the environment has no say. */

@@ -1,6 +1,8 @@
 import type { Attachment, LineRange } from "../core/attachment.ts";
 import type { Flaw } from "../core/quality/verdict.ts";
-import type { AnswerQuality, AttemptRecord, PartialAnswer, Receipt } from "../core/outcome.ts";
+import type { AuthRefusal } from "../core/provider-error.ts";
+import type { LimitDimension } from "../core/limits/stated-limits.ts";
+import type { AnswerQuality, AttemptRecord, FailureStory, PartialAnswer, Receipt } from "../core/outcome.ts";
 import type { FinishReason, Tier } from "../core/provider.ts";
 import { FAILURE_POLICY } from "../core/failure-policy.ts";
 import type { ToolUse } from "../core/tool-use.ts";
@@ -101,6 +103,19 @@ const FLAWS: Readonly<Record<Flaw, true>> = {
   "wrong-language": true,
   "broken-json": true,
 };
+const LIMITS: Readonly<Record<LimitDimension, true>> = {
+  rpm: true,
+  tpm: true,
+  rpd: true,
+  tpd: true,
+  upstream: true,
+};
+const REFUSALS: Readonly<Record<AuthRefusal, true>> = {
+  key: true,
+  "no-key": true,
+  country: true,
+  credit: true,
+};
 const OUTCOMES = { ok: true, ...FAILURE_POLICY };
 
 const attempt: Reader<AttemptRecord> = shape(
@@ -115,6 +130,10 @@ const attempt: Reader<AttemptRecord> = shape(
   },
   {
     message: text,
+    story: shape<object, FailureStory>(
+      {},
+      { limit: oneOf(LIMITS), waitMs: quantity, refusal: oneOf(REFUSALS), quote: text },
+    ),
     quality: shape<AnswerQuality>({
       score: quantity,
       flaws: listOf(shape({ kind: oneOf(FLAWS), detail: text })),

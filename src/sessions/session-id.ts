@@ -19,6 +19,7 @@ export function checkSessionId(id: string): void {
     hint:
       `Use 1 to ${MAX_LENGTH} letters, digits, ".", "_" and "-", not beginning with "." ` +
       "and none of the device names of Windows (con, nul, com1, …).",
+    complaint: { kind: "session-name", id: sanitizeLine(id, 40), longest: MAX_LENGTH },
   });
 }
 

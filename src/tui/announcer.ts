@@ -48,7 +48,7 @@ export function createAnnouncer({ clock, now, words, isSpoken, say }: AnnouncerD
     }
   };
 
-  const first = (phase: Phase): string | null => {
+  const first = ({ phase, isSummary }: TurnView): string | null => {
     if (phase.kind === "waiting") {
       return live.waiting(formatWait(phase.until - now()), phase.provider, waits[phase.reason]);
     }
@@ -57,7 +57,7 @@ export function createAnnouncer({ clock, now, words, isSpoken, say }: AnnouncerD
     const isNews = !isAsked && phase.provider !== asked;
     isAsked = true;
     asked = phase.provider;
-    return isSpoken && isNews ? live.asking(phase.provider) : null;
+    return isSpoken && isNews ? (isSummary ? live.summarising : live.asking)(phase.provider) : null;
   };
 
   return {
@@ -68,11 +68,11 @@ export function createAnnouncer({ clock, now, words, isSpoken, say }: AnnouncerD
       key = next;
       rest.abort();
       rest = new AbortController();
-      if (phase === null) {
+      if (turn === null) {
         isAsked = false;
         return;
       }
-      const line = first(phase);
+      const line = first(turn);
       if (line !== null) say(line);
       repeat(rest.signal).catch(() => undefined); // it ends by being aborted
     },

@@ -1,6 +1,7 @@
 import type { Block, ListItem } from "./block.ts";
 import { displayWidth, truncate } from "../core/display-width.ts";
 import { drawMarkdown } from "./markdown/draw.ts";
+import type { Highlighter } from "./markdown/highlighter.ts";
 import { cutSpans, widthOf } from "./markdown/styled.ts";
 import type { Row } from "./span.ts";
 import { wrapText } from "./wrap.ts";
@@ -17,15 +18,19 @@ const USER_CHARACTERS_MAX = 4000;
 const LIST_TEXT_MIN = 10;
 
 const ROWS_OF: {
-  readonly [K in Block["kind"]]: (block: Extract<Block, { kind: K }>, columns: number) => Row[];
+  readonly [K in Block["kind"]]: (
+    block: Extract<Block, { kind: K }>,
+    columns: number,
+    highlighter: Highlighter | null,
+  ) => Row[];
 } = {
   gap: () => [[]],
   banner: ({ icon, name, title }, columns) => [bannerRow(withIcon(icon, name), title, columns)],
   speaker: ({ icon, name }, columns) => [[{ text: truncate(withIcon(icon, name), columns), tone: "strong" }]],
   user: ({ text }, columns) => userRows(text, columns),
-  answer: ({ text }, columns) =>
+  answer: ({ text }, columns, highlighter) =>
     Number.isFinite(columns)
-      ? drawMarkdown(text, columns)
+      ? drawMarkdown(text, columns, highlighter)
       : wrapText(text, columns).map((row) => [{ text: row, tone: "plain" }]),
   // Drawn for a terminal that may have become narrower since.
   rows: ({ rows }, columns) =>
@@ -34,9 +39,12 @@ const ROWS_OF: {
   list: ({ items }, columns) => listRows(items, columns),
 };
 
-/** A block as rows of at most `columns` cells; with infinite columns nothing is wrapped. */
-export function blockRows(block: Block, columns: number): Row[] {
-  return ROWS_OF[block.kind](block as never, columns);
+/**
+ * A block as rows of at most `columns` cells; with infinite columns nothing is wrapped.
+ * @param highlighter colours code; plain by default
+ */
+export function blockRows(block: Block, columns: number, highlighter: Highlighter | null = null): Row[] {
+  return ROWS_OF[block.kind](block as never, columns, highlighter);
 }
 
 function withIcon(icon: string, name: string): string {

@@ -63,7 +63,7 @@ export function createCommandRunner(deps: CommandRunnerDeps): (line: CommandLine
     },
     work: (work, again) => {
       edit.replaceTurns(0);
-      begin({ text: "", again, work }, null);
+      begin({ text: "", again, work, isSummary: true }, null);
     },
     greet: deps.greet,
     faces: (agent) => view({ type: "agent", agent }),

@@ -138,7 +138,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     isMenuFresh = false;
     edit.turnBegins();
     const controller = new AbortController();
-    view({ type: "submit", text: shown });
+    view({ type: "submit", text: shown, isSummary: job.isSummary === true });
     turn = { controller, done: run(job, controller.signal) };
   };
   const send = (text: string, shown: string): void => {
@@ -281,7 +281,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
 
   return {
     start: () => {
-      unsubscribe = feedEvents({ host, view, look, refresh });
+      unsubscribe = feedEvents({ host, view, look, refresh, words });
       host.attend(desk.consent);
       print(...openingBlocks(host, words));
       isMenuFresh = true;

@@ -1,7 +1,10 @@
 import type { ChatHost } from "../core/chat-host.ts";
-import type { SquadEventBody } from "../core/events.ts";
+import type { SquadEvent, SquadEventBody } from "../core/events.ts";
+import { sanitizeLine } from "../core/sanitize.ts";
+import { note } from "./block.ts";
 import { createEventCleaner } from "./clean-events.ts";
 import type { ViewAction } from "./view-model.ts";
+import type { Words } from "./words/en/index.ts";
 
 export interface EventFeedDeps {
   readonly host: ChatHost;
@@ -10,6 +13,7 @@ export interface EventFeedDeps {
   readonly look: () => void;
   /** The limits may stand elsewhere. */
   readonly refresh: () => Promise<void>;
+  readonly words: Words;
 }
 
 /** Events after which the limits stand elsewhere. */
@@ -20,13 +24,28 @@ const CHANGES_LIMITS: ReadonlySet<SquadEventBody["type"]> = new Set([
   "cooldown-start",
 ]);
 
-/** Takes the host's events into the view, sanitized, until the function it returns is called. */
-export function feedEvents({ host, view, look, refresh }: EventFeedDeps): () => void {
+/**
+ * Takes the host's events into the view, sanitized, until the function it returns is called. One that the view cannot take
+ * is left out, which is said once: those after it are taken, so that an answer comes whole.
+ */
+export function feedEvents({ host, view, look, refresh, words }: EventFeedDeps): () => void {
   const clean = createEventCleaner();
-  return host.subscribe((event) => {
+  let isToldOf = false;
+  const take = (event: SquadEvent): void => {
     const safe = clean(event);
     if (safe.type === "admission-wait") look();
     if (safe.type !== "text-delta" || safe.text !== "") view({ type: "event", event: safe, at: host.now() });
     if (CHANGES_LIMITS.has(safe.type)) void refresh();
-  });
+  };
+  const takeOrTell = (event: SquadEvent): void => {
+    try {
+      take(event);
+    } catch (error) {
+      if (isToldOf) return;
+      isToldOf = true;
+      const text = words.notices.internal(sanitizeLine(String(error), 200));
+      view({ type: "print", blocks: [note(text, "error")] });
+    }
+  };
+  return host.subscribe("the conversation", takeOrTell, true);
 }

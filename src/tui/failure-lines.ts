@@ -2,8 +2,10 @@ import type { ErrorCode } from "../core/errors.ts";
 import type { AttemptRecord, TurnOutcome } from "../core/outcome.ts";
 import type { FailureKind } from "../core/provider-error.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
+import { attemptStory } from "./attempt-story.ts";
 import type { ListItem } from "./block.ts";
 import { formatAhead } from "./time-format.ts";
+import { toldError } from "./told-error.ts";
 import type { Words } from "./words/en/index.ts";
 
 type Failed = Extract<TurnOutcome, { kind: "failed" }>;
@@ -34,7 +36,8 @@ export function failureLine(
 /** One short item a provider that was asked: how it failed last, and with which HTTP status; else why nobody was. */
 export function failureItems({ attempts, error }: Failed, words: Words): ListItem[] {
   if (attempts.length === 0) {
-    return error.details.map((detail) => ({ label: "", text: sanitizeLine(detail, 200), tone: "plain" }));
+    const { details } = toldError(error, words);
+    return details.map((detail) => ({ label: "", text: sanitizeLine(detail, 200), tone: "plain" }));
   }
   return lastAttempts(attempts).map((attempt) => ({
     label: `${sanitizeLine(attempt.provider, 24)}:`,
@@ -72,10 +75,9 @@ const TOO_LONG: ReadonlySet<AttemptRecord["outcome"]> = new Set(["too_large"]);
 const EXPLAINED: ReadonlySet<FailureKind> = new Set(["auth", "invalid_request", "model_not_found"]);
 
 function inItsOwnWords({ failed: { error }, words }: Situation): string {
-  const ours = words.errors[error.code];
-  if (ours !== undefined) return ours;
-  const hint = error.hint === undefined ? "" : ` ${sanitizeLine(error.hint, 200)}`;
-  return `${sentence(sanitizeLine(error.message, 300))}${hint}`;
+  const { message, hints } = toldError(error, words);
+  const line = sentence(message);
+  return hints.length === 0 ? line : `${line} ${sanitizeLine(hints.join(" "), 200)}`;
 }
 
 function whenOf({ failed: { retryAt }, now, words }: Situation): string {
@@ -94,20 +96,20 @@ function lastAttempts(attempts: readonly AttemptRecord[]): readonly AttemptRecor
   return [...new Map(attempts.map((attempt) => [attempt.provider, attempt])).values()];
 }
 
-function attemptWords({ outcome, status, message, provider }: AttemptRecord, words: Words): string {
+function attemptWords(record: AttemptRecord, words: Words): string {
+  const { outcome, status } = record;
   const { failedShort } = words;
   const number = status === null || status < 400 ? "" : ` (${status})`;
   if (outcome === "ok") return failedShort.ok;
   const isOverloaded = outcome === "server_error" && (status === 503 || status === 529);
   if (!EXPLAINED.has(outcome)) return `${failedShort[isOverloaded ? "overloaded" : outcome]}${number}`;
-  const story = message === undefined ? "" : explanation(sanitizeLine(message, 200), provider);
-  return `${words.explained(outcome, failedShort[outcome], story)}${number}`;
+  const story = isAnswer(record) ? attemptStory(record, words) : "";
+  return `${words.explained(failedShort[outcome], story)}${number}`;
 }
 
-/** `it refused the key` of `groq answered 401: it refused the key`. */
-function explanation(message: string, provider: string): string {
-  const head = /^(\S+) answered \d+: /u.exec(message);
-  return head?.[1] === provider ? message.slice(head[0].length) : "";
+/** Only what a provider answered is explained here: `groq answered 401: its key was refused`. */
+function isAnswer({ message = "", provider }: AttemptRecord): boolean {
+  return /^(\S+) answered \d+: /u.exec(message)?.[1] === provider;
 }
 
 function sentence(text: string): string {

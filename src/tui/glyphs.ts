@@ -1,6 +1,7 @@
 import { displayWidth, graphemes, graphemeWidth } from "../core/display-width.ts";
 import type { Block, Tone } from "./block.ts";
 import { blockRows, type Row } from "./block-rows.ts";
+import type { Highlighter } from "./markdown/highlighter.ts";
 
 /** Which ornaments a terminal can show. */
 export type GlyphSet = "unicode" | "ascii";
@@ -28,10 +29,15 @@ const ASCII: Readonly<Record<string, string>> = {
 const ORNAMENTS = new RegExp(`[${Object.keys(ASCII).join("")}]`, "gu");
 
 /** A block as rows of at most `columns` cells, with ornaments the terminal can show; what an agent said is not changed. */
-export function dressedRows(block: Block, columns: number, glyphs: GlyphSet): Row[] {
+export function dressedRows(
+  block: Block,
+  columns: number,
+  glyphs: GlyphSet,
+  highlighter: Highlighter | null = null,
+): Row[] {
   // An icon is an emoji, which no terminal shows that cannot show the rest.
   const shown = glyphs === "ascii" && "icon" in block ? { ...block, icon: "" } : block;
-  const rows = blockRows(shown, columns);
+  const rows = blockRows(shown, columns, highlighter);
   if (glyphs === "unicode") return rows;
   return rows.map((row) => dressRow(row, columns, KEPT[block.kind] ?? NOTHING));
 }

@@ -3,7 +3,7 @@ import { dayUseOf } from "../core/limits/day-use.ts";
 import type { KeySnapshot } from "../core/limits/limiter.ts";
 import { restraintsOf } from "../core/limits/restraints.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
-import type { ProviderState, ProviderStatus } from "../core/status.ts";
+import type { KeyTrouble, ProviderState, ProviderStatus } from "../core/status.ts";
 import { restraintWords } from "./restraint-words.ts";
 import type { Words } from "./words/en/index.ts";
 
@@ -19,6 +19,7 @@ interface Facts {
 export function reasonWords(provider: ProviderStatus, now: number, words: Words): string {
   if (provider.reason === null) return "";
   if (provider.state === "disabled") return words.because.disabled;
+  if (provider.keyTrouble !== undefined) return keyWords(provider.keyTrouble, provider.name, words);
   const { limits } = provider;
   const said = limits === null ? null : BECAUSE[provider.state]?.({ provider, limits, now, words });
   return said ?? sanitizeLine(provider.reason, 160);
@@ -43,6 +44,14 @@ const BECAUSE: Readonly<Partial<Record<ProviderState, (facts: Facts) => string |
     return words.because.faults(lastFailure === null ? "" : words.failedShort[lastFailure.kind]);
   },
 };
+
+function keyWords(trouble: KeyTrouble, provider: string, { because }: Words): string {
+  const name = sanitizeLine(provider, 24);
+  if (trouble.kind === "command-failed") return because.keyCommand(sanitizeLine(trouble.fault, 120));
+  const variable = trouble.variable === null ? null : sanitizeLine(trouble.variable, 60);
+  if (trouble.kind === "unset") return because.keyUnset(variable);
+  return because.keyRefused(because.renewal[trouble.from](name, variable), name);
+}
 
 function isResting({ cooldownUntil }: KeySnapshot, now: number): boolean {
   return cooldownUntil !== null && cooldownUntil > now;

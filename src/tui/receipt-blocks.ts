@@ -1,6 +1,7 @@
 import type { SpokenReceipt } from "../core/chat-host.ts";
 import type { AttemptRecord } from "../core/outcome.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
+import { attemptStory } from "./attempt-story.ts";
 import { note, type Block, type ListItem } from "./block.ts";
 import { formatDuration } from "./time-format.ts";
 import type { Words } from "./words/en/index.ts";
@@ -8,12 +9,11 @@ import type { Words } from "./words/en/index.ts";
 /** Shorter waits are the store's and the SDK's, and no user's. */
 const NOTICEABLE_MS = 100;
 
+/** What a receipt is for: an answer of so many, or a summary of the conversation. */
+export type ReceiptPlace = { readonly number: number; readonly of: number } | "summary";
+
 /** A receipt in full, for `/why`: who served the answer, what was tried, why it moved on, and how long each part took. */
-export function receiptBlocks(
-  receipt: SpokenReceipt,
-  place: { readonly number: number; readonly of: number },
-  words: Words,
-): Block[] {
+export function receiptBlocks(receipt: SpokenReceipt, place: ReceiptPlace, words: Words): Block[] {
   const { attempts, timing, usage } = receipt;
   const { receipt: said } = words;
   const lasted = (ms: number): string => formatDuration(ms, words);
@@ -24,12 +24,17 @@ export function receiptBlocks(
     ...(timing.ttftMs === null ? [] : [said.firstWordAfter(lasted(timing.ttftMs))]),
     said.tokens(count(usage.promptTokens), count(usage.completionTokens)),
   ];
-  const which = place.number === place.of ? "" : said.ofMany(place.number, place.of);
+  const which =
+    place === "summary"
+      ? said.ofSummary
+      : place.number === place.of
+        ? ""
+        : said.ofMany(place.number, place.of);
   const who = receipt.agent === undefined ? "" : ` ${said.forAgent(receipt.agent)}`;
   return [
     note(
       sanitizeLine(
-        `${which}${said.servedBy(receipt.provider)} · ${receipt.model} (${receipt.tier})${who}`,
+        `${which}${said.servedBy(receipt.provider)} · ${receipt.model} (${words.tiers[receipt.tier]})${who}`,
         200,
       ),
     ),
@@ -41,23 +46,19 @@ export function receiptBlocks(
 
 function attemptItem(record: AttemptRecord, index: number, words: Words): ListItem {
   const { receipt: said, failedShort } = words;
-  const { provider, outcome, status, waitedMs, ttftMs, durationMs, message } = record;
+  const { provider, outcome, status, waitedMs, ttftMs, durationMs } = record;
+  const story = attemptStory(record, words);
   const parts = [
     outcome === "ok" ? said.answered : failedShort[outcome],
     ...(status === null || status === 200 ? [] : [`HTTP ${status}`]),
     ...(waitedMs >= NOTICEABLE_MS ? [said.waited(formatDuration(waitedMs, words))] : []),
     ...(ttftMs === null ? [] : [said.firstWord(formatDuration(ttftMs, words))]),
     said.took(formatDuration(durationMs, words)),
-    ...(message === undefined ? [] : [sanitizeLine(withoutHead(message), 160)]),
+    ...(story === "" ? [] : [story]),
   ];
   return {
     label: `${index + 1}. ${sanitizeLine(provider, 24)}`,
     text: parts.join(" · "),
     tone: outcome === "ok" ? "plain" : "warn",
   };
-}
-
-/** `it is overloaded` of `groq answered 503: it is overloaded`: who and how are said before it. */
-function withoutHead(message: string): string {
-  return message.replace(/^\S+ answered \d+: /u, "");
 }

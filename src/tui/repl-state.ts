@@ -3,6 +3,7 @@ import type { StatusReport } from "../core/status.ts";
 import { CLOSED, reducePopup, type Popup, type PopupAction } from "./completion/popup.ts";
 import { EMPTY_INPUT, reduceInput, type InputAction, type InputLine } from "./input-line.ts";
 import type { GlyphSet } from "./glyphs.ts";
+import type { Background } from "./keys/background-reply.ts";
 import type { ThemeName } from "./theme.ts";
 import { inputColumns } from "./prompt.ts";
 import { reduceView, type ViewAction } from "./view-model.ts";
@@ -33,6 +34,8 @@ export interface ReplState {
   readonly isLeaving: boolean;
   /** How what is drawn from now on looks. */
   readonly theme: ThemeName;
+  /** The user said so: what the terminal says of its background changes nothing. */
+  readonly isThemeChosen: boolean;
   readonly glyphs: GlyphSet;
   /** One more Esc puts the draft aside. */
   readonly isClearing: boolean;
@@ -49,7 +52,9 @@ export type ReplAction =
   | { readonly type: "status"; readonly report: StatusReport }
   | { readonly type: "tick"; readonly now: number; readonly messages: ReplState["messages"] }
   | { readonly type: "arm"; readonly isLeaving: boolean; readonly isClearing?: boolean }
-  | { readonly type: "theme"; readonly theme: ThemeName };
+  | { readonly type: "theme"; readonly theme: ThemeName }
+  /** The terminal has said what its background is. */
+  | { readonly type: "background"; readonly background: Background };
 
 /** What a terminal can show, and what suits it. */
 export type Look = Pick<ReplState, "theme" | "glyphs">;
@@ -69,6 +74,7 @@ export function initialState(
     report: null,
     isLeaving: false,
     isClearing: false,
+    isThemeChosen: false,
   };
   return { view, input: EMPTY_INPUT, messages, now, ...unused, theme, glyphs };
 }
@@ -87,7 +93,9 @@ export function reduceRepl(state: ReplState, action: ReplAction): ReplState {
   if (action.type === "status") return { ...state, report: action.report };
   if (action.type === "arm")
     return { ...state, isLeaving: action.isLeaving, isClearing: action.isClearing ?? false };
-  if (action.type === "theme") return { ...state, theme: action.theme };
+  if (action.type === "theme") return { ...state, theme: action.theme, isThemeChosen: true };
+  if (action.type === "background")
+    return state.isThemeChosen ? state : { ...state, theme: action.background };
   return { ...state, now: action.now, messages: action.messages };
 }
 

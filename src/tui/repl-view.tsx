@@ -5,6 +5,7 @@ import type { Block } from "./block.ts";
 import type { Row } from "./block-rows.ts";
 import { dressedRows } from "./glyphs.ts";
 import type { LiveRegion } from "./live-region.ts";
+import type { Highlighter } from "./markdown/highlighter.ts";
 import { EMPTY_TAIL } from "./live-tail.ts";
 import type { Look, ReplState } from "./repl-state.ts";
 import type { Batch, ReplStore } from "./repl-store.ts";
@@ -38,6 +39,7 @@ export function ReplView(props: ReplViewProps): ReactNode {
         key={batch.id}
         batch={batch}
         columns={textColumns(state.view.viewport)}
+        highlighter={state.view.highlighter}
         {...{ theme, glyphs }}
       />
       {isOver ? null : <LiveView state={state} region={region} />}
@@ -45,10 +47,13 @@ export function ReplView(props: ReplViewProps): ReactNode {
   );
 }
 
+interface SettledLook extends Look {
+  readonly columns: number;
+  readonly highlighter: Highlighter | null;
+}
+
 /** Memoised, because Ink draws a frame at once, past its cap of frames, whenever a Static renders. */
-const SettledView = memo(function SettledView(
-  props: Look & { readonly batch: Batch; readonly columns: number },
-): ReactNode {
+const SettledView = memo(function SettledView(props: SettledLook & { readonly batch: Batch }): ReactNode {
   const { batch, ...look } = props;
   return (
     <Static items={[...batch.blocks]}>
@@ -57,9 +62,9 @@ const SettledView = memo(function SettledView(
   );
 });
 
-function BlockView(props: Look & { readonly block: Block; readonly columns: number }): ReactNode {
-  const { block, columns, theme, glyphs } = props;
-  return <RowsView rows={dressedRows(block, columns, glyphs)} theme={theme} />;
+function BlockView(props: SettledLook & { readonly block: Block }): ReactNode {
+  const { block, columns, theme, glyphs, highlighter } = props;
+  return <RowsView rows={dressedRows(block, columns, glyphs, highlighter)} theme={theme} />;
 }
 
 const LiveView = memo(function LiveView(props: {

@@ -4,6 +4,7 @@ import { render } from "ink";
 import type { ChatHost } from "../core/chat-host.ts";
 import type { Clock } from "../core/clock.ts";
 import { clipboardSequence } from "./clipboard.ts";
+import { createCodeGate } from "./code-gate.ts";
 import { COMMANDS } from "./commands/registry.ts";
 import { commandSource } from "./completion/command-source.ts";
 import { mentionSource } from "./completion/mention-source.ts";
@@ -30,7 +31,6 @@ import { createResizeHandler, viewportOf } from "./resize.ts";
 import { refreshSize } from "./terminal-size.ts";
 import { unknownThemeBlocks } from "./unknown-theme.ts";
 import { initialView } from "./view-state.ts";
-import { watchCode } from "./watch-code.ts";
 import { watchTerminal } from "./watch-terminal.ts";
 import type { Words } from "./words/en/index.ts";
 
@@ -44,6 +44,8 @@ export interface ReplOptions {
   readonly look: Look;
   /** The theme the user asked for, as it was written; empty when none. */
   readonly askedTheme: string;
+  /** Nobody has said what the terminal's background is: it is asked, and the theme follows its answer. */
+  readonly asksBackground: boolean;
   /** The terminal is a pane of tmux. */
   readonly isInTmux: boolean;
   readonly editDraft: DraftEditor;
@@ -58,17 +60,21 @@ const MAX_FPS = 250;
  * conversation; it rejects only on bugs, when the terminal is given back and the conversation is kept.
  */
 export async function runRepl(options: ReplOptions): Promise<{ readonly reason: LeaveReason }> {
-  const { host, stdin, stdout, stderr, clock, words, look, askedTheme, isInTmux, editDraft } = options;
+  const { host, stdin, stdout, stderr, clock, words, look, askedTheme, asksBackground, isInTmux, editDraft } =
+    options;
   const over = Promise.withResolvers<LeaveReason>();
   const view = initialView(viewportOf(stdout), speakerOf(host.agent), words);
   // A frame of the size before would be drawn where that signal has not come yet.
   const store = createReplStore(initialState(view, host.messages, host.now(), look), clock, () =>
     refreshSize(stdout),
   );
+  const code = createCodeGate({ ...store, clock });
+  const { dispatch } = code;
   const patience = createPatience((ms) => clock.sleep(ms));
   const conversation = createConversation({
     host,
     ...store,
+    dispatch,
     keys: keyHelp(words),
     ticks: clock,
     patience,
@@ -114,6 +120,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   };
   const keys = createKeyHandler({
     ...store,
+    dispatch,
     conversation,
     sources: [commandSource(host, COMMANDS, words), mentionSource(host)],
     terminal: {
@@ -124,8 +131,15 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     keep: (text) => void host.inputs.keep(text),
     clock,
   });
-  const input = createTerminalInput({ stdin, stdout, clock, onEvents: keys.take });
-  watchCode(store);
+  const input = createTerminalInput({
+    stdin,
+    stdout,
+    clock,
+    onEvents: keys.take,
+    ...(asksBackground
+      ? { onBackground: (background) => store.dispatch({ type: "background", background }) }
+      : {}),
+  });
   let isOver = false;
   const onTerminal: ReplViewProps["onTerminal"] = (suspend) => {
     suspendTerminal = suspend;
@@ -156,7 +170,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   // Before the first frame: a Ctrl-D or Ctrl-C that is typed until then would be lost.
   input.take();
   conversation.start();
-  store.dispatch({ type: "view", action: { type: "print", blocks: unknownThemeBlocks(askedTheme, words) } });
+  dispatch({ type: "view", action: { type: "print", blocks: unknownThemeBlocks(askedTheme, words) } });
   const known = stdout.listeners("resize");
   const screen = render(tree(), {
     stdin: new Readable(),
@@ -196,6 +210,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   unwatch();
   jobs.unwatch();
   isOver = true;
+  code.open();
   store.letGo();
   draw();
   await Promise.race([screen.waitUntilRenderFlush(), patience()]);

@@ -79,18 +79,18 @@ function truncateHint(hint: string, columns: number): string {
 
 function activityText(turn: TurnView, { words, agent }: ViewState, now: number): string {
   const { live, waits } = words;
-  const { phase } = turn;
+  const { phase, isSummary } = turn;
   if (turn.isStopping) return live.stopping;
   if (turn.isAsking) return words.consent.waits;
   if (phase.kind === "waiting") {
     return live.waiting(formatWait(phase.until - now), phase.provider, waits[phase.reason]);
   }
-  if (phase.kind === "starting") return live.thinking(agent.name);
+  if (phase.kind === "starting") return (isSummary ? live.summarising : live.thinking)(agent.name);
   if (phase.kind === "answering")
     return `${live.answering(phase.provider)}${paceWords(phase.pace, live, now)}`;
   const elapsed = phase.since === null ? 0 : now - phase.since;
   const seconds = elapsed < PATIENT_MS ? "" : ` ${formatWait(Math.floor(elapsed / 1000) * 1000)}`;
-  return `${live.asking(phase.provider)}${seconds}`;
+  return `${(isSummary ? live.summarising : live.asking)(phase.provider)}${seconds}`;
 }
 
 function paceWords(pace: Pace, live: Words["live"], now: number): string {

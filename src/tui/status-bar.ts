@@ -91,7 +91,7 @@ export function statusBar(facts: StatusFacts): StatusItem[] {
   return [
     { text: `● ${sanitizeLine(provider.name, 24)}`, tone: stateTone(provider), rank: RANK.provider },
     { text: shortModel(model, provider.name), tone: "dim", rank: RANK.model },
-    { text: provider.tier, tone: "dim", rank: RANK.tier },
+    { text: words.tiers[provider.tier], tone: "dim", rank: RANK.tier },
     ...stateItems(provider, moment, words),
     ...rateItems(provider, moment, words),
     ...dayItems(provider, words),

@@ -112,6 +112,11 @@ export function chooseTheme({ theme, noColor, background }: ColourFacts): ThemeN
   return themeNamed(theme) ?? (noColor ? "mono" : (background ?? "neutral"));
 }
 
+/** True where a theme that suits the background is wanted, and nobody has said what that is. */
+export function isBackgroundUnknown({ theme, noColor, background }: ColourFacts): boolean {
+  return themeNamed(theme) === null && !noColor && background === null;
+}
+
 /** How a span looks in a theme. The words carry the meaning without it. */
 export function styleOf(span: Span, theme: ThemeName): Style {
   const { tone, bold, italic, underline, strike } = span;

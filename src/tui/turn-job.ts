@@ -13,6 +13,8 @@ export interface TurnJob {
   readonly isAgain?: boolean;
   /** Who it is handed to first. */
   readonly to?: AgentCard;
+  /** What comes is a summary. */
+  readonly isSummary?: true;
   /** Runs in the place of sending the text; `remarks` stand under how it ended. */
   readonly work?: (
     signal: AbortSignal,

@@ -54,6 +54,8 @@ export interface PendingFailure {
 /** A turn from its submission to its outcome. */
 export interface TurnView {
   readonly phase: TurnPhase;
+  /** What is asked for is a summary of the conversation, which nobody reads out. */
+  readonly isSummary: boolean;
   readonly tail: LiveTail;
   /** The agent's name stands above the answer. */
   readonly isIntroduced: boolean;

@@ -18,7 +18,7 @@ export type ViewAction =
   | { readonly type: "interject"; readonly blocks: readonly Block[] }
   | { readonly type: "agent"; readonly agent: { readonly icon: string; readonly name: string } }
   /** A turn begins; null for a text that stands there already. */
-  | { readonly type: "submit"; readonly text: string | null }
+  | { readonly type: "submit"; readonly text: string | null; readonly isSummary?: boolean }
   | { readonly type: "stop" }
   /** The turn asks the user something, or has its answer. */
   | { readonly type: "asking"; readonly isAsking: boolean }
@@ -51,9 +51,9 @@ const ON_ACTION: { readonly [T in ViewAction["type"]]: (view: ViewState, action:
     print: (view, { blocks }) => print(view, ...blocks),
     interject: (view, { blocks }) => print(endText(view), ...blocks),
     agent: (view, { agent }) => ({ ...view, agent }),
-    submit: (view, { text }) => ({
+    submit: (view, { text, isSummary = false }) => ({
       ...(text === null ? view : print(view, { kind: "gap" }, { kind: "user", text })),
-      turn: NEW_TURN,
+      turn: { ...NEW_TURN, isSummary },
     }),
     stop: (view) => withTurn(view, { isStopping: true }),
     asking: (view, { isAsking }) => withTurn(view, { isAsking }),

@@ -72,6 +72,7 @@ export function textColumns({ columns }: Viewport): number {
 /** A turn of which nothing is known yet. */
 export const NEW_TURN: TurnView = {
   phase: { kind: "starting" },
+  isSummary: false,
   tail: EMPTY_TAIL,
   isIntroduced: false,
   lead: "",

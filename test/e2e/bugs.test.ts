@@ -103,3 +103,50 @@ describe("a bug outside of a conversation", () => {
     expect(readdirSync(join(home.stateDir, "crashes"))).toHaveLength(1);
   });
 });
+
+describe("a bug in what takes events", () => {
+  it.for([
+    [
+      "the collector of garbage",
+      {
+        module: "cli/small-heap.ts",
+        after: 'subscribe("the collector of garbage", ({ type }) => {',
+        bug: 'throw new TypeError("boom");',
+      },
+      "A bug in squad: the collector of garbage (TypeError) is told no more of what happens.",
+    ],
+    [
+      "the conversation",
+      {
+        module: "tui/event-feed.ts",
+        after: "const safe = clean(event);",
+        bug: 'if (event.type !== "text-delta") throw new TypeError("boom");',
+      },
+      "Internal error: TypeError: boom",
+    ],
+  ] as const)(
+    "is said once, and the answer comes: %s",
+    async ([, place, said], { setStage, onTestFinished }) => {
+      const bug = 'if (event?.type !== "text-delta") throw new TypeError("boom");';
+      const heapBug = 'throw new TypeError("boom");';
+      const program = await buildBrokenSquad({
+        ...place,
+        bug: place.module.startsWith("cli") ? heapBug : bug,
+      });
+      built.push(program);
+      const { home } = await setStage();
+      const pty = squadPtyThenStty(home, ["chat", "mary"], { program });
+      onTestFinished(() => pty.kill());
+      await pty.waitFor(/^● groq/mu);
+      pty.signal("SIGUSR2");
+      await pty.waitFor("› x");
+      for (const text of ["one", "two"]) {
+        pty.type(`\u0015${text}\r`);
+        await pty.waitFor(`groq heard: ${text}`);
+      }
+      await pty.waitFor("4/50 messages");
+      const lines = pty.transcript().replaceAll("\n", " ");
+      expect(lines.split(said)).toHaveLength(2);
+    },
+  );
+});

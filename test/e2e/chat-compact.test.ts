@@ -60,6 +60,10 @@ describe("/compact in squad chat", () => {
     await pty.waitFor("8/50 messages");
     expect(pty.transcript()).toMatch(/› \/compact\ngroq · openai\/gpt-oss-120b · [\d.]+ s\n4 messages/u);
     expect(pty.transcript()).not.toContain("bakery in Porto");
+    pty.type("/why\r");
+    await pty.waitFor(
+      /^Summary: served by groq · openai\/gpt-oss-120b \(boss\) for Mary\n +1\. groq +answered/mu,
+    );
     expect(sent(server)).toHaveLength(1);
     expect(sent(server)[0]).toMatch(/<message from="the user">\none\n[^]*On two: flour/u);
     expect(sent(server)[0]).not.toContain("three");
@@ -145,7 +149,7 @@ describe("/compact in squad chat", () => {
     await bakery(home);
     const pty = await chat(IN_BAKERY);
     pty.type("/compact\r");
-    await pty.waitFor("asking groq");
+    await pty.waitFor("groq is summarising the conversation…");
     pty.type("/compact\r");
     await pty.waitFor("/compact has to wait");
     pty.type(ESC);

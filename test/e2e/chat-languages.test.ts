@@ -71,6 +71,10 @@ describe("the language of squad chat", () => {
     pty.type("\r");
     await pty.waitFor("Todavía no hay clave:");
     await pty.waitFor(/definir GROQ_API_KEY: hay una clave gratis en https:/u);
+    pty.type("hola\r");
+    await pty.waitFor("Aquí Mary 📊, Business Analyst. Estoy offline");
+    await pty.waitFor("Una clave gratis cambia eso:");
+    expect(pty.transcript()).not.toMatch(/I am offline|A free key/u);
   });
 });
 

@@ -309,3 +309,56 @@ describe("a signal", () => {
     },
   );
 });
+
+describe("the background of a terminal", () => {
+  const QUERY = `${ESC}]11;?${ESC}\\`;
+  const BLUE = `${ESC}[34m`;
+  const MAGENTA = `${ESC}[35m`;
+
+  it("is asked once, and the theme follows the answer, late and in pieces, which nobody sees", async ({
+    setStage,
+  }) => {
+    const { chat } = await setStage();
+    const pty = await chat();
+    expect(pty.bytes().split(QUERY)).toHaveLength(2);
+    expect(pty.bytes()).toContain(MAGENTA);
+    expect(pty.bytes()).not.toContain(BLUE);
+    pty.type("dra");
+    await pty.waitFor(/^› dra$/mu);
+    const before = pty.bytes().length;
+    pty.type(`${ESC}]11;rgb:ffff/ff`);
+    pty.type("ff/ffff");
+    pty.type(`${ESC}\\`);
+    await pty.waitFor(() => pty.bytes().slice(before).includes(BLUE));
+    expect(pty.bytes().slice(before)).not.toContain(MAGENTA);
+    pty.type("ft\r");
+    await pty.waitFor("groq heard: draft");
+    expect(pty.transcript().split("Mary — Business Analyst")).toHaveLength(2);
+    expect(pty.bytes().split(QUERY)).toHaveLength(2);
+  });
+
+  it("changes no theme that was chosen", async ({ setStage }) => {
+    const { chat } = await setStage();
+    const pty = await chat();
+    pty.type("/theme neutral\r");
+    await pty.waitFor("From here on: neutral.");
+    pty.type(`${ESC}]11;rgb:ffff/ffff/ffff${ESC}\\hello\r`);
+    await pty.waitFor("groq heard: hello");
+    expect(pty.bytes()).not.toContain(BLUE);
+  });
+
+  it.for([
+    [[], { COLORFGBG: "0;15" }, "xterm-256color"],
+    [[], { SQUAD_THEME: "dark" }, "xterm-256color"],
+    [[], { NO_COLOR: "1" }, "xterm-256color"],
+    [[], {}, "linux"],
+    [["--plain"], {}, "xterm-256color"],
+    [["--screen-reader"], {}, "xterm-256color"],
+    [[], {}, "dumb"],
+  ] as const)("is not asked with %j, %j and TERM=%s", async ([flags, env, term], { setStage }) => {
+    const { open } = await setStage();
+    const pty = open(["chat", "mary", ...flags], { env, term });
+    await pty.waitFor(/^(?:[›>]|Your message to Mary:)/mu);
+    expect(pty.bytes()).not.toContain(`${ESC}]11`);
+  });
+});

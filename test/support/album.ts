@@ -80,7 +80,8 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
   [/\d+ s\b/gu, "# s"],
   [/\d+(?:\.\d)? seconds?\b/gu, "# seconds"],
   [/\d+ min\b/gu, "# min"],
-  [/\b\d\d:\d\d\b/gu, "##:##"],
+  // With its date when that is another day.
+  [/\b(?:\d{4}-\d\d-\d\d )?\d\d:\d\d\b/gu, "##:##"],
   // What a busy machine adds to a receipt.
   [/, waited # seconds|[,·] # (?:s|seconds) (?:of it waiting(?: for a free slot)?|de espera)/gu, ""],
   // A burst fills up again, and a day drains, while one looks.

@@ -106,6 +106,7 @@ export async function openResizeRig(
     words: EN,
     look: { theme: "mono", glyphs: "unicode" },
     askedTheme: "",
+    asksBackground: false,
     isInTmux: false,
     editDraft: () => Promise.resolve({ kind: "failed", why: "none", editor: "" }),
   });

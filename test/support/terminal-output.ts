@@ -29,6 +29,7 @@ const OWN: readonly OwnSequence[] = [
     what: "to the start of a wrapped row: reverse wrap-around, back",
     pattern: `${CSI}\\?45[hl]|(?:\\r\\u0008)+`,
   },
+  { what: "what its background is: query", pattern: String.raw`\u001b\]11;\?\u001b\\` },
   { what: "kitty keyboard: query, push, pop", pattern: `${CSI}(?:\\?|>[15]|<)u` },
 ];
 

@@ -382,7 +382,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
       const providers = [providerStatus("groq"), providerStatus("cerebras")];
       return Promise.resolve(options.status?.(now) ?? statusReport(now, providers));
     },
-    subscribe: (sink) => {
+    subscribe: (_name, sink) => {
       sinks.add(sink);
       return () => {
         sinks.delete(sink);

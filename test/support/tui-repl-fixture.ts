@@ -46,6 +46,7 @@ const { reason } = flags.includes("--plain")
   : await (
       await import("../../src/tui/repl.tsx")
     ).runRepl({
+      asksBackground: false,
       askedTheme: "",
       host,
       stdin,

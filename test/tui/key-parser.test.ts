@@ -134,7 +134,7 @@ describe("what a terminal says of itself", () => {
   it.each([
     ["its attributes", `${ESC}[?62;22;52c`],
     ["where the cursor is", `${ESC}[12;40R`],
-    ["a colour, ended by BEL or ST", `${ESC}]11;rgb:1e1e/1e1e/1e1e\u0007${ESC}]10;?${ESC}\\`],
+    ["a colour, ended by BEL or ST", `${ESC}]10;rgb:1e1e/1e1e/1e1e\u0007${ESC}]11;?${ESC}\\`],
     ["what it is called", `${ESC}P>|XTerm(390)${ESC}\\`],
     ["a mode", `${ESC}[?2026;2$y`],
     ["that the window has the focus or lost it", `${ESC}[I${ESC}[O`],
@@ -166,6 +166,28 @@ describe("what a terminal says of itself", () => {
   it("takes nothing away from an Escape that was typed just before it", () => {
     expect(events(`${ESC}${ESC}[?12;40R`)).toEqual([key("escape"), { kind: "cursor", row: 12 }]);
   });
+  it.each([
+    ["11;rgb:ffff/ffff/ffff", "light"],
+    ["11;rgb:f/f/e", "light"],
+    ["11;rgba:fdfd/f6f6/e3e3/ffff", "light"],
+    ["11;#ffffff", "light"],
+    ["11;rgb:1e1e/1e1e/2e2e", "dark"],
+    ["11;rgb:0000/0000/ffff", "dark"],
+  ] as const)("is told when it says what its background is: %s", (body, background) => {
+    const expected = [text("a"), { kind: "background", background }, text("b")];
+    for (const end of ["\u0007", `${ESC}\\`]) {
+      const reply = `a${ESC}]${body}${end}b`;
+      expect(events(reply)).toEqual(expected);
+      expect(events(...Array.from(reply))).toEqual(expected);
+    }
+  });
+
+  it.each(["11;rgb:12345/0/0", "11;rgb:ff/ff", "11;red", `11;rgb:f/f/f${" ".repeat(60)}`, "111;rgb:f/f/f"])(
+    "is nothing when it cannot be read: %s",
+    (body) => {
+      expect(events(`a${ESC}]${body}\u0007b`)).toEqual([text("ab")]);
+    },
+  );
 
   it("lets the user type again when the end of a reply is lost", () => {
     expect(events(`${ESC}]11;rgb:\u0003x`)).toEqual([key("c", { ctrl: true }), text("x")]);

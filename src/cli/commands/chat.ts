@@ -14,6 +14,7 @@ import type { Session } from "../../core/session.ts";
 import type { Words } from "../../tui/words/en/index.ts";
 import { chooseLanguage } from "../../tui/words/language.ts";
 import { wordsIn } from "../../tui/words/words.ts";
+import { note } from "../output.ts";
 import { providerFlags } from "../provider-flags.ts";
 import { keepHeapSmall } from "../small-heap.ts";
 import { workingFolder } from "../working-folder.ts";
@@ -47,7 +48,7 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
   const plain = flags.plain === true || terminal.dumb || isSpoken;
   const loading = loadRepl({ plain, isSpoken, terminal });
   loading.catch(() => undefined); // it is told where it is awaited
-  const place = { cwd: workingFolder(), flags: providerFlags(flags) };
+  const place = { cwd: workingFolder(), flags: providerFlags(flags), complain: note };
   let squad = await openSquad(place);
   try {
     const roster = await squad.roster();
@@ -73,6 +74,7 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
         fallback: true,
         maxWaitMs: CHAT_MAX_WAIT_MS,
         offlineWithoutKeys: true,
+        offlineWords: words.chat.offline,
       },
     );
     const runRepl = await loading;
@@ -107,16 +109,29 @@ async function loadRepl({ plain, isSpoken, terminal }: ReplStyle): Promise<RunRe
     return (host, clock, words) =>
       runPlainRepl({ host, stdin, stdout, stderr, clock, words, glyphs, isSpoken });
   }
-  const [{ runRepl }, { chooseTheme }] = await Promise.all([
+  const [{ runRepl }, { chooseTheme, isBackgroundUnknown }] = await Promise.all([
     import("../../tui/repl.tsx"),
     import("../../tui/theme.ts"),
   ]);
   const look = { theme: chooseTheme(terminal), glyphs } as const;
   const { isInTmux, theme: askedTheme } = terminal;
+  const asksBackground = terminal.repliesToOsc && isBackgroundUnknown(terminal);
   const editDraft: DraftEditor = async (draft) =>
     (await import("../draft-editor.ts")).createDraftEditor(terminal.editor)(draft);
   return (host, clock, words) =>
-    runRepl({ host, stdin, stdout, stderr, clock, words, look, askedTheme, isInTmux, editDraft });
+    runRepl({
+      host,
+      stdin,
+      stdout,
+      stderr,
+      clock,
+      words,
+      look,
+      askedTheme,
+      asksBackground,
+      isInTmux,
+      editDraft,
+    });
 }
 
 const EXIT_OF = {

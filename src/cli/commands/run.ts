@@ -4,6 +4,7 @@ import { NOBODY } from "../../app/consent.ts";
 import { carriesFiles } from "../../app/session-state.ts";
 import { openSquad } from "../../app/open-squad.ts";
 import type { ExchangeResult } from "../../app/exchange.ts";
+import type { SquadEvent } from "../../core/events.ts";
 import { plainMessage } from "../../core/attachment.ts";
 import { EXIT, isSquadError, SquadError, type ExitCode } from "../../core/errors.ts";
 import { resolveAgent } from "../../app/agents.ts";
@@ -79,7 +80,7 @@ interface RunPlan {
 async function runOnce(state: RunState, plan: RunPlan): Promise<ExitCode> {
   const { flags, format, ending, output } = plan;
   const quiet = flags.quiet === true;
-  const squad = await openSquad({ cwd: workingFolder(), flags: providerFlags(flags) });
+  const squad = await openSquad({ cwd: workingFolder(), flags: providerFlags(flags), complain: note });
   const persona = resolveAgent(await squad.roster(), flags.agent);
   state.agent = { id: persona.id, name: persona.name, title: persona.title };
   const input = await readPrompt({ words: plan.words, file: flags.file }, process.stdin, {
@@ -97,9 +98,12 @@ async function runOnce(state: RunState, plan: RunPlan): Promise<ExitCode> {
     offlineWithoutKeys: false,
   });
   const lines = new LineQueue(output, ending);
-  if (format === "events") squad.bus.subscribe((event) => lines.push(eventLine(event)));
+  if (format === "events") {
+    const take = (event: SquadEvent): void => lines.push(eventLine(event));
+    squad.bus.subscribe({ name: "the output of events", showsNotices: true, take });
+  }
   const notes = quiet ? null : progressNotes(squad.clock, note);
-  if (notes !== null) squad.bus.subscribe(notes.sink);
+  if (notes !== null) squad.bus.subscribe({ name: "progress", showsNotices: true, take: notes.sink });
   const tools = createToolMaker(squad, await squad.roster());
   let result: ExchangeResult;
   try {

@@ -3,7 +3,7 @@ import type { Emit } from "../events.ts";
 import { FAILURE_POLICY } from "../failure-policy.ts";
 import { LEASE_RENEW_MS, type Limiter, type Permit, type Settlement } from "../limits/limiter.ts";
 import type { StatedLimits } from "../limits/stated-limits.ts";
-import type { AttemptRecord } from "../outcome.ts";
+import type { AttemptRecord, FailureStory } from "../outcome.ts";
 import { isProviderError, ProviderError, type FailureKind } from "../provider-error.ts";
 import type { FinishReason, Usage } from "../provider.ts";
 import { createSanitizer } from "../sanitize.ts";
@@ -101,7 +101,7 @@ export async function attempt(
       waitedMs,
       ttftMs: progress.ttftMs,
       durationMs: Math.round(deps.clock.now() - began),
-      ...(error === null ? {} : { message: error.message }),
+      ...(error === null ? {} : { message: error.message, ...storyOf(error) }),
     };
     if (permit !== null) await settle(permit, settlement(record, progress, error, deps.rng), identity, deps);
     return record;
@@ -139,6 +139,18 @@ export async function attempt(
   } finally {
     lease?.abort();
   }
+}
+
+function storyOf({
+  facts: { dimension, retryAfterMs, refusal, quote },
+}: ProviderError): Pick<AttemptRecord, "story"> {
+  const story: FailureStory = {
+    ...(dimension === undefined ? {} : { limit: dimension }),
+    ...(retryAfterMs === undefined ? {} : { waitMs: retryAfterMs }),
+    ...(refusal === undefined ? {} : { refusal }),
+    ...(quote === undefined ? {} : { quote }),
+  };
+  return Object.keys(story).length === 0 ? {} : { story };
 }
 
 /** How events say that an answer goes on. */

@@ -1,3 +1,4 @@
+import type { Complaint, RestingProvider } from "../complaint.ts";
 import { type ErrorCode, SquadError } from "../errors.ts";
 import type { RestCause } from "../limits/key-state.ts";
 import type { KeySnapshot, Limiter } from "../limits/limiter.ts";
@@ -80,6 +81,8 @@ interface Standing {
   readonly detail: string;
   /** Epoch milliseconds at which it can be asked again, if that is known and waiting helps. */
   readonly freeAt: number | null;
+  /** Why nobody asked it; null when somebody did. */
+  readonly resting: RestingProvider | null;
 }
 
 /** Says why a turn that nobody answered failed, with each provider's own reason, and when trying again makes sense. */
@@ -102,9 +105,15 @@ export async function exhausted(
   const { message, hint } = wordsOf(group, standings);
   const details = [...new Set(standings.map(({ detail }) => detail))];
   return {
-    error: new SquadError(group, message, { hint, details }),
+    error: new SquadError(group, message, { hint, details, ...complaintOf(standings) }),
     retryAt: group === "throttled" && refusal?.retryAt != null ? refusal.retryAt : earliest(standings, group),
   };
+}
+
+/** Only where nobody was asked: what was asked says itself how it failed. */
+function complaintOf(standings: readonly Standing[]): { readonly complaint?: Complaint } {
+  const providers = standings.flatMap(({ resting }) => (resting === null ? [] : [resting]));
+  return providers.length === 0 ? {} : { complaint: { kind: "resting", providers } };
 }
 
 function wordsOf(group: Group, standings: readonly Standing[]): Words {
@@ -125,6 +134,7 @@ function tried(record: AttemptRecord, limits: KeySnapshot | undefined, at: numbe
     outcome,
     detail: record.message ?? `${record.provider}: ${outcome}`,
     freeAt: group === "throttled" || limits?.restCause === "faults" ? freeAt(limits, at) : null,
+    resting: null,
   };
 }
 
@@ -134,7 +144,13 @@ function untried(link: ChainLink, limits: KeySnapshot | undefined, at: number): 
   const parkedUntil =
     limits !== undefined && Object.hasOwn(limits.parked, model) ? (limits.parked[model] ?? 0) : 0;
   if (parkedUntil > at && limits?.lastFailure?.kind === "model_not_found") {
-    return { group: "provider", outcome: null, detail: `${name} has no model ${model}`, freeAt: null };
+    return {
+      group: "provider",
+      outcome: null,
+      detail: `${name} has no model ${model}`,
+      freeAt: null,
+      resting: { name, model, cause: "model", waitMs: null },
+    };
   }
   const cause = limits?.restCause ?? "limit";
   const free = cause === "key" ? null : Math.max(parkedUntil, freeAt(limits, at));
@@ -144,6 +160,7 @@ function untried(link: ChainLink, limits: KeySnapshot | undefined, at: number): 
     outcome: null,
     detail: `${name} ${REST_WORDS[cause]}${again}`,
     freeAt: free,
+    resting: { name, model, cause, waitMs: free === null || free <= at ? null : free - at },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { SmallProvider } from "../complaint.ts";
 import { SquadError } from "../errors.ts";
 import { roomOf, type ChainLink, type LinkState, type Room } from "./chain.ts";
 import { answerFloor, inputTokens } from "./token-budget.ts";
@@ -30,8 +31,20 @@ export function tooLargeForAll(states: readonly LinkState[], hasFiles = false): 
     {
       hint: `${hasFiles ? ATTACH_LESS : "shorten it, or split it up"}; or ${REMEDY[roomOf(largest.link).bound]}`,
       details: states.map(tooLargeFor),
+      complaint: {
+        kind: "too-large",
+        hasFiles,
+        largest: smallProvider(largest),
+        providers: states.map(smallProvider),
+      },
     },
   );
+}
+
+function smallProvider({ link, prompt }: LinkState): SmallProvider {
+  const { name, maxOutputTokens } = link.provider;
+  const { tokens, bound } = roomOf(link);
+  return { name, needed: inputTokens(prompt), answer: answerFloor(maxOutputTokens), takes: tokens, bound };
 }
 
 const ATTACH_LESS = "mention only the lines that matter, like @FILE:10-80";

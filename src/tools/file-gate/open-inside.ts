@@ -1,8 +1,9 @@
 import { constants, type Stats } from "node:fs";
 import { lstat, open, readlink, realpath, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
+import type { FileFlaw } from "../../core/complaint.ts";
 import { pathInside } from "./inside.ts";
-import { FileRefusal, type RefusalReason } from "./refusal.ts";
+import { FileRefusal } from "./refusal.ts";
 
 /** Where files may be opened. Absolute paths without links. */
 export interface Bounds {
@@ -45,7 +46,7 @@ export async function openInside(bounds: Bounds, path: string): Promise<OpenFile
 }
 
 async function tryToOpen(bounds: Bounds, path: string): Promise<OpenFile | typeof CHANGED> {
-  const refuse = (reason: RefusalReason): never => {
+  const refuse = (reason: FileFlaw): never => {
     throw new FileRefusal(reason, path);
   };
   // Whatever is wrong with the way there is not told apart: it may lead through a link to the outside.

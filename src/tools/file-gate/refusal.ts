@@ -1,16 +1,6 @@
+import type { FileFlaw } from "../../core/complaint.ts";
 import { SquadError } from "../../core/errors.ts";
 import { sanitizeLine } from "../../core/sanitize.ts";
-
-/** Why a file is not read. `missing` stands for all that lies outside the project too, whether it exists or not. */
-export type RefusalReason =
-  | "missing"
-  | "secret"
-  | "folder"
-  | "special"
-  | "unreadable"
-  | "binary"
-  | "too-large"
-  | "no-such-lines";
 
 const PATH_LENGTH = 120;
 
@@ -19,7 +9,7 @@ interface Words {
   readonly hint?: string;
 }
 
-const WORDS: Readonly<Record<RefusalReason, Words>> = {
+const WORDS: Readonly<Record<FileFlaw, Words>> = {
   missing: { what: (path) => `There is no file ${path} in this project` },
   secret: {
     what: (path) => `${path} is not sent: files of its kind hold keys and passwords`,
@@ -38,12 +28,14 @@ const WORDS: Readonly<Record<RefusalReason, Words>> = {
 
 /** A file that is not read: `file-refused`, with the reason for programs. */
 export class FileRefusal extends SquadError {
-  readonly reason: RefusalReason;
+  readonly reason: FileFlaw;
 
   /** @param path as it was asked for */
-  constructor(reason: RefusalReason, path: string) {
+  constructor(reason: FileFlaw, path: string) {
     const { what, hint } = WORDS[reason];
-    super("file-refused", what(sanitizeLine(path, PATH_LENGTH)), hint === undefined ? {} : { hint });
+    const shown = sanitizeLine(path, PATH_LENGTH);
+    const complaint = { kind: "file", flaw: reason, path: shown } as const;
+    super("file-refused", what(shown), { complaint, ...(hint === undefined ? {} : { hint }) });
     this.reason = reason;
   }
 }

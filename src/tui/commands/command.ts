@@ -20,7 +20,7 @@ export interface CommandContext {
   readonly sendAgain: (text: string) => void;
   /** Has the answer go on that broke off. */
   readonly goOn: (broken: NonNullable<ReturnType<ChatHost["brokenOff"]>>) => void;
-  /** Starts a turn that sends no input; `again` goes back into the line when it has no answer. */
+  /** Starts a turn that asks for a summary; `again` goes back into the line when it has no answer. */
   readonly work: (work: NonNullable<TurnJob["work"]>, again: string) => void;
   /** The agent or the session is another one now: introduces the agent. */
   readonly greet: () => void;

@@ -1,3 +1,5 @@
+import type { Background } from "./background-reply.ts";
+
 /** Keys that have a name. Every other key is named by its character, a letter in lower case. */
 export type NamedKey =
   | "enter"
@@ -38,7 +40,9 @@ export type KeyEvent =
   /** Its secondary device attributes: a number for its kind, its version, and more. */
   | { readonly kind: "terminal"; readonly attributes: readonly number[] }
   /** The row its cursor is on, from 1. */
-  | { readonly kind: "cursor"; readonly row: number };
+  | { readonly kind: "cursor"; readonly row: number }
+  /** What its background is. */
+  | { readonly kind: "background"; readonly background: Background };
 
 /** Modifiers as xterm and kitty number them: their bits plus one. Caps lock and num lock are no modifiers. */
 const SHIFT = 1;

@@ -1,3 +1,4 @@
+import { BACKGROUND_REPLY_CAP, readBackground } from "./background-reply.ts";
 import { keyOfCsi, keyOfSs3 } from "./control-sequence.ts";
 import {
   keyOfCharacter,
@@ -31,6 +32,8 @@ export type KeyState =
       readonly at: "reply";
       readonly introducer: string;
       readonly length: number;
+      /** What it says, as far as it is short. */
+      readonly body: string;
       readonly isEscaped: boolean;
     }
   /** In a report that is so many characters longer: those of a mouse, and function keys of the Linux console. */
@@ -148,7 +151,11 @@ function readEscape({ isAlt }: Extract<KeyState, { at: "escape" }>, input: strin
   const escape = isAlt ? [keyPress("escape")] : [];
   if (character === ESC) return step({ at: "escape", isAlt: true }, rest, ...escape);
   if ("]P_^X".includes(character)) {
-    return step({ at: "reply", introducer: character, length: 0, isEscaped: false }, rest, ...escape);
+    return step(
+      { at: "reply", introducer: character, length: 0, body: "", isEscaped: false },
+      rest,
+      ...escape,
+    );
   }
   return step(GROUND, rest, ...escape, alt(character));
 }
@@ -184,19 +191,23 @@ function endSequence(
     : step(GROUND, rest, keyPress("escape"), event);
 }
 
-function readReply(
-  { introducer, length, isEscaped }: Extract<KeyState, { at: "reply" }>,
-  input: string,
-): Step {
+function readReply(state: Extract<KeyState, { at: "reply" }>, input: string): Step {
+  const { introducer, length, body, isEscaped } = state;
   const character = input.charAt(0);
   const rest = input.slice(1);
-  if (isEscaped) return character === "\\" ? step(GROUND, rest) : step({ at: "escape", isAlt: false }, input);
-  if (character === "\u0007" || character === "\u009c") return step(GROUND, rest);
-  if (character === ESC) return step({ at: "reply", introducer, length, isEscaped: true }, rest);
+  if (isEscaped && character !== "\\") return step({ at: "escape", isAlt: false }, input);
+  if (isEscaped || character === "\u0007" || character === "\u009c") return step(GROUND, rest, told(state));
+  if (character === ESC) return step({ ...state, isEscaped: true }, rest);
   // No reply holds a control character: somebody types, and the end of the reply was lost.
   if (isControl(character)) return step(GROUND, input, length === 0 ? alt(introducer) : null);
   if (length >= REPLY_CAP) return step(GROUND, input);
-  return step({ at: "reply", introducer, length: length + 1, isEscaped: false }, rest);
+  const more = body.length < BACKGROUND_REPLY_CAP ? character : "";
+  return step({ ...state, length: length + 1, body: body + more }, rest);
+}
+
+function told({ introducer, length, body }: Extract<KeyState, { at: "reply" }>): KeyEvent | null {
+  const background = introducer === "]" && length === body.length ? readBackground(body) : null;
+  return background === null ? null : { kind: "background", background };
 }
 
 function readPaste({ text, isCut, held }: Extract<KeyState, { at: "paste" }>, input: string): Step {

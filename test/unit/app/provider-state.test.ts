@@ -93,5 +93,9 @@ test.each<[string, Partial<KeySnapshot>, string, string | null]>([
 test("a provider that is disabled or has no key says that, whatever its limits", () => {
   expect(providerState({ ...SETTINGS, enabled: false }, null, NOON).state).toBe("disabled");
   const keyless = { ...SETTINGS, apiKeyEnv: "GROQ_API_KEY", apiKey: null };
-  expect(providerState(keyless, null, NOON)).toEqual({ state: "no_key", reason: "GROQ_API_KEY is not set" });
+  expect(providerState(keyless, null, NOON)).toEqual({
+    state: "no_key",
+    reason: "GROQ_API_KEY is not set",
+    keyTrouble: { kind: "unset", variable: "GROQ_API_KEY" },
+  });
 });

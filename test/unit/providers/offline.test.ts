@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { OFFLINE_IN_ENGLISH } from "../../../src/core/offline-words.ts";
 import { isProviderError } from "../../../src/core/provider-error.ts";
 import type { ProviderChunk } from "../../../src/core/provider.ts";
 import { createProvider } from "../../../src/providers/create-provider.ts";
@@ -46,7 +47,7 @@ describe("the offline provider", () => {
     const chunks = await clock.drive(collect(provider.stream(REQUEST, new AbortController().signal)));
     const deltas = chunks.filter((chunk) => chunk.type === "text-delta");
     expect(deltas.length).toBeGreaterThan(40);
-    expect(deltas.map(({ text }) => text).join("")).toBe(offlineAnswer(REQUEST));
+    expect(deltas.map(({ text }) => text).join("")).toBe(offlineAnswer(REQUEST, OFFLINE_IN_ENGLISH));
     expect(chunks.at(-1)).toEqual({
       type: "finish",
       reason: "stop",
@@ -57,7 +58,7 @@ describe("the offline provider", () => {
 
   it("says in every answer that no model is there and how to get a free key", () => {
     for (const system of [SYSTEM, "", "Be brief."]) {
-      const text = offlineAnswer({ ...REQUEST, system });
+      const text = offlineAnswer({ ...REQUEST, system }, OFFLINE_IN_ENGLISH);
       expect(text).toContain("I am offline: no model");
       expect(text).toContain("`squad providers` says where to get one");
       expect(text.length).toBeLessThan(1500);
@@ -65,7 +66,7 @@ describe("the offline provider", () => {
   });
 
   it("speaks in the persona's name, reflects the question and offers the menu with its numbers", () => {
-    const text = offlineAnswer(REQUEST);
+    const text = offlineAnswer(REQUEST, OFFLINE_IN_ENGLISH);
     expect(text).toContain("Mary 📊, Business Analyst, here.");
     expect(text).toContain("You said: “How do I find my first customers?”");
     expect(text).toContain(
@@ -75,7 +76,7 @@ describe("the offline provider", () => {
 
   it("repeats nothing dangerous and nothing endless", () => {
     const content = `\u001b[2J\u001b]52;c;x\u0007${"long ".repeat(10_000)}`;
-    const text = offlineAnswer({ ...REQUEST, messages: [{ role: "user", content }] });
+    const text = offlineAnswer({ ...REQUEST, messages: [{ role: "user", content }] }, OFFLINE_IN_ENGLISH);
     expect(text).not.toContain("\u001b");
     expect(text.length).toBeLessThan(1500);
   });

@@ -1,4 +1,5 @@
 import { KEY_HINTS, type ChatWords } from "../../../core/chat-words.ts";
+import { OFFLINE_IN_ENGLISH } from "../../../core/offline-words.ts";
 import { trimWords, type Trim } from "../../../core/trim-words.ts";
 
 export const greeting = {
@@ -33,6 +34,8 @@ export const live = {
   stopping: "stopping…",
   thinking: (agent: string) => `${agent} is thinking…`,
   asking: (provider: string) => `asking ${provider}…`,
+  /** A summary of the conversation is asked for. */
+  summarising: (who: string) => `${who} is summarising the conversation…`,
   answering: (provider: string) => `${provider} is answering…`,
   /** How fast an answer comes. */
   pace: (perSecond: number) => `${perSecond} tokens/s`,
@@ -71,6 +74,7 @@ export const chat: ChatWords = {
   savedAgain: "The conversation is saved again.",
   noKey: "No key yet: the offline provider answers, without a model. For a real answer,",
   ...KEY_HINTS,
+  offline: OFFLINE_IN_ENGLISH,
 };
 
 /** Said where lines are only ever added: `--plain` and for screen readers. */

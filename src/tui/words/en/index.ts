@@ -1,3 +1,4 @@
+import * as complaints from "./complaints.ts";
 import * as conversation from "./conversation.ts";
 import * as commands from "./commands.ts";
 import * as input from "./input.ts";
@@ -6,7 +7,7 @@ import * as status from "./status.ts";
 import * as turn from "./turn.ts";
 
 /** What squad says in English. */
-export const EN = { ...conversation, ...input, ...turn, ...setup, ...status, ...commands };
+export const EN = { ...conversation, ...input, ...turn, ...setup, ...status, ...commands, ...complaints };
 
 /** All that squad says in a conversation, in one language. It is handed down, never looked up. */
 export type Words = typeof EN;

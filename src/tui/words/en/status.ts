@@ -1,4 +1,5 @@
 import type { LimiterBackend } from "../../../core/limits/limiter.ts";
+import type { Tier } from "../../../core/provider.ts";
 
 /** How a provider stands, in a few words. A moment is a local time, `when` what `time` makes of one. */
 export const state = {
@@ -100,4 +101,21 @@ export const because = {
   faults: (last: string) => `it failed several times in a row${last === "" ? "" : ` (${last})`}`,
   noModel: (model: string, provider: string) =>
     `it has no model ${model}: set another one, or squad providers test ${provider}`,
+  keyUnset: (variable: string | null) => `${variable ?? "its key"} is not set`,
+  keyCommand: (fault: string) => `its key_command ${fault}`,
+  keyRefused: (renewal: string, provider: string) =>
+    `it refused its key: ${renewal}, or squad providers test ${provider} once it is mended`,
+  /** How it gets another key, by where the refused one is from. */
+  renewal: {
+    command: () => "let its key_command print another one",
+    stored: (provider: string) => `squad keys set ${provider}`,
+    environment: (_provider: string, variable: string | null) => `set ${variable ?? "its key"} anew`,
+  },
+};
+
+/** How good a provider's model is, as its tier says. */
+export const tiers: Readonly<Record<Tier, string>> = {
+  worker: "worker",
+  boss: "boss",
+  ultimate: "ultimate",
 };

@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../../../core/errors.ts";
 import type { WaitReason } from "../../../core/limits/limiter.ts";
-import type { FailureKind } from "../../../core/provider-error.ts";
+import type { LimitDimension } from "../../../core/limits/stated-limits.ts";
+import type { AuthRefusal, FailureKind } from "../../../core/provider-error.ts";
 import type { Flaw } from "../../../core/quality/verdict.ts";
 
 /** What a provider did, to follow its name: `groq is rate limited`. */
@@ -107,19 +108,30 @@ export const advice = {
 /** Takes the place of an error that is thrown in English, above its details; one that is missing is shown as it is. */
 export const errors: Readonly<Partial<Record<ErrorCode, string>>> = {};
 
-/**
- * How an attempt failed when its provider said why: `short` is ours, `story` the provider's, in English. Only for
- * failures of which the story says more.
- */
-export function explained(_kind: FailureKind, short: string, story: string): string {
+/** How an attempt failed of which the story says more than the kind: `short` is the kind's, `story` may be empty. */
+export function explained(short: string, story: string): string {
   return story === "" ? short : story;
 }
+
+interface Stories {
+  readonly noModel: (model: string) => string;
+  /** The limit that is reached. */
+  readonly limits: Readonly<Record<LimitDimension, string>>;
+  /** What was turned down where it was not the key itself. */
+  readonly refusals: Readonly<Record<Exclude<AuthRefusal, "key">, string>>;
+  readonly again: (time: string) => string;
+}
+
+/** Parts of what a provider's error response says; null takes the message of the attempt, which is in English. */
+export const stories = null as Stories | null;
 
 /** The receipt in full, for `/why`. */
 export const receipt = {
   servedBy: (provider: string) => `served by ${provider}`,
   forAgent: (agent: string) => `for ${agent}`,
   ofMany: (number: number, count: number) => `Answer ${number} of ${count}: `,
+  /** Before who served a summary of the conversation. */
+  ofSummary: "Summary: ",
   inAll: (time: string) => `${time} in all`,
   waitedForSlot: (time: string) => `${time} of it waiting for a free slot`,
   firstWordAfter: (time: string) => `first word after ${time}`,

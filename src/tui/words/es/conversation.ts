@@ -32,6 +32,7 @@ export const live: Words["live"] = {
   stopping: "deteniendo…",
   thinking: (agent) => `${agent} está pensando…`,
   asking: (provider) => `consultando a ${provider}…`,
+  summarising: (who) => `${who} está resumiendo la conversación…`,
   answering: (provider) => `${provider} está respondiendo…`,
   pace: (perSecond) => `${perSecond} tokens/s`,
   waiting: (time, provider, reason) => `esperando ${time} a ${provider}: ${reason}`,
@@ -89,6 +90,14 @@ export const chat: Words["chat"] = {
   setKey: (variable, url) =>
     url === null ? `definir ${variable}` : `definir ${variable}: hay una clave gratis en ${url}`,
   storeKey: (provider) => `o dejar que squad guarde una: squad keys set ${provider}`,
+  commandFailed: (provider, fault) => `${provider}: su key_command falló (${fault})`,
+  offline: {
+    opening: (who) =>
+      `Aquí ${who}. Estoy offline: ningún modelo leyó esto, así que todavía no puedo pensarlo en serio.`,
+    said: (question) => `El mensaje: “${question}”`,
+    menu: "Con un modelo, esto es lo que puedo hacer:",
+    closing: "Una clave gratis cambia eso: `squad providers` dice dónde conseguir una.",
+  },
 };
 
 export const plain: Words["plain"] = {

@@ -95,4 +95,15 @@ export const because: Words["because"] = {
   faults: (last) => `falló varias veces seguidas${last === "" ? "" : ` (${last})`}`,
   noModel: (model, provider) =>
     `no tiene el modelo ${model}: configure otro, o squad providers test ${provider}`,
+  keyUnset: (variable) => `${variable ?? "la clave"} no está definida`,
+  keyCommand: (fault) => `su key_command falló (${fault})`,
+  keyRefused: (renewal, provider) =>
+    `rechazó la clave: ${renewal}, o squad providers test ${provider} cuando esté resuelto`,
+  renewal: {
+    command: () => "hacer que su key_command imprima otra",
+    stored: (provider) => `squad keys set ${provider}`,
+    environment: (_provider, variable) => `definir ${variable ?? "la clave"} de nuevo`,
+  },
 };
+
+export const tiers: Words["tiers"] = { worker: "básico", boss: "superior", ultimate: "máximo" };

@@ -103,13 +103,30 @@ export const errors: Words["errors"] = {
   unreachable: "Ningún proveedor funciona en este momento.",
 };
 
-export const explained: Words["explained"] = (kind, short, story) =>
-  story === "" || kind === "auth" ? short : `${short}: ${story}`;
+export const explained: Words["explained"] = (short, story) => (story === "" ? short : `${short}: ${story}`);
+
+export const stories: Words["stories"] = {
+  noModel: (model) => `no tiene el modelo ${model} (retirado, mal escrito o con la base_url equivocada)`,
+  limits: {
+    rpm: "solicitudes por minuto",
+    tpm: "tokens por minuto",
+    rpd: "cuota diaria de solicitudes",
+    tpd: "cuota diaria de tokens",
+    upstream: "el límite de quien lo aloja",
+  },
+  refusals: {
+    "no-key": "quiere una clave y no hay ninguna",
+    country: "no atiende este país",
+    credit: "la cuenta no tiene crédito o forma de pago",
+  },
+  again: (time) => `de nuevo en ${time}`,
+};
 
 export const receipt: Words["receipt"] = {
   servedBy: (provider) => `respondida por ${provider}`,
   forAgent: (agent) => `para ${agent}`,
   ofMany: (number, count) => `Respuesta ${number} de ${count}: `,
+  ofSummary: "Resumen: ",
   inAll: (time) => `${time} en total`,
   waitedForSlot: (time) => `${time} esperando un turno`,
   firstWordAfter: (time) => `primera palabra a los ${time}`,

@@ -32,6 +32,7 @@ export const live: Words["live"] = {
   stopping: "parando…",
   thinking: (agent) => `${agent} está pensando…`,
   asking: (provider) => `consultando ${provider}…`,
+  summarising: (who) => `${who} está resumindo a conversa…`,
   answering: (provider) => `${provider} está respondendo…`,
   pace: (perSecond) => `${perSecond} tokens/s`,
   waiting: (time, provider, reason) => `esperando ${time} por ${provider}: ${reason}`,
@@ -89,6 +90,14 @@ export const chat: Words["chat"] = {
   setKey: (variable, url) =>
     url === null ? `defina ${variable}` : `defina ${variable}: uma chave grátis está em ${url}`,
   storeKey: (provider) => `ou deixe o squad guardar uma: squad keys set ${provider}`,
+  commandFailed: (provider, fault) => `${provider}: o key_command falhou (${fault})`,
+  offline: {
+    opening: (who) =>
+      `Aqui é ${who}. Estou offline: nenhum modelo leu isto, então ainda não posso pensar no assunto com você.`,
+    said: (question) => `Você disse: “${question}”`,
+    menu: "Com um modelo, é isto que posso fazer por você:",
+    closing: "Uma chave grátis muda isso: `squad providers` diz onde conseguir uma.",
+  },
 };
 
 export const plain: Words["plain"] = {

@@ -95,4 +95,15 @@ export const because: Words["because"] = {
   faults: (last) => `falhou várias vezes seguidas${last === "" ? "" : ` (${last})`}`,
   noModel: (model, provider) =>
     `não tem o modelo ${model}: configure outro, ou squad providers test ${provider}`,
+  keyUnset: (variable) => `${variable ?? "a chave"} não está definida`,
+  keyCommand: (fault) => `o key_command falhou (${fault})`,
+  keyRefused: (renewal, provider) =>
+    `recusou a chave: ${renewal}, ou squad providers test ${provider} quando estiver resolvido`,
+  renewal: {
+    command: () => "faça o key_command imprimir outra",
+    stored: (provider) => `squad keys set ${provider}`,
+    environment: (_provider, variable) => `defina ${variable ?? "a chave"} de novo`,
+  },
 };
+
+export const tiers: Words["tiers"] = { worker: "básico", boss: "superior", ultimate: "máximo" };

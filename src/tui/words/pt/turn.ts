@@ -101,13 +101,30 @@ export const errors: Words["errors"] = {
   unreachable: "Nenhum provedor está funcionando agora.",
 };
 
-export const explained: Words["explained"] = (kind, short, story) =>
-  story === "" || kind === "auth" ? short : `${short}: ${story}`;
+export const explained: Words["explained"] = (short, story) => (story === "" ? short : `${short}: ${story}`);
+
+export const stories: Words["stories"] = {
+  noModel: (model) => `não tem o modelo ${model} (retirado, mal escrito ou com a base_url errada)`,
+  limits: {
+    rpm: "pedidos por minuto",
+    tpm: "tokens por minuto",
+    rpd: "cota diária de pedidos",
+    tpd: "cota diária de tokens",
+    upstream: "o limite de quem o hospeda",
+  },
+  refusals: {
+    "no-key": "quer uma chave e não há nenhuma",
+    country: "não atende este país",
+    credit: "a conta não tem crédito ou forma de pagamento",
+  },
+  again: (time) => `de novo em ${time}`,
+};
 
 export const receipt: Words["receipt"] = {
   servedBy: (provider) => `respondida por ${provider}`,
   forAgent: (agent) => `para ${agent}`,
   ofMany: (number, count) => `Resposta ${number} de ${count}: `,
+  ofSummary: "Resumo: ",
   inAll: (time) => `${time} no total`,
   waitedForSlot: (time) => `${time} esperando uma vaga`,
   firstWordAfter: (time) => `primeira palavra após ${time}`,

@@ -1,0 +1,86 @@
+import type { RestCause } from "./limits/key-state.ts";
+
+/** Why a file is not read. `missing` stands for all that lies outside the project too, whether it exists or not. */
+export type FileFlaw =
+  | "missing"
+  | "secret"
+  | "folder"
+  | "special"
+  | "unreadable"
+  | "binary"
+  | "too-large"
+  | "no-such-lines";
+
+/** A provider of which nobody asks anything at the moment. */
+export interface RestingProvider {
+  readonly name: string;
+  /** `model`: it does not have the model. */
+  readonly cause: RestCause | "model";
+  readonly model: string;
+  /** Milliseconds until it can be asked again; null when that is not known or waiting does not help. */
+  readonly waitMs: number | null;
+}
+
+/** A provider without room for an input, in tokens. */
+export interface SmallProvider {
+  readonly name: string;
+  /** Of the input and what the agent is told. */
+  readonly needed: number;
+  /** The shortest answer there must be room for. */
+  readonly answer: number;
+  /** What it takes at once. */
+  readonly takes: number;
+  /** What bounds that: the model's window or the limit of tokens per minute. */
+  readonly bound: "window" | "tpm";
+}
+
+/** What an error says, as data, for whoever says it in another language than English. */
+export type Complaint =
+  | { readonly kind: "no-session"; readonly id: string; readonly near: string | null }
+  | { readonly kind: "session-name"; readonly id: string; readonly longest: number }
+  | {
+      readonly kind: "no-agent";
+      readonly name: string;
+      readonly near: string | null;
+      /** Some of those there are, and how many more. */
+      readonly agents: readonly string[];
+      readonly more: number;
+    }
+  | {
+      readonly kind: "no-provider";
+      readonly name: string;
+      readonly near: string | null;
+      readonly providers: readonly string[];
+    }
+  | {
+      readonly kind: "no-key";
+      /** Null: none has one. */
+      readonly provider: string | null;
+      readonly failed: readonly { readonly provider: string; readonly fault: string }[];
+      readonly unset: readonly { readonly variable: string; readonly url: string | null }[];
+      /** A provider whose key squad could keep; null when there is none. */
+      readonly storable: string | null;
+    }
+  | { readonly kind: "file-exists"; readonly file: string; readonly free: string }
+  | { readonly kind: "no-folder"; readonly file: string }
+  | { readonly kind: "outside-project"; readonly file: string }
+  | {
+      readonly kind: "file";
+      readonly flaw: FileFlaw;
+      readonly path: string;
+      /** The file that may have been meant, as it is mentioned; absent where nobody looked. */
+      readonly near?: string | null;
+    }
+  | {
+      readonly kind: "files";
+      readonly refused: readonly { readonly flaw: FileFlaw; readonly path: string }[];
+    }
+  | { readonly kind: "many-files"; readonly most: number }
+  | {
+      readonly kind: "too-large";
+      readonly hasFiles: boolean;
+      /** The one that takes most, and all of them. */
+      readonly largest: SmallProvider;
+      readonly providers: readonly SmallProvider[];
+    }
+  | { readonly kind: "resting"; readonly providers: readonly RestingProvider[] };
