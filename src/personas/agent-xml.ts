@@ -1,7 +1,7 @@
 import { sanitizeLine } from "../core/sanitize.ts";
 import { readCriticalActions } from "./activation.ts";
 import { cleanBlock } from "./clean-text.ts";
-import { readMenuItems, readPrompts, type WrittenItem } from "./menu-items.ts";
+import { readMenuItems, readPrompts } from "./menu-items.ts";
 import { repairMojibake } from "./mojibake.ts";
 import {
   plainText,
@@ -11,25 +11,7 @@ import {
   withoutComments,
   type ScannedElement,
 } from "./xml-scan.ts";
-
-/** What an XML-bodied agent says, cleaned and bounded; nothing of it resolved against the disk. */
-export interface WrittenAgent {
-  readonly name: string;
-  readonly title: string;
-  /** As written, which may be no emoji. */
-  readonly icon: string | null;
-  readonly role: string;
-  readonly identity: string;
-  readonly communicationStyle: string;
-  readonly principles: string;
-  readonly criticalActions: readonly string[];
-  readonly memories: readonly string[];
-  readonly prompts: ReadonlyMap<string, string>;
-  readonly items: readonly WrittenItem[];
-  /** What is left outside the structure; the persona itself in half-XML files. */
-  readonly rest: string;
-  readonly warnings: readonly string[];
-}
+import type { WrittenAgent } from "./written-agent.ts";
 
 const LONGEST_FIELD = 4000;
 const SECTIONS = ["<persona", "<prompts", "<memories", "<menu>", "<menu ", "<cmds", "</agent"];
@@ -47,6 +29,7 @@ export function readAgentXml(text: string): WrittenAgent | null {
   const critical = readCriticalActions(activation);
   const attribute = (key: string): string => repairMojibake(agent.attributes.get(key) ?? "");
   return {
+    generation: "xml",
     name: sanitizeLine(attribute("name"), 60),
     title: sanitizeLine(attribute("title"), 120),
     icon: agent.attributes.get("icon") ?? null,

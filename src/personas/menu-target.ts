@@ -1,5 +1,5 @@
 import { realpathSync, statSync } from "node:fs";
-import { basename, isAbsolute, join, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import type { MenuItem, MenuTarget } from "../core/persona.ts";
 import { shownPath } from "./clean-text.ts";
 import { isInside } from "./inside.ts";
@@ -20,15 +20,6 @@ const KIND_OF: Readonly<Record<string, TargetKind>> = {
   data: "data",
 };
 
-/** Folders in which IDEs keep skills, inside a project. */
-const SKILL_FOLDERS = [
-  ".claude/skills",
-  ".agents/skills",
-  ".agent/skills",
-  ".github/skills",
-  ".cursor/skills",
-];
-
 /** Why a target cannot be run; each is reported in its own words. */
 type Problem = "todo" | "missing" | "outside" | "no prompt";
 
@@ -39,6 +30,12 @@ interface Resolved {
   readonly movedFrom?: string;
 }
 
+/** Where a menu's file lies. */
+export interface MenuPlace extends PersonaContext {
+  /** Absolute path of the file. */
+  readonly path: string;
+}
+
 /**
  * Resolves what the items start: existing files, inline prompts, built-ins. Problems become warnings. Looks at the
  * disk synchronously: a roster asks for some hundred paths, which takes 2 ms this way and 40 ms through promises.
@@ -46,7 +43,7 @@ interface Resolved {
 export function resolveMenu(
   items: readonly WrittenItem[],
   prompts: ReadonlyMap<string, string>,
-  context: PersonaContext,
+  context: MenuPlace,
 ): { menu: MenuItem[]; warnings: string[] } {
   const resolved = items.map((item) => resolveTarget(item.target, prompts, context));
   const menu = items.map((item, index): MenuItem => {
@@ -59,7 +56,7 @@ export function resolveMenu(
 function resolveTarget(
   written: WrittenItem["target"],
   prompts: ReadonlyMap<string, string>,
-  context: PersonaContext,
+  context: MenuPlace,
 ): Resolved {
   if (written === null) return { target: { kind: "none" }, problem: null };
   const { attribute, value } = written;
@@ -71,15 +68,32 @@ function resolveTarget(
   }
   if (value.toLowerCase() === "todo") return { target: { kind, value, path: null }, problem: "todo" };
   if (kind === "skill" || value.startsWith("skill:")) return resolveSkill(value, context);
-  return resolvePath(kind, value, context);
+  return fileOfSkill(kind, value, context) ?? resolvePath(kind, value, context);
 }
 
-function resolveSkill(value: string, context: PersonaContext): Resolved {
+/** Looks beside the agent first, when it is a skill itself: what was installed together stays together. */
+function resolveSkill(value: string, { path, skillFolders, skillPaths }: MenuPlace): Resolved {
   const id = value.replace(/^skill:/, "").trim();
+  const folders = isSkill(path) ? [dirname(dirname(path)), ...skillFolders] : skillFolders;
   const found = /^[\w.-]{1,80}$/.test(id)
-    ? firstExisting(SKILL_FOLDERS.map((folder) => join(context.projectRoot, folder, id, "SKILL.md")))
+    ? firstExisting([...folders.map((folder) => join(folder, id, "SKILL.md")), ...(skillPaths.get(id) ?? [])])
     : null;
   return { target: { kind: "skill", value, path: found }, problem: found === null ? "missing" : null };
+}
+
+/** A file of the agent's own skill folder, by its path from there; null when it is none. */
+function fileOfSkill(kind: TargetKind, value: string, place: MenuPlace): Resolved | null {
+  if (!isSkill(place.path) || value.startsWith("{project-root}")) return null;
+  const folder = dirname(place.path);
+  const path = resolve(folder, value.replace(/^\{skill-root\}\/*/, ""));
+  if (!isInside(folder, path) || firstExisting([path]) === null) return null;
+  return leaves(place.boundary ?? place.projectRoot, path)
+    ? null
+    : { target: { kind, value, path }, problem: null };
+}
+
+function isSkill(path: string): boolean {
+  return basename(path) === "SKILL.md";
 }
 
 function resolvePath(kind: TargetKind, value: string, context: PersonaContext): Resolved {

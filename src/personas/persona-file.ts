@@ -1,43 +1,67 @@
 import { basename } from "node:path";
-import type { Generation, Persona } from "../core/persona.ts";
+import type { Persona, SkippedFile } from "../core/persona.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
-import { readAgentXml, type WrittenAgent } from "./agent-xml.ts";
+import { agentMemories } from "./agent-memory.ts";
+import { AGENT_READERS } from "./agent-readers.ts";
 import type { ManifestEntry } from "./agent-manifest.ts";
+import { canonicalIdOf, skillId } from "./canonical-id.ts";
 import { titleCase } from "./clean-text.ts";
 import { compiledPersona } from "./compiled-persona.ts";
+import { readSkill, SKILL_FILES, type SkillAgent } from "./formats/skill.ts";
 import { readFrontMatter, type FrontMatter } from "./front-matter.ts";
 import { iconIn } from "./icon.ts";
 import { resolveMenu } from "./menu-target.ts";
+import { NO_AGENT } from "./no-agent.ts";
 import { refusalByContent, refusalByName } from "./not-a-persona.ts";
 import type { PersonaContext } from "./persona-context.ts";
 import { readProse, type ProseFacts } from "./prose.ts";
 import { readTextFile } from "./read-text-file.ts";
 import { ROLES } from "./roles.ts";
-
-/** A file that gave no persona, and why. */
-export interface Skipped {
-  readonly source: string;
-  readonly reason: string;
-}
+import { entryFor, hasPersonaText, withCentralNames, withKnownPersona } from "./surrounding-facts.ts";
+import type { AgentFile, WrittenAgent } from "./written-agent.ts";
 
 export type PersonaReading =
   | { readonly kind: "persona"; readonly persona: Persona }
-  | ({ readonly kind: "skipped" } & Skipped);
+  | ({ readonly kind: "skipped" } & SkippedFile);
 
 /** Reads one file as a persona. Never throws: a file that is none, or cannot be read, is `skipped` with the reason. */
 export async function readPersonaFile(path: string, context: PersonaContext): Promise<PersonaReading> {
   const skipped = (reason: string): PersonaReading => ({ kind: "skipped", source: path, reason });
+  const skill = isSkillFile(path) ? await readSkill(path, context) : null;
+  if (skill !== null) {
+    const { agent } = skill;
+    return {
+      kind: "persona",
+      persona: toPersona({ path, context, front: NO_FRONT, agent, skill, warnings: [] }),
+    };
+  }
   const byName = refusalByName(path);
   if (byName !== null) return skipped(byName);
-  const file = await readTextFile(path, context.projectRoot);
+  const file = await readTextFile(path, context.boundary ?? context.projectRoot);
   if (file.kind === "unusable") return skipped(file.reason);
   const compiled = context.bundled ? compiledPersona(file.text) : null;
   if (compiled !== null) return { kind: "persona", persona: { ...compiled, source: path } };
   const byContent = await refusalByContent(file.text, path, context.projectRoot);
   if (byContent !== null) return skipped(byContent);
+  if (isSkillFile(path)) return skipped("a skill that is no agent");
   const front = await readFrontMatter(file.text);
   const warnings = [...file.warnings, ...front.warnings];
-  return { kind: "persona", persona: toPersona({ path, context, front, warnings }) };
+  const agent = await readAgent({ path, text: file.text, front }, context);
+  return { kind: "persona", persona: toPersona({ path, context, front, agent, skill: null, warnings }) };
+}
+
+async function readAgent(file: AgentFile, context: PersonaContext): Promise<WrittenAgent | null> {
+  for (const read of AGENT_READERS) {
+    const agent = await read(file, context);
+    if (agent === null) continue;
+    const memories = await agentMemories(idOf(file.path), context);
+    return { ...agent, memories: [...agent.memories, ...memories] };
+  }
+  return null;
+}
+
+function isSkillFile(path: string): boolean {
+  return SKILL_FILES.some((name) => name === basename(path));
 }
 
 /** `…/Tech-Writer.agent.md` → `tech-writer`. */
@@ -46,42 +70,35 @@ function idOf(path: string): string {
   return sanitizeLine(name, 80).toLowerCase().replace(/\s+/g, "-");
 }
 
-const NO_AGENT: WrittenAgent = {
-  name: "",
-  title: "",
-  icon: null,
-  role: "",
-  identity: "",
-  communicationStyle: "",
-  principles: "",
-  criticalActions: [],
-  memories: [],
-  prompts: new Map(),
-  items: [],
-  rest: "",
-  warnings: [],
-};
+const NO_FRONT: FrontMatter = { values: new Map(), body: "", warnings: [] };
 
 interface Read {
   readonly path: string;
   readonly context: PersonaContext;
   readonly front: FrontMatter;
+  readonly agent: WrittenAgent | null;
+  /** Set for a skill, whose `agent` it holds. */
+  readonly skill: SkillAgent | null;
   readonly warnings: readonly string[];
 }
 
-function toPersona({ path, context, front, warnings }: Read): Persona {
-  const id = idOf(path);
-  const agent = readAgentXml(front.body);
+function toPersona({ path, context, front, agent: written, skill, warnings }: Read): Persona {
+  const id = skill === null ? idOf(path) : skillId(skill.canonicalId);
+  const code = canonicalIdOf(id, skill, context);
+  const module = context.module || skill?.module || (context.central.agents.get(code)?.module ?? "");
+  const known = entryFor([code, id], module, context);
+  const named = withCentralNames(written, context.central.overrides.get(code));
+  const agent = withKnownPersona(named, known);
   const structured = agent !== null && hasPersonaText(agent);
   const prose = readProse(structured ? "" : agent === null ? front.body : agent.rest);
-  const known = context.manifest.get(`${context.module}/${id}`) ?? context.manifest.get(id);
   const sources = { id, agent, front, prose, known };
   const name = nameOf(sources);
   const icon = iconOf(sources);
   const { items, prompts, ...voice } = agent ?? NO_AGENT;
-  const { menu, warnings: menuWarnings } = resolveMenu(items, prompts, context);
+  const { menu, warnings: menuWarnings } = resolveMenu(items, prompts, { ...context, path });
   return {
     id,
+    ...(code === id ? {} : { canonicalId: code }),
     name: name.text,
     title: titleOf(sources),
     icon: icon.text,
@@ -93,9 +110,9 @@ function toPersona({ path, context, front, warnings }: Read): Persona {
     memories: voice.memories,
     prose: prose.prose,
     menu,
-    generation: generationOf(structured, context),
+    generation: context.bundled ? "bundled" : structured ? voice.generation : "prose",
     source: path,
-    module: context.module,
+    module,
     warnings: [
       ...warnings,
       ...voice.warnings,
@@ -105,15 +122,6 @@ function toPersona({ path, context, front, warnings }: Read): Persona {
       ...menuWarnings,
     ],
   };
-}
-
-function hasPersonaText(agent: WrittenAgent): boolean {
-  return (agent.role || agent.identity || agent.communicationStyle || agent.principles) !== "";
-}
-
-function generationOf(structured: boolean, context: PersonaContext): Generation {
-  if (context.bundled) return "bundled";
-  return structured ? "xml" : "prose";
 }
 
 function shapeWarnings(agent: WrittenAgent | null, structured: boolean, prose: ProseFacts): string[] {

@@ -311,7 +311,7 @@ describe("files that are no personas", () => {
     ["pilot.md.bak", "x", "backup copy"],
     ["pilot.agent.yaml", "agent:\n", "agent source that BMad has yet to compile: not read by this version"],
     ["pilot.yaml", "id: x\n", "YAML agent: not read by this version"],
-    ["SKILL.md", "# x", "skill (BMad 6.2.1 and later): not read by this version"],
+    ["SKILL.md", "# x", "a skill that is no agent"],
     ["empty.md", "", "empty file"],
     ["blank.md", "\ufeff \n\n", "empty file"],
     ["binary.md", "a\u0000b", "binary file"],

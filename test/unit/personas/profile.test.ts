@@ -25,6 +25,13 @@ describe("the project's profile", () => {
       documentLanguage: "",
       projectName: "Tides",
       outputFolder: join(projectRoot, "docs"),
+      outputFolders: [join(projectRoot, "docs")],
+      userSkillLevel: "",
+      values: expect.objectContaining({
+        user_name: "Ines",
+        "cis.user_name": "Other",
+        "core.output_folder": "{project-root}/docs",
+      }),
     });
     expect(warnings).toEqual([]);
   });
@@ -52,6 +59,9 @@ describe("the project's profile", () => {
       documentLanguage: "",
       projectName: "",
       outputFolder: null,
+      outputFolders: [join(projectRoot, "_bmad-output")],
+      userSkillLevel: "",
+      values: { output_folder: "_bmad-output" },
     });
   });
 
