@@ -110,7 +110,7 @@ function toPersona({ path, context, front, agent: written, skill, warnings }: Re
     memories: voice.memories,
     prose: prose.prose,
     menu,
-    generation: context.bundled ? "bundled" : structured ? voice.generation : "prose",
+    generation: context.bundled ? "bundled" : structured || skill !== null ? voice.generation : "prose",
     source: path,
     module,
     warnings: [
@@ -126,7 +126,7 @@ function toPersona({ path, context, front, agent: written, skill, warnings }: Re
 
 function shapeWarnings(agent: WrittenAgent | null, structured: boolean, prose: ProseFacts): string[] {
   if (!structured) {
-    const shape = agent === null ? "no <agent>" : "<agent> without persona text";
+    const shape = agent === null ? "no <agent>" : "agent without persona text";
     const menu = (agent?.items.length ?? 0) === 0 ? ", without a menu" : "";
     return [`${shape}: ${prose.prose === "" ? "there is no text" : "its text is used as it stands"}${menu}`];
   }

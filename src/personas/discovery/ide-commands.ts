@@ -33,6 +33,10 @@ const FOLDERS = [
   ".clinerules",
 ] as const;
 
+/** Commands load workflows and tasks in the same words. */
+const AGENT_COMMAND = /<agent-activation|\bload the full agent file\b/i;
+const AGENT_PATH = /(?:^|\/)agents\/|-agent-[^/]*\/SKILL\.md$/i;
+
 const MOST_FILES = 400;
 const DEEPEST = 5;
 const LARGEST = 64 * 1024;
@@ -62,7 +66,9 @@ export function readIdeCommands(projectRoot: string): IdeCommands {
       const target = pointerIn(text);
       if (findOpenTag(text, "agent") !== -1 || /^\s{0,4}```ya?ml\s*\n(?:.*\n){0,60}agent:\s*$/m.test(text)) {
         copies.push({ path, folder });
-      } else if (target !== null && /agent|SKILL\.md/i.test(target)) pointers.push({ path, target });
+      } else if (target !== null && (AGENT_COMMAND.test(text) || AGENT_PATH.test(target))) {
+        pointers.push({ path, target });
+      }
     }
   }
   return { pointers, copies, looked };

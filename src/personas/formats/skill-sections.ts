@@ -128,7 +128,7 @@ function cellsOf(line: string): string[] {
     .trim()
     .replace(/^\||\|$/g, "")
     .split(/(?<!\\)\|/)
-    .map((cell) => cell.trim());
+    .map((cell) => cell.trim().replaceAll("\\|", "|"));
 }
 
 function targetOf(cell: string, isPrompt: boolean): WrittenItem["target"] {

@@ -263,7 +263,7 @@ Knows every **sandbank**.
       criticalActions: ["Sound the depth first"],
     });
     expect(read.warnings).toContain(
-      "<agent> without persona text: its text is used as it stands, without a menu",
+      "agent without persona text: its text is used as it stands, without a menu",
     );
   });
 
