@@ -12,7 +12,6 @@ export interface SkillManifest {
   readonly communicationStyle: string;
   readonly principles: string;
   readonly module: string;
-  readonly canonicalId: string;
 }
 
 export const NO_SKILL_MANIFEST: SkillManifest = {
@@ -25,7 +24,6 @@ export const NO_SKILL_MANIFEST: SkillManifest = {
   communicationStyle: "",
   principles: "",
   module: "",
-  canonicalId: "",
 };
 
 /** Reads the text of a manifest; null when it is no YAML mapping. */
@@ -47,7 +45,6 @@ export async function readSkillManifest(text: string): Promise<SkillManifest | n
     communicationStyle: field("communicationStyle", 4000),
     principles: field("principles", 4000),
     module: field("module", 40),
-    canonicalId: (field("canonicalId", 80) || field("name", 80)).toLowerCase(),
   };
 }
 

@@ -20,7 +20,7 @@ const LONGEST_PROSE = 24_000;
 /** An agent that a skill is. */
 export interface SkillAgent {
   readonly agent: WrittenAgent;
-  /** What BMad calls it everywhere: its manifest's name, else its folder's. In lower case. */
+  /** What BMad calls it everywhere: its folder's name, in lower case. */
   readonly canonicalId: string;
   /** Module that the skill itself names; empty when it names none. */
   readonly module: string;
@@ -49,7 +49,7 @@ export async function readSkill(path: string, context: PersonaContext): Promise<
     agentMemories(basename(folder).toLowerCase(), context),
   ]);
   const { manifest } = skill;
-  const canonicalId = manifest?.canonicalId || basename(folder).toLowerCase();
+  const canonicalId = basename(folder).toLowerCase();
   const module = manifest?.module || moduleIn(skill.body);
   const known = agentIn(skill, customization, context, memories);
   if (known === null) return null;
