@@ -2,7 +2,7 @@ import { basename, join } from "node:path";
 import { sanitizeLine } from "../../core/sanitize.ts";
 import { readFlatYaml } from "../flat-yaml.ts";
 import { inConfigOrder } from "../config-order.ts";
-import { foldersIn, type Project } from "../project.ts";
+import { foldersIn, isV4Root, type Project } from "../project.ts";
 import { readTextFile } from "../read-text-file.ts";
 import type { CentralConfig } from "./central-config.ts";
 
@@ -42,18 +42,38 @@ export async function readConfigValues(project: Project, central: CentralConfig)
   for (const module of inConfigOrder([...Object.keys(central.modules), "core"])) {
     keep(module, module === "core" ? central.core : (central.modules[module] ?? {}));
   }
-  for (const module of bmadRoot === null ? [] : inConfigOrder(foldersIn(bmadRoot, projectRoot))) {
-    const name = sanitizeLine(`${basename(bmadRoot ?? "")}/${module}/config.yaml`, 120);
-    const file = await readTextFile(join(bmadRoot ?? "", module, "config.yaml"), projectRoot);
+  for (const { module, path } of bmadRoot === null ? [] : configFiles(bmadRoot, projectRoot)) {
+    const name = sanitizeLine(`${basename(bmadRoot ?? "")}/${path}`, 120);
+    const file = await readTextFile(join(bmadRoot ?? "", path), projectRoot);
     if (file.kind === "unusable") {
       if (!file.reason.includes("ENOENT")) warnings.push(`${name}: ${file.reason}`);
       continue;
     }
     const { record, isValid } = await recordIn(file.text);
     if (!isValid) warnings.push(`${name}: not valid YAML, read line by line`);
-    keep(module, record);
+    keep(module, flattened(record));
   }
   return { written, warnings };
+}
+
+/** The files of an installation, those asked first in front; of BMad 4 there is one. */
+function configFiles(bmadRoot: string, projectRoot: string): { module: string; path: string }[] {
+  if (isV4Root(bmadRoot)) return [{ module: "core", path: "core-config.yaml" }];
+  return inConfigOrder(foldersIn(bmadRoot, projectRoot)).map((module) => ({
+    module,
+    path: `${module}/config.yaml`,
+  }));
+}
+
+/** `prd: {prdFile: x}` as `prd.prdFile: x`. */
+function flattened(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(record).flatMap(([key, value]) =>
+      typeof value === "object" && value !== null && !Array.isArray(value)
+        ? Object.entries(value).map(([inner, text]) => [`${key}.${inner}`, text] as const)
+        : [[key, value] as const],
+    ),
+  );
 }
 
 function textOf(key: string, value: unknown): string | null {

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { isAbsolute, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import { shownPath } from "../clean-text.ts";
 import { isInside } from "../inside.ts";
 import type { Project } from "../project.ts";
@@ -14,6 +14,14 @@ const FOLDER_KEYS = [
   "sprint_artifacts",
   "dev_ephemeral_location",
   "tech_docs",
+] as const;
+
+/** Keys of BMad 4, whose documents are named one by one: their folders count. */
+const V4_KEYS = [
+  "prd.prdFile",
+  "architecture.architectureFile",
+  "devStoryLocation",
+  "qa.qaLocation",
 ] as const;
 
 export interface OutputFolders {
@@ -33,10 +41,11 @@ export function outputFolders(values: ReadonlyMap<string, string>, project: Proj
   const warnings: string[] = [];
   const folders: string[] = [];
   let outputFolder: string | null = null;
-  for (const key of FOLDER_KEYS) {
+  for (const key of [...FOLDER_KEYS, ...V4_KEYS]) {
     const written = values.get(key);
     if (written === undefined) continue;
-    const folder = resolveFolder(resolvedValue(key, values), projectRoot);
+    const place = resolveFolder(resolvedValue(key, values), projectRoot);
+    const folder = place !== null && /\.\w+$/.test(place) && key.endsWith("File") ? dirname(place) : place;
     if (folder === null) warnings.push(`${key} ${JSON.stringify(written)} cannot be resolved: ignored`);
     else if (!isInside(projectRoot, folder)) {
       warnings.push(`${key} ${shownPath(folder)} lies outside the project: nothing is written there`);
@@ -45,7 +54,7 @@ export function outputFolders(values: ReadonlyMap<string, string>, project: Proj
     } else folders.push(folder);
     if (key === "output_folder") outputFolder = folder;
   }
-  if (outputFolder === null) folders.push(join(projectRoot, DEFAULT_OUTPUT));
+  if (outputFolder === null && folders.length === 0) folders.push(join(projectRoot, DEFAULT_OUTPUT));
   return { outputFolder, folders: [...new Set(folders)], warnings };
 }
 

@@ -187,3 +187,22 @@ describe("output folders", () => {
     expect(warnings).toEqual([expect.stringContaining(reason)]);
   });
 });
+
+describe("the configuration of BMad 4", () => {
+  it("names documents one by one: their folders are the output folders", async () => {
+    const projectRoot = await writeProject({
+      ".bmad-core/core-config.yaml":
+        "markdownExploder: true\nqa:\n  qaLocation: docs/qa\nprd:\n  prdFile: docs/prd.md\n  prdSharded: true\n" +
+        "architecture:\n  architectureFile: design/architecture.md\ndevLoadAlwaysFiles:\n  - docs/x.md\ndevStoryLocation: docs/stories\n",
+    });
+    const { profile, warnings } = await readProfile(
+      { projectRoot, bmadRoot: join(projectRoot, ".bmad-core") },
+      "Ines",
+    );
+    expect(profile.outputFolders).toEqual(
+      ["docs", "design", "docs/stories", "docs/qa"].map((path) => join(projectRoot, path)),
+    );
+    expect(profile.values).toMatchObject({ "prd.prdFile": "docs/prd.md", devStoryLocation: "docs/stories" });
+    expect(warnings).toEqual([]);
+  });
+});
