@@ -1,5 +1,6 @@
+import { homedir } from "node:os";
 import { join } from "node:path";
-import type { Persona, Roster } from "../core/persona.ts";
+import type { Persona, Roster, SearchedPlace, SkippedFile } from "../core/persona.ts";
 import { checkPaths } from "../personas/check-paths.ts";
 import { findProject, type Project } from "../personas/project.ts";
 import { loadRoster } from "../personas/roster.ts";
@@ -11,13 +12,31 @@ export { resolveAgent } from "../personas/resolve-agent.ts";
 /** What reading agent files gave. */
 export interface AgentCheck {
   readonly personas: readonly Persona[];
-  readonly skipped: readonly { readonly source: string; readonly reason: string }[];
+  readonly skipped: readonly SkippedFile[];
   readonly warnings: readonly string[];
+  /** Installations of BMad that the files belong to, with the version each names. */
+  readonly installations: readonly { readonly root: string; readonly version: string | null }[];
+  /** Where agents were looked for, when that was not told. */
+  readonly searched: readonly SearchedPlace[];
 }
 
-/** The agents of the project `cwd` lies in, or squad's own. Looks for the project unless it is given. */
-export function findRoster(cwd: string, project: Project = findProject(cwd)): Promise<Roster> {
-  return loadRoster({ project, bundledDir: join(packageRoot(), "agents"), fallbackUserName: accountName() });
+/**
+ * The agents of the project `cwd` lies in and of the user's home folder, or squad's own. Looks for the project unless it
+ * is given.
+ * @param isThorough follow the commands of coding tools in any case
+ */
+export function findRoster(
+  cwd: string,
+  project: Project = findProject(cwd),
+  isThorough = false,
+): Promise<Roster> {
+  return loadRoster({
+    project,
+    bundledDir: join(packageRoot(), "agents"),
+    fallbackUserName: accountName(),
+    home: homeFolder(),
+    isThorough,
+  });
 }
 
 /**
@@ -25,5 +44,21 @@ export function findRoster(cwd: string, project: Project = findProject(cwd)): Pr
  * @throws {SquadError} `no-input` when a path cannot be read at all.
  */
 export async function checkAgents(cwd: string, paths: readonly string[]): Promise<AgentCheck> {
-  return paths.length > 0 ? checkPaths(paths) : findRoster(cwd);
+  if (paths.length > 0) return { ...(await checkPaths(paths, homeFolder())), searched: [] };
+  return checkOf(await findRoster(cwd, findProject(cwd), true));
+}
+
+/** A roster as a check reports it. */
+export function checkOf(roster: Roster): AgentCheck {
+  const { personas, skipped, warnings, searched = [], bmadRoot, bmadVersion = null } = roster;
+  const installations = bmadRoot === null ? [] : [{ root: bmadRoot, version: bmadVersion }];
+  return { personas, skipped, warnings, installations, searched };
+}
+
+function homeFolder(): string | null {
+  try {
+    return homedir();
+  } catch {
+    return null;
+  }
 }

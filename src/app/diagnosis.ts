@@ -114,11 +114,18 @@ function modeOf(folder: string): string | null {
 
 async function agents(cwd: string): Promise<readonly Finding[]> {
   const roster = await findRoster(cwd);
+  const { bmadRoot, bmadVersion = null, searched = [] } = roster;
   const names = roster.personas.map(({ name, id }) => `${name} (${id})`).join(", ");
+  const isBundled = roster.personas.every(({ generation }) => generation === "bundled");
+  const version = bmadVersion === null ? "" : `, version ${bmadVersion}`;
+  const none = isBundled ? "none here: squad's own agents" : "no installation here: agents from other places";
   return [
     fact("project", roster.projectRoot),
-    fact("bmad", roster.bmadRoot ?? "none here: squad's own agents"),
+    fact("bmad", bmadRoot === null ? none : `${bmadRoot}${version}`),
     fact("agents", `${roster.personas.length}: ${names}; ${roster.skipped.length} files skipped`),
+    ...searched.map(({ kind, folder, agents: count, looked }) =>
+      fact(`searched ${kind}`, `${folder}: ${count} of ${looked} give an agent`),
+    ),
     ...roster.warnings.map((warning) => ({
       name: "agents",
       ok: true,

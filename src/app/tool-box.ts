@@ -57,7 +57,7 @@ export function createToolMaker(
     return audit;
   });
   const search = lazy(() => webSearchOf(squad, options.fetch ?? globalThis.fetch));
-  const outputs = outputFolders(projectRoot, [profile.outputFolder]);
+  const outputs = outputFolders(projectRoot, profile.outputFolders);
   return {
     async toolsFor({ session, agent, mode, consent, isTainted }) {
       const { createToolBox } = await import("../tools/tool-box.ts");
@@ -78,9 +78,9 @@ export function createToolMaker(
 }
 
 /** Those of the folders that lie in the project, relative to its root, with `/`. The root itself is none of them. */
-function outputFolders(root: string, folders: readonly (string | null)[]): readonly string[] {
+function outputFolders(root: string, folders: readonly string[]): readonly string[] {
   return folders.flatMap((folder) => {
-    const way = folder === null ? "" : relative(root, folder);
+    const way = relative(root, folder);
     return way === "" || way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way)
       ? []
       : [way.replaceAll(sep, "/")];

@@ -1,6 +1,7 @@
 /**
- * Generation of BMad a persona file belongs to, as `agents list` prints it: YAML blocks of v4, compiled XML (v6 to 6.2),
- * skills (6.2.1 to 6.3), skills with `customize.toml` (since 6.4), YAML sources, prose, or squad's own.
+ * Generation of BMad a persona file belongs to, as `agents list` prints it: YAML in Markdown (4, 5), compiled XML
+ * (6.0.0-alpha to 6.2), a skill (6.2.1 to 6.3), a skill with `customize.toml` (since 6.4), the compiler's own source,
+ * a text without structure, or squad's own.
  */
 export type Generation = "v4" | "xml" | "skill" | "skill-toml" | "agent-yaml" | "prose" | "bundled";
 
@@ -47,8 +48,10 @@ export interface MenuItem {
 
 /** A BMad agent as it lies on disk, read. Every text is untrusted data. */
 export interface Persona {
-  /** File-derived id in lower case, e.g. `analyst`, `tech-writer`. */
+  /** File-derived id in lower case, e.g. `analyst`, `tech-writer`; for skills without `bmad-agent-`. */
   readonly id: string;
+  /** What BMad's configuration and party groups call it, e.g. `bmad-agent-analyst`, where that is not `id`. */
+  readonly canonicalId?: string;
   /** Display name, e.g. `Mary`. */
   readonly name: string;
   readonly title: string;
@@ -83,18 +86,60 @@ export interface ProjectProfile {
   readonly projectName: string;
   /** Absolute output folder; null when not configured. */
   readonly outputFolder: string | null;
+  /**
+   * Absolute folders inside the project for what agents write: planning artifacts, implementation artifacts, project
+   * knowledge and the output folder, without repetition. `_bmad-output` where none is configured.
+   */
+  readonly outputFolders: readonly string[];
+  /** `beginner`, `intermediate`, `expert` as written; empty when not configured. */
+  readonly userSkillLevel: string;
+  /**
+   * Every configured text and number, by `key` (the first module in the order bmm, others, core wins) and by
+   * `module.key`. Placeholders for other keys are resolved, `{project-root}` and unknown ones stand as written.
+   */
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** A kind of place that was searched for agents. */
+export interface SearchedPlace {
+  readonly kind:
+    | "installation"
+    | "v4"
+    | "skills"
+    | "home skills"
+    | "own files"
+    | "ide commands"
+    | "roster table";
+  /** Absolute. */
+  readonly folder: string;
+  /** Agents that come from there. */
+  readonly agents: number;
+  /** Files and skills looked at. */
+  readonly looked: number;
+}
+
+/** A file that gave no persona, and why. */
+export interface SkippedFile {
+  readonly source: string;
+  readonly reason: string;
+  /** Set when it holds an agent that was read from this file. */
+  readonly copyOf?: string;
 }
 
 /** All personas found for a project, and what could not be read. */
 export interface Roster {
   /** Absolute project root. */
   readonly projectRoot: string;
-  /** Absolute BMad root (the folder that holds the manifest); null when the bundled squad is used. */
+  /** Absolute BMad root (the folder that holds the manifest); null when there is none, or the bundled squad is used. */
   readonly bmadRoot: string | null;
+  /** Version of the installation in `bmadRoot`; null when its manifest names none. */
+  readonly bmadVersion?: string | null;
   readonly profile: ProjectProfile;
   readonly personas: readonly Persona[];
-  /** Files that gave no persona, each with the reason. */
-  readonly skipped: readonly { readonly source: string; readonly reason: string }[];
+  /** Files that gave no persona of their own, each with the reason. */
+  readonly skipped: readonly SkippedFile[];
+  /** Where agents were looked for; places that do not exist are left out. */
+  readonly searched?: readonly SearchedPlace[];
   /** Warnings about the installation as a whole. */
   readonly warnings: readonly string[];
 }

@@ -2,15 +2,25 @@ import { access, constants, readdir, stat } from "node:fs/promises";
 import { basename, join, resolve, sep } from "node:path";
 import pLimit from "p-limit";
 import { SquadError } from "../core/errors.ts";
-import type { Persona } from "../core/persona.ts";
+import type { Persona, SkippedFile } from "../core/persona.ts";
 import { shownPath } from "./clean-text.ts";
+import {
+  isAgentLike,
+  isSkillPart,
+  levelBelow,
+  NEVER_ENTERED,
+  withoutSkillParts,
+} from "./discovery/agent-like.ts";
+import { isToolFolder } from "./discovery/skill-folders.ts";
 import { createLocator, type Locator } from "./locate.ts";
-import { readPersonaFile, type PersonaReading, type Skipped } from "./persona-file.ts";
+import { readPersonaFile, type PersonaReading } from "./persona-file.ts";
 import { errorCode, UNREADABLE } from "./read-text-file.ts";
 
 export interface CheckReport {
   readonly personas: readonly Persona[];
-  readonly skipped: readonly Skipped[];
+  readonly skipped: readonly SkippedFile[];
+  /** Installations that the files belong to, with the version each manifest names. */
+  readonly installations: readonly { readonly root: string; readonly version: string | null }[];
   /** What kept the walk from seeing everything, one line each. */
   readonly warnings: readonly string[];
 }
@@ -19,22 +29,12 @@ const PARALLEL_READS = 8;
 const DEEPEST = 12;
 const MOST_FOLDERS = 20_000;
 const MOST_FILES = 5000;
-const NEVER_ENTERED = new Set(["node_modules", ".git", ".venv", "__pycache__"]);
-
-/** Folders in which IDEs keep their own copies of agents, commands and rules. */
-const IDE_FOLDERS = new Set(
-  (
-    ".agent .agents .augment .claude .cline .clinerules .codebuddy .codex .crush .cursor .factory .gemini .github " +
-    ".iflow .junie .kilocode .kiro .opencode .qoder .qwen .roo .trae .windsurf"
-  ).split(" "),
-);
-
 /**
  * Reads the given files, and every agent-like file below the given folders: files in a folder called `agents` or one
  * level below it, and skills. Folders are walked to depth 12, links not followed.
  * @throws {SquadError} `no-input` when one of `paths` itself cannot be read.
  */
-export async function checkPaths(paths: readonly string[]): Promise<CheckReport> {
+export async function checkPaths(paths: readonly string[], home: string | null = null): Promise<CheckReport> {
   const warnings: string[] = [];
   const files = new Set<string>();
   for (const path of paths.map((given) => resolve(given))) {
@@ -44,7 +44,7 @@ export async function checkPaths(paths: readonly string[]): Promise<CheckReport>
   }
   if (files.size > MOST_FILES) warnings.push(`${files.size} agent files found, the first ${MOST_FILES} read`);
   const limit = pLimit(PARALLEL_READS);
-  const locate = createLocator();
+  const locate = createLocator(home);
   const given = new Set(paths.map((path) => resolve(path)));
   const readings = await Promise.all(
     [...files].slice(0, MOST_FILES).map((file) => limit(() => readOne(file, locate, given.has(file)))),
@@ -54,6 +54,7 @@ export async function checkPaths(paths: readonly string[]): Promise<CheckReport>
     skipped: readings.flatMap((reading) =>
       reading.kind === "skipped" ? [{ source: reading.source, reason: reading.reason }] : [],
     ),
+    installations: [...(await locate.versions())].map(([root, version]) => ({ root, version })),
     warnings,
   };
 }
@@ -61,16 +62,19 @@ export async function checkPaths(paths: readonly string[]): Promise<CheckReport>
 /** Reads one file as a persona, wherever it lies. Never throws. */
 export async function loadPersonaFile(path: string): Promise<PersonaReading> {
   const absolute = resolve(path);
-  return readPersonaFile(absolute, await createLocator()(absolute));
+  return readPersonaFile(absolute, await createLocator(null).contextOf(absolute));
 }
 
 async function readOne(file: string, locate: Locator, given: boolean): Promise<PersonaReading> {
-  const reading = await readPersonaFile(file, await locate(file));
+  const reading = await readPersonaFile(file, await locate.contextOf(file));
   if (given && reading.kind === "skipped" && reading.reason.startsWith(UNREADABLE)) {
     throw unreadable(file, reading.reason);
   }
   const isCopy =
-    !given && reading.kind === "persona" && file.split(sep).some((part) => IDE_FOLDERS.has(part));
+    !given &&
+    reading.kind === "persona" &&
+    !reading.persona.generation.startsWith("skill") &&
+    file.split(sep).some((part) => isToolFolder(part));
   return isCopy ? { kind: "skipped", source: file, reason: "an IDE's own copy or agent" } : reading;
 }
 
@@ -100,27 +104,20 @@ async function agentLikeFilesBelow(root: string, warnings: string[]): Promise<st
       warnings.push(`more than ${MOST_FOLDERS} folders below ${shownPath(root)}: the rest not searched`);
       break;
     }
-    for (const entry of await entriesOf(folder, warnings)) {
+    const entries = await entriesOf(folder, warnings);
+    const names = new Set(withoutSkillParts(entries.map(({ name }) => name)));
+    for (const entry of entries) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
         if (NEVER_ENTERED.has(entry.name)) continue;
         if (depth + 1 > DEEPEST) warnings.push(`${shownPath(path)} lies too deep: not searched`);
         else queue.push({ folder: path, depth: depth + 1, agents: levelBelow(entry.name, agents) });
-      } else if (isAgentLike(entry.name, agents)) files.push(path);
+      } else if (names.has(entry.name) && (isAgentLike(entry.name, agents) || isSkillPart(entry.name))) {
+        files.push(path);
+      }
     }
   }
   return files.sort();
-}
-
-/** 1 in a folder called `agents`, 2 in a folder of that, 0 elsewhere. */
-function levelBelow(name: string, agents: number): number {
-  if (name === "agents") return 1;
-  return agents === 1 ? 2 : 0;
-}
-
-function isAgentLike(name: string, agents: number): boolean {
-  if (name === "SKILL.md" || /\.agent\.(?:ya?ml|xml|md)$/.test(name)) return true;
-  return agents > 0 && /\.(?:md|mdc|ya?ml|xml)$/i.test(name);
 }
 
 async function entriesOf(folder: string, warnings: string[]) {

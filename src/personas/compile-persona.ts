@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { NO_MANIFEST } from "./agent-manifest.ts";
 import type { CompiledPersona } from "./compiled-persona.ts";
+import { NO_SURROUNDINGS } from "./discovery/surroundings.ts";
 import { readPersonaFile } from "./persona-file.ts";
 
 /**
@@ -10,7 +10,7 @@ import { readPersonaFile } from "./persona-file.ts";
  */
 export async function compilePersona(path: string): Promise<CompiledPersona> {
   const folder = dirname(path);
-  const surroundings = { projectRoot: folder, bmadRoot: null, module: "", manifest: NO_MANIFEST };
+  const surroundings = { ...NO_SURROUNDINGS, projectRoot: folder, bmadRoot: null, module: "" };
   const reading = await readPersonaFile(path, { ...surroundings, bundled: true });
   if (reading.kind === "skipped") throw new Error(`${path}: ${reading.reason}`);
   const { source: _, ...persona } = reading.persona;

@@ -1,4 +1,4 @@
-import { basename, isAbsolute, join, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import type { MenuItem, MenuTarget } from "../core/persona.ts";
 import { builtInOf } from "./builtin.ts";
 import { shownPath } from "./clean-text.ts";
@@ -21,15 +21,6 @@ const KIND_OF: Readonly<Record<string, TargetKind>> = {
   tmpl: "tmpl",
   data: "data",
 };
-
-/** Folders in which IDEs keep skills, inside a project. */
-const SKILL_FOLDERS = [
-  ".claude/skills",
-  ".agents/skills",
-  ".agent/skills",
-  ".github/skills",
-  ".cursor/skills",
-];
 
 /** Why a target cannot be run; each is reported in its own words. */
 type Problem = "todo" | "missing" | "outside" | "no prompt";
@@ -103,7 +94,7 @@ function resolveTarget(
   attribute: string,
   value: string,
   prompts: ReadonlyMap<string, string>,
-  context: PersonaContext,
+  context: MenuPlace,
 ): Resolved {
   const kind = KIND_OF[attribute] ?? "exec";
   const attributes = {};
@@ -115,16 +106,33 @@ function resolveTarget(
   if (value.toLowerCase() === "todo")
     return { target: { kind, value, path: null, attributes }, problem: "todo" };
   if (kind === "skill" || value.startsWith("skill:")) return resolveSkill(value, context);
-  return resolvePath(kind, value, context);
+  return fileOfSkill(kind, value, context) ?? resolvePath(kind, value, context);
 }
 
-function resolveSkill(value: string, context: PersonaContext): Resolved {
+/** Looks beside the agent first, when it is a skill itself: what was installed together stays together. */
+function resolveSkill(value: string, { path, skillFolders, skillPaths }: MenuPlace): Resolved {
   const id = value.replace(/^skill:/, "").trim();
+  const folders = isSkill(path) ? [dirname(dirname(path)), ...skillFolders] : skillFolders;
   const found = /^[\w.-]{1,80}$/.test(id)
-    ? firstExisting(SKILL_FOLDERS.map((folder) => join(context.projectRoot, folder, id, "SKILL.md")))
+    ? firstExisting([...folders.map((folder) => join(folder, id, "SKILL.md")), ...(skillPaths.get(id) ?? [])])
     : null;
   const target: MenuTarget = { kind: "skill", value, path: found, attributes: {} };
   return { target, problem: found === null ? "missing" : null };
+}
+
+/** A file of the agent's own skill folder, by its path from there; null when it is none. */
+function fileOfSkill(kind: TargetKind, value: string, place: MenuPlace): Resolved | null {
+  if (!isSkill(place.path) || value.startsWith("{project-root}")) return null;
+  const folder = dirname(place.path);
+  const path = resolve(folder, value.replace(/^\{skill-root\}\/*/, ""));
+  if (!isInside(folder, path) || firstExisting([path]) === null) return null;
+  return leaves(place.boundary ?? place.projectRoot, path)
+    ? null
+    : { target: { kind, value, path, attributes: {} }, problem: null };
+}
+
+function isSkill(path: string): boolean {
+  return basename(path) === "SKILL.md";
 }
 
 function resolvePath(kind: TargetKind, value: string, context: PersonaContext): Resolved {

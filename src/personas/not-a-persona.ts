@@ -18,7 +18,7 @@ const BY_NAME: readonly { readonly pattern: RegExp; readonly reason: string }[] 
     reason: "documentation, not an agent",
   },
   { pattern: /(?:^|\/)_[^/]*\.md$/i, reason: "starts with an underscore: a shared part, not an agent" },
-  { pattern: /(?:^|\/)skill\.md$/i, reason: "skill (BMad 6.2.1 and later): not read by this version" },
+  { pattern: /(?:^|\/)bmad-skill-manifest\.ya?ml$/i, reason: "manifest of a skill, not an agent" },
   { pattern: /web-orchestrator\.agent\.xml$/i, reason: "orchestrator of web bundles, not an agent" },
   { pattern: /(?:^|\/)bmad-skill-manifest\.ya?ml$/i, reason: "manifest of a skill, not an agent" },
   { pattern: /\.xml$|\.mdc?$|\.ya?ml$/i, reason: "" },
@@ -31,8 +31,14 @@ export function refusalByName(path: string): string | null {
   return BY_NAME.find(({ pattern }) => pattern.test(name))?.reason || null;
 }
 
+/** `LOAD the FULL agent file from @x`, `… from {project-root}/x`, `LOAD the FULL {project-root}/x, READ …`. */
 const POINTER =
-  /\bload the full (?:agent|file|agent file)[^\n@]{0,80}@(?:\{project-root\}\/?)?([^\s`"'<>]{1,300})/i;
+  /\bload the full\b[^\n@{]{0,80}(?:@|(?=\{project-root\}))(?:\{project-root\}\/?)?([^\s`"'<>]{1,300})/i;
+
+/** The file that an IDE command tells to load, from the project's root; null for a text that is no such command. */
+export function pointerIn(text: string): string | null {
+  return POINTER.exec(text)?.[1]?.replace(/[.,;:)]+$/, "") ?? null;
+}
 
 /** Why a file with this text is no persona of a generation read here; null when it may be one. */
 export async function refusalByContent(
@@ -42,8 +48,8 @@ export async function refusalByContent(
 ): Promise<string | null> {
   if (/\.ya?ml$/i.test(path)) return twinOf(path);
   if (findOpenTag(text, "agent") !== -1 || v4Block(text) !== null) return null;
-  const pointer = POINTER.exec(text)?.[1];
-  if (pointer !== undefined) {
+  const pointer = pointerIn(text);
+  if (pointer !== null) {
     const shown = shownPath(pointer);
     return (await pointsToFile(pointer, path, projectRoot))
       ? `IDE command that points to ${shown}, which is the agent`

@@ -10,6 +10,9 @@ export interface Project {
   readonly bmadRoot: string | null;
 }
 
+/** Where BMad 4 lies. */
+const V4_ROOT = ".bmad-core";
+
 /** Names BMad's installers gave its folder, newest first. Other names are recognised by their manifest alone. */
 const KNOWN_NAMES = ["_bmad", ".bmad", "bmad"];
 const PROJECT_MARKS = [".git", ".squad"];
@@ -40,6 +43,11 @@ export function isBmadRoot(folder: string): boolean {
   return hasManifest(folder) || (KNOWN_NAMES.includes(basename(folder)) && hasAgents(folder));
 }
 
+/** Whether `folder` is that of BMad 4 or of one of its packs. */
+export function isV4Root(folder: string): boolean {
+  return basename(folder).startsWith(".bmad-") && !hasManifest(folder);
+}
+
 /** Folders in `folder`, unreadable ones as none. Symbolic links count when they end inside `boundary`. */
 export function foldersIn(folder: string, boundary: string): string[] {
   return entriesIn(folder)
@@ -57,7 +65,10 @@ function bmadRootOf(projectRoot: string): string | null {
   const known = KNOWN_NAMES.filter((name) => names.includes(name));
   const others = names.filter((name) => !KNOWN_NAMES.includes(name));
   const withManifest = [...known, ...others].find((name) => hasManifest(join(projectRoot, name)));
-  const root = withManifest ?? known.find((name) => hasAgents(join(projectRoot, name)));
+  const root =
+    withManifest ??
+    known.find((name) => hasAgents(join(projectRoot, name))) ??
+    names.find((name) => name === V4_ROOT);
   return root === undefined ? null : join(projectRoot, root);
 }
 

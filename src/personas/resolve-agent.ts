@@ -8,7 +8,7 @@ import { ROLES } from "./roles.ts";
 const MOST_LISTED = 30;
 
 /**
- * The persona a user means: by id, `module/id`, persona name, title, or role alias, in that order; then by a word of
+ * The persona a user means: by id, `module/id`, canonical id, persona name, title, or role alias, in that order; then by a word of
  * the name or the title that only one persona has. Case and accents do not matter.
  * @throws {SquadError} `agent-not-found`, listing the agents there are and naming the nearest.
  */
@@ -18,6 +18,7 @@ export function resolveAgent(roster: Pick<Roster, "personas">, name: string): Pe
   const found =
     personas.find((persona) => plainKey(persona.id) === wanted) ??
     personas.find((persona) => `${plainKey(persona.module)}/${plainKey(persona.id)}` === wanted) ??
+    personas.find((persona) => plainKey(persona.canonicalId ?? persona.id) === wanted) ??
     personas.find((persona) => plainKey(persona.name) === wanted) ??
     personas.find((persona) => plainKey(persona.title) === wanted) ??
     personaOfRole(personas, wanted) ??

@@ -94,14 +94,14 @@ describe("squad agents", () => {
   it("check says for people what is wrong where, and exits 0", async () => {
     const { code, stdout } = await squad(home, ["agents", "check"]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/cook\.md\n {2}! .*windows-1252/i);
+    expect(stdout).toMatch(/cook\.md \(xml\)\n {2}! .*windows-1252/i);
     expect(stdout).toMatch(/README\.md\n {2}- skipped: documentation, not an agent\n/);
     expect(stdout).toMatch(/\n5 agents \(\d without a remark, \d with warnings\), 4 files skipped\n$/);
   });
 
   it("list names everyone, and where they come from", async () => {
     const { stdout } = await squad(home, ["agents"]);
-    expect(stdout).toContain(`from ${join(home.project, "_bmad")}\n`);
+    expect(stdout).toContain(`from ${join(home.project, "_bmad")} (BMad 6.0.4)\n`);
     expect(stdout).toMatch(/^⚓ {2}Keeper +keeper +Pilot$/m);
     expect(stdout).toMatch(/`squad agents check` says why/);
   });
@@ -109,7 +109,7 @@ describe("squad agents", () => {
   it("finds the project from any folder inside it", async () => {
     put(home.project, { "src/deep/file.txt": "" });
     const { stdout } = await squad(home, ["agents"], { cwd: join(home.project, "src/deep") });
-    expect(stdout).toContain(`from ${join(home.project, "_bmad")}\n`);
+    expect(stdout).toContain(`from ${join(home.project, "_bmad")} (BMad 6.0.4)\n`);
   });
 
   it("show gives one agent by id, name or spelling, with its menu", async () => {

@@ -25,7 +25,7 @@ describe("squad doctor", () => {
       /^ +terminal +none$/m,
       /^ +configuration +valid$/m,
       new RegExp(`^ +state folder +${home.stateDir} `, "m"),
-      new RegExp(`^ +bmad +${join(home.project, "_bmad")}$`, "m"),
+      new RegExp(`^ +bmad +${join(home.project, "_bmad")}, version [\\w.-]+$`, "m"),
       /^ +agents +5: .*Keeper \(keeper\).*; 4 files skipped$/m,
       /^ +provider groq +usable, openai\/gpt-oss-120b, key from environment GROQ_API_KEY$/m,
       /^ +limiter +local, 0 of 12 in flight$/m,

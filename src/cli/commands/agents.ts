@@ -1,4 +1,4 @@
-import { checkAgents, findRoster, resolveAgent, type AgentCheck } from "../../app/agents.ts";
+import { checkAgents, checkOf, findRoster, resolveAgent } from "../../app/agents.ts";
 import { EXIT, type ExitCode } from "../../core/errors.ts";
 import type { Persona } from "../../core/persona.ts";
 import { print, printJson } from "../output.ts";
@@ -13,8 +13,7 @@ interface Flags {
 /** `squad agents list` */
 export async function list({ json }: Flags): Promise<ExitCode> {
   const roster = await findRoster(workingFolder());
-  const found: AgentCheck = { personas: roster.personas, skipped: roster.skipped, warnings: roster.warnings };
-  await (json === true ? printJson(agentsJson(found)) : print(agentsText(roster)));
+  await (json === true ? printJson(agentsJson(checkOf(roster))) : print(agentsText(roster)));
   return EXIT.ok;
 }
 

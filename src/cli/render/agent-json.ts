@@ -1,3 +1,4 @@
+import type { AgentCheck } from "../../app/agents.ts";
 import type { MenuItem, Persona } from "../../core/persona.ts";
 
 /** One agent as `agents … --json` prints it; its shape is a contract with scripts. */
@@ -7,12 +8,15 @@ export function agentJson(persona: Persona): Record<string, unknown> {
 }
 
 /** The object of `agents list --json` and `agents check --json`. */
-export function agentsJson(found: {
-  readonly personas: readonly Persona[];
-  readonly skipped: readonly { readonly source: string; readonly reason: string }[];
-  readonly warnings: readonly string[];
-}): Record<string, unknown> {
-  return { v: 1, agents: found.personas.map(agentJson), skipped: found.skipped, warnings: found.warnings };
+export function agentsJson(found: AgentCheck): Record<string, unknown> {
+  return {
+    v: 1,
+    agents: found.personas.map(agentJson),
+    skipped: found.skipped.map(({ source, reason }) => ({ source, reason })),
+    warnings: found.warnings,
+    installations: found.installations,
+    searched: found.searched,
+  };
 }
 
 function menuJson({ target, ...item }: MenuItem): Record<string, unknown> {

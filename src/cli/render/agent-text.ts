@@ -1,18 +1,27 @@
+import type { AgentCheck } from "../../app/agents.ts";
 import type { MenuItem, Persona, Roster } from "../../core/persona.ts";
 import { table } from "./table.ts";
 
 /** `squad agents list` for people. */
 export function agentsText(roster: Roster): string {
-  const where =
-    roster.bmadRoot === null
-      ? "no BMad installation here: these are squad's own\n\n"
-      : `from ${roster.bmadRoot}\n\n`;
+  const where = `${originOf(roster)}\n\n`;
   const rows = roster.personas.map(({ id, name, icon, title }) => [icon, name, id, title]);
   return [
     where,
     table([["", "NAME", "ID", "TITLE"], ...rows]),
-    troubles(roster.personas, roster.skipped.length, roster.warnings),
+    troubles(
+      roster.personas,
+      roster.skipped.filter(({ copyOf }) => copyOf === undefined).length,
+      roster.warnings,
+    ),
   ].join("");
+}
+
+function originOf({ bmadRoot, bmadVersion = null, personas }: Roster): string {
+  if (bmadRoot !== null) return `from ${bmadRoot}${bmadVersion === null ? "" : ` (BMad ${bmadVersion})`}`;
+  return personas.every(({ generation }) => generation === "bundled")
+    ? "no BMad installation here: these are squad's own"
+    : "no BMad installation here: these are from other places, which `squad doctor` names";
 }
 
 /** `squad agents show NAME` for people. */
@@ -37,19 +46,19 @@ export function agentText(persona: Persona): string {
 }
 
 /** `squad agents check` for people. */
-export function checkText(found: {
-  readonly personas: readonly Persona[];
-  readonly skipped: readonly { readonly source: string; readonly reason: string }[];
-  readonly warnings: readonly string[];
-}): string {
+export function checkText(found: AgentCheck): string {
   const clean = found.personas.filter(({ warnings }) => warnings.length === 0).length;
   const withWarnings = found.personas.filter(({ warnings }) => warnings.length > 0);
+  const generations = Object.entries(Object.groupBy(found.personas, ({ generation }) => generation));
+  const counts = generations.map(([generation, personas]) => `${generation} ${personas.length}`);
   return [
-    ...withWarnings.map(({ source, warnings }) =>
-      [source, ...warnings.map((text) => `  ! ${text}`), ""].join("\n"),
+    ...withWarnings.map(({ source, generation, warnings }) =>
+      [`${source} (${generation})`, ...warnings.map((text) => `  ! ${text}`), ""].join("\n"),
     ),
     ...found.skipped.map(({ source, reason }) => `${source}\n  - skipped: ${reason}\n`),
     ...found.warnings.map((text) => `! ${text}\n`),
+    ...found.installations.map(({ root, version }) => `${root}: BMad ${version ?? "of unknown version"}`),
+    ...(counts.length === 0 ? [] : [`generations: ${counts.join(", ")}`]),
     `${found.personas.length} agents (${clean} without a remark, ${withWarnings.length} with warnings), ${found.skipped.length} files skipped`,
     "",
   ].join("\n");

@@ -52,7 +52,10 @@ function stage(options: { readonly webSearch?: WebSearchSettings; readonly outpu
         communicationLanguage: "",
         documentLanguage: "",
         projectName: "",
-        outputFolder: options.output ?? join(root, "_bmad-output"),
+        outputFolder: null,
+        outputFolders: [options.output ?? join(root, "_bmad-output")],
+        userSkillLevel: "",
+        values: {},
       },
     },
     {

@@ -27,6 +27,9 @@ const PROFILE: ProjectProfile = {
   documentLanguage: "Português",
   projectName: "",
   outputFolder: null,
+  outputFolders: [],
+  userSkillLevel: "",
+  values: {},
 };
 
 describe("who speaks next", () => {

@@ -22,7 +22,7 @@ describe("checking paths", () => {
     expect(report.skipped).toEqual([
       {
         source: join(root, "three/.claude/skills/bmad-pm/SKILL.md"),
-        reason: "skill (BMad 6.2.1 and later): not read by this version",
+        reason: "a skill that is no agent",
       },
     ]);
     expect(report.warnings).toEqual([]);

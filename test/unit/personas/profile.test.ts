@@ -1,12 +1,15 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { readCentralConfig } from "../../../src/personas/configuration/central-config.ts";
 import { readProfile } from "../../../src/personas/profile.ts";
 import { MANIFEST, writeProject, type Files } from "./support.ts";
 
 async function read(files: Files) {
   const projectRoot = await writeProject({ ...MANIFEST, ...files });
-  const result = await readProfile({ projectRoot, bmadRoot: join(projectRoot, "_bmad") }, "system user");
+  const bmadRoot = join(projectRoot, "_bmad");
+  const central = await readCentralConfig(bmadRoot, projectRoot);
+  const result = await readProfile({ projectRoot, bmadRoot }, "system user", central);
   return { projectRoot, ...result };
 }
 
@@ -25,6 +28,13 @@ describe("the project's profile", () => {
       documentLanguage: "",
       projectName: "Tides",
       outputFolder: join(projectRoot, "docs"),
+      outputFolders: [join(projectRoot, "docs")],
+      userSkillLevel: "",
+      values: expect.objectContaining({
+        user_name: "Ines",
+        "cis.user_name": "Other",
+        "core.output_folder": "{project-root}/docs",
+      }),
     });
     expect(warnings).toEqual([]);
   });
@@ -52,6 +62,9 @@ describe("the project's profile", () => {
       documentLanguage: "",
       projectName: "",
       outputFolder: null,
+      outputFolders: [join(projectRoot, "_bmad-output")],
+      userSkillLevel: "",
+      values: { output_folder: "_bmad-output" },
     });
   });
 
@@ -82,5 +95,114 @@ describe("the project's profile", () => {
     const { profile, warnings } = await read(bmm(`output_folder: "${value}"\n`));
     expect(profile.outputFolder).toBeNull();
     expect(warnings).toEqual([`output_folder "${value}" cannot be resolved: ignored`]);
+  });
+});
+
+describe("the central configuration", () => {
+  const base: Files = {
+    "_bmad/config.toml":
+      '[core]\nproject_name = "Tides"\noutput_folder = "_bmad-output"\n\n[modules.bmm]\n' +
+      'planning_artifacts = "{project-root}/_bmad-output/plans"\nproject_knowledge = "{project-root}/docs"\n',
+    "_bmad/config.user.toml":
+      '[core]\nuser_name = "Ines"\ncommunication_language = "Português"\n\n[modules.bmm]\nuser_skill_level = "expert"\n',
+  };
+
+  it("is merged from four layers, and goes before what modules say", async () => {
+    const { profile, warnings, projectRoot } = await read({
+      ...base,
+      "_bmad/custom/config.toml": '[core]\nproject_name = "Harbour"\n',
+      "_bmad/custom/config.user.toml": '[core]\ncommunication_language = "Deutsch"\n',
+      "_bmad/bmm/config.yaml": "user_name: Other\ndocument_output_language: English\nproject_name: Old\n",
+    });
+    expect(profile).toEqual({
+      userName: "Ines",
+      communicationLanguage: "Deutsch",
+      documentLanguage: "English",
+      projectName: "Harbour",
+      outputFolder: join(projectRoot, "_bmad-output"),
+      outputFolders: ["_bmad-output/plans", "docs", "_bmad-output"].map((path) => join(projectRoot, path)),
+      userSkillLevel: "expert",
+      values: expect.objectContaining({
+        "bmm.planning_artifacts": "{project-root}/_bmad-output/plans",
+        project_knowledge: "{project-root}/docs",
+        user_name: "Ines",
+      }),
+    });
+    expect(warnings).toEqual([]);
+  });
+
+  it("does without the user's layer, as after a clone", async () => {
+    const { "_bmad/config.toml": shared = "" } = base;
+    const { profile, warnings } = await read({ "_bmad/config.toml": shared });
+    expect(profile).toMatchObject({
+      userName: "system user",
+      communicationLanguage: "",
+      projectName: "Tides",
+    });
+    expect(warnings).toEqual([]);
+  });
+
+  it("leaves out a layer that is no TOML, with a warning that says where", async () => {
+    const { profile, warnings } = await read({ ...base, "_bmad/custom/config.toml": "[core\n" });
+    expect(profile).toMatchObject({ userName: "Ines", projectName: "Tides" });
+    expect(warnings).toEqual([
+      expect.stringMatching(/^_bmad\/custom\/config\.toml: line 1, column \d+: .+: the file is left out$/),
+    ]);
+  });
+});
+
+describe("output folders", () => {
+  it("take a literal {output_folder} for the installer's default", async () => {
+    const { profile, warnings, projectRoot } = await read(
+      bmm('planning_artifacts: "{project-root}/{output_folder}/plans"\n'),
+    );
+    expect(profile.outputFolders).toEqual(
+      ["_bmad-output/plans", "_bmad-output"].map((path) => join(projectRoot, path)),
+    );
+    expect(profile.values["planning_artifacts"]).toBe("{project-root}/_bmad-output/plans");
+    expect(warnings).toEqual([]);
+  });
+
+  it("resolve values in values, whichever way they are rooted, and end where those go in a circle", async () => {
+    const { profile, projectRoot } = await read(
+      bmm(
+        "output_folder: '{project-root}/out'\nplanning_artifacts: '{project-root}/{output_folder}/plans'\n" +
+          "project_knowledge: '{output_folder}/know'\na: '{b}'\nb: '{a}'\n",
+      ),
+    );
+    expect(profile.outputFolders).toEqual(
+      ["out/plans", "out/know", "out"].map((path) => join(projectRoot, path)),
+    );
+    expect(profile.values["a"]).toMatch(/^\{[ab]\}$/);
+  });
+
+  it.each([
+    ["/var/shared-docs", "lies outside the project: nothing is written there"],
+    ["'{project-root}'", "is no folder of its own: every document that goes there is asked for"],
+    ["..", "lies outside the project: nothing is written there"],
+    [".git/hooks", "is no folder of its own: every document that goes there is asked for"],
+  ])("leave out %s", async (value, reason) => {
+    const { profile, warnings } = await read(bmm(`output_folder: ${value}\n`));
+    expect(profile.outputFolders).toEqual([]);
+    expect(warnings).toEqual([expect.stringContaining(reason)]);
+  });
+});
+
+describe("the configuration of BMad 4", () => {
+  it("names documents one by one: their folders are the output folders", async () => {
+    const projectRoot = await writeProject({
+      ".bmad-core/core-config.yaml":
+        "markdownExploder: true\nqa:\n  qaLocation: docs/qa\nprd:\n  prdFile: docs/prd.md\n  prdSharded: true\n" +
+        "architecture:\n  architectureFile: design/architecture.md\ndevLoadAlwaysFiles:\n  - docs/x.md\ndevStoryLocation: docs/stories\n",
+    });
+    const { profile, warnings } = await readProfile(
+      { projectRoot, bmadRoot: join(projectRoot, ".bmad-core") },
+      "Ines",
+    );
+    expect(profile.outputFolders).toEqual(
+      ["docs", "design", "docs/stories", "docs/qa"].map((path) => join(projectRoot, path)),
+    );
+    expect(profile.values).toMatchObject({ "prd.prdFile": "docs/prd.md", devStoryLocation: "docs/stories" });
+    expect(warnings).toEqual([]);
   });
 });

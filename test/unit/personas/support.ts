@@ -81,6 +81,9 @@ export const PROFILE: ProjectProfile = {
   documentLanguage: "",
   projectName: "",
   outputFolder: null,
+  outputFolders: ["/project/_bmad-output"],
+  userSkillLevel: "",
+  values: {},
 };
 
 export function persona(parts: Partial<Persona> = {}): Persona {

@@ -1,0 +1,51 @@
+import { basename, join } from "node:path";
+import { sanitizeLine } from "../../core/sanitize.ts";
+import type { PersonaContext } from "../persona-context.ts";
+import { mergeLayers } from "./structural-merge.ts";
+import { isTable, readTomlFile, type TomlTable } from "./toml.ts";
+
+/** The `[agent]` of a skill with the team's and the user's overrides on it. */
+export interface Customization {
+  /** Null when the skill has no `[agent]` with a `name`. */
+  readonly agent: TomlTable | null;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Merges `<skill>/customize.toml`, `<bmad>/custom/<skill>.toml` and `<bmad>/custom/<skill>.user.toml`. A missing layer
+ * is nothing; one that is no TOML is left out with a warning that says where, so that the agent stays usable. (BMad
+ * itself refuses to start the agent then, since 6.11.)
+ */
+export async function readCustomization(folder: string, context: PersonaContext): Promise<Customization> {
+  const base = await readTomlFile(join(folder, "customize.toml"), context.boundary ?? context.projectRoot);
+  if (base.kind === "missing") return { agent: null, warnings: [] };
+  if (base.kind === "broken") {
+    return { agent: null, warnings: [`customize.toml: ${sanitizeLine(base.reason, 200)}: it is left out`] };
+  }
+  const own = agentOf(base.table);
+  if (typeof own?.["name"] !== "string" || own["name"].trim() === "") return { agent: null, warnings: [] };
+  const { layers, warnings } = await overridesOf(basename(folder), context);
+  return { agent: agentOf(mergeLayers([base.table, ...layers])), warnings };
+}
+
+async function overridesOf(
+  skill: string,
+  { bmadRoot, projectRoot }: PersonaContext,
+): Promise<{ layers: readonly TomlTable[]; warnings: readonly string[] }> {
+  if (bmadRoot === null) return { layers: [], warnings: [] };
+  const names = [`${skill}.toml`, `${skill}.user.toml`];
+  const files = await Promise.all(
+    names.map((name) => readTomlFile(join(bmadRoot, "custom", name), projectRoot)),
+  );
+  const warnings = files.flatMap((file, index) => {
+    if (file.kind !== "broken") return [];
+    const name = sanitizeLine(`${basename(bmadRoot)}/custom/${names[index] ?? ""}`, 160);
+    return [`${name}: ${sanitizeLine(file.reason, 200)}: its customisation is left out`];
+  });
+  return { layers: files.flatMap((file) => (file.kind === "table" ? [file.table] : [])), warnings };
+}
+
+function agentOf(table: TomlTable): TomlTable | null {
+  const agent = table["agent"];
+  return isTable(agent) ? agent : null;
+}
