@@ -26,6 +26,7 @@ import { writeExport } from "./export-session.ts";
 import { carriesFiles, personaOf, receiptsIn, stateOf } from "./session-state.ts";
 import { createToolMaker } from "./tool-box.ts";
 import { unsent } from "./unsent.ts";
+import { createWorkflows } from "./workflows.ts";
 import { transcriptMarkdown } from "./transcript.ts";
 
 interface Sending {
@@ -70,6 +71,14 @@ export async function openChat(
     squad.bus.emit({ type: "notice", text });
   };
 
+  const workflows = createWorkflows(squad, roster, {
+    persona: () => persona,
+    session: () => conversation.session,
+    load: async (target) => (await import("./load-workflow.ts")).workflowLoader(roster, squad.clock)(target),
+    sayWhetherSaved,
+  });
+  const workflowNotice = await workflows.enter();
+
   const inputs = openInputs(squad, () => conversation.session.id);
 
   const save = async (): Promise<string | null> => {
@@ -91,6 +100,8 @@ export async function openChat(
     if (unsaved !== null) squad.bus.emit({ type: "notice", text: unsaved });
     conversation = openConversation(squad, session, options);
     now = stateOf(session, roster);
+    const notice = await workflows.enter();
+    if (notice !== null) squad.bus.emit({ type: "notice", text: notice });
   };
 
   /** The message of this text that was sent before, with its files as they were. */
@@ -112,16 +123,27 @@ export async function openChat(
       if (soFar === undefined) attacher.announce(message);
       now.last = message;
       const { session } = conversation;
-      const { box: toolBox } = await tools.toolsFor({
+      const turnTools = await tools.toolsFor({
         session: session.id,
         agent: speaker.id,
         mode: "chat",
         consent,
         isTainted: carriesFiles(message, session),
       });
-      const details = { soFar: soFar ?? "", replaces: now.replaces, toolBox, ...manner };
+      const scope =
+        parties.party() === null
+          ? await workflows.scope(speaker, { replaces: now.replaces, tools: turnTools, signal })
+          : null;
+      const details = {
+        soFar: soFar ?? "",
+        replaces: now.replaces,
+        toolBox: turnTools.box,
+        ...manner,
+        ...scope,
+      };
       const { outcome, unsaved } = await conversation.send(speaker, message, signal, details);
       now.replaces = 0;
+      if (scope !== null && outcome.kind === "answered") await workflows.answered(speaker);
       const partial = outcome.kind === "answered" ? null : outcome.partial;
       now.broken = partial === null ? null : { message, text: partial.text };
       now.receipts = receiptsIn(conversation.session, roster);
@@ -130,6 +152,8 @@ export async function openChat(
     } catch (error) {
       // A key command may turn out to print no key when the conversation is under way.
       return unsent(error);
+    } finally {
+      workflows.turnEnded();
     }
   };
 
@@ -158,6 +182,7 @@ export async function openChat(
       ...keyNotices(squad, words, persona, options.fallback),
       ...roster.warnings,
       ...start.session.transcript.warnings,
+      ...(workflowNotice === null ? [] : [workflowNotice]),
     ],
     ...parties,
     send: (input, signal, soFar, isAgain = soFar !== undefined) =>
@@ -197,6 +222,7 @@ export async function openChat(
       const place = { cwd: start.cwd, projectRoot: roster.projectRoot };
       return writeExport(text, { file, name: `${transcript.id}.md` }, place);
     },
+    workflow: workflows,
     ...askable(squad, () => persona, options),
     ...compactable(squad, () => ({ persona, session: conversation.session, options, sayWhetherSaved })),
     save,

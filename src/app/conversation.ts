@@ -1,6 +1,7 @@
 import type { ProviderSettings } from "../config/settings.ts";
-import type { UserMessage } from "../core/attachment.ts";
+import { attachedText, type UserMessage } from "../core/attachment.ts";
 import { noteOf } from "../core/compaction/context.ts";
+import type { Message } from "../core/message.ts";
 import type { Persona, ProjectProfile, Roster } from "../core/persona.ts";
 import type { OfflineWords } from "../core/offline-words.ts";
 import { languageCode } from "../core/quality/language-code.ts";
@@ -9,8 +10,10 @@ import type { ToolBox } from "../core/tool.ts";
 import { speakerLabel, viewOf, type Speaker } from "../core/speakers.ts";
 import type { ChainLink } from "../core/turn/chain.ts";
 import type { ToolKit } from "../core/turn/tool-loop.ts";
+import type { Prompt } from "../core/turn/token-budget.ts";
 import { systemPrompt } from "../personas/system-prompt.ts";
 import { chatChain, chooseChain, missingKey } from "./chain.ts";
+import { silentOn, within, type RequestBounds } from "./bounded-links.ts";
 import { exchange, type ExchangeRequest, type ExchangeResult } from "./exchange.ts";
 import { systemRng } from "./randomness.ts";
 import type { Squad } from "./open-squad.ts";
@@ -50,29 +53,46 @@ export interface TurnDetails {
   readonly toolBox?: ToolBox;
   /** The system prompt of the next request, from the persona's: asked before each of the turn. */
   readonly frame?: (system: string) => string;
+  /** What is asked in the place of the whole conversation, at any length. */
+  readonly scope?: TurnScope;
+}
+
+/** A part of the conversation, and how large a request about it may be. */
+export interface TurnScope extends RequestBounds {
+  /** What goes along of what was said, oldest first. */
+  readonly history: readonly Message[];
 }
 
 export function openConversation(squad: Squad, session: Session, options: SendOptions): Conversation {
   return {
     session,
     async send(persona, message, signal, details = {}) {
-      const { soFar = "", replaces = 0, as: agent = persona, toolBox, frame = (own) => own } = details;
+      const {
+        soFar = "",
+        replaces = 0,
+        as: agent = persona,
+        toolBox,
+        frame = (own) => own,
+        scope = null,
+      } = details;
       const roster = await squad.roster();
       const choose = options.offlineWithoutKeys ? chatChain : chooseChain;
       const chain = await usableChain(squad, () => choose(squad.config, persona, options.fallback), signal);
       const speakerOf = (id: string): Speaker => speakerNamed(roster, id);
       const { summary, messages } = session.contextBefore(replaces);
-      const { messages: history, isShared } = viewOf(agent.id, messages, speakerOf);
-      const links = await squad.links(chain, options.offlineWords);
+      const seen = viewOf(agent.id, messages, speakerOf);
+      const isShared = seen.isShared && scope === null;
       const system = systemPrompt(persona, roster.profile, { roster, isShared });
-      const note = summary === null ? "" : noteOf(summary);
+      const note = summary === null || scope !== null ? "" : noteOf(summary);
+      const least = leastPrompt(frame(system), message, toolBox);
+      const links = within(await squad.links(chain, options.offlineWords), least, scope);
       return exchange(
         {
           agent,
           system: frame(system),
           session,
           note,
-          history,
+          history: scope?.history ?? seen.messages,
           message,
           soFar,
           replaces,
@@ -81,11 +101,26 @@ export function openConversation(squad: Squad, session: Session, options: SendOp
           maxWaitMs: options.maxWaitMs,
           ...(toolBox === undefined ? {} : { tools: toolKit(toolBox, { system, note, frame }) }),
         },
-        { clock: squad.clock, rng: systemRng, limiter: await squad.limiter(), emit: squad.bus.emit },
+        {
+          clock: squad.clock,
+          rng: systemRng,
+          limiter: await squad.limiter(),
+          emit: silentOn(scope, squad.bus.emit),
+        },
         signal,
       );
     },
   };
+}
+
+/** What no request goes without. */
+function leastPrompt(
+  system: string,
+  { text, attachments }: UserMessage,
+  toolBox: ToolBox | undefined,
+): Prompt {
+  const tools = toolBox?.specs() ?? [];
+  return { system, history: [], input: text, attached: attachedText(attachments), tools };
 }
 
 function toolKit(

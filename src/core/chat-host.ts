@@ -6,6 +6,7 @@ import type { Receipt, TurnOutcome } from "./outcome.ts";
 import type { PartyGroup } from "./party/party.ts";
 import type { SessionSummary, SessionTranscript } from "./session.ts";
 import type { StatusReport } from "./status.ts";
+import type { WorkflowControl } from "./workflow-desk.ts";
 
 export interface AgentCard {
   readonly id: string;
@@ -100,6 +101,8 @@ export interface ChatHost {
    * @throws {SquadError} `usage` when there is such a file or it would lie outside the project, `storage`
    */
   exportTo(file: string | null): Promise<string>;
+  /** The workflow of this session. */
+  readonly workflow: WorkflowControl;
   /** Null when a summary would make the next requests shorter. @throws {SquadError} as `ask` does */
   compactionLack(): CompactionLack | null;
   /**

@@ -2,6 +2,7 @@ import type { Attachment } from "./attachment.ts";
 import type { Context } from "./compaction/context.ts";
 import type { PartialAnswer, Receipt } from "./outcome.ts";
 import type { ToolUse } from "./tool-use.ts";
+import type { WorkflowState } from "./workflow-state.ts";
 
 /** One committed exchange. */
 export interface Exchange {
@@ -83,6 +84,10 @@ export interface Session {
   /** The same as it stands without the last `turns` turns of the transcript. */
   contextBefore(turns: number): Context;
   readonly transcript: SessionTranscript;
+  /** Where its workflow stands; null when none was begun. */
+  readonly workflow: WorkflowState | null;
+  /** Makes that durable, in the place of what was kept before. */
+  keepWorkflow(state: WorkflowState): Promise<void>;
   /** Records that are not known to be on disk: those of a call that rejected with `storage` wait for the next. */
   readonly unsaved: number;
   /** Tries to write them now. @throws {SquadError} `storage` */

@@ -1,3 +1,5 @@
+import type { ElicitationMethod } from "./workflow-state.ts";
+
 /** How a workflow is written: V4 tasks and templates, workflow.xml with its instructions, step files, skills. */
 export type WorkflowEngine = "task" | "xml" | "steps" | "skill";
 
@@ -53,6 +55,8 @@ export interface Workflow {
   readonly output: WorkflowOutput | null;
   /** Values of `{{name}}` known from configuration. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Ways to deepen a section, the most useful first; absent where the installation has none. */
+  readonly methods?: readonly ElicitationMethod[];
   /** What of it cannot be done here (a shell, Python, sub-agents), and what was wrong with its files, one line each. */
   readonly warnings: readonly string[];
 }

@@ -7,6 +7,7 @@ import { toolNote } from "../core/tool-use.ts";
 import { createCompactionLog, toCompactions } from "./compaction-log.ts";
 import type { ExchangeRecord, InputRecord, InterruptedRecord, SessionRecord } from "./record.ts";
 import { createTurnLog } from "./turn-log.ts";
+import type { WorkflowState } from "../core/workflow-state.ts";
 
 type TurnRecord = InputRecord | ExchangeRecord | InterruptedRecord;
 type Turn = SessionTranscript["turns"][number];
@@ -24,6 +25,8 @@ export interface Ledger {
   apply(record: SessionRecord): void;
   /** What the next request is made of: an object that does not change any more. */
   readonly context: Context;
+  /** Where the session's workflow stands; null when none was begun. */
+  readonly workflow: WorkflowState | null;
   /** True when a header was applied. */
   readonly hasHeader: boolean;
   /** Id of the turn with which the last `turns` turns of the transcript begin; null when it has fewer or `turns` is 0. */
@@ -43,6 +46,7 @@ export function createLedger(id: string, createdAt: string): Ledger {
   const compactions = createCompactionLog();
   let context: Context | null = null;
   let header: string | null = null;
+  let workflow: WorkflowState | null = null;
 
   const add = (record: TurnRecord): void => {
     log.add(record);
@@ -96,6 +100,10 @@ export function createLedger(id: string, createdAt: string): Ledger {
         header ??= record.at;
         return;
       }
+      if (record.type === "workflow") {
+        workflow = record.state;
+        return;
+      }
       if (record.type === "compaction") {
         compactions.add(record);
         context = null;
@@ -105,6 +113,9 @@ export function createLedger(id: string, createdAt: string): Ledger {
     },
     get context() {
       return contextNow();
+    },
+    get workflow() {
+      return workflow;
     },
     get hasHeader() {
       return header !== null;

@@ -19,6 +19,7 @@ import {
   shape,
   text,
 } from "./shape.ts";
+import { readWorkflowRecord, type WorkflowRecord } from "./workflow-record.ts";
 
 /** Version of the file format, in the header. A reader refuses files of a newer one. */
 export const FORMAT_VERSION = 1;
@@ -85,6 +86,7 @@ export type SessionRecord =
   | ExchangeRecord
   | InterruptedRecord
   | CompactionRecord
+  | WorkflowRecord
   | RepairRecord;
 
 const TIERS: Readonly<Record<Tier, true>> = { worker: true, boss: true, ultimate: true };
@@ -197,6 +199,7 @@ const READERS: { readonly [K in SessionRecord["type"]]: Reader<Extract<SessionRe
     text,
     receipt,
   }),
+  workflow: readWorkflowRecord,
   repair: shape<RepairRecord>({ type: literal("repair"), at: moment, offset: count }),
 };
 

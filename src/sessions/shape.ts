@@ -51,6 +51,20 @@ export function listOf<T>(reader: Reader<T>): Reader<readonly T[]> {
   };
 }
 
+/** An object of any names, its own, with such values. */
+export function mapOf<T>(reader: Reader<T>): Reader<Readonly<Record<string, T>>> {
+  return (value) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+    const entries: [string, T][] = [];
+    for (const [name, each] of Object.entries(value)) {
+      const item = reader(each);
+      if (item === undefined) return undefined;
+      entries.push([name, item]);
+    }
+    return Object.fromEntries(entries);
+  };
+}
+
 /** An object with these fields; any others, `__proto__` among them, are left behind. */
 export function shape<T extends object>(required: Readers<T>): Reader<T>;
 export function shape<T extends object, O extends object>(

@@ -55,6 +55,12 @@ export function createStoredSession({ id, ledger, appender, warnings, now }: Ses
     get transcript() {
       return ledger.transcript(warnings);
     },
+    get workflow() {
+      return ledger.workflow;
+    },
+    async keepWorkflow(state) {
+      await save({ type: "workflow", at: now(), state });
+    },
     get unsaved() {
       return appender.unsaved;
     },

@@ -41,7 +41,7 @@ export function createSummary(id: string): SummaryBuilder {
       if (decoded.kind === "newer") newer ??= decoded.version;
       if (decoded.kind !== "record") return;
       const { record } = decoded;
-      if (record.type === "repair" || record.type === "compaction") return;
+      if (record.type === "repair" || record.type === "compaction" || record.type === "workflow") return;
       if (record.type === "session") {
         createdAt ??= record.at;
         return;

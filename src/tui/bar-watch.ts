@@ -5,6 +5,7 @@ import type { StatusReport } from "../core/status.ts";
 import type { ReplAction, ReplState } from "./repl-state.ts";
 import { isCountingDown, statusBar } from "./status-bar.ts";
 import { PATIENT_MS } from "./turn-view.ts";
+import { workflowLabel } from "./workflow-blocks.ts";
 
 export interface BarWatchDeps {
   readonly host: ChatHost;
@@ -44,11 +45,11 @@ export function createBarWatch({ host, state, dispatch, ticks, signal }: BarWatc
       dispatch({ type: "view", action: { type: "event", event } });
     }
     const { active, words } = view;
-    const after = { report, messages: host.messages, now: host.now() };
+    const after = { report, messages: host.messages, workflow: workflowLabel(host), now: host.now() };
     const isSame = barText({ ...before, active, words }) === barText({ ...after, active, words });
     if (isSame && secondsShown(state(), after.now) === null) return;
     dispatch({ type: "status", report });
-    dispatch({ type: "tick", now: after.now, messages: after.messages });
+    dispatch({ type: "tick", now: after.now, messages: after.messages, workflow: after.workflow });
   };
 
   const read = async (): Promise<void> => {

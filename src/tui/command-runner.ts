@@ -10,6 +10,7 @@ import type { ThemeName } from "./theme.ts";
 import type { TurnJob } from "./turn-job.ts";
 import type { ViewAction } from "./view-model.ts";
 import type { Words } from "./words/en/index.ts";
+import type { WorkflowGuide } from "./workflow-guide.ts";
 
 export interface CommandRunnerDeps {
   readonly host: ChatHost;
@@ -17,6 +18,8 @@ export interface CommandRunnerDeps {
   readonly print: (...blocks: readonly Block[]) => void;
   readonly view: (action: ViewAction) => void;
   readonly begin: (job: TurnJob, shown: string | null) => void;
+  readonly guide: WorkflowGuide;
+  readonly follow: CommandContext["follow"];
   readonly edit: PendingEdit;
   readonly showMenu: () => void;
   /** Another agent is here, or another session: prints what there is to say of it. */
@@ -65,6 +68,8 @@ export function createCommandRunner(deps: CommandRunnerDeps): (line: CommandLine
       edit.replaceTurns(0);
       begin({ text: "", again, work, isSummary: true }, null);
     },
+    guide: deps.guide,
+    follow: deps.follow,
     greet: deps.greet,
     faces: (agent) => view({ type: "agent", agent }),
     endParty: deps.endParty,

@@ -51,6 +51,11 @@ const YES: ReadonlySet<string> = new Set([
 const NO: ReadonlySet<string> = new Set(["n", "no", "não", "nao", "nein", "non", "нет", "不", "いいえ"]);
 const SHOW_ALL = "d";
 
+/** Whether an input means yes. */
+export function isYes(text: string): boolean {
+  return YES.has(text.trim().toLowerCase());
+}
+
 /** Creates a desk at which nothing is asked. */
 export function createConsentDesk({ print, asking, agentName, words }: ConsentDeskDeps): ConsentDesk {
   let pending: Pending | null = null;
@@ -87,12 +92,12 @@ export function createConsentDesk({ print, asking, agentName, words }: ConsentDe
       print(...restBlocks(request, words));
       return null;
     }
-    const isYes = YES.has(word);
+    const isAllowed = YES.has(word);
     const isNo = NO.has(word);
     const path = sanitizeLine(request.path, 200);
-    print(note(isYes ? consent.allowed(path) : consent.refused(path)));
-    decide(isYes);
-    return isYes || isNo ? null : text;
+    print(note(isAllowed ? consent.allowed(path) : consent.refused(path)));
+    decide(isAllowed);
+    return isAllowed || isNo ? null : text;
   };
 
   return {

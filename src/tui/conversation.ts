@@ -10,6 +10,7 @@ import { PARTY } from "./commands/party.ts";
 import { createConsentDesk } from "./consent-desk.ts";
 import { greetingBlocks, menuBlocks, openingBlocks, speakerOf } from "./greeting.ts";
 import { feedEvents } from "./event-feed.ts";
+import { errorBlocks } from "./error-blocks.ts";
 import { createHandOver } from "./hand-over.ts";
 import { createLineReturn } from "./line-return.ts";
 import { menuChoice } from "./menu-choice.ts";
@@ -20,6 +21,8 @@ import { createPendingEdit } from "./pending-edit.ts";
 import type { QueuedInput, ReplAction, ReplState } from "./repl-state.ts";
 import type { TurnJob } from "./turn-job.ts";
 import type { ViewAction } from "./view-model.ts";
+import { underWay, workflowBlocks, workflowLabel } from "./workflow-blocks.ts";
+import { createWorkflowRoom, type Lead } from "./workflow-room.ts";
 
 /** Why a REPL ended: asked to, end of input, Ctrl-C, terminal gone, SIGTERM, a bug. */
 export type LeaveReason = "quit" | "eof" | "interrupt" | "hangup" | "terminate" | "crash";
@@ -78,7 +81,8 @@ export function createConversation(deps: ConversationDeps): Conversation {
 
   const view = (action: ViewAction): void => dispatch({ type: "view", action });
   const print = (...blocks: readonly Block[]): void => view({ type: "print", blocks });
-  const look = (): void => dispatch({ type: "tick", now: host.now(), messages: host.messages });
+  const look = (): void =>
+    dispatch({ type: "tick", now: host.now(), messages: host.messages, workflow: workflowLabel(host) });
   const { words } = state().view;
 
   const { refresh } = createBarWatch({ ...deps, signal: closing.signal });
@@ -101,6 +105,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
       isAnswered = outcome.kind === "answered";
       view({ type: "outcome", outcome, now: host.now(), isGivenBack: line.canTake() });
       print(...remarks);
+      workflow.guide.turnEnded();
     } catch (error) {
       view({ type: "crash", message: sanitizeLine(String(error), 200) });
     }
@@ -156,9 +161,27 @@ export function createConversation(deps: ConversationDeps): Conversation {
       const outcome = await (
         speaker === undefined ? host.send(goodbye, signal) : host.sendTo(speaker, goodbye, signal)
       ).finally(() => host.endParty());
-      return { outcome, remarks: [note(words.party.over)] };
+      return {
+        outcome,
+        remarks: [note(words.party.over), ...workflowBlocks(host.workflow.view, words)],
+      };
     };
     begin({ text: goodbye, again: "", work }, goodbye);
+  };
+
+  /** Does what may lead to a turn, and begins that. */
+  const follow = (lead: Lead | null): void => {
+    if (lead === null) return;
+    const led = async (): Promise<void> => {
+      const job = await lead().catch((error: unknown) => {
+        print(...errorBlocks(error, words));
+        return null;
+      });
+      look();
+      if (job === null || isLeft) settle(null);
+      else begin(job, null);
+    };
+    turn = { controller: new AbortController(), done: led() };
   };
 
   const showMenu = (): void => {
@@ -179,6 +202,8 @@ export function createConversation(deps: ConversationDeps): Conversation {
   };
 
   const handOver = createHandOver({ host, introduce, greet, print, words });
+
+  const workflow = createWorkflowRoom({ host, print, view, handOver, words });
 
   const leave = (reason: LeaveReason): void => {
     if (isLeft) return;
@@ -206,6 +231,8 @@ export function createConversation(deps: ConversationDeps): Conversation {
     print,
     view,
     begin,
+    guide: workflow.guide,
+    follow,
     edit,
     showMenu,
     introduce,
@@ -226,15 +253,16 @@ export function createConversation(deps: ConversationDeps): Conversation {
     const choice = menuChoice(pick, shown, speakerOf(host.agent).name, words);
     if (choice.kind === "send") {
       send(choice.text, choice.shown);
-      print(...choice.remarks);
       return;
     }
     echo(shown);
     if (choice.kind === "say") {
       print(...choice.blocks);
       isMenuFresh ||= choice.isMenu;
-    } else if (choice.kind === "show-menu") showMenu();
+    } else if (choice.kind === "start") follow(workflow.choose(choice.item));
+    else if (choice.kind === "show-menu") showMenu();
     else if (choice.kind === "party") void command({ kind: "command", command: PARTY, argument: "" });
+    else if (underWay(host.workflow.view) !== null) void workflow.guide.leave();
     else leave("quit");
   };
 
@@ -255,6 +283,12 @@ export function createConversation(deps: ConversationDeps): Conversation {
     }
     if (address !== null) {
       begin({ text: address.rest, again: text, to: address.agent }, shown);
+      return;
+    }
+    const lead = workflow.leads(text);
+    if (lead !== null) {
+      echo(shown);
+      follow(lead);
       return;
     }
     const pick = pickMenuItem(text, host.agent.menu, isChoice, words);

@@ -6,6 +6,7 @@ import type { SessionTranscript } from "../core/session.ts";
 import { attachedLine } from "./attached-line.ts";
 import { note, type Block, type ListItem } from "./block.ts";
 import type { NumberedItem } from "./menu-pick.ts";
+import { workflowBlocks } from "./workflow-blocks.ts";
 import type { Words } from "./words/en/index.ts";
 
 /** Exchanges of a resumed session that are shown again. */
@@ -22,7 +23,10 @@ export function openingBlocks(host: ChatHost, words: Words): Block[] {
   const lines = host.notices.map((text) => note(sanitizeLine(text, 300), "warn"));
   const notices: Block[] = lines.length === 0 ? [] : [{ kind: "gap" }, ...lines];
   const isResumed = host.history !== null && host.history.turns.length > 0;
-  return [...(isResumed ? resumedBlocks(host, words) : greetingBlocks(host, words)), ...notices];
+  const opening = isResumed
+    ? resumedBlocks(host, words)
+    : [...greetingBlocks(host, words), ...workflowBlocks(host.workflow.view, words)];
+  return [...opening, ...notices];
 }
 
 /** What was said last in the session that is resumed, and who is here now. */
@@ -30,7 +34,13 @@ export function resumedBlocks(host: ChatHost, words: Words): Block[] {
   const { history } = host;
   if (history === null) return greetingBlocks(host, words);
   const resumed = note(`— ${words.greeting.resumed(sanitizeLine(history.title, 60), history.messages)} —`);
-  return [...historyBlocks(history, host, words), { kind: "gap" }, resumed, banner(host.agent)];
+  return [
+    ...historyBlocks(history, host, words),
+    { kind: "gap" },
+    resumed,
+    banner(host.agent),
+    ...workflowBlocks(host.workflow.view, words),
+  ];
 }
 
 /** An agent introduces itself: name, one line, menu. */

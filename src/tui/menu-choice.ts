@@ -1,4 +1,5 @@
 import { sanitizeLine } from "../core/sanitize.ts";
+import type { MenuItem } from "../core/persona.ts";
 import { note, type Block } from "./block.ts";
 import { itemBlocks } from "./greeting.ts";
 import { menuDeed, type MenuPick } from "./menu-pick.ts";
@@ -11,8 +12,8 @@ export type MenuChoice =
       readonly kind: "send";
       readonly text: string;
       readonly shown: string;
-      readonly remarks: readonly Block[];
     }
+  | { readonly kind: "start"; readonly item: MenuItem }
   /** `isMenu`: numbers are choices afterwards. */
   | { readonly kind: "say"; readonly blocks: readonly Block[]; readonly isMenu: boolean };
 
@@ -24,11 +25,11 @@ export function menuChoice(pick: MenuPick, shown: string, agent: string, words: 
   }
   const deed = menuDeed(pick.item, agent, words);
   if (deed.kind === "chat") return { kind: "say", blocks: [note(deed.text)], isMenu: false };
+  if (deed.kind === "start") return { kind: "start", item: pick.item };
   if (deed.kind !== "send") return deed;
   return {
     kind: "send",
     text: pick.argument === undefined ? deed.text : `${deed.text}\n\n${pick.argument}`,
     shown: `${shown.trim()} — ${sanitizeLine(pick.item.description, 200)}`,
-    remarks: deed.remark === null ? [] : [note(deed.remark)],
   };
 }

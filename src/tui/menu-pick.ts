@@ -27,7 +27,9 @@ export type MenuDeed =
   | { readonly kind: "quit" }
   /** The user is to say something, and the text asks for it. */
   | { readonly kind: "chat"; readonly text: string }
-  | { readonly kind: "send"; readonly text: string; readonly remark: string | null };
+  | { readonly kind: "send"; readonly text: string }
+  /** It names something to run. */
+  | { readonly kind: "start" };
 
 /** What BMad's agents of every generation know, whether their menu lists it or not. */
 const BUILT_IN: readonly MenuItem[] = (
@@ -75,9 +77,9 @@ function isWholeTrigger(text: string, { trigger }: MenuItem): boolean {
 }
 
 /**
- * What an item stands for in this version: the host does what is built in, and runs nothing whose files are missing;
- * everything else becomes a request to the agent (by the name `agent`) in plain words, with the item's own instructions
- * where it carries them.
+ * What an item stands for: the host does what is built in, begins what has files, and runs nothing whose files are
+ * missing; everything else becomes a request to the agent (by the name `agent`) in plain words, with the item's own
+ * instructions where it carries them.
  */
 export function menuDeed(item: MenuItem, agent: string, { menu: words }: Words): MenuDeed {
   const { target } = item;
@@ -86,11 +88,10 @@ export function menuDeed(item: MenuItem, agent: string, { menu: words }: Words):
   if (item.builtin === "dismiss") return { kind: "quit" };
   if (item.builtin === "party") return { kind: "party" };
   const description = sanitizeLine(item.description, 300);
-  if (target.kind === "none") return { kind: "send", text: description, remark: null };
+  if (target.kind === "none") return { kind: "send", text: description };
   if (!item.runnable) return { kind: "chat", text: deadWords(target.value, agent, words) };
-  if (target.kind !== "action")
-    return { kind: "send", text: description, remark: `${words.notYet} ${words.fromTitle(agent)}` };
-  return { kind: "send", text: `${description}\n\n${sanitize(target.value)}`.trim(), remark: null };
+  if (target.kind !== "action") return { kind: "start" };
+  return { kind: "send", text: `${description}\n\n${sanitize(target.value)}`.trim() };
 }
 
 /** Why an item is not run, and what to do instead. */

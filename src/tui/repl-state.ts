@@ -28,6 +28,8 @@ export interface ReplState {
   readonly queued: string | null;
   readonly report: StatusReport | null;
   readonly messages: MessageCount;
+  /** The workflow that is under way, and its step, as the bar says it; null when none is. */
+  readonly workflow: string | null;
   /** Epoch milliseconds of the last look at the clock. */
   readonly now: number;
   /** One more Ctrl-C leaves. */
@@ -50,7 +52,12 @@ export type ReplAction =
   /** Takes the oldest queued input out. */
   | { readonly type: "dequeue" }
   | { readonly type: "status"; readonly report: StatusReport }
-  | { readonly type: "tick"; readonly now: number; readonly messages: ReplState["messages"] }
+  | {
+      readonly type: "tick";
+      readonly now: number;
+      readonly messages: ReplState["messages"];
+      readonly workflow?: string | null;
+    }
   | { readonly type: "arm"; readonly isLeaving: boolean; readonly isClearing?: boolean }
   | { readonly type: "theme"; readonly theme: ThemeName }
   /** The terminal has said what its background is. */
@@ -72,6 +79,7 @@ export function initialState(
     queued: null,
     popup: CLOSED,
     report: null,
+    workflow: null,
     isLeaving: false,
     isClearing: false,
     isThemeChosen: false,
@@ -96,7 +104,8 @@ export function reduceRepl(state: ReplState, action: ReplAction): ReplState {
   if (action.type === "theme") return { ...state, theme: action.theme, isThemeChosen: true };
   if (action.type === "background")
     return state.isThemeChosen ? state : { ...state, theme: action.background };
-  return { ...state, now: action.now, messages: action.messages };
+  const { now, messages, workflow = state.workflow } = action;
+  return { ...state, now, messages, workflow };
 }
 
 function withQueue(state: ReplState, queue: readonly QueuedInput[]): ReplState {

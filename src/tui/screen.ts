@@ -153,9 +153,9 @@ function inputRows(
   };
 }
 
-function statusRow({ view, report, messages, now }: ReplState, columns: number): Row {
+function statusRow({ view, report, messages, workflow, now }: ReplState, columns: number): Row {
   const items = fitStatus(
-    statusBar({ report, active: view.active, messages, now, words: view.words }),
+    statusBar({ report, active: view.active, messages, workflow, now, words: view.words }),
     columns,
   );
   const spans: Span[] = items.flatMap(({ text, tone }, index): Span[] =>

@@ -26,6 +26,8 @@ export interface StatusFacts {
   readonly report: StatusReport | null;
   readonly active: ActiveProvider | null;
   readonly messages: MessageCount;
+  /** The workflow that is under way, and its step. @default none */
+  readonly workflow?: string | null;
   /** Epoch milliseconds. */
   readonly now: number;
   readonly words: Words;
@@ -38,6 +40,7 @@ const RANK = {
   provider: 0,
   state: 1,
   rate: 2,
+  workflow: 3,
   moment: 3,
   others: 4,
   conversation: 4,
@@ -73,17 +76,23 @@ function refused(providers: readonly ProviderStatus[]): ProviderStatus | null {
 export function statusBar(facts: StatusFacts): StatusItem[] {
   const { report, active, messages, now, words } = facts;
   const conversation = conversationItem(messages, words.bar);
+  const workflow = workflowItems(facts.workflow ?? null);
   const provider = activeProvider(facts);
   if (report === null || provider === null) {
     const name =
       active === null ? [] : [{ text: sanitizeLine(active.provider, 24), tone: "dim", rank: 0 } as const];
     return report === null
-      ? [...name, conversation]
+      ? [...name, ...workflow, conversation]
       : [{ text: words.bar.noProvider, tone: "error", rank: RANK.provider }, conversation];
   }
   if (provider.type === "offline") {
     const text = words.bar.offline;
-    return [{ text, tone: "warn", rank: RANK.provider }, ...sharingItems(report, words), conversation];
+    return [
+      { text, tone: "warn", rank: RANK.provider },
+      ...sharingItems(report, words),
+      ...workflow,
+      conversation,
+    ];
   }
   // While a turn waits, its own line counts down, and the bar names no second moment.
   const moment = active?.isAwaited === true ? null : now;
@@ -97,8 +106,13 @@ export function statusBar(facts: StatusFacts): StatusItem[] {
     ...dayItems(provider, words),
     ...othersItems(report, provider, words),
     ...sharingItems(report, words),
+    ...workflow,
     conversation,
   ];
+}
+
+function workflowItems(text: string | null): StatusItem[] {
+  return text === null ? [] : [{ text, tone: "plain", rank: RANK.workflow }];
 }
 
 /** Drops items, least important first, until the bar fits `columns` cells. Short forms come before a loss that hurts. */

@@ -342,6 +342,13 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     replaceTurns: (turns) => {
       replaced = turns;
     },
+    workflow: {
+      view: null,
+      start: () => Promise.resolve({ kind: "refused", reason: "this host runs none" }),
+      take: () => Promise.resolve({ kind: "talk" }),
+      next: () => Promise.resolve({ kind: "none" }),
+      leave: () => Promise.resolve(),
+    },
     compactionLack: () => ({ kind: "few", exchanges: count / 2, fewest: 6 }),
     compact: () => Promise.reject(new Error("nothing to compact")),
     sessions: () => Promise.resolve(options.sessions ?? []),

@@ -277,8 +277,12 @@ describe("commands", () => {
     await conversation.submit("3");
     await clock.advance(0);
     await conversation.submit("/menu");
-    await conversation.submit("3");
-    expect(host.sent).toEqual(["hello", "3", "Research a market, a domain or a technology and write it up"]);
+    await conversation.submit("4");
+    expect(host.sent).toEqual([
+      "hello",
+      "3",
+      "Say in one page what the product is\n\nAsk for the audience first.",
+    ]);
   });
 });
 

@@ -121,6 +121,8 @@ describe("what an item does", () => {
     [{ trigger: "party-mode", code: "PM", builtin: "party" }, "party"],
     [{ trigger: "help" }, "send"],
     [{ trigger: "exit-interview" }, "send"],
+    [{ target: { kind: "exec", value: "x", path: null, attributes: {} } }, "start"],
+    [{ target: { kind: "skill", value: "x", path: null, attributes: {} } }, "start"],
   ] as const)("%j leads to %s", (change, kind) => {
     expect(menuDeed(item(change), "Mary", EN).kind).toBe(kind);
   });
@@ -132,20 +134,7 @@ describe("what an item does", () => {
     expect(menuDeed(action, "Mary", EN)).toEqual({
       kind: "send",
       text: "Do the thing\n\nAsk first.",
-      remark: null,
     });
-  });
-
-  it.each([
-    ["workflow", true, "Its steps cannot be run here yet: Mary works from its title."],
-    ["exec", true, "Its steps cannot be run here yet: Mary works from its title."],
-  ] as const)("says of a %s, runnable %s, what comes of it", (kind, runnable, remark) => {
-    const deed = menuDeed(
-      item({ runnable, target: { kind, value: "#w.yaml", path: null, attributes: {} } }),
-      "Mary",
-      EN,
-    );
-    expect(deed).toEqual({ kind: "send", text: "Do the thing", remark });
   });
 });
 

@@ -12,8 +12,8 @@ const MOST_SHARED = 25;
 const LEAST_SHARE = 0.12;
 const MANY_SHARED = 80;
 
-/** What a persona shows on purpose: its menu, and who it is. */
-const SHOWN = /^(?:Menu:|You are )[^\n]*$/gm;
+/** What is shown on purpose: a persona's menu, who it is, and what a workflow has it say and write. */
+const SHOWN = /^(?:Menu:|You are )[^\n]*$|<workflow>[^]*<\/workflow>/gm;
 
 /** Control tokens of the chat templates of the families served for free. */
 const MARKERS =

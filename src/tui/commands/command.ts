@@ -6,6 +6,8 @@ import type { ThemeName } from "../theme.ts";
 import type { TurnJob } from "../turn-job.ts";
 import type { CommandWords } from "../words/en/commands.ts";
 import type { Words } from "../words/en/index.ts";
+import type { WorkflowGuide } from "../workflow-guide.ts";
+import type { Lead } from "../workflow-room.ts";
 
 /** What a command may do to the conversation it is typed into. */
 export interface CommandContext {
@@ -22,6 +24,9 @@ export interface CommandContext {
   readonly goOn: (broken: NonNullable<ReturnType<ChatHost["brokenOff"]>>) => void;
   /** Starts a turn that asks for a summary; `again` goes back into the line when it has no answer. */
   readonly work: (work: NonNullable<TurnJob["work"]>, again: string) => void;
+  readonly guide: WorkflowGuide;
+  /** Does what may lead to a turn, and begins that. Meanwhile inputs wait. */
+  readonly follow: (lead: Lead) => void;
   /** The agent or the session is another one now: introduces the agent. */
   readonly greet: () => void;
   /** What is said from here on is said by these. */

@@ -13,6 +13,7 @@ import { NEW, RESUME, SESSIONS } from "./sessions.ts";
 import { AGENT, AGENTS } from "./team.ts";
 import { THEME } from "./theme.ts";
 import { WHY } from "./why.ts";
+import { LEAVE, NEXT, WORKFLOW } from "./workflow.ts";
 
 /** Every command but `/help`, in the order in which that lists them. */
 const OTHERS: readonly Command[] = [
@@ -20,6 +21,9 @@ const OTHERS: readonly Command[] = [
   AGENT,
   AGENTS,
   PARTY,
+  WORKFLOW,
+  NEXT,
+  LEAVE,
   PROVIDER,
   MODEL,
   STATUS,

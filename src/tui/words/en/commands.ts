@@ -41,6 +41,22 @@ export const commands = {
       "/model auto goes back to the model that is set for it.",
     ],
   },
+  workflow: {
+    summary: "where the workflow stands: its step and its document",
+    details: ["A workflow begins with its menu item. /next goes on with it, /leave puts it aside."],
+  },
+  next: {
+    argument: "STEP",
+    summary: "go on with the workflow, or to the step STEP",
+    details: [
+      "What the agent wrote last goes into the document, where the step has a section to write. c does the same.",
+      "After /leave it takes the workflow up again. STEP is an id or a number.",
+    ],
+  },
+  leave: {
+    summary: "put the workflow aside",
+    details: ["Its document and where it stands are kept: /next goes on, also after /resume."],
+  },
   status: { summary: "where the limits of every provider stand, in short" },
   limits: {
     summary: "every limit of every provider in full",

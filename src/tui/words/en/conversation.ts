@@ -21,8 +21,6 @@ export const menu = {
     `Not run: ${file} is not here. Say what you need, and ${agent} works without it.`,
   notWritten: (agent: string) =>
     `Not run: BMad has not written its steps yet (todo). Say what you need, and ${agent} works without them.`,
-  notYet: "Its steps cannot be run here yet:",
-  fromTitle: (agent: string) => `${agent} works from its title.`,
   listens: (agent: string) => `${agent} listens: say what is on your mind.`,
   which: "Several items fit. Which one? Its number will do.",
 };

@@ -33,6 +33,24 @@ export const commands: Words["commands"] = {
       "/model auto vuelve al modelo configurado.",
     ],
   },
+  workflow: {
+    summary: "dónde está el flujo de trabajo: su paso y su documento",
+    details: ["Un flujo empieza con su elemento del menú. /next lo continúa, /leave lo aparta."],
+  },
+  next: {
+    argument: "PASO",
+    summary: "continuar el flujo de trabajo, o ir al paso PASO",
+    details: [
+      "Lo último que escribió el agente va al documento, cuando el paso tiene una sección que escribir. c hace lo mismo.",
+      "Después de /leave, retoma el flujo. PASO es un id o un número.",
+    ],
+  },
+  leave: {
+    summary: "apartar el flujo de trabajo",
+    details: [
+      "Se guardan el documento y el punto en que está: /next lo continúa, también después de /resume.",
+    ],
+  },
   status: { summary: "cómo están los límites de cada proveedor, en resumen" },
   limits: {
     summary: "todos los límites de cada proveedor, en detalle",

@@ -20,8 +20,6 @@ export const menu: Words["menu"] = {
     `No se ejecuta: ${file} no está aquí. Di qué necesitas y ${agent} trabajará sin eso.`,
   notWritten: (agent) =>
     `No se ejecuta: BMad aún no ha escrito sus pasos (todo). Di qué necesitas y ${agent} trabajará sin ellos.`,
-  notYet: "Sus pasos todavía no se pueden ejecutar aquí:",
-  fromTitle: (agent) => `${agent} trabaja a partir del título.`,
   listens: (agent) => `${agent} escucha: adelante.`,
   which: "Hay varios que coinciden. ¿Cuál? Basta con su número.",
 };

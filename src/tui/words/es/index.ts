@@ -6,6 +6,7 @@ import * as input from "./input.ts";
 import * as setup from "./setup.ts";
 import * as status from "./status.ts";
 import * as turn from "./turn.ts";
+import * as workflow from "./workflow.ts";
 
 export const ES: Words = {
   ...conversation,
@@ -15,4 +16,5 @@ export const ES: Words = {
   ...status,
   ...commands,
   ...complaints,
+  ...workflow,
 };

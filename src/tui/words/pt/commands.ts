@@ -33,6 +33,22 @@ export const commands: Words["commands"] = {
       "/model auto volta ao modelo configurado para ele.",
     ],
   },
+  workflow: {
+    summary: "onde está o fluxo de trabalho: sua etapa e seu documento",
+    details: ["Um fluxo começa pelo seu item do menu. /next segue nele, /leave deixa-o de lado."],
+  },
+  next: {
+    argument: "ETAPA",
+    summary: "seguir no fluxo de trabalho, ou ir à etapa ETAPA",
+    details: [
+      "O que o agente escreveu por último entra no documento, quando a etapa tem uma seção a escrever. c faz o mesmo.",
+      "Depois de /leave, retoma o fluxo. ETAPA é um id ou um número.",
+    ],
+  },
+  leave: {
+    summary: "deixar o fluxo de trabalho de lado",
+    details: ["O documento e o ponto onde está são guardados: /next continua, também depois de /resume."],
+  },
   status: { summary: "como estão os limites de cada provedor, em resumo" },
   limits: {
     summary: "todos os limites de cada provedor, por extenso",

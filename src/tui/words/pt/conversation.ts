@@ -20,8 +20,6 @@ export const menu: Words["menu"] = {
     `Não executado: ${file} não está aqui. Diga do que precisa, e ${agent} trabalha sem isso.`,
   notWritten: (agent) =>
     `Não executado: o BMad ainda não escreveu os passos (todo). Diga do que precisa, e ${agent} trabalha sem eles.`,
-  notYet: "Os passos deste item ainda não podem ser executados aqui:",
-  fromTitle: (agent) => `${agent} trabalha a partir do título.`,
   listens: (agent) => `${agent} está ouvindo: diga o que tem em mente.`,
   which: "Vários itens servem. Qual deles? Basta o número.",
 };

@@ -1,0 +1,72 @@
+import { readdir, realpath } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Clock } from "../core/clock.ts";
+import type { ProjectProfile, Roster } from "../core/persona.ts";
+import { isInside } from "../personas/inside.ts";
+import { readTextFile } from "../personas/read-text-file.ts";
+import { loadElicitation } from "../workflows/load/elicitation.ts";
+import type { LoadContext } from "../workflows/load/load-context.ts";
+import { loadWorkflow } from "../workflows/load/load-workflow.ts";
+import { parseYaml } from "../personas/safe-yaml.ts";
+import { localDate } from "./local-date.ts";
+import type { WorkflowLoader } from "./workflows.ts";
+
+/** Folders of a project in which IDEs keep skills. */
+const SKILL_FOLDERS = [".claude/skills", ".agents/skills", ".cursor/skills", ".github/skills"];
+
+/** Reads the workflows of an installation: files of the project, and those beside a skill that lies elsewhere. */
+export function workflowLoader(roster: Roster, clock: Pick<Clock, "wall">): WorkflowLoader {
+  const { projectRoot, profile } = roster;
+  const bmadRoot = roster.bmadRoot ?? projectRoot;
+  return async (target) => {
+    const roots = [projectRoot, bmadRoot, ...(target.path === null ? [] : [dirname(target.path)])];
+    const context: LoadContext = {
+      target,
+      projectRoot,
+      bmadRoot,
+      config: configOf(profile),
+      today: localDate(clock.wall()),
+      read: async (path) => {
+        if (!(await liesIn(roots, path))) return null;
+        const file = await readTextFile(path, null);
+        return file.kind === "text" ? file.text : null;
+      },
+      list: async (folder) => ((await liesIn(roots, folder)) ? namesIn(folder) : []),
+      parseYaml,
+      customization: () => Promise.resolve({}),
+    };
+    const reading = await loadWorkflow(context);
+    if (reading.kind === "refused") return reading;
+    const { workflow } = reading;
+    const beside = [dirname(workflow.root), ...SKILL_FOLDERS.map((folder) => join(projectRoot, folder))];
+    return { kind: "workflow", workflow: { ...workflow, methods: await loadElicitation(context, beside) } };
+  };
+}
+
+function configOf(profile: ProjectProfile): Readonly<Record<string, string>> {
+  const values = {
+    user_name: profile.userName,
+    communication_language: profile.communicationLanguage,
+    document_output_language: profile.documentLanguage,
+    project_name: profile.projectName,
+    output_folder: profile.outputFolder ?? "",
+  };
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
+}
+
+/** Whether `path`, its links followed, lies in one of the folders. */
+async function liesIn(roots: readonly string[], path: string): Promise<boolean> {
+  const [real, ...folders] = await Promise.all(
+    [path, ...roots].map((each) => realpath(each).catch(() => null)),
+  );
+  return real != null && folders.some((folder) => folder !== null && isInside(folder, real));
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.map((entry) => `${entry.name}${entry.isDirectory() ? "/" : ""}`).toSorted();
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,170 @@
+import { relative } from "node:path";
+import { attachedText } from "../core/attachment.ts";
+import type { Message } from "../core/message.ts";
+import type { MenuItem, Persona, Roster } from "../core/persona.ts";
+import type { Session } from "../core/session.ts";
+import { sanitizeLine } from "../core/sanitize.ts";
+import type { WorkflowControl } from "../core/workflow-desk.ts";
+import type { Workflow, WorkflowReading } from "../core/workflow.ts";
+import type { RunTarget, WorkflowState } from "../core/workflow-state.ts";
+import { FRAME_BUDGET } from "../workflows/run/frame.ts";
+import { prompts } from "../workflows/run/prompts.ts";
+import { beginWorkflow } from "../workflows/run/reduce.ts";
+import { createRunner, type Runner } from "../workflows/run/runner.ts";
+import type { TurnDetails } from "./conversation.ts";
+import { SquadError } from "../core/errors.ts";
+import { Saving } from "./exchange.ts";
+import type { Squad } from "./open-squad.ts";
+import { joinedTools } from "./joined-tools.ts";
+import type { TurnTools } from "../tools/tool-box.ts";
+import type { WorkflowFiles } from "../workflows/run/write-section.ts";
+import { workflowFiles } from "./workflow-files.ts";
+
+/** What reads a workflow of the installation. */
+export type WorkflowLoader = (target: RunTarget) => Promise<WorkflowReading>;
+
+export interface WorkflowPlace {
+  readonly persona: () => Persona;
+  readonly session: () => Session;
+  readonly load: WorkflowLoader;
+  readonly sayWhetherSaved: (unsaved: SquadError | null) => void;
+}
+
+/** A turn in which a workflow may move on. */
+interface WorkflowTurn {
+  /** What the model may do beside that. */
+  readonly tools: Pick<TurnTools, "box" | "writer">;
+  readonly signal: AbortSignal;
+}
+
+/** The workflows of a chat. */
+export interface Workflows extends WorkflowControl {
+  /** The session is another one now: takes up its workflow. Resolves to a line saying why it cannot go on, or null. */
+  enter(): Promise<string | null>;
+  /**
+   * What a turn with this agent is made of; null when it is no part of a workflow.
+   * Until it has ended, sections are written under the rules for what a model writes.
+   * @param turn also how many turns it takes the place of
+   */
+  scope(
+    persona: Persona,
+    turn: WorkflowTurn & { readonly replaces: number },
+  ): Promise<Required<Pick<TurnDetails, "toolBox" | "frame" | "scope">> | null>;
+  /** The agent has answered. */
+  answered(persona: Persona): Promise<void>;
+  /** From here on what is saved is saved at the user's word. */
+  turnEnded(): void;
+}
+
+/** Runs the workflows of a chat, one a session. */
+export function createWorkflows(squad: Squad, roster: Roster, place: WorkflowPlace): Workflows {
+  let turn: WorkflowTurn | null = null;
+  const disk = workflowFiles(roster.projectRoot, squad.clock);
+  const files: WorkflowFiles = {
+    ...disk,
+    save: (path, text) =>
+      turn === null ? disk.save(path, text) : saveFor(turn, relative(roster.projectRoot, path), text),
+  };
+  let runner: Runner | null = null;
+
+  const keep = async (state: WorkflowState): Promise<void> => {
+    const saving = new Saving();
+    await saving.attempt(() => place.session().keepWorkflow(state));
+    place.sayWhetherSaved(saving.fault);
+  };
+
+  const exchanges = ({ agent, begunAt }: WorkflowState, replaces: number): readonly [Message, Message][] => {
+    const { turns } = place.session().transcript;
+    return turns.slice(0, turns.length - replaces).flatMap((turn): [Message, Message][] => {
+      if (turn.kind !== "exchange" || turn.agent !== agent || turn.at < begunAt) return [];
+      const content = `${turn.user}${attachedText(turn.attachments ?? [])}`;
+      return [
+        [
+          { role: "user", content },
+          { role: "assistant", content: turn.assistant },
+        ],
+      ];
+    });
+  };
+
+  const run = (workflow: Workflow, state: WorkflowState): Runner =>
+    createRunner({
+      workflow,
+      state,
+      keep,
+      files,
+      lastExchange: () => {
+        const [user, assistant] = (runner === null ? null : exchanges(runner.state, 0).at(-1)) ?? [];
+        return user === undefined || assistant === undefined
+          ? null
+          : { user: user.content, assistant: assistant.content };
+      },
+    });
+
+  const active = (persona: Persona): Runner | null =>
+    runner !== null && runner.state.kind === "running" && runner.state.agent === persona.id ? runner : null;
+
+  return {
+    get view() {
+      if (runner === null) return null;
+      const { view } = runner;
+      const { document, agent } = view;
+      const isElsewhere = runner.state.kind === "running" && agent !== place.persona().id;
+      return {
+        ...view,
+        waitsFor: isElsewhere ? "return" : view.waitsFor,
+        document: document === null ? null : relative(roster.projectRoot, document),
+      };
+    },
+    async enter() {
+      runner = null;
+      const { workflow: state } = place.session();
+      if (state === null || state.kind === "done") return null;
+      const reading = await place.load(state.target);
+      if (reading.kind === "refused") return `${sanitizeLine(state.title, 80)}: ${reading.reason}`;
+      runner = run(reading.workflow, state);
+      return null;
+    },
+    async start({ target }: MenuItem) {
+      if (target.kind === "none") return { kind: "refused", reason: "nothing to run" };
+      const persona = place.persona();
+      const reading = await place.load(target);
+      if (reading.kind === "refused") return reading;
+      const { workflow } = reading;
+      const at = new Date(squad.clock.wall()).toISOString();
+      const state = beginWorkflow(workflow, { agent: persona.id, target, at });
+      runner = run(workflow, state);
+      await keep(state);
+      return { kind: "begun", prompt: prompts.begin(workflow.title), warnings: workflow.warnings };
+    },
+    take: async (input) => active(place.persona())?.take(input) ?? { kind: "talk" },
+    next: async (step) => runner?.next(step) ?? { kind: "none" },
+    leave: async () => runner?.leave(),
+    async scope(persona, { replaces, ...begun }) {
+      const current = active(persona);
+      if (current === null) return null;
+      await current.prepare();
+      turn = begun;
+      return {
+        toolBox: joinedTools(current.tools, begun.tools.box),
+        frame: (own) => current.system(own, true),
+        scope: {
+          history: current.history(exchanges(current.state, replaces).flat()),
+          requestTokens: FRAME_BUDGET.request,
+          answerTokens: FRAME_BUDGET.answer,
+        },
+      };
+    },
+    answered: async (persona) => active(persona)?.spoken(),
+    turnEnded() {
+      turn = null;
+    },
+  };
+}
+
+/** Writes for the model. @throws {SquadError} `file-refused` when it may not be, or the user said no */
+async function saveFor({ tools, signal }: WorkflowTurn, path: string, text: string): Promise<void> {
+  const order = { tool: "save_section", path, text, how: "save" } as const;
+  const outcome = await tools.writer.write(order, signal);
+  if (outcome.kind === "refused") throw new SquadError("file-refused", outcome.reason);
+}

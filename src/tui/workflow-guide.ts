@@ -1,0 +1,145 @@
+import type { ChatHost } from "../core/chat-host.ts";
+import type { MenuItem } from "../core/persona.ts";
+import { sanitizeLine } from "../core/sanitize.ts";
+import type { WorkflowReply, WorkflowView } from "../core/workflow-desk.ts";
+import { note, type Block } from "./block.ts";
+import type { TurnJob } from "./turn-job.ts";
+import type { Words } from "./words/en/index.ts";
+import { checkpointBlocks, methodBlocks, placeOf, underWay, workflowBlocks } from "./workflow-blocks.ts";
+
+export interface WorkflowGuideDeps {
+  readonly host: Pick<ChatHost, "workflow">;
+  /** Hands the conversation to the agent of this id, where it is with another one. */
+  readonly bring: (agent: string) => Promise<void>;
+  /** Seats the team; what is said next is said to all of it. */
+  readonly seatTeam: () => Promise<void>;
+  readonly print: (...blocks: readonly Block[]) => void;
+  readonly words: Words;
+}
+
+/** Leads the user through a workflow: each resolves to the turn that follows, or null when none does. */
+export interface WorkflowGuide {
+  readonly start: (item: MenuItem) => Promise<TurnJob | null>;
+  readonly take: (text: string) => Promise<TurnJob | null>;
+  readonly next: (step: string | null) => Promise<TurnJob | null>;
+  readonly leave: () => Promise<void>;
+  /** Says where it stands. */
+  readonly tell: () => void;
+  /** A turn has ended: says what has changed with it. */
+  readonly turnEnded: () => void;
+}
+
+/** What a turn that the host began gives back when it fails: it asks again without going further. */
+const AGAIN = "/next";
+
+/** What leads through the workflow of a conversation. */
+export function createWorkflowGuide({
+  host,
+  bring,
+  seatTeam,
+  print,
+  words,
+}: WorkflowGuideDeps): WorkflowGuide {
+  const { workflow: said } = words;
+  let told = keyOf(host.workflow.view);
+
+  const ask = (prompt: string): TurnJob => ({ text: prompt, again: AGAIN });
+
+  const sayChange = (): void => {
+    const { view } = host.workflow;
+    const key = keyOf(view);
+    if (view === null || key === told) return;
+    told = key;
+    if (view.waitsFor === "nothing") print({ kind: "gap" }, ...doneBlocks(view, words));
+    else if (view.waitsFor === "checkpoint") print(...checkpointBlocks(view, words));
+    else if (underWay(view) !== null) print(note(placeOf(view, words)));
+  };
+
+  const obey = async (reply: WorkflowReply, text: string): Promise<TurnJob | null> => {
+    const { view } = host.workflow;
+    if (reply.kind === "talk") {
+      told = keyOf(view);
+      return { text, again: text };
+    }
+    if (reply.kind === "ask") {
+      sayChange();
+      return ask(reply.prompt);
+    }
+    if (reply.kind === "party") {
+      await seatTeam();
+      return { text: reply.prompt, again: reply.prompt };
+    }
+    if (reply.kind === "done") sayChange();
+    else print(...TELL[reply.kind](reply as never, view, words));
+    return null;
+  };
+
+  return {
+    async start(item) {
+      const name = sanitizeLine(item.description === "" ? item.trigger : item.description, 120);
+      const begun = await host.workflow.start(item);
+      if (begun.kind === "refused") {
+        print(note(said.refused(name, sanitizeLine(begun.reason, 300)), "warn"));
+        return null;
+      }
+      const { view } = host.workflow;
+      told = keyOf(view);
+      if (view !== null)
+        print(note(said.begun(sanitizeLine(view.title, 80), view.steps)), note(placeOf(view, words)));
+      print(...begun.warnings.map((warning) => note(sanitizeLine(warning, 300), "warn")));
+      return ask(begun.prompt);
+    },
+    take: async (text) => obey(await host.workflow.take(text), text),
+    async next(step) {
+      const { view } = host.workflow;
+      if (view !== null) await bring(view.agent);
+      return obey(await host.workflow.next(step), AGAIN);
+    },
+    async leave() {
+      const { view } = host.workflow;
+      if (view === null || underWay(view) === null) {
+        print(...(view?.waitsFor === "return" ? workflowBlocks(view, words) : [note(said.none)]));
+        return;
+      }
+      await host.workflow.leave();
+      print(note(said.left(sanitizeLine(view.title, 80))));
+    },
+    tell() {
+      const blocks = workflowBlocks(host.workflow.view, words);
+      print(...(blocks.length === 0 ? [note(said.none)] : blocks));
+    },
+    turnEnded: sayChange,
+  };
+}
+
+type Told = Exclude<WorkflowReply, { readonly kind: "talk" | "ask" | "party" | "done" }>;
+
+const TELL: {
+  readonly [K in Told["kind"]]: (
+    reply: Extract<Told, { readonly kind: K }>,
+    view: WorkflowView | null,
+    words: Words,
+  ) => Block[];
+} = {
+  methods: (_reply, view, words) => (view === null ? [] : methodBlocks(view, words)),
+  back: (_reply, view, words) => workflowBlocks(view, words),
+  "no-method": ({ methods }, _view, { workflow }) => [note(workflow.noMethod(methods), "warn")],
+  "no-step": ({ steps }, _view, { workflow }) => [
+    note(workflow.noStep(sanitizeLine(steps.join(", "), 300)), "warn"),
+  ],
+  unsaved: ({ reason }, _view, { workflow }) => [note(workflow.notSaved(sanitizeLine(reason, 300)), "warn")],
+  none: (_reply, _view, { workflow }) => [note(workflow.none)],
+};
+
+function doneBlocks(view: WorkflowView, { workflow: said }: Words): Block[] {
+  const written = view.document === null ? [] : [said.document(sanitizeLine(view.document, 200))];
+  return [note([said.done(sanitizeLine(view.title, 80)), ...written].join(" "), "plain")];
+}
+
+/** Tells one point of a workflow from another, as far as it is said. */
+function keyOf(view: WorkflowView | null): string {
+  if (view === null) return "";
+  const { title, step, waitsFor, section } = view;
+  const isChoosing = waitsFor === "checkpoint" || waitsFor === "nothing";
+  return JSON.stringify([title, step, isChoosing ? [waitsFor, section] : "step"]);
+}

@@ -1,0 +1,46 @@
+import type { Workflow } from "../../core/workflow.ts";
+import type { WorkflowState } from "../../core/workflow-state.ts";
+import { currentStep, dueSections } from "./progress.ts";
+
+/** Tells the model how to get on: with tools, or by plain words when it has none. */
+export function howToGoOn(workflow: Workflow, state: WorkflowState, hasTools: boolean): string {
+  const step = currentStep(workflow, state);
+  const due = dueSections(workflow, state);
+  const lines = [
+    "How to go on: do this step only. Where it asks the user something, ask, and end your answer there. Never answer for the user. Show no menus with [A], [P], [C] or [Y]: the host does. Read and write no files of the workflow yourself.",
+    revising(state, hasTools),
+    ...(hasTools ? withTools(due, step.branches, workflow.output !== null) : inWords(due)),
+  ];
+  return lines.filter((line) => line !== "").join("\n");
+}
+
+function revising(state: WorkflowState, hasTools: boolean): string {
+  if (state.kind !== "running" || state.phase.kind !== "revising") return "";
+  const how = hasTools
+    ? "save it again with save_section"
+    : "write it out again, whole, in one fenced block that begins with ```markdown";
+  return `The user wants the section “${state.phase.section}” changed as they say: change it, and ${how}.`;
+}
+
+function withTools(
+  due: readonly string[],
+  branches: readonly string[],
+  hasDocument: boolean,
+): readonly string[] {
+  return [
+    due.length > 0
+      ? `When you know enough, call save_section once for each of these, with the finished Markdown text: ${due.join(", ")}. Where you can call no tools, write it out in a block that begins with \`\`\`markdown.`
+      : hasDocument
+        ? "Text for the document goes through save_section."
+        : "",
+    `When the step is done, call next_step${branches.length === 0 ? "" : ` (it may also lead to: ${branches.join(", ")})`}. Pass on facts that later steps need as values.`,
+  ];
+}
+
+function inWords([section]: readonly string[]): readonly string[] {
+  return section === undefined
+    ? ["When the step is done, say so: the user goes on by typing c."]
+    : [
+        `When you know enough, write out the section “${section}” in one fenced block that begins with \`\`\`markdown; the user types c to keep it.`,
+      ];
+}

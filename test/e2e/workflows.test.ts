@@ -1,0 +1,206 @@
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect } from "vitest";
+import { estimateTokens } from "../../src/core/tokens.ts";
+import { installStepsBrief, installXmlBrief } from "../support/brief-installs.ts";
+import type { PtyScreen } from "../support/pty-screen.ts";
+import { it, type StageOptions } from "../support/stage.ts";
+import { answer, callsTools, status, type Script } from "../support/wire/script.ts";
+import type { WireRequest } from "../support/wire/wire-request.ts";
+
+const LIMITS = "providers:\n  groq: {rpm: 1000, burst: 500, tpm: null, rpd: null, tpd: null}\n";
+const TIMEOUT = { timeout: 60_000 };
+
+/** What the workflow's part of the system prompt says. */
+const told = ({ system }: WireRequest): string =>
+  /<workflow>\n([^]*)\n<\/workflow>$/u.exec(system)?.[1] ?? "";
+
+/** A model that follows its prompt in words: it asks first, and writes the section when it was answered. */
+const follower = (request: WireRequest): Script => {
+  const input = request.messages.at(-1)?.content ?? "";
+  const prompt = told(request);
+  if (prompt === "") return answer(`Outside any workflow I heard: ${input}`);
+  if (isToAsk(input, prompt)) return answer(`On ${goalIn(prompt)}: tell me more, please.`);
+  return answer(
+    `Here it is.\n\n\`\`\`markdown\n## ${sectionIn(prompt)}\n\nWe know: ${input}.\n\`\`\`\n\nIs it right?`,
+  );
+};
+
+/** A model that follows its prompt with the tools it is offered. */
+const caller = (request: WireRequest): Script => {
+  const input = request.messages.at(-1)?.content ?? "";
+  const prompt = told(request);
+  if (prompt === "") return answer(`Outside any workflow I heard: ${input}`);
+  if (/^\[(?:start|continue)\]|The next step has begun/u.test(input)) {
+    return answer(`On ${goalIn(prompt)}: tell me more, please.`);
+  }
+  const section = sectionIn(prompt);
+  if (section === null) return callsTools([{ name: "next_step", arguments: "{}" }]);
+  return callsTools([
+    { name: "save_section", arguments: JSON.stringify({ name: section, content: `We know: ${input}.` }) },
+  ]);
+};
+
+const goalIn = (prompt: string): string => /^Step \d+ of \d+ \([^)]*\): (.*)/mu.exec(prompt)?.[1] ?? "";
+const sectionIn = (prompt: string): string | null =>
+  /(?:with the finished Markdown text: |wants the section “)([^,.”]+)/u.exec(prompt)?.[1] ?? null;
+const isToAsk = (input: string, prompt: string): boolean =>
+  /^\[(?:start|continue)\]/u.test(input) || sectionIn(prompt) === null;
+
+const stage = (respond = follower): StageOptions => ({ chain: ["groq"], limits: LIMITS, respond });
+
+/** Tokens of a request with the longest answer it asks for, as squad estimates them. */
+function sizeOf({ system, messages, body }: WireRequest): number {
+  const longest = Number(body["max_completion_tokens"] ?? body["max_tokens"]);
+  return messages.reduce(
+    (sum, { content }) => sum + estimateTokens(content) + 5,
+    estimateTokens(system) + 5 + longest,
+  );
+}
+
+const say = async (pty: PtyScreen, text: string, until: RegExp | string): Promise<void> => {
+  pty.type(`${text}\r`);
+  await pty.waitFor(until);
+  await pty.waitFor(() => !pty.screen().includes("Esc stops"));
+};
+
+const documentIn = (project: string): string => {
+  const folder = join(project, "docs");
+  const [name = "", ...others] = readdirSync(folder);
+  expect(others).toEqual([]);
+  return readFileSync(join(folder, name), "utf8");
+};
+
+describe("a workflow in squad chat", () => {
+  it(
+    "of XML instructions goes from the menu to its document, killed in the middle",
+    TIMEOUT,
+    async ({ setStage }) => {
+      const { home, chat, server } = await setStage(stage());
+      installXmlBrief(home.project);
+      const pty = await chat(["mary", "--session", "brief"]);
+      await say(pty, "*product-brief", "On Welcome the user: tell me more");
+      expect(pty.screen()).toMatch(/Product brief · step 1 of 3: Welcome the user/u);
+      await pty.waitFor("Product brief 1/3");
+      await say(pty, "a bakery in Porto", /On Welcome the user[^]*On Welcome the user/u);
+      await say(pty, "c", "On State the problem: tell me more");
+      await say(pty, "nobody bakes at night", "We know: nobody bakes at night.");
+      await pty.waitFor("Product brief 2/3");
+      pty.signal("SIGKILL");
+      await pty.exited();
+
+      const again = await chat(["mary", "--resume", "brief"]);
+      await again.waitFor(/Product brief · step 2 of 3: State the problem · nothing is written yet/u);
+      await again.waitFor("Product brief 2/3");
+      await say(again, "/next", "On Name the users: tell me more");
+      expect(documentIn(home.project)).toContain("## Problem\n\nWe know: nobody bakes at night.");
+      await say(again, "nurses", "We know: nurses.");
+      await say(again, "c", /Product brief is done\. document: docs\/product-brief-Padaria-[\d-]+\.md/u);
+      expect(documentIn(home.project)).toMatch(
+        /^# Product Brief: Padaria\n\n\*\*By:\*\* Ana\n\n## Problem\n\n[^]*night\.\n\n## Users\n\nWe know: nurses\.\n$/u,
+      );
+      await say(again, "thanks", "Outside any workflow I heard: thanks");
+      expect(server.requests.length).toBeGreaterThan(6);
+      expect(Math.max(...server.requests.map(sizeOf))).toBeLessThanOrEqual(6000);
+    },
+  );
+
+  it("goes on by the model's own tools, with choices at each section", TIMEOUT, async ({ setStage }) => {
+    const { home, chat, server } = await setStage(stage(caller));
+    installXmlBrief(home.project);
+    const pty = await chat(["mary", "--session", "brief"]);
+    await say(pty, "2", "On Welcome the user: tell me more");
+    await say(pty, "a bakery", "On State the problem: tell me more");
+    await say(pty, "nobody bakes", /“problem_statement” is saved in docs\/product-brief[^]*\[c\] go on/u);
+    expect(documentIn(home.project)).toContain("## Problem\n\nWe know: nobody bakes.\n");
+    pty.signal("SIGKILL");
+    await pty.exited();
+
+    const again = await chat(["mary", "--resume", "brief"]);
+    await again.waitFor(/step 2 of 3: State the problem · document:\s+docs[^]*\[c\] go on/u);
+    await say(
+      again,
+      "nobody bakes at night",
+      /We know: nobody bakes at night\.[^]*“problem_statement” is saved in/u,
+    );
+    await say(again, "c", "On Name the users: tell me more");
+    expect(documentIn(home.project)).toContain("## Problem\n\nWe know: nobody bakes at night.\n\n## Users");
+    await say(again, "nurses", "“primary_users” is saved in");
+    await say(again, "c", "Product brief is done.");
+    expect(documentIn(home.project)).toContain("## Users\n\nWe know: nurses.\n");
+    expect(Math.max(...server.requests.map(sizeOf))).toBeLessThanOrEqual(6000);
+  });
+
+  it("of step files leaves a document that another program can go on with", TIMEOUT, async ({ setStage }) => {
+    const { home, chat, server } = await setStage(stage());
+    installStepsBrief(home.project);
+    const pty = await chat(["mary", "--session", "brief"]);
+    await say(pty, "BP", "On init: tell me more");
+    await say(pty, "c", "On vision: tell me more");
+    await say(pty, "bread at night", "We know: bread at night.");
+    await say(pty, "c", "On users: tell me more");
+    expect(documentIn(home.project)).toBe(
+      "---\nstepsCompleted: [1, 2]\n---\n\n# Product Brief: Padaria\n\n## vision\n\nWe know: bread at night.\n",
+    );
+    await say(pty, "nurses", "We know: nurses.");
+    await say(pty, "c", "Product Brief is done.");
+    expect(documentIn(home.project)).toMatch(/^---\nstepsCompleted: \[1, 2, 3\]\nstatus: complete\n---\n/u);
+    expect(Math.max(...server.requests.map(sizeOf))).toBeLessThanOrEqual(6000);
+  });
+
+  it(
+    "is put aside and taken up again, and given up for another item only when the user says so",
+    TIMEOUT,
+    async ({ setStage }) => {
+      const { home, chat } = await setStage(stage());
+      installXmlBrief(home.project);
+      const pty = await chat(["mary"]);
+      await say(pty, "*product-brief", "On Welcome the user: tell me more");
+      await say(pty, "/workflow", /step 1 of 3: Welcome the user · nothing is written yet/u);
+      await say(pty, "*product-brief", "Product brief is under way. y gives it up");
+      await say(pty, "still a bakery", /On Welcome the user[^]*On Welcome the user/u);
+      await say(pty, "/leave", "Product brief is put aside. /next goes on with it.");
+      await say(pty, "hello", "Outside any workflow I heard: hello");
+      await say(pty, "/next 2", "On State the problem: tell me more");
+      await say(pty, "/next 9", "There is no such step. Its steps: 1, 2, 3");
+      await say(pty, "*product-brief", "is under way");
+      await say(pty, "y", /On State the problem[^]*On Welcome the user: tell me more/u);
+      await say(pty, "*exit", "Product brief is put aside.");
+    },
+  );
+
+  it("goes no further for a turn that failed", TIMEOUT, async ({ setStage }) => {
+    let isDown = false;
+    const { home, chat } = await setStage(stage((request) => (isDown ? status(400) : follower(request))));
+    installXmlBrief(home.project);
+    const pty = await chat(["mary"]);
+    await say(pty, "*product-brief", "On Welcome the user: tell me more");
+    isDown = true;
+    await say(pty, "c", /^› \/next\n/mu);
+    isDown = false;
+    await say(pty, "", "On State the problem: tell me more");
+    await pty.waitFor("Product brief 2/3");
+  });
+
+  it("is not begun where its files are missing, and says why", TIMEOUT, async ({ setStage }) => {
+    const { home, chat, server } = await setStage(stage());
+    installXmlBrief(home.project);
+    const pty = await chat(["mary"]);
+    await say(pty, "*lost", /Not run: .*nowhere\/workflow\.yaml is not here/u);
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it("keeps what it cannot write where it was", TIMEOUT, async ({ setStage }) => {
+    const { home, chat } = await setStage(stage());
+    installXmlBrief(home.project);
+    const pty = await chat(["mary"]);
+    await say(pty, "*product-brief", "On Welcome the user");
+    await say(pty, "c", "On State the problem: tell me more");
+    await say(pty, "nobody bakes", "We know: nobody bakes.");
+    // A folder lies where the document belongs.
+    const day = new Date().toLocaleDateString("sv");
+    mkdirSync(join(home.project, "docs", `product-brief-Padaria-${day}.md`), { recursive: true });
+    await say(pty, "c", /All stays as it was: c tries again/u);
+    await pty.waitFor("Product brief 2/3");
+  });
+});
