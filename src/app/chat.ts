@@ -1,40 +1,31 @@
-import { relative } from "node:path";
-import type { UserMessage } from "../core/attachment.ts";
-import type { AgentCard, ChatHost } from "../core/chat-host.ts";
+import type { ChatHost } from "../core/chat-host.ts";
 import type { ChatWords } from "../core/chat-words.ts";
 import { isSquadError, type SquadError } from "../core/errors.ts";
-import type { TurnOutcome } from "../core/outcome.ts";
 import type { Persona, Roster } from "../core/persona.ts";
 import type { Session } from "../core/session.ts";
 import { resolveAgent } from "../personas/resolve-agent.ts";
 import { sanitize } from "../core/sanitize.ts";
 import { systemPrompt } from "../personas/system-prompt.ts";
+import { agentCard } from "./agent-card.ts";
 import { askable } from "./asked.ts";
 import { createAttacher } from "./attach.ts";
 import { createAttendance } from "./consent.ts";
 import { compactable } from "./compact.ts";
-import { chatChain, chooseChain, keyHints } from "./chain.ts";
+import { chatChain, chooseChain } from "./chain.ts";
+import { createChatTurns } from "./chat-turn.ts";
 import { chainStatus } from "./chain-status.ts";
 import { openInputs } from "./inputs.ts";
-import { openConversation, type Conversation, type SendOptions, type TurnDetails } from "./conversation.ts";
-import { storingHint } from "./key-words.ts";
+import { openConversation, type Conversation, type SendOptions } from "./conversation.ts";
+import { keyNotices } from "./key-notices.ts";
 import { createMessageCounter } from "./message-count.ts";
 import { createParties } from "./party.ts";
 import type { Squad } from "./open-squad.ts";
 import { openExisting } from "./existing-session.ts";
 import { writeExport } from "./export-session.ts";
-import { carriesFiles, personaOf, receiptsIn, stateOf } from "./session-state.ts";
+import { personaOf, stateOf } from "./session-state.ts";
 import { createToolMaker } from "./tool-box.ts";
-import { unsent } from "./unsent.ts";
 import { createWorkflows } from "./workflows.ts";
 import { transcriptMarkdown } from "./transcript.ts";
-
-interface Sending {
-  readonly input: string;
-  readonly signal: AbortSignal;
-  readonly soFar: string | undefined;
-  readonly isAgain: boolean;
-}
 
 /** The conversation a REPL draws: one persona at a time, one session at a time. */
 export async function openChat(
@@ -59,7 +50,7 @@ export async function openChat(
   const { voice, seatOf, ...parties } = createParties({
     roster,
     book: () => squad.partyBook(),
-    cardOf: (persona) => card(persona, roster),
+    cardOf: (persona) => agentCard(persona, roster),
   });
 
   const sayWhetherSaved = (unsaved: SquadError | null): void => {
@@ -104,64 +95,22 @@ export async function openChat(
     if (notice !== null) squad.bus.emit({ type: "notice", text: notice });
   };
 
-  /** The message of this text that was sent before, with its files as they were. */
-  const messageBefore = (text: string, isContinued: boolean): UserMessage | null => {
-    const before = isContinued ? now.broken?.message : now.last;
-    return before?.text === text ? before : null;
-  };
-
-  const sendBy = async (
-    speaker: Persona,
-    manner: Pick<TurnDetails, "as" | "frame">,
-    { input, signal, soFar, isAgain }: Sending,
-  ): Promise<TurnOutcome> => {
-    try {
-      const repeated = isAgain ? messageBefore(input, soFar !== undefined) : null;
-      now.lastInput = input;
-      now.last = repeated;
-      const message = repeated ?? (await attacher.attach(input));
-      if (soFar === undefined) attacher.announce(message);
-      now.last = message;
-      const { session } = conversation;
-      const turnTools = await tools.toolsFor({
-        session: session.id,
-        agent: speaker.id,
-        mode: "chat",
-        consent,
-        isTainted: carriesFiles(message, session),
-      });
-      const scope =
-        parties.party() === null
-          ? await workflows.scope(speaker, { replaces: now.replaces, tools: turnTools, signal })
-          : null;
-      const details = {
-        soFar: soFar ?? "",
-        replaces: now.replaces,
-        toolBox: turnTools.box,
-        ...manner,
-        ...scope,
-      };
-      const { outcome, unsaved } = await conversation.send(speaker, message, signal, details);
-      now.replaces = 0;
-      if (scope !== null && outcome.kind === "answered") await workflows.answered(speaker);
-      const partial = outcome.kind === "answered" ? null : outcome.partial;
-      now.broken = partial === null ? null : { message, text: partial.text };
-      now.receipts = receiptsIn(conversation.session, roster);
-      sayWhetherSaved(unsaved);
-      return outcome;
-    } catch (error) {
-      // A key command may turn out to print no key when the conversation is under way.
-      return unsent(error);
-    } finally {
-      workflows.turnEnded();
-    }
-  };
+  const turn = createChatTurns({
+    roster,
+    attacher,
+    tools,
+    workflows,
+    consent,
+    isParty: () => parties.party() !== null,
+    place: () => ({ conversation, now }),
+    sayWhetherSaved,
+  });
 
   return {
     get agent() {
-      return card(persona, roster);
+      return agentCard(persona, roster);
     },
-    agents: roster.personas.map((each) => card(each, roster)),
+    agents: roster.personas.map((each) => agentCard(each, roster)),
     userName: roster.profile.userName,
     get sessionId() {
       return conversation.session.id;
@@ -179,19 +128,17 @@ export async function openChat(
     },
     inputs,
     notices: [
-      ...keyNotices(squad, words, persona, options.fallback),
+      ...keyNotices(squad, words, chooseChain(squad.config, persona, options.fallback)),
       ...roster.warnings,
       ...start.session.transcript.warnings,
       ...(workflowNotice === null ? [] : [workflowNotice]),
     ],
     ...parties,
-    send: (input, signal, soFar, isAgain = soFar !== undefined) =>
-      sendBy(persona, voice(), { input, signal, soFar, isAgain }),
+    send: (input, signal, manner = {}) => turn(persona, voice(), { input, signal, manner }),
     sendTo(agent, input, signal) {
       const speaker = resolveAgent(roster, agent.id);
-      return sendBy(speaker, seatOf(speaker), { input, signal, soFar: undefined, isAgain: false });
+      return turn(speaker, seatOf(speaker), { input, signal });
     },
-
     attend,
     findFiles: (query, limit) => attacher.findFiles(query, limit),
     lastInput: () => now.lastInput,
@@ -203,7 +150,7 @@ export async function openChat(
     },
     async switchAgent(name) {
       persona = resolveAgent(roster, name);
-      return card(persona, roster);
+      return agentCard(persona, roster);
     },
     async startOver() {
       parties.endParty();
@@ -233,30 +180,4 @@ export async function openChat(
     subscribe: (name, take, showsNotices = false) => squad.bus.subscribe({ name, take, showsNotices }),
     now: () => squad.clock.wall(),
   };
-}
-
-function card(
-  { id, name, title, icon, menu, generation, source }: Persona,
-  { projectRoot }: Roster,
-): AgentCard {
-  return {
-    id,
-    name,
-    title,
-    icon,
-    menu,
-    source: generation === "bundled" ? "bundled" : relative(projectRoot, source),
-  };
-}
-
-/** How to get a key, when no provider has one. */
-function keyNotices(
-  { config }: Squad,
-  words: ChatWords,
-  persona: Persona,
-  fallback: boolean,
-): readonly string[] {
-  if (chooseChain(config, persona, fallback).length > 0) return [];
-  const enabled = config.providers.filter(({ enabled }) => enabled);
-  return [words.noKey, ...keyHints(enabled, words), ...storingHint(enabled, words)];
 }

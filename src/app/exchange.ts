@@ -58,9 +58,10 @@ export async function exchange(
   signal: AbortSignal,
 ): Promise<ExchangeResult> {
   const { agent, session, history } = request;
-  const { text: input, attachments } = request.message;
+  const { text: input, attachments, shown } = request.message;
   const saving = new Saving();
-  await saving.attempt(() => session.begin(agent.id, input, { attachments, replaces: request.replaces }));
+  const details = { attachments, replaces: request.replaces, ...(shown === undefined ? {} : { shown }) };
+  await saving.attempt(() => session.begin(agent.id, input, details));
   const turn: Turn = {
     agent,
     session: session.id,

@@ -1,5 +1,5 @@
 import type { UserMessage } from "../core/attachment.ts";
-import type { ChatHost, SpokenReceipt } from "../core/chat-host.ts";
+import type { ChatHost, ChatInput, SpokenReceipt } from "../core/chat-host.ts";
 import type { Persona, Roster } from "../core/persona.ts";
 import type { Session, SessionTranscript } from "../core/session.ts";
 
@@ -15,7 +15,7 @@ export interface SessionState {
   readonly history: ChatHost["history"];
   /** The last message that was sent; null when a file kept the last input from being sent. */
   last: UserMessage | null;
-  lastInput: string | null;
+  lastInput: ChatInput | null;
   broken: BrokenOff | null;
   receipts: readonly SpokenReceipt[];
   /** How many turns at the end the next message takes the place of. */
@@ -33,7 +33,7 @@ export function stateOf(session: Session, roster: Roster): SessionState {
   return {
     history,
     last,
-    lastInput: last?.text ?? null,
+    lastInput: last,
     broken: brokenOffIn(session),
     receipts: receiptsIn(session, roster),
     replaces: 0,
@@ -43,9 +43,11 @@ export function stateOf(session: Session, roster: Roster): SessionState {
 }
 
 /** Who a conversation goes on with: its last agent that is installed; null when none is. A party is no agent. */
-export function personaOf({ turns }: SessionTranscript, { personas }: Roster): Persona | null {
-  const last = turns.findLast(({ agent }) => personas.some(({ id }) => id === agent));
-  return personas.find(({ id }) => id === last?.agent) ?? null;
+export function personaOf({ turns, agent }: SessionTranscript, { personas }: Roster): Persona | null {
+  // The agent of an input that was never answered is in no turn.
+  const spoken = [...turns.map((turn) => turn.agent), agent];
+  const last = spoken.findLast((spoke) => personas.some(({ id }) => id === spoke));
+  return personas.find(({ id }) => id === last) ?? null;
 }
 
 /** Receipts of the answers that stand, oldest first, with the names that agents have in this project. */
@@ -75,5 +77,7 @@ function brokenOffIn(session: Session): BrokenOff | null {
 
 function lastMessageIn({ transcript }: Session): UserMessage | null {
   const turn = transcript.turns.at(-1);
-  return turn === undefined ? null : { text: turn.user, attachments: turn.attachments ?? [] };
+  if (turn === undefined) return null;
+  const { user: text, attachments = [], shown } = turn;
+  return { text, attachments, ...(shown === undefined ? {} : { shown }) };
 }

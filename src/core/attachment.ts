@@ -21,6 +21,8 @@ export interface Attachment {
 /** What a user sends: the message as typed, and the files it mentions. */
 export interface UserMessage {
   readonly text: string;
+  /** What the user did to send it, in their words; absent where they typed the text. */
+  readonly shown?: string;
   readonly attachments: readonly Attachment[];
 }
 

@@ -51,6 +51,23 @@ export type CompactionLack =
   | { readonly kind: "short" }
   | { readonly kind: "offline" };
 
+/** What a user sends, as they are shown it. */
+export interface ChatInput {
+  readonly text: string;
+  /** What they did to send it; absent where they typed the text. */
+  readonly shown?: string;
+}
+
+/** How an input is sent, where it is not simply the next one. */
+export interface SendManner {
+  /** What the user did to send it, kept with it for people; absent where they typed it. */
+  readonly shown?: string;
+  /** What was shown of an answer to this input before, which is continued. */
+  readonly soFar?: string;
+  /** It is the last input once more, with its files as they were. @default when there is `soFar` */
+  readonly isAgain?: boolean;
+}
+
 /** All that a conversation's user interface knows of the rest of squad. */
 export interface ChatHost {
   readonly agent: AgentCard;
@@ -70,10 +87,8 @@ export interface ChatHost {
   /**
    * One turn with the current agent. Resolves to an outcome, rejects only on bugs.
    * One that cannot be sent, because a file it mentions is refused, is a failure with `file-refused`.
-   * @param soFar what was shown of an answer to this input before, which is continued
-   * @param isAgain it is the last input once more, with its files as they were
    */
-  send(input: string, signal: AbortSignal, soFar?: string, isAgain?: boolean): Promise<TurnOutcome>;
+  send(input: string, signal: AbortSignal, manner?: SendManner): Promise<TurnOutcome>;
   /** Who is asked from now on what only the user can decide. */
   attend(consent: Consent): void;
   /** Files of the project that fit what was typed of a path, relative to its root with `/`, the best first. */
@@ -83,7 +98,7 @@ export interface ChatHost {
   /** Receipts of the session's answers, oldest first. */
   receipts(): readonly SpokenReceipt[];
   /** The last input of this session; null when there is none. */
-  lastInput(): string | null;
+  lastInput(): ChatInput | null;
   /** What was said in this session, as it now stands. */
   transcript(): SessionTranscript;
   /** Has the next input take the place of the last `turns` turns of the transcript; 0 takes that back. */

@@ -8,6 +8,8 @@ import type { WorkflowState } from "./workflow-state.ts";
 export interface Exchange {
   readonly agent: string;
   readonly user: string;
+  /** What the user did to send that, for people; absent where they typed it. */
+  readonly shown?: string;
   /** Files that were sent with it; absent when there were none. */
   readonly attachments?: readonly Attachment[];
   readonly assistant: string;
@@ -22,6 +24,8 @@ export interface Exchange {
 export interface InterruptedTurn {
   readonly agent: string;
   readonly user: string;
+  /** What the user did to send that, for people; absent where they typed it. */
+  readonly shown?: string;
   /** Files that were sent with it; absent when there were none. */
   readonly attachments?: readonly Attachment[];
   readonly partial: PartialAnswer | null;
@@ -51,7 +55,7 @@ export interface SessionSummary {
   readonly updatedAt: string;
   /** Committed messages, two an exchange. */
   readonly messages: number;
-  /** First line of the first input, at most 60 characters. */
+  /** First line of the first input, as people are shown it, at most 60 characters. */
   readonly title: string;
 }
 
@@ -64,6 +68,8 @@ export interface SessionTranscript extends SessionSummary {
   readonly compactions?: readonly Compaction[];
   /** An input that was saved but never answered (the process died); null when there is none. */
   readonly unanswered: string | null;
+  /** What the user did to send that; absent where they typed it, and where there is none. */
+  readonly unansweredShown?: string;
   /** What reading the file had to leave out, one line each. */
   readonly warnings: readonly string[];
 }
@@ -72,6 +78,8 @@ export interface SessionTranscript extends SessionSummary {
 export interface InputDetails {
   /** Files that are sent with it. */
   readonly attachments?: readonly Attachment[];
+  /** What the user did to send it, where they did not type it. */
+  readonly shown?: string;
   /** How many turns at the end of the transcript it takes the place of. Their records stay on disk. */
   readonly replaces?: number;
 }

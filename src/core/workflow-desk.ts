@@ -22,6 +22,14 @@ export interface WorkflowView {
   readonly methods: readonly ElicitationMethod[];
 }
 
+/** The key that an input names at a choice, in lower case and without its brackets: `[C] ` is `c`; else the input. */
+export function choiceKey(input: string): string {
+  return input
+    .trim()
+    .toLowerCase()
+    .replace(/^\[([a-z0-9])\]$/u, "$1");
+}
+
 /** What is to be done about an input, or about going on. */
 export type WorkflowReply =
   /** It is a message to the agent, as it is. */

@@ -22,7 +22,7 @@ export function exportMarkdown(transcript: SessionTranscript, agentNameOf: (id: 
     ...transcript.turns.flatMap((turn, index) => [
       "---",
       `**You** · ${minute(turn.at)}`,
-      quote(turn.user),
+      quote(turn.shown ?? turn.user),
       ...(turn.attachments === undefined ? [] : [attached(turn.attachments)]),
       ...(turn.kind === "exchange"
         ? [`**${nameOf(turn.agent)}** · ${served(turn.receipt)}`, body(turn.assistant)]
@@ -36,7 +36,7 @@ export function exportMarkdown(transcript: SessionTranscript, agentNameOf: (id: 
     ]),
     ...(transcript.unanswered === null
       ? []
-      : ["---", "**You** · not answered", quote(transcript.unanswered)]),
+      : ["---", "**You** · not answered", quote(transcript.unansweredShown ?? transcript.unanswered)]),
     ...(transcript.warnings.length === 0
       ? []
       : ["---", transcript.warnings.map((warning) => `- ${inline(warning)}`).join("\n")]),

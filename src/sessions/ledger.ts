@@ -11,6 +11,10 @@ import type { WorkflowState } from "../core/workflow-state.ts";
 
 type TurnRecord = InputRecord | ExchangeRecord | InterruptedRecord;
 type Turn = SessionTranscript["turns"][number];
+type SentWith = Record<"attachments", readonly Attachment[] | undefined> &
+  Record<"shown", string | undefined>;
+
+const NOTHING_ELSE: SentWith = { attachments: undefined, shown: undefined };
 
 const TITLE_LENGTH = 60;
 export const AGENT_LENGTH = 80;
@@ -41,8 +45,8 @@ export interface Ledger {
 /** `createdAt` (ISO 8601) stands until a header or a first record says otherwise. */
 export function createLedger(id: string, createdAt: string): Ledger {
   const log = createTurnLog<TurnRecord>();
-  /** Files by the turn they were sent with. */
-  const files = new Map<string, readonly Attachment[]>();
+  /** What only inputs hold, by their turn. */
+  const sentWith = new Map<string, SentWith>();
   const compactions = createCompactionLog();
   let context: Context | null = null;
   let header: string | null = null;
@@ -50,12 +54,14 @@ export function createLedger(id: string, createdAt: string): Ledger {
 
   const add = (record: TurnRecord): void => {
     log.add(record);
-    if (record.type === "input" && record.attachments !== undefined)
-      files.set(record.turn, record.attachments);
+    if (record.type === "input") {
+      const { attachments, shown } = record;
+      if (attachments !== undefined || shown !== undefined) sentWith.set(record.turn, { attachments, shown });
+    }
     if (record.type === "exchange" || record.replaces !== undefined) context = null;
-    if (record.replaces === undefined || files.size === 0) return;
+    if (record.replaces === undefined || sentWith.size === 0) return;
     const standing = new Set(log.standing.map(({ turn }) => turn));
-    for (const turn of files.keys()) if (!standing.has(turn)) files.delete(turn);
+    for (const turn of sentWith.keys()) if (!standing.has(turn)) sentWith.delete(turn);
   };
 
   /** The ended turns, and the last input when nothing became of it. */
@@ -70,7 +76,7 @@ export function createLedger(id: string, createdAt: string): Ledger {
       if (record.type !== "exchange") return [];
       const { agent, user, assistant, tools = [] } = record;
       const answer = [assistant, toolNote(tools)].filter((part) => part !== "").join("\n\n");
-      const content = `${user}${attachedText(files.get(record.turn) ?? [])}`;
+      const content = `${user}${attachedText(sentWith.get(record.turn)?.attachments ?? [])}`;
       return [
         { role: "user", content, agent },
         { role: "assistant", content: answer, agent },
@@ -140,28 +146,35 @@ export function createLedger(id: string, createdAt: string): Ledger {
         createdAt: header ?? first?.at ?? last?.at ?? createdAt,
         updatedAt: last?.at ?? header ?? createdAt,
         messages: 2 * exchanges().length,
-        title: titleOf(first?.user ?? ""),
-        turns: ended.map((record) => toTurn(record, files.get(record.turn))),
+        title: first === null ? "" : titleOf(first),
+        turns: ended.map((record) => toTurn(record, sentWith.get(record.turn))),
         ...toCompactions(compactions.standingIn(ended)),
         unanswered: open?.user ?? null,
+        ...(open?.type === "input" && open.shown !== undefined ? { unansweredShown: open.shown } : {}),
         warnings,
       };
     },
   };
 }
 
-/** First line that is not blank, at most 60 characters, safe to show. */
-export function titleOf(input: string): string {
-  const [line = ""] = input
+/** First line that is not blank of what people are shown of a turn, at most 60 characters, safe to show. */
+export function titleOf(record: TurnRecord): string {
+  const shown = (record.type === "input" ? record.shown : undefined) ?? record.user;
+  const [line = ""] = shown
     .slice(0, TITLE_SOURCE_LENGTH)
     .trimStart()
     .split(/[\r\n\u2028\u2029]/, 1);
   return sanitizeLine(line, TITLE_LENGTH);
 }
 
-function toTurn(record: TurnRecord, files: readonly Attachment[] | undefined): Turn {
+function toTurn(record: TurnRecord, { attachments, shown }: SentWith = NOTHING_ELSE): Turn {
   const { agent, user, at } = record;
-  const said = { agent, user, ...(files === undefined ? {} : { attachments: files }) };
+  const said = {
+    agent,
+    user,
+    ...(shown === undefined ? {} : { shown }),
+    ...(attachments === undefined ? {} : { attachments }),
+  };
   if (record.type === "exchange") {
     const { assistant, receipt, tools } = record;
     return { kind: "exchange", ...said, assistant, receipt, ...(tools === undefined ? {} : { tools }), at };

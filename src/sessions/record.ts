@@ -46,6 +46,8 @@ export type InputRecord = {
   readonly type: "input";
   /** Files that were sent with it. Kept here alone: the records that end the turn are found by its name. */
   readonly attachments?: readonly Attachment[];
+  /** What the user did to send it, where they did not type it. Kept here alone, as files are. */
+  readonly shown?: string;
 } & TurnFields;
 export type ExchangeRecord = {
   readonly type: "exchange";
@@ -174,9 +176,12 @@ const READERS: { readonly [K in SessionRecord["type"]]: Reader<Extract<SessionRe
     at: moment,
   }),
   input: shape<
-    Omit<InputRecord, "attachments" | "replaces">,
-    Pick<Required<InputRecord>, "attachments" | "replaces">
-  >({ type: literal("input"), ...turnFields }, { attachments: listOf(attachment), ...replacing }),
+    Omit<InputRecord, "attachments" | "shown" | "replaces">,
+    Pick<Required<InputRecord>, "attachments" | "shown" | "replaces">
+  >(
+    { type: literal("input"), ...turnFields },
+    { attachments: listOf(attachment), shown: text, ...replacing },
+  ),
   exchange: shape(
     { type: literal("exchange"), ...turnFields, assistant: text, receipt },
     { ...replacing, tools: listOf(toolUse) },

@@ -39,9 +39,9 @@ export function createStoredSession({ id, ledger, appender, warnings, now }: Ses
     await appender.append(record);
   };
 
-  const endTurn = (): Omit<InputRecord, "type" | "attachments"> => {
+  const endTurn = (): Omit<InputRecord, "type" | "attachments" | "shown"> => {
     if (begun === null) throw new Error("no turn was begun");
-    const { type: _type, attachments: _attachments, ...fields } = begun;
+    const { type: _type, attachments: _attachments, shown: _shown, ...fields } = begun;
     begun = null;
     return { ...fields, at: now() };
   };
@@ -65,7 +65,7 @@ export function createStoredSession({ id, ledger, appender, warnings, now }: Ses
       return appender.unsaved;
     },
     flush: () => appender.flush(),
-    async begin(agent: string, input: string, { attachments = [], replaces = 0 }: InputDetails = {}) {
+    async begin(agent: string, input: string, { attachments = [], shown, replaces = 0 }: InputDetails = {}) {
       const replaced = ledger.turnBefore(replaces);
       begun = {
         type: "input",
@@ -74,6 +74,7 @@ export function createStoredSession({ id, ledger, appender, warnings, now }: Ses
         agent,
         ...(replaced === null ? {} : { replaces: replaced }),
         user: input,
+        ...(shown === undefined ? {} : { shown }),
         ...(attachments.length === 0 ? {} : { attachments }),
       };
       await save(begun);

@@ -48,7 +48,7 @@ export function createSummary(id: string): SummaryBuilder {
       }
       log.add(record);
       // The first turn, or the one that took its place.
-      if (log.first === record) title = titleOf(record.user);
+      if (log.first === record) title = titleOf(record);
     },
     get newer() {
       return newer;

@@ -2,7 +2,7 @@ import type { ChatHost } from "../core/chat-host.ts";
 import type { Clock } from "../core/clock.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import type { StatusReport } from "../core/status.ts";
-import type { ReplAction, ReplState } from "./repl-state.ts";
+import { countShown, type ReplAction, type ReplState } from "./repl-state.ts";
 import { isCountingDown, statusBar } from "./status-bar.ts";
 import { PATIENT_MS } from "./turn-view.ts";
 import { workflowLabel } from "./workflow-blocks.ts";
@@ -39,13 +39,14 @@ export function createBarWatch({ host, state, dispatch, ticks, signal }: BarWatc
   const show = (report: StatusReport): void => {
     latest = report;
     const { view, ...before } = state();
+    const messages = countShown(state(), host.messages);
     const reason = report.limiter.degraded === null ? null : sanitizeLine(report.limiter.degraded, 200);
     if (reason !== view.degraded) {
       const event = reason === null ? LIMITER_BACK : ({ type: "limiter-degrade", reason } as const);
       dispatch({ type: "view", action: { type: "event", event } });
     }
     const { active, words } = view;
-    const after = { report, messages: host.messages, workflow: workflowLabel(host), now: host.now() };
+    const after = { report, messages, workflow: workflowLabel(host), now: host.now() };
     const isSame = barText({ ...before, active, words }) === barText({ ...after, active, words });
     if (isSame && secondsShown(state(), after.now) === null) return;
     dispatch({ type: "status", report });

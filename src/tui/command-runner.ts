@@ -52,13 +52,14 @@ export function createCommandRunner(deps: CommandRunnerDeps): (line: CommandLine
     keys: deps.keys,
     print,
     showMenu: deps.showMenu,
-    send: (text, shown = text) => {
+    sendFor: (command, text) => {
       edit.replaceTurns(0);
-      begin({ text, again: text }, shown);
+      begin({ text, shown: command, again: command }, null);
     },
-    sendAgain: (text) => {
+    sendAgain: (input) => {
       edit.replaceTurns(0);
-      begin({ text, again: text, isAgain: true }, text);
+      const { text, shown } = input;
+      begin({ ...input, again: shown === undefined ? text : "/retry", isAgain: true }, shown ?? text);
     },
     goOn: ({ input, text }) => {
       edit.replaceTurns(0);

@@ -99,7 +99,7 @@ function historyBlocks(history: SessionTranscript, host: ChatHost, words: Words)
     const text = sanitize(answer).trim();
     return [
       { kind: "gap" },
-      { kind: "user", text: sanitize(turn.user) },
+      { kind: "user", text: sanitize(turn.shown ?? turn.user) },
       ...(turn.attachments ?? []).map((file) =>
         note(attachedLine({ ...file, lines: lineCount(file.text) }, words)),
       ),

@@ -3,10 +3,11 @@ import { sanitizeLine } from "../core/sanitize.ts";
 import { note, type Block } from "./block.ts";
 import { fullText } from "./edit-buffer.ts";
 import type { ReplAction, ReplState } from "./repl-state.ts";
+import { underWay } from "./workflow-blocks.ts";
 import type { Words } from "./words/en/index.ts";
 
 export interface LineReturnDeps {
-  readonly host: Pick<ChatHost, "history">;
+  readonly host: Pick<ChatHost, "history" | "workflow">;
   readonly state: () => ReplState;
   readonly dispatch: (action: ReplAction) => void;
   readonly print: (...blocks: readonly Block[]) => void;
@@ -27,6 +28,9 @@ export interface LineReturn {
   readonly offerUnanswered: () => void;
   readonly printQueue: () => void;
 }
+
+/** Asks for the same once more where a workflow asked in the user's place. */
+export const ASK_AGAIN = "/next";
 
 /** The line is laid out anew with every key: longer texts would make it slow. */
 const EDITABLE_CHARACTERS = 20_000;
@@ -59,11 +63,17 @@ export function createLineReturn(deps: LineReturnDeps): LineReturn {
       dispatch({ type: "input", action: { type, text } });
     },
     offerUnanswered() {
-      const unanswered = host.history?.unanswered ?? null;
+      const unanswered = unansweredIn(host);
       if (unanswered === null) return;
       if (isHidden) print(notSent(unanswered));
       else replace(unanswered);
     },
     printQueue,
   };
+}
+
+/** What the user would type to have the input answered that never was. */
+function unansweredIn({ history, workflow }: LineReturnDeps["host"]): string | null {
+  const isChoice = history?.unansweredShown !== undefined;
+  return isChoice && underWay(workflow.view) !== null ? ASK_AGAIN : (history?.unanswered ?? null);
 }

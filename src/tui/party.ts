@@ -1,10 +1,8 @@
-import type { AgentCard, ChatHost, PartyCard } from "../core/chat-host.ts";
+import type { PartyCard } from "../core/chat-host.ts";
 import type { PartyMember } from "../core/party/party.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import { note, type Block, type ListItem } from "./block.ts";
-import { PARTY_ICON, speakerOf } from "./greeting.ts";
-import type { TurnJob } from "./turn-job.ts";
-import type { ViewAction } from "./view-model.ts";
+import { PARTY_ICON } from "./greeting.ts";
 import type { Words } from "./words/en/index.ts";
 
 /** How a party is called where an agent's name would stand. */
@@ -36,34 +34,4 @@ function memberItem(member: PartyMember): ListItem {
   const name = sanitizeLine(member.name, 60);
   const icon = sanitizeLine(member.icon, 16);
   return { label: `${icon} ${name}`.trim(), text: sanitizeLine(member.title, 80), tone: "plain" };
-}
-
-export interface PartyTurnDeps {
-  readonly host: ChatHost;
-  readonly view: (action: ViewAction) => void;
-  readonly words: Words;
-}
-
-/** A round in which members are asked one after the other, the later ones with the answers before. */
-export function partyRound(
-  { host, view, words }: PartyTurnDeps,
-  text: string,
-  speakers: readonly AgentCard[],
-): NonNullable<TurnJob["work"]> {
-  return async (signal) => {
-    const ask = async (speaker: AgentCard, input: string): ReturnType<ChatHost["sendTo"]> => {
-      view({ type: "agent", agent: speakerOf(speaker) });
-      return host.sendTo(speaker, input, signal);
-    };
-    const [first, ...others] = speakers;
-    if (first === undefined) throw new Error("a round without speakers");
-    let outcome = await ask(first, text);
-    for (const speaker of others) {
-      if (outcome.kind === "cancelled") break;
-      view({ type: "outcome", outcome, now: host.now() });
-      view({ type: "submit", text: null });
-      outcome = await ask(speaker, words.party.andYou(speakerOf(speaker).name));
-    }
-    return { outcome, remarks: [] };
-  };
 }

@@ -105,7 +105,15 @@ export function reduceRepl(state: ReplState, action: ReplAction): ReplState {
   if (action.type === "background")
     return state.isThemeChosen ? state : { ...state, theme: action.background };
   const { now, messages, workflow = state.workflow } = action;
-  return { ...state, now, messages, workflow };
+  return { ...state, now, messages: countShown(state, messages), workflow };
+}
+
+/** How many messages the bar says there are: a turn that runs counts when its outcome is shown, not before. */
+export function countShown(
+  { view, messages: before }: Pick<ReplState, "view" | "messages">,
+  messages: MessageCount,
+): MessageCount {
+  return view.turn === null ? messages : before;
 }
 
 function withQueue(state: ReplState, queue: readonly QueuedInput[]): ReplState {

@@ -5,6 +5,8 @@ import type { Block } from "./block.ts";
 /** What a turn is about. */
 export interface TurnJob {
   readonly text: string;
+  /** What the user did to send it, where they did not type it: kept beside it for people. */
+  readonly shown?: string;
   /** What was shown of an answer before, which is continued. */
   readonly soFar?: string;
   /** What goes back into the input line when there is no answer. */

@@ -3,8 +3,10 @@ import type { MenuItem } from "../core/persona.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import type { WorkflowReply, WorkflowView } from "../core/workflow-desk.ts";
 import { note, type Block } from "./block.ts";
+import { ASK_AGAIN } from "./line-return.ts";
 import type { TurnJob } from "./turn-job.ts";
 import type { Words } from "./words/en/index.ts";
+import { choiceShown } from "./workflow-choice.ts";
 import { checkpointBlocks, methodBlocks, placeOf, underWay, workflowBlocks } from "./workflow-blocks.ts";
 
 export interface WorkflowGuideDeps {
@@ -19,7 +21,8 @@ export interface WorkflowGuideDeps {
 
 /** Leads the user through a workflow: each resolves to the turn that follows, or null when none does. */
 export interface WorkflowGuide {
-  readonly start: (item: MenuItem) => Promise<TurnJob | null>;
+  /** @param typed what chose it */
+  readonly start: (item: MenuItem, typed: string) => Promise<TurnJob | null>;
   readonly take: (text: string) => Promise<TurnJob | null>;
   readonly next: (step: string | null) => Promise<TurnJob | null>;
   readonly leave: () => Promise<void>;
@@ -28,9 +31,6 @@ export interface WorkflowGuide {
   /** A turn has ended: says what has changed with it. */
   readonly turnEnded: () => void;
 }
-
-/** What a turn that the host began gives back when it fails: it asks again without going further. */
-const AGAIN = "/next";
 
 /** What leads through the workflow of a conversation. */
 export function createWorkflowGuide({
@@ -43,7 +43,7 @@ export function createWorkflowGuide({
   const { workflow: said } = words;
   let told = keyOf(host.workflow.view);
 
-  const ask = (prompt: string): TurnJob => ({ text: prompt, again: AGAIN });
+  const ask = (prompt: string, shown: string): TurnJob => ({ text: prompt, shown, again: ASK_AGAIN });
 
   const sayChange = (): void => {
     const { view } = host.workflow;
@@ -55,7 +55,8 @@ export function createWorkflowGuide({
     else if (underWay(view) !== null) print(note(placeOf(view, words)));
   };
 
-  const obey = async (reply: WorkflowReply, text: string): Promise<TurnJob | null> => {
+  /** @param shown what the user did, where that is not to say `text` */
+  const obey = async (reply: WorkflowReply, text: string, shown: string): Promise<TurnJob | null> => {
     const { view } = host.workflow;
     if (reply.kind === "talk") {
       told = keyOf(view);
@@ -63,11 +64,11 @@ export function createWorkflowGuide({
     }
     if (reply.kind === "ask") {
       sayChange();
-      return ask(reply.prompt);
+      return ask(reply.prompt, shown);
     }
     if (reply.kind === "party") {
       await seatTeam();
-      return { text: reply.prompt, again: reply.prompt };
+      return { text: reply.prompt, shown, again: "/retry" };
     }
     if (reply.kind === "done") sayChange();
     else print(...TELL[reply.kind](reply as never, view, words));
@@ -75,7 +76,7 @@ export function createWorkflowGuide({
   };
 
   return {
-    async start(item) {
+    async start(item, typed) {
       const name = sanitizeLine(item.description === "" ? item.trigger : item.description, 120);
       const begun = await host.workflow.start(item);
       if (begun.kind === "refused") {
@@ -87,13 +88,20 @@ export function createWorkflowGuide({
       if (view !== null)
         print(note(said.begun(sanitizeLine(view.title, 80), view.steps)), note(placeOf(view, words)));
       print(...begun.warnings.map((warning) => note(sanitizeLine(warning, 300), "warn")));
-      return ask(begun.prompt);
+      return ask(begun.prompt, `${typed.trim()} — ${name}`);
     },
-    take: async (text) => obey(await host.workflow.take(text), text),
+    async take(text) {
+      const shown = choiceShown(text, host.workflow.view, words);
+      return obey(await host.workflow.take(text), text, shown);
+    },
     async next(step) {
       const { view } = host.workflow;
       if (view !== null) await bring(view.agent);
-      return obey(await host.workflow.next(step), AGAIN);
+      return obey(
+        await host.workflow.next(step),
+        ASK_AGAIN,
+        step === null ? ASK_AGAIN : `${ASK_AGAIN} ${step}`,
+      );
     },
     async leave() {
       const { view } = host.workflow;

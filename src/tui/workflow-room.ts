@@ -2,17 +2,13 @@ import type { ChatHost } from "../core/chat-host.ts";
 import type { MenuItem } from "../core/persona.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import { note, type Block } from "./block.ts";
-import { isYes } from "./consent-desk.ts";
 import type { HandOver } from "./hand-over.ts";
 import { partyBlocks, partySpeaker } from "./party.ts";
-import type { TurnJob } from "./turn-job.ts";
+import type { Lead } from "./turn-runner.ts";
 import type { ViewAction } from "./view-model.ts";
 import { underWay } from "./workflow-blocks.ts";
 import { createWorkflowGuide, type WorkflowGuide } from "./workflow-guide.ts";
 import type { Words } from "./words/en/index.ts";
-
-/** What may lead to a turn; null where none follows. */
-export type Lead = () => Promise<TurnJob | null>;
 
 export interface WorkflowRoomDeps {
   readonly host: ChatHost;
@@ -22,16 +18,21 @@ export interface WorkflowRoomDeps {
   readonly words: Words;
 }
 
-/** Which inputs of a conversation belong to its workflow. */
+/** The workflow of a conversation, and the one that may take its place. */
 export interface WorkflowRoom {
   readonly guide: WorkflowGuide;
-  /** A menu item with something to run was chosen: begins it, unless another workflow has to be given up first. */
-  readonly choose: (item: MenuItem) => Lead | null;
-  /** What an input does that is the workflow's; null when it is none of its. */
-  readonly leads: (text: string) => Lead | null;
+  /**
+   * A menu item with something to run was chosen by typing `typed`: begins it, unless another workflow has to be given
+   * up first, which is asked then.
+   */
+  readonly choose: (item: MenuItem, typed: string) => Lead | null;
+  /** What begins when the user gives up the workflow that runs; null when they were not asked. */
+  readonly offered: () => MenuItem | null;
+  /** The question is over, whatever the answer was. */
+  readonly withdraw: () => void;
 }
 
-/** Finds out which inputs belong to the workflow of a conversation. */
+/** What begins workflows from the menu and leads through them. */
 export function createWorkflowRoom({ host, print, view, handOver, words }: WorkflowRoomDeps): WorkflowRoom {
   const guide = createWorkflowGuide({
     host,
@@ -47,24 +48,20 @@ export function createWorkflowRoom({ host, print, view, handOver, words }: Workf
     print,
     words,
   });
-  /** What begins when the user gives up the workflow that runs. */
   let waiting: MenuItem | null = null;
 
   return {
     guide,
-    choose(item) {
+    choose(item, typed) {
       const running = underWay(host.workflow.view);
-      if (running === null) return () => guide.start(item);
+      if (running === null) return () => guide.start(item, typed);
       waiting = item;
       print(note(words.workflow.leaveFirst(sanitizeLine(running.title, 80)), "warn"));
       return null;
     },
-    leads(text) {
-      const item = waiting;
+    offered: () => waiting,
+    withdraw() {
       waiting = null;
-      if (item !== null && isYes(text)) return () => guide.start(item);
-      if (underWay(host.workflow.view) === null || text.trim().startsWith("*")) return null;
-      return () => guide.take(text);
     },
   };
 }

@@ -209,7 +209,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   let agent = MARY;
   let count = 0;
   let session = 1;
-  let lastInput: string | null = null;
+  let lastInput: ReturnType<ChatHost["lastInput"]> = null;
   let asked: Asked = { provider: null, model: null };
   const turns: SessionTranscript["turns"][number][] = [...(options.history?.turns ?? [])];
   let broken: ReturnType<ChatHost["brokenOff"]> = null;
@@ -298,13 +298,13 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
       gate.resolve();
       gate = Promise.withResolvers();
     },
-    send: async (input, signal, soFar = "") => {
+    send: async (input, signal, { soFar = "", shown } = {}) => {
       sent.push(soFar === "" ? input : `${input} … after: ${soFar}`);
-      lastInput = input;
+      lastInput = { text: input, ...(shown === undefined ? {} : { shown }) };
       const outcome = await play(input, signal);
       if (outcome.kind === "answered") receipts.push(outcome.receipt);
       const at = new Date(options.now()).toISOString();
-      const said = { agent: agent.id, user: input, at };
+      const said = { agent: agent.id, user: input, ...(shown === undefined ? {} : { shown }), at };
       turns.splice(turns.length - replaced, replaced);
       replaced = 0;
       turns.push(

@@ -478,3 +478,17 @@ it("a resumed session shows its last exchanges and gives back what was never ans
   ]);
   expect(state().input.buffer.text).toBe("And how?");
 });
+
+it("counts the messages of a turn when its outcome is shown, neither before nor later", async () => {
+  const { actions, clock, conversation, host, state } = setUp();
+  await conversation.submit("gated");
+  Object.defineProperty(host, "messages", { get: () => ({ count: 2, cap: 50, tokens: 200 }) });
+  await conversation.refresh();
+  await clock.advance(3000);
+  expect(state().messages.count).toBe(0);
+  host.openGate();
+  await clock.advance(0);
+  expect(state().messages.count).toBe(2);
+  const outcome = actions.findIndex((action) => action.type === "view" && action.action.type === "outcome");
+  expect(actions[outcome + 1]).toMatchObject({ type: "tick", messages: { count: 2 } });
+});

@@ -19,10 +19,10 @@ export const CONTINUE: Command = {
   name: "continue",
   takes: "nothing",
   isQuick: false,
-  run: ({ host, print, send, goOn, words }) => {
+  run: ({ host, print, sendFor, goOn, words }) => {
     const broken = host.brokenOff();
     if (broken !== null) goOn(broken);
-    else if (host.receipts().at(-1)?.finish === "length") send(GO_ON, null);
+    else if (host.receipts().at(-1)?.finish === "length") sendFor("/continue", GO_ON);
     else print(note(words.again.nothingBroken, "warn"));
   },
 };

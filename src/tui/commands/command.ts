@@ -1,5 +1,5 @@
 import type { Awaitable, CompletionItem } from "../completion/source.ts";
-import type { ChatHost } from "../../core/chat-host.ts";
+import type { ChatHost, ChatInput } from "../../core/chat-host.ts";
 import type { SessionSummary } from "../../core/session.ts";
 import type { Block, ListItem } from "../block.ts";
 import type { ThemeName } from "../theme.ts";
@@ -7,7 +7,7 @@ import type { TurnJob } from "../turn-job.ts";
 import type { CommandWords } from "../words/en/commands.ts";
 import type { Words } from "../words/en/index.ts";
 import type { WorkflowGuide } from "../workflow-guide.ts";
-import type { Lead } from "../workflow-room.ts";
+import type { Lead } from "../turn-runner.ts";
 
 /** What a command may do to the conversation it is typed into. */
 export interface CommandContext {
@@ -16,10 +16,10 @@ export interface CommandContext {
   readonly keys: readonly ListItem[];
   readonly print: (...blocks: readonly Block[]) => void;
   readonly showMenu: () => void;
-  /** Starts a turn with this input, for which `shown` stands in the transcript; null when something stands there already. */
-  readonly send: (text: string, shown?: string | null) => void;
+  /** Starts a turn with this input in the place of a command, which is what stands in the transcript for it. */
+  readonly sendFor: (command: string, text: string) => void;
   /** Starts a turn with the last input once more, with its files as they were. */
-  readonly sendAgain: (text: string) => void;
+  readonly sendAgain: (input: ChatInput) => void;
   /** Has the answer go on that broke off. */
   readonly goOn: (broken: NonNullable<ReturnType<ChatHost["brokenOff"]>>) => void;
   /** Starts a turn that asks for a summary; `again` goes back into the line when it has no answer. */

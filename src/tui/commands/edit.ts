@@ -23,7 +23,7 @@ export function ownMessages({ turns }: Pick<SessionTranscript, "turns">): OwnMes
     return before?.kind === "interrupted" && before.user === turns[index]?.user;
   };
   return turns
-    .map(({ user }, index) => ({ text: user, turns: turns.length - index }))
+    .map(({ user, shown = user }, index) => ({ text: shown, turns: turns.length - index }))
     .filter((_message, index) => !isRepeated(index))
     .toReversed();
 }

@@ -2,7 +2,7 @@ import { isSquadError } from "../../core/errors.ts";
 import { sanitizeLine } from "../../core/sanitize.ts";
 import type { Message } from "../../core/message.ts";
 import type { ToolBox } from "../../core/tool.ts";
-import type { WorkflowReply, WorkflowView } from "../../core/workflow-desk.ts";
+import { choiceKey, type WorkflowReply, type WorkflowView } from "../../core/workflow-desk.ts";
 import type { Workflow } from "../../core/workflow.ts";
 import type {
   ElicitationMethod,
@@ -166,10 +166,7 @@ export function createRunner(deps: RunnerDeps): Runner {
 
   const take = async (input: string): Promise<WorkflowReply> => {
     if (state.kind !== "running") return { kind: "talk" };
-    const typed = input
-      .trim()
-      .toLowerCase()
-      .replace(/^\[([a-z0-9])\]$/u, "$1");
+    const typed = choiceKey(input);
     const { phase } = state;
     if (isModels(phase)) {
       return typed === "c" ? next(null) : { kind: "talk" };
