@@ -1,7 +1,7 @@
 import type { ChatHost } from "../core/chat-host.ts";
 import type { ChatWords } from "../core/chat-words.ts";
 import { isSquadError, type SquadError } from "../core/errors.ts";
-import type { Persona, Roster } from "../core/persona.ts";
+import type { Persona } from "../core/persona.ts";
 import type { Session } from "../core/session.ts";
 import { resolveAgent } from "../personas/resolve-agent.ts";
 import { sanitize } from "../core/sanitize.ts";

@@ -1,8 +1,9 @@
-import { isAbsolute, join, relative, sep } from "node:path";
+import { join } from "node:path";
 import type { Consent } from "../core/consent.ts";
 import { lazy } from "../core/lazy.ts";
 import type { Roster } from "../core/persona.ts";
 import type { ExtraRoot } from "../tools/file-gate/extra-roots.ts";
+import { pathInside } from "../tools/file-gate/inside.ts";
 import type { TurnTools } from "../tools/tool-box.ts";
 import type { WebSearch } from "../tools/web-search/web-search.ts";
 import type { WriteMode } from "../tools/write-policy.ts";
@@ -80,10 +81,8 @@ export function createToolMaker(
 /** Those of the folders that lie in the project, relative to its root, with `/`. The root itself is none of them. */
 function outputFolders(root: string, folders: readonly string[]): readonly string[] {
   return folders.flatMap((folder) => {
-    const way = relative(root, folder);
-    return way === "" || way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way)
-      ? []
-      : [way.replaceAll(sep, "/")];
+    const way = pathInside(root, folder);
+    return way === null || way === "" ? [] : [way];
   });
 }
 

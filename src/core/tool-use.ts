@@ -1,3 +1,4 @@
+import { lineCount } from "./attachment.ts";
 import { sanitizeLine } from "./sanitize.ts";
 import type { ToolCall, ToolResult } from "./tool.ts";
 
@@ -43,14 +44,9 @@ export function resultInShort({ content, isError, summary }: ToolResult): string
   return sanitizeLine(summary ?? (isError ? first.slice(0, MOST_SUMMARY * 4) : ""), MOST_SUMMARY);
 }
 
-/** Lines of a text; 0 for an empty one. */
-export function linesOf(text: string): number {
-  return text === "" ? 0 : text.replace(/\n$/, "").split("\n").length;
-}
-
 /** What is kept of a call. */
 export function toolUse(call: ToolCall, result: ToolResult): ToolUse {
-  const lines = linesOf(result.content);
+  const lines = lineCount(result.content);
   const came = resultInShort(result) || (lines === 1 ? "1 line" : `${lines} lines`);
   const asked = argumentsInShort(call);
   const summary = asked === "" ? came : `${asked} — ${came}`;

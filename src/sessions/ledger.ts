@@ -149,8 +149,7 @@ export function createLedger(id: string, createdAt: string): Ledger {
         title: first === null ? "" : titleOf(first),
         turns: ended.map((record) => toTurn(record, sentWith.get(record.turn))),
         ...toCompactions(compactions.standingIn(ended)),
-        unanswered: open?.user ?? null,
-        ...(open?.type === "input" && open.shown !== undefined ? { unansweredShown: open.shown } : {}),
+        ...unansweredIn(open),
         warnings,
       };
     },
@@ -165,6 +164,12 @@ export function titleOf(record: TurnRecord): string {
     .trimStart()
     .split(/[\r\n\u2028\u2029]/, 1);
   return sanitizeLine(line, TITLE_LENGTH);
+}
+
+function unansweredIn(open: TurnRecord | null): Pick<SessionTranscript, "unanswered" | "unansweredShown"> {
+  if (open?.type !== "input") return { unanswered: null };
+  const { user: unanswered, shown } = open;
+  return { unanswered, ...(shown === undefined ? {} : { unansweredShown: shown }) };
 }
 
 function toTurn(record: TurnRecord, { attachments, shown }: SentWith = NOTHING_ELSE): Turn {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Conversation } from "../../src/tui/conversation.ts";
 import { createKeyHandler } from "../../src/tui/key-handler.ts";
-import { GROUND, readKeys, readSilence } from "../../src/tui/keys/key-parser.ts";
+import { readKeys, readSilence } from "../../src/tui/keys/key-parser.ts";
+import { GROUND } from "../../src/tui/keys/parser-state.ts";
 import { initialState, reduceRepl, type ReplState } from "../../src/tui/repl-state.ts";
 import { layoutScreen } from "../../src/tui/screen.ts";
 import { initialView } from "../../src/tui/view-state.ts";

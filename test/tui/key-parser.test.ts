@@ -2,7 +2,9 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createKeyReader } from "../../src/tui/keys/key-reader.ts";
 import type { KeyEvent } from "../../src/tui/keys/key-event.ts";
-import { GROUND, isWaiting, PASTE_CAP, readKeys, readSilence } from "../../src/tui/keys/key-parser.ts";
+import { isWaiting, readKeys, readSilence } from "../../src/tui/keys/key-parser.ts";
+import { GROUND } from "../../src/tui/keys/parser-state.ts";
+import { PASTE_CAP } from "../../src/tui/keys/paste-parser.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 
 const ESC = "\u001b";

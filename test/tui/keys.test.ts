@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { deedOf, keyHelp } from "../../src/tui/keys.ts";
 import { EN } from "../../src/tui/words/en/index.ts";
-import { GROUND, readKeys, readSilence } from "../../src/tui/keys/key-parser.ts";
+import { readKeys, readSilence } from "../../src/tui/keys/key-parser.ts";
+import { GROUND } from "../../src/tui/keys/parser-state.ts";
 
 const ESC = "\u001b";
 

@@ -7,7 +7,8 @@ import {
   type ToolCall,
   type ToolResult,
 } from "../tool.ts";
-import { argumentsInShort, linesOf, resultInShort, toolName } from "../tool-use.ts";
+import { lineCount } from "../attachment.ts";
+import { argumentsInShort, resultInShort, toolName } from "../tool-use.ts";
 
 /** Said to a model in the last request of a turn, which offers no tools. */
 export const LAST_REQUEST = "(No more tools can be used in this turn: answer with what you have.)";
@@ -32,7 +33,7 @@ export async function callTool(
     ...facts,
     isError,
     summary: resultInShort(result),
-    lines: linesOf(content),
+    lines: lineCount(content),
   });
   return result;
 }

@@ -1,17 +1,10 @@
 import { sanitizeLine } from "../../core/sanitize.ts";
+import type { ManifestEntry } from "../agent-manifest.ts";
 import { readFlatYaml } from "../flat-yaml.ts";
 
 /** What a `bmad-skill-manifest.yaml` says about an agent. Empty where it says nothing. */
-export interface SkillManifest {
+export interface SkillManifest extends Omit<ManifestEntry, "id" | "path"> {
   readonly isAgent: boolean;
-  readonly displayName: string;
-  readonly title: string;
-  readonly icon: string;
-  readonly role: string;
-  readonly identity: string;
-  readonly communicationStyle: string;
-  readonly principles: string;
-  readonly module: string;
 }
 
 export const NO_SKILL_MANIFEST: SkillManifest = {

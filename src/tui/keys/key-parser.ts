@@ -8,9 +8,8 @@ import {
   type KeyEvent,
   type KeyPress,
 } from "./key-event.ts";
-
-/** Most of a paste that is kept, in UTF-16 units: 10 MB of a log. */
-export const PASTE_CAP = 10 * 1024 * 1024;
+import { GROUND, step, type KeyState, type Parsed, type Step } from "./parser-state.ts";
+import { appendPaste, PASTE_END, PASTE_START, readPaste } from "./paste-parser.ts";
 
 /** A control sequence that is longer is none. */
 const SEQUENCE_CAP = 128;
@@ -18,36 +17,6 @@ const SEQUENCE_CAP = 128;
 const REPLY_CAP = 4096;
 
 const ESC = "\u001b";
-const PASTE_START = "200";
-const PASTE_END = `${ESC}[201~`;
-
-/** Where the parser stands between two pieces of input. */
-export type KeyState =
-  | { readonly at: "ground" }
-  /** After ESC; `isAlt` after two of them. */
-  | { readonly at: "escape"; readonly isAlt: boolean }
-  | { readonly at: "csi" | "ss3"; readonly isAlt: boolean; readonly body: string }
-  /** In a reply that ends with ST or BEL; `introducer` is what followed ESC. */
-  | {
-      readonly at: "reply";
-      readonly introducer: string;
-      readonly length: number;
-      /** What it says, as far as it is short. */
-      readonly body: string;
-      readonly isEscaped: boolean;
-    }
-  /** In a report that is so many characters longer: those of a mouse, and function keys of the Linux console. */
-  | { readonly at: "report"; readonly rest: number }
-  | { readonly at: "paste"; readonly text: string; readonly isCut: boolean; readonly held: string }
-  /** A paste has ended, unless another end follows at once: then the first was part of it. */
-  | { readonly at: "pasted"; readonly text: string; readonly isCut: boolean; readonly after: string };
-
-export const GROUND: KeyState = { at: "ground" };
-
-interface Parsed {
-  readonly state: KeyState;
-  readonly events: readonly KeyEvent[];
-}
 
 /** Whether what comes next, or that nothing comes for a while, decides what came last. */
 export function isWaiting(state: KeyState): boolean {
@@ -97,15 +66,6 @@ export function readSilence(state: KeyState): Parsed {
     default:
       return state satisfies never;
   }
-}
-
-interface Step extends Parsed {
-  /** What is still to be read. */
-  readonly rest: string;
-}
-
-function step(state: KeyState, rest: string, ...events: readonly (KeyEvent | null)[]): Step {
-  return { state, rest, events: events.filter((event) => event !== null) };
 }
 
 function advance(state: KeyState, input: string): Step {
@@ -210,19 +170,6 @@ function told({ introducer, length, body }: Extract<KeyState, { at: "reply" }>):
   return background === null ? null : { kind: "background", background };
 }
 
-function readPaste({ text, isCut, held }: Extract<KeyState, { at: "paste" }>, input: string): Step {
-  const all = held + input;
-  const end = all.indexOf(PASTE_END);
-  if (end !== -1) {
-    const whole = append(text, all.slice(0, end));
-    const state = { at: "pasted", text: whole.text, isCut: isCut || whole.isCut, after: "" } as const;
-    return step(state, all.slice(end + PASTE_END.length));
-  }
-  const kept = startOfEnd(all);
-  const longer = append(text, all.slice(0, kept));
-  return step({ at: "paste", text: longer.text, isCut: isCut || longer.isCut, held: all.slice(kept) }, "");
-}
-
 /** After the end of a paste: one more end, before another paste begins, and the first was a part of it. */
 function readPasted({ text, isCut, after }: Extract<KeyState, { at: "pasted" }>, input: string): Step {
   const all = after + input;
@@ -233,22 +180,9 @@ function readPasted({ text, isCut, after }: Extract<KeyState, { at: "pasted" }>,
     return step(between.state, all.slice(start), { kind: "paste", text, isCut }, ...between.events);
   }
   if (end === -1) return step({ at: "pasted", text, isCut, after: all }, "");
-  const longer = append(text, all.slice(0, end));
+  const longer = appendPaste(text, all.slice(0, end));
   const state = { at: "pasted", text: longer.text, isCut: isCut || longer.isCut, after: "" } as const;
   return step(state, all.slice(end + PASTE_END.length));
-}
-
-function append(text: string, more: string): { readonly text: string; readonly isCut: boolean } {
-  const room = PASTE_CAP - text.length;
-  return { text: text + more.slice(0, room), isCut: more.length > room };
-}
-
-/** Where the beginning of a paste's end stands at the end of `text`; its length when there is none. */
-function startOfEnd(text: string): number {
-  for (let length = Math.min(PASTE_END.length - 1, text.length); length > 0; length -= 1) {
-    if (text.endsWith(PASTE_END.slice(0, length))) return text.length - length;
-  }
-  return text.length;
 }
 
 function isControl(input: string): boolean {

@@ -1,6 +1,7 @@
 import type { Clock } from "../../core/clock.ts";
 import type { KeyEvent } from "./key-event.ts";
-import { GROUND, isWaiting, readKeys, readSilence } from "./key-parser.ts";
+import { isWaiting, readKeys, readSilence } from "./key-parser.ts";
+import { GROUND } from "./parser-state.ts";
 
 /** How long nothing must come for an ESC to be the key and not the beginning of a sequence. */
 const SILENCE_MS = 50;
