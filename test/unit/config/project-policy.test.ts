@@ -5,6 +5,7 @@ import { checkConfig, loadConfig } from "../../../src/config/load.ts";
 import { PROJECT_POLICY } from "../../../src/config/project-policy.ts";
 import { FILE_KINDS, FILE_SCHEMAS } from "../../../src/config/schema.ts";
 import { machine, placeOf } from "./support.ts";
+import { expectLinear } from "../../support/growth.ts";
 
 const P = "project/.squad/providers.yaml";
 const R = "project/.squad/rate_limits.yaml";
@@ -132,11 +133,12 @@ describe("a project", () => {
     expect(chainFor(config, { id: "x", name: "x" })[0]?.model).toBe("mine");
   });
 
-  it("with thousands of refused settings is refused quickly", () => {
-    const text = Array.from({ length: 8000 }, (_, index) => `p${index}: {tier: boss}\n`).join("");
-    const started = performance.now();
-    expect(checkConfig(machine({ [P]: text })).faults).toHaveLength(50);
-    expect(performance.now() - started).toBeLessThan(5000);
+  it("with thousands of refused settings is refused in time in proportion to them", async () => {
+    const { faults } = await expectLinear((length) => {
+      const text = Array.from({ length }, (_, index) => `p${index}: {tier: boss}\n`).join("");
+      return checkConfig(machine({ [P]: text }));
+    }, 8000);
+    expect(faults).toHaveLength(50);
   });
 
   it("is not read as one when its folder is the user's configuration", () => {
