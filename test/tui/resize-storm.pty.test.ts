@@ -27,8 +27,11 @@ const AFTER = Array.from({ length: 14 }, (_, index) => index + 17);
 /** The points that were settled before the first resize: 14 is live. */
 const BEFORE = Array.from({ length: 12 }, (_, index) => index + 1);
 
-/** Lets the answer end: all that settled before and after the resizes stands there once, and squad listens. */
-async function endsRight(pty: PtyScreen, guard: ReturnType<typeof guardFrames>): Promise<void> {
+/**
+ * Lets the answer end: all that settled before and after the resizes stands there once, and squad listens.
+ * @param copies of the activity row, at most: one each time that the window could not hold the live rows (ADR 23)
+ */
+async function endsRight(pty: PtyScreen, guard: ReturnType<typeof guardFrames>, copies = 1): Promise<void> {
   pty.signal("SIGUSR2");
   await pty.waitFor(/› Message Mary[^\n]*\n● groq[^\n]*2\/50 messages$/u);
   const said = points(pty);
@@ -36,7 +39,7 @@ async function endsRight(pty: PtyScreen, guard: ReturnType<typeof guardFrames>):
   expect(said.filter((point) => point < 13)).toEqual(BEFORE);
   // Terminals may have moved rows of one frame out of reach before they say that they were resized.
   expect(said.length).toBeLessThanOrEqual(33);
-  expect(count(pty.transcript(), "is answering")).toBeLessThanOrEqual(1);
+  expect(count(pty.transcript(), "is answering")).toBeLessThanOrEqual(copies);
   guard.check();
   pty.type("still here\r");
   await pty.waitFor("You said: still here");
@@ -62,9 +65,10 @@ describe("a storm of resizes", () => {
   });
 
   it.each([
-    ["20 and ten thousand columns", [20, 10_000, 30, 10_000, 80]],
-    ["one, two and ten thousand columns", [1, 2, 10_000, 2, 1, 80]],
-  ])("between %s ends in the right frame", async (_, widths) => {
+    ["20 and ten thousand columns", [20, 10_000, 30, 10_000, 80], 1],
+    // Two columns cannot hold them, before the widest and after it.
+    ["one, two and ten thousand columns", [1, 2, 10_000, 2, 1, 80], 2],
+  ])("between %s ends in the right frame", async (_, widths, copies) => {
     const pty = program.open();
     const guard = guardFrames(pty, 24);
     await pty.waitFor("● groq");
@@ -75,7 +79,7 @@ describe("a storm of resizes", () => {
       guard.resize(columns, 24);
       await pty.waitFor(() => pty.bytes().length > length);
     }
-    await endsRight(pty, guard);
+    await endsRight(pty, guard, copies);
   });
 
   it("is survived by a terminal that says it has no columns", async () => {
