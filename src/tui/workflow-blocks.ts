@@ -60,7 +60,11 @@ function choiceBlocks({ checkpoint, methods }: WorkflowView, { workflow: said }:
     said.orSay,
   ];
   const items = isNumbered ? methodItems(methods) : [];
-  return [...(items.length === 0 ? [] : [{ kind: "list", items } as const]), note(keys.join("  "), "plain")];
+  // A line each: in a narrow window, several in one line would be wrapped in their middle.
+  return [
+    ...(items.length === 0 ? [] : [{ kind: "list", items } as const]),
+    ...keys.map((key) => note(key, "plain")),
+  ];
 }
 
 function methodItems(methods: WorkflowView["methods"]): ListItem[] {
