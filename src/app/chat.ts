@@ -60,6 +60,7 @@ export async function openChat(
     roster,
     book: () => squad.partyBook(),
     cardOf: (persona) => card(persona, roster),
+    notify: (text) => squad.bus.emit({ type: "notice", text }),
   });
 
   const sayWhetherSaved = (unsaved: SquadError | null): void => {
@@ -188,8 +189,8 @@ export async function openChat(
     send: (input, signal, soFar, isAgain = soFar !== undefined) =>
       sendBy(persona, voice(), { input, signal, soFar, isAgain }),
     sendTo(agent, input, signal) {
-      const speaker = resolveAgent(roster, agent.id);
-      return sendBy(speaker, seatOf(speaker), { input, signal, soFar: undefined, isAgain: false });
+      const speaker = roster.personas.find(({ id }) => id === agent.id) ?? persona;
+      return sendBy(speaker, seatOf(agent.id), { input, signal, soFar: undefined, isAgain: false });
     },
 
     attend,
