@@ -80,6 +80,18 @@ export async function openChat(
   });
   const workflowNotice = await workflows.enter();
 
+  const { isDue, compactionLack, compact } = compactable(squad, () => {
+    const { session } = conversation;
+    return { persona, session, options, sayWhetherSaved };
+  });
+  /** A summary that fails costs nothing: what it was to stand for is left out, as it would have been. */
+  const compactFirst = async (signal: AbortSignal): Promise<void> => {
+    if (!(await isDue())) return;
+    squad.bus.emit({ type: "notice", text: words.summarises });
+    const { summarised } = await compact(signal);
+    if (summarised > 0) squad.bus.emit({ type: "notice", text: words.summarised(summarised) });
+  };
+
   const inputs = openInputs(squad, () => conversation.session.id);
 
   const save = async (): Promise<string | null> => {
@@ -123,6 +135,7 @@ export async function openChat(
       const message = repeated ?? (await attacher.attach(input));
       if (soFar === undefined) attacher.announce(message);
       now.last = message;
+      if (now.replaces === 0 && !isAgain) await compactFirst(signal);
       const { session } = conversation;
       const turnTools = await tools.toolsFor({
         session: session.id,
@@ -225,7 +238,8 @@ export async function openChat(
     },
     workflow: workflows,
     ...askable(squad, () => persona, options),
-    ...compactable(squad, () => ({ persona, session: conversation.session, options, sayWhetherSaved })),
+    compactionLack,
+    compact,
     save,
     status: async () => {
       const chain = chatChain(squad.config, persona, options.fallback);
