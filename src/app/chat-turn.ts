@@ -24,6 +24,8 @@ export interface ChatTurnDeps {
   readonly tools: ToolMaker;
   readonly workflows: Workflows;
   readonly consent: Consent;
+  /** Makes the conversation shorter before a new message where that is configured and due. */
+  readonly makeRoom: (signal: AbortSignal) => Promise<void>;
   readonly isParty: () => boolean;
   /** The session of now, and what the chat knows of it. */
   readonly place: () => { readonly conversation: Conversation; readonly now: SessionState };
@@ -39,9 +41,8 @@ export function createChatTurns(
   /** The message as it is sent: as it was where it was sent before, else with the files that it mentions now. */
   const messageOf = async (now: SessionState, { input, manner = {} }: ChatTurn): Promise<UserMessage> => {
     const { shown, soFar } = manner;
-    const { isAgain = soFar !== undefined } = manner;
     const before = soFar === undefined ? now.last : (now.broken?.message ?? null);
-    const repeated = isAgain && before?.text === input ? before : null;
+    const repeated = isAgain(manner) && before?.text === input ? before : null;
     const done = shown ?? repeated?.shown;
     const asShown = done === undefined ? {} : { shown: done };
     now.lastInput = { text: input, ...asShown };
@@ -53,11 +54,12 @@ export function createChatTurns(
   };
 
   return async (speaker, voice, turn) => {
-    const { signal, manner } = turn;
+    const { signal, manner = {} } = turn;
     const { conversation, now } = deps.place();
     const { session } = conversation;
     try {
       const message = await messageOf(now, turn);
+      if (now.replaces === 0 && !isAgain(manner)) await deps.makeRoom(signal);
       const turnTools = await deps.tools.toolsFor({
         session: session.id,
         agent: speaker.id,
@@ -69,7 +71,7 @@ export function createChatTurns(
       const scope = deps.isParty()
         ? null
         : await workflows.scope(speaker, { replaces, tools: turnTools, signal });
-      const soFar = manner?.soFar ?? "";
+      const soFar = manner.soFar ?? "";
       const details = { soFar, replaces, toolBox: turnTools.box, ...voice, ...scope };
       const { outcome, unsaved } = await conversation.send(speaker, message, signal, details);
       now.replaces = 0;
@@ -86,4 +88,8 @@ export function createChatTurns(
       workflows.turnEnded();
     }
   };
+}
+
+function isAgain({ soFar, isAgain = soFar !== undefined }: SendManner): boolean {
+  return isAgain;
 }

@@ -51,6 +51,7 @@ export async function openChat(
     roster,
     book: () => squad.partyBook(),
     cardOf: (persona) => agentCard(persona, roster),
+    notify: (text) => squad.bus.emit({ type: "notice", text }),
   });
 
   const sayWhetherSaved = (unsaved: SquadError | null): void => {
@@ -69,6 +70,18 @@ export async function openChat(
     sayWhetherSaved,
   });
   const workflowNotice = await workflows.enter();
+
+  const { isDue, compactionLack, compact } = compactable(squad, () => {
+    const { session } = conversation;
+    return { persona, session, options, sayWhetherSaved };
+  });
+  /** A summary that fails costs nothing: what it was to stand for is left out, as it would have been. */
+  const compactFirst = async (signal: AbortSignal): Promise<void> => {
+    if (!(await isDue())) return;
+    squad.bus.emit({ type: "notice", text: words.summarises });
+    const { summarised } = await compact(signal);
+    if (summarised > 0) squad.bus.emit({ type: "notice", text: words.summarised(summarised) });
+  };
 
   const inputs = openInputs(squad, () => conversation.session.id);
 
@@ -101,6 +114,7 @@ export async function openChat(
     tools,
     workflows,
     consent,
+    makeRoom: compactFirst,
     isParty: () => parties.party() !== null,
     place: () => ({ conversation, now }),
     sayWhetherSaved,
@@ -136,8 +150,8 @@ export async function openChat(
     ...parties,
     send: (input, signal, manner = {}) => turn(persona, voice(), { input, signal, manner }),
     sendTo(agent, input, signal) {
-      const speaker = resolveAgent(roster, agent.id);
-      return turn(speaker, seatOf(speaker), { input, signal });
+      const speaker = roster.personas.find(({ id }) => id === agent.id) ?? persona;
+      return turn(speaker, seatOf(agent.id), { input, signal });
     },
     attend,
     findFiles: (query, limit) => attacher.findFiles(query, limit),
@@ -171,7 +185,8 @@ export async function openChat(
     },
     workflow: workflows,
     ...askable(squad, () => persona, options),
-    ...compactable(squad, () => ({ persona, session: conversation.session, options, sayWhetherSaved })),
+    compactionLack,
+    compact,
     save,
     status: async () => {
       const chain = chatChain(squad.config, persona, options.fallback);
