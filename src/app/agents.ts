@@ -6,6 +6,7 @@ import { findProject, type Project } from "../personas/project.ts";
 import { loadRoster } from "../personas/roster.ts";
 import { accountName } from "./account-name.ts";
 import { packageRoot } from "./package-root.ts";
+import { terminalPreferences } from "./terminal.ts";
 
 export { resolveAgent } from "../personas/resolve-agent.ts";
 
@@ -30,10 +31,11 @@ export function findRoster(
   project: Project = findProject(cwd),
   isThorough = false,
 ): Promise<Roster> {
+  const { language, locale } = terminalPreferences();
   return loadRoster({
     project,
     bundledDir: join(packageRoot(), "agents"),
-    fallbackUserName: accountName(),
+    system: { name: accountName(), language: language || locale },
     home: homeFolder(),
     isThorough,
   });

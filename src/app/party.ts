@@ -105,7 +105,7 @@ export function createParties({ roster, book, cardOf }: PartyPlace): Parties {
     seatOf(persona) {
       if (underWay === null) return {};
       const { group } = underWay;
-      return { frame: (own) => `${own}\n${seatAt(group, memberOf(persona))}` };
+      return { frame: (own) => `${own}\n${seatAt(group, memberOf(persona), roster.profile)}` };
     },
   };
 }

@@ -76,13 +76,15 @@ export interface Persona {
   readonly warnings: readonly string[];
 }
 
-/** What the project's BMad configuration says about its user. Free text as users wrote it. */
+/** What the project's BMad configuration says about its user. Free text as users wrote it, but for languages. */
 export interface ProjectProfile {
   readonly userName: string;
-  /** Language of conversation; empty when not configured. */
+  /** Language of conversation as a model is told it, e.g. `Brazilian Portuguese`; empty when not configured. */
   readonly communicationLanguage: string;
-  /** Language of documents; empty when not configured. */
+  /** Language of documents, likewise. */
   readonly documentLanguage: string;
+  /** Language of the user's system, likewise, where no language of conversation is configured. @default English */
+  readonly systemLanguage?: string;
   readonly projectName: string;
   /** Absolute output folder; null when not configured. */
   readonly outputFolder: string | null;

@@ -10,7 +10,7 @@ import type {
   WorkflowState,
   WorkflowValue,
 } from "../../core/workflow-state.ts";
-import { frameHistory, frameSystem } from "./frame.ts";
+import { frameHistory, frameSystem, type FrameParts } from "./frame.ts";
 import { currentStep, dueSections, findStep, positionOf, sameName, sectionInHand } from "./progress.ts";
 import { prompts } from "./prompts.ts";
 import { reduceWorkflow, type WorkflowAction } from "./reduce.ts";
@@ -38,7 +38,7 @@ export interface Runner {
   /** Looks at the document anew: somebody may have changed it. Before each turn. */
   prepare(): Promise<void>;
   /** The system prompt of the next request, around the agent's own. */
-  system(persona: string, hasTools: boolean): string;
+  system(persona: string, frame: Pick<FrameParts, "hasTools" | "closing">): string;
   /** What of the workflow's exchanges goes along, oldest first. */
   history(messages: readonly Message[]): readonly Message[];
   /** Says what an input means now. What it does to the state is done. */
@@ -206,7 +206,7 @@ export function createRunner(deps: RunnerDeps): Runner {
     prepare: async () => {
       document = state.document === null ? null : await files.read(state.document).catch(() => null);
     },
-    system: (persona, hasTools) => frameSystem({ persona, workflow, state, document, hasTools }),
+    system: (persona, frame) => frameSystem({ persona, workflow, state, document, ...frame }),
     history: (messages) => frameHistory(messages, workflow, state),
     take: (input) => orUnsaved(() => take(input)),
     next: (step) => orUnsaved(() => next(step)),

@@ -79,7 +79,7 @@ describe("hostile skills of 120 KB are read in time", () => {
     const start = performance.now();
     const reading = await loadPersonaFile(join(root, ".claude/skills/x/SKILL.md"));
     const project = findProject(root);
-    await loadRoster({ project, bundledDir: join(root, "void"), fallbackUserName: "" });
+    await loadRoster({ project, bundledDir: join(root, "void"), system: { name: "", language: "" } });
     expect(performance.now() - start).toBeLessThan(SKILL_BUDGET_MS);
     expect(reading.kind === "persona" ? reading.persona.name : reading.reason).not.toBe("");
   });
