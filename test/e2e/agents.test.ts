@@ -129,6 +129,20 @@ describe("squad agents", () => {
     expect(shown).toEqual({ v: 1, agent: agents.find(({ id }) => id === "pilot") });
   });
 
+  it.each([
+    ["bmad-agent-keeper"],
+    ["keeper"],
+    ["Keeper"],
+    ["@keeper"],
+    ["bmm/keeper"],
+    ["bmad-agent-bmm-keeper"],
+  ])("show, and run --agent, know %s", async (name) => {
+    expect((await squad(home, ["agents", "show", name])).stdout).toContain("⚓ Keeper, Pilot\n");
+    const { stderr } = await squad(home, ["run", "--agent", name], { input: "?" });
+    expect(stderr).not.toContain("no agent called");
+    expect(stderr).toMatch(/key/);
+  });
+
   it("show of nobody exits 2, lists the real ones and suggests the nearest", async () => {
     const { code, stdout, stderr } = await squad(home, ["agents", "show", "keper"]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
