@@ -141,6 +141,12 @@ export function createWorkflows(squad: Squad, roster: Roster, place: WorkflowPla
     take: async (input) => active(place.persona())?.take(input) ?? { kind: "talk" },
     next: async (step) => runner?.next(step) ?? { kind: "none" },
     leave: async () => runner?.leave(),
+    toggleYolo: async () => runner?.toggleYolo() ?? null,
+    async document() {
+      const path = runner?.state.document ?? null;
+      const text = path === null ? null : await files.read(path);
+      return path === null || text === null ? null : { path: relative(roster.projectRoot, path), text };
+    },
     async scope(persona, { replaces, ...begun }) {
       const current = active(persona);
       if (current === null) return null;

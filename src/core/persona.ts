@@ -6,7 +6,7 @@
 export type Generation = "v4" | "xml" | "skill" | "skill-toml" | "agent-yaml" | "prose" | "bundled";
 
 /** What the host itself does for a menu item, in every language. */
-export type BuiltIn = "menu" | "chat" | "dismiss" | "party";
+export type BuiltIn = "menu" | "chat" | "dismiss" | "party" | "agent" | "status" | "document" | "yolo";
 
 /** What a menu item starts. `none` is an item the host answers itself (help, exit) or plain conversation. */
 export type MenuTarget =

@@ -259,7 +259,8 @@ export function createConversation(deps: ConversationDeps): Conversation {
     if (choice.kind === "say") {
       print(...choice.blocks);
       isMenuFresh ||= choice.isMenu;
-    } else if (choice.kind === "start") follow(workflow.choose(choice.item));
+    } else if (choice.kind === "start") follow(workflow.choose(choice.item, choice.argument));
+    else if (choice.kind === "command") void command(choice);
     else if (choice.kind === "show-menu") showMenu();
     else if (choice.kind === "party") void command({ kind: "command", command: PARTY, argument: "" });
     else if (underWay(host.workflow.view) !== null) void workflow.guide.leave();

@@ -26,7 +26,7 @@ export interface WorkflowRoomDeps {
 export interface WorkflowRoom {
   readonly guide: WorkflowGuide;
   /** A menu item with something to run was chosen: begins it, unless another workflow has to be given up first. */
-  readonly choose: (item: MenuItem) => Lead | null;
+  readonly choose: (item: MenuItem, argument: string) => Lead | null;
   /** What an input does that is the workflow's; null when it is none of its. */
   readonly leads: (text: string) => Lead | null;
 }
@@ -48,21 +48,22 @@ export function createWorkflowRoom({ host, print, view, handOver, words }: Workf
     words,
   });
   /** What begins when the user gives up the workflow that runs. */
-  let waiting: MenuItem | null = null;
+  let waiting: Lead | null = null;
 
   return {
     guide,
-    choose(item) {
+    choose(item, argument) {
       const running = underWay(host.workflow.view);
-      if (running === null) return () => guide.start(item);
-      waiting = item;
+      const start: Lead = () => guide.start(item, argument);
+      if (running === null) return start;
+      waiting = start;
       print(note(words.workflow.leaveFirst(sanitizeLine(running.title, 80)), "warn"));
       return null;
     },
     leads(text) {
-      const item = waiting;
+      const start = waiting;
       waiting = null;
-      if (item !== null && isYes(text)) return () => guide.start(item);
+      if (start !== null && isYes(text)) return start;
       if (underWay(host.workflow.view) === null || text.trim().startsWith("*")) return null;
       return () => guide.take(text);
     },

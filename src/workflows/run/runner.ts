@@ -48,6 +48,8 @@ export interface Runner {
   /** The model has answered. */
   spoken(): Promise<void>;
   leave(): Promise<void>;
+  /** Whether saved sections pass without a question from now on; null when it does not run. */
+  toggleYolo(): Promise<boolean | null>;
 }
 
 /** Methods that are offered at most: one key each. */
@@ -152,7 +154,7 @@ export function createRunner(deps: RunnerDeps): Runner {
       return { kind: "party", prompt: prompts.party({ name: section, text }) };
     },
     y: async () => {
-      await apply({ type: "yolo" });
+      await apply({ type: "yolo", isOn: true });
       return next(null);
     },
   };
@@ -212,6 +214,11 @@ export function createRunner(deps: RunnerDeps): Runner {
     next: (step) => orUnsaved(() => next(step)),
     spoken: () => apply({ type: "spoken" }),
     leave: () => apply({ type: "leave" }),
+    async toggleYolo() {
+      if (state.kind !== "running") return null;
+      await apply({ type: "yolo", isOn: !state.isYolo });
+      return state.isYolo;
+    },
   };
 }
 
