@@ -3,15 +3,20 @@ import { join } from "node:path";
 import type { PartyBook } from "../core/party/party.ts";
 import type { Persona, Roster, SearchedPlace, SkippedFile } from "../core/persona.ts";
 import { checkPaths } from "../personas/check-paths.ts";
-import { findProject, type Project } from "../personas/project.ts";
+import { SKILL_PLACES } from "../personas/discovery/skill-folders.ts";
+import { findProject, INSTALLATION_NAMES, type Project } from "../personas/project.ts";
 import { loadRoster } from "../personas/roster.ts";
 import { accountName } from "./account-name.ts";
 import { packageRoot } from "./package-root.ts";
+import { terminalPreferences } from "./terminal.ts";
 
+export { isTargetWarning } from "../personas/menu-target.ts";
 export { resolveAgent } from "../personas/resolve-agent.ts";
 
 /** What reading agent files gave. */
 export interface AgentCheck {
+  /** Absolute folder that people think of their files as below. */
+  readonly base: string;
   readonly personas: readonly Persona[];
   readonly skipped: readonly SkippedFile[];
   readonly warnings: readonly string[];
@@ -31,10 +36,11 @@ export function findRoster(
   project: Project = findProject(cwd),
   isThorough = false,
 ): Promise<Roster> {
+  const { language, locale } = terminalPreferences();
   return loadRoster({
     project,
     bundledDir: join(packageRoot(), "agents"),
-    fallbackUserName: accountName(),
+    system: { name: accountName(), language: language || locale },
     home: homeFolder(),
     isThorough,
   });
@@ -51,7 +57,7 @@ export async function findPartyBook(roster: Roster): Promise<PartyBook> {
  * @throws {SquadError} `no-input` when a path cannot be read at all.
  */
 export async function checkAgents(cwd: string, paths: readonly string[]): Promise<AgentCheck> {
-  if (paths.length > 0) return { ...(await checkPaths(paths, homeFolder())), searched: [] };
+  if (paths.length > 0) return { base: cwd, ...(await checkPaths(paths, homeFolder())), searched: [] };
   return checkOf(await findRoster(cwd, findProject(cwd), true));
 }
 
@@ -59,8 +65,11 @@ export async function checkAgents(cwd: string, paths: readonly string[]): Promis
 export function checkOf(roster: Roster): AgentCheck {
   const { personas, skipped, warnings, searched = [], bmadRoot, bmadVersion = null } = roster;
   const installations = bmadRoot === null ? [] : [{ root: bmadRoot, version: bmadVersion }];
-  return { personas, skipped, warnings, installations, searched };
+  return { base: roster.projectRoot, personas, skipped, warnings, installations, searched };
 }
+
+/** Where agents are looked for, for people who wonder why theirs were not found. */
+export const AGENT_PLACES = `${INSTALLATION_NAMES} here and in the folders above; agents among the skills of the project and the home folder (${SKILL_PLACES})`;
 
 function homeFolder(): string | null {
   try {

@@ -2,9 +2,9 @@ import type { ProviderSettings } from "../config/settings.ts";
 import { attachedText, type UserMessage } from "../core/attachment.ts";
 import { noteOf } from "../core/compaction/context.ts";
 import type { Message } from "../core/message.ts";
-import type { Persona, ProjectProfile, Roster } from "../core/persona.ts";
+import type { Persona, Roster } from "../core/persona.ts";
 import type { OfflineWords } from "../core/offline-words.ts";
-import { languageCode } from "../core/quality/language-code.ts";
+import { languageCode } from "../core/language/understand-language.ts";
 import type { Session } from "../core/session.ts";
 import type { ToolBox } from "../core/tool.ts";
 import { speakerLabel, viewOf, type Speaker } from "../core/speakers.ts";
@@ -96,7 +96,8 @@ export function openConversation(squad: Squad, session: Session, options: SendOp
           message,
           soFar,
           replaces,
-          language: answerLanguage(roster.profile),
+          language: languageCode(roster.profile.communicationLanguage),
+          documentLanguage: languageCode(roster.profile.documentLanguage),
           chain: isShared ? links.map((link) => withoutLabels(link, roster)) : links,
           maxWaitMs: options.maxWaitMs,
           ...(toolBox === undefined ? {} : { tools: toolKit(toolBox, { system, note, frame }) }),
@@ -141,12 +142,6 @@ export function speakerNamed({ personas }: Roster, id: string): Speaker {
 
 function withoutLabels(link: ChainLink, { personas }: Roster): ChainLink {
   return { ...link, provider: unlabelled(link.provider, personas.map(speakerLabel)) };
-}
-
-/** Null also where documents are wanted in another language: an answer may be one. */
-function answerLanguage({ communicationLanguage, documentLanguage }: ProjectProfile): string | null {
-  const language = languageCode(communicationLanguage);
-  return documentLanguage === "" || languageCode(documentLanguage) === language ? language : null;
 }
 
 /**

@@ -3,7 +3,7 @@ import { release } from "node:os";
 import { storedVariables } from "../config/keys/stored-key.ts";
 import { checkConfiguration, openConfiguration } from "./configuration.ts";
 import { isSquadError } from "../core/errors.ts";
-import { findRoster } from "./agents.ts";
+import { AGENT_PLACES, findRoster } from "./agents.ts";
 import { listProviders } from "./provider-check.ts";
 import { openSquad } from "./open-squad.ts";
 import { terminalPreferences } from "./terminal.ts";
@@ -123,6 +123,7 @@ async function agents(cwd: string): Promise<readonly Finding[]> {
     fact("project", roster.projectRoot),
     fact("bmad", bmadRoot === null ? none : `${bmadRoot}${version}`),
     fact("agents", `${roster.personas.length}: ${names}; ${roster.skipped.length} files skipped`),
+    ...(searched.length === 0 ? [fact("searched", `${AGENT_PLACES}: nothing there`)] : []),
     ...searched.map(({ kind, folder, agents: count, looked }) =>
       fact(`searched ${kind}`, `${folder}: ${count} of ${looked} give an agent`),
     ),

@@ -29,6 +29,8 @@ export interface ExchangeRequest {
   readonly replaces: number;
   /** ISO 639-1 code of the language to answer in; null when nobody set one. */
   readonly language: string | null;
+  /** ISO 639-1 code of the language of documents: an answer may be one. @default that of answers */
+  readonly documentLanguage?: string | null;
   readonly chain: readonly ChainLink[];
   readonly maxWaitMs: number;
   /** What the model may do beside answering. */
@@ -72,6 +74,7 @@ export async function exchange(
     attached: attachedText(attachments),
     soFar: request.soFar,
     language: request.language,
+    documentLanguage: request.documentLanguage ?? null,
     chain: request.chain,
     maxWaitMs: request.maxWaitMs,
   };

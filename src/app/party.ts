@@ -102,7 +102,7 @@ export function createParties({ roster, book, cardOf, notify }: PartyPlace): Par
     seatOf(id) {
       const member = underWay?.group.members.find((each) => each.id === id);
       if (underWay === null || member === undefined) return {};
-      const seat = seatAt(underWay.group, member);
+      const seat = seatAt(underWay.group, member, roster.profile);
       if (roster.personas.some((persona) => persona.id === id)) return { frame: (own) => `${own}\n${seat}` };
       const { name, title } = member;
       return { as: { id, name, title }, frame: () => `${guestPrompt(member, roster.profile)}\n${seat}` };

@@ -7,6 +7,7 @@ import { sanitizeLine } from "../core/sanitize.ts";
 import type { WorkflowControl } from "../core/workflow-desk.ts";
 import type { Workflow, WorkflowReading } from "../core/workflow.ts";
 import type { RunTarget, WorkflowState } from "../core/workflow-state.ts";
+import { writingReminder } from "../personas/system-prompt.ts";
 import { FRAME_BUDGET } from "../workflows/run/frame.ts";
 import { prompts } from "../workflows/run/prompts.ts";
 import { beginWorkflow } from "../workflows/run/reduce.ts";
@@ -140,6 +141,12 @@ export function createWorkflows(squad: Squad, roster: Roster, place: WorkflowPla
     take: async (input) => active(place.persona())?.take(input) ?? { kind: "talk" },
     next: async (step) => runner?.next(step) ?? { kind: "none" },
     leave: async () => runner?.leave(),
+    toggleYolo: async () => runner?.toggleYolo() ?? null,
+    async document() {
+      const path = runner?.state.document ?? null;
+      const text = path === null ? null : await files.read(path);
+      return path === null || text === null ? null : { path: relative(roster.projectRoot, path), text };
+    },
     async scope(persona, { replaces, ...begun }) {
       const current = active(persona);
       if (current === null) return null;
@@ -147,7 +154,7 @@ export function createWorkflows(squad: Squad, roster: Roster, place: WorkflowPla
       turn = begun;
       return {
         toolBox: joinedTools(current.tools, begun.tools.box),
-        frame: (own) => current.system(own, true),
+        frame: (own) => current.system(own, { hasTools: true, closing: writingReminder(roster.profile) }),
         scope: {
           history: current.history(exchanges(current.state, replaces).flat()),
           requestTokens: FRAME_BUDGET.request,

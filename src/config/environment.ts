@@ -18,7 +18,7 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   SQUAD_REDIS_URL: "Overrides `redis_url` of rate_limits.yaml.",
   "SQUAD_PROVIDER_<NAME>_BASE_URL": "Overrides `base_url` of that provider; hyphens in its name become `_`.",
   SQUAD_LANG:
-    "Language of `squad chat`: `en`, `pt` or `es`, or its name. Else the project's communication_language, then LC_ALL, LC_MESSAGES and LANG decide.",
+    "Language of `squad chat`: `en`, `pt` or `es`, or its name. Else the project's communication_language, then LC_ALL, LC_MESSAGES and LANG decide. Where no communication_language is set, models are told it too.",
   SQUAD_THEME: "Colours of `squad chat`: `dark`, `light`, `neutral` (readable on both) or `mono` (none).",
   SQUAD_SCREEN_READER: "`1`: `squad chat` speaks to a screen reader, as with --screen-reader.",
   INK_SCREEN_READER: "`true`: the same.",

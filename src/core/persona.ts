@@ -6,7 +6,7 @@
 export type Generation = "v4" | "xml" | "skill" | "skill-toml" | "agent-yaml" | "prose" | "bundled";
 
 /** What the host itself does for a menu item, in every language. */
-export type BuiltIn = "menu" | "chat" | "dismiss" | "party";
+export type BuiltIn = "menu" | "chat" | "dismiss" | "party" | "agent" | "status" | "document" | "yolo";
 
 /** What a menu item starts. `none` is an item the host answers itself (help, exit) or plain conversation. */
 export type MenuTarget =
@@ -76,13 +76,15 @@ export interface Persona {
   readonly warnings: readonly string[];
 }
 
-/** What the project's BMad configuration says about its user. Free text as users wrote it. */
+/** What the project's BMad configuration says about its user. Free text as users wrote it, but for languages. */
 export interface ProjectProfile {
   readonly userName: string;
-  /** Language of conversation; empty when not configured. */
+  /** Language of conversation as a model is told it, e.g. `Brazilian Portuguese`; empty when not configured. */
   readonly communicationLanguage: string;
-  /** Language of documents; empty when not configured. */
+  /** Language of documents, likewise. */
   readonly documentLanguage: string;
+  /** Language of the user's system, likewise, where no language of conversation is configured. @default English */
+  readonly systemLanguage?: string;
   readonly projectName: string;
   /** Absolute output folder; null when not configured. */
   readonly outputFolder: string | null;

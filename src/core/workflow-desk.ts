@@ -76,4 +76,8 @@ export interface WorkflowControl {
   next(step: string | null): Promise<WorkflowReply>;
   /** Puts it aside; it can go on later. */
   leave(): Promise<void>;
+  /** Has saved sections pass without a question from now on, or asked about again: which of these. Null when none runs. */
+  toggleYolo(): Promise<boolean | null>;
+  /** What is written so far, and where, as people write its path. Null when nothing is. @throws {SquadError} `storage` */
+  document(): Promise<{ readonly path: string; readonly text: string } | null>;
 }

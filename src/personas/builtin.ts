@@ -29,6 +29,15 @@ const BY_TRIGGER: Readonly<Record<string, BuiltIn>> = {
   退出: "dismiss",
 };
 
+/** What the host does for an item that starts nothing: beside the above, commands of BMad 4. */
+const ALONE: Readonly<Record<string, BuiltIn>> = {
+  ...BY_TRIGGER,
+  agent: "agent",
+  status: "status",
+  "doc-out": "document",
+  yolo: "yolo",
+};
+
 const PARTY_TRIGGERS = new Set(["party-mode", "start-party-mode", "bmad-party-mode"]);
 const PARTY_CODES = new Set(["PM", "SPM"]);
 const PARTY_TARGET = /(?:^|[/:])(?:bmad-)?party-mode(?:\/|$)/;
@@ -47,5 +56,5 @@ export function builtInOf({ trigger, code, target }: WrittenItem): BuiltIn | nul
   if (PARTY_CODES.has(code ?? "") && PARTY_TARGET.test(target?.value ?? "")) return "party";
   if (target?.attribute === "action") return code === "CH" && BY_TRIGGER[trigger] === "chat" ? "chat" : null;
   if (target !== null) return null;
-  return BY_CODE[code ?? ""] ?? BY_TRIGGER[trigger] ?? null;
+  return BY_CODE[code ?? ""] ?? ALONE[trigger] ?? null;
 }

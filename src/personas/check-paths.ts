@@ -105,13 +105,20 @@ async function agentLikeFilesBelow(root: string, warnings: string[]): Promise<st
       break;
     }
     const entries = await entriesOf(folder, warnings);
+    // What a skill keeps in `agents` are its helpers: texts it hands on, nobody to talk to.
+    const hasSkill = entries.some(({ name }) => name === "SKILL.md");
     const names = new Set(withoutSkillParts(entries.map(({ name }) => name)));
     for (const entry of entries) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
         if (NEVER_ENTERED.has(entry.name)) continue;
         if (depth + 1 > DEEPEST) warnings.push(`${shownPath(path)} lies too deep: not searched`);
-        else queue.push({ folder: path, depth: depth + 1, agents: levelBelow(entry.name, agents) });
+        else
+          queue.push({
+            folder: path,
+            depth: depth + 1,
+            agents: hasSkill ? 0 : levelBelow(entry.name, agents),
+          });
       } else if (names.has(entry.name) && (isAgentLike(entry.name, agents) || isSkillPart(entry.name))) {
         files.push(path);
       }

@@ -185,6 +185,11 @@ const PROBLEMS: Readonly<Record<Problem, string>> = {
 
 const SHOWN = 4;
 
+/** Whether a persona's warning tells of menu items that cannot be run: the items themselves tell the same. */
+export function isTargetWarning(warning: string): boolean {
+  return Object.values(PROBLEMS).some((words) => warning.startsWith(`${words}: `));
+}
+
 function targetWarnings(menu: readonly MenuItem[], resolved: readonly Resolved[]): string[] {
   const warnings: string[] = [];
   for (const [problem, words] of Object.entries(PROBLEMS)) {

@@ -34,10 +34,11 @@ export function partyPrompt({ scene, members }: PartyGroup, profile: ProjectProf
 }
 
 /** What a system prompt of one member says of the round table. */
-export function seatAt({ scene, members }: PartyGroup, self: PartyMember): string {
+export function seatAt({ scene, members }: PartyGroup, self: PartyMember, profile: ProjectProfile): string {
   const others = members.filter(({ id }) => id !== self.id).map(({ name }) => name);
   const room = scene === "" ? "" : ` Scene: ${shortenText(scene, SCENE)}`;
-  return `You sit at a round table with ${others.join(", ")} and the user. Speak for yourself alone, in two or three sentences; answer the others by name, and disagree where you do.${room}`;
+  const rules = `You sit at a round table with ${others.join(", ")} and the user. Speak for yourself alone, in two or three sentences; answer the others by name, and disagree where you do.${room}`;
+  return [rules, languageReminder(profile)].filter((line) => line !== "").join("\n");
 }
 
 /** An installed agent as a member of a round table. */

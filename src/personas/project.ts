@@ -15,6 +15,9 @@ const V4_ROOT = ".bmad-core";
 
 /** Names BMad's installers gave its folder, newest first. Other names are recognised by their manifest alone. */
 const KNOWN_NAMES = ["_bmad", ".bmad", "bmad"];
+
+/** What an installation's folder is usually called, for people; any folder with its manifest is one. */
+export const INSTALLATION_NAMES = [...KNOWN_NAMES, V4_ROOT].join(", ");
 const PROJECT_MARKS = [".git", ".squad"];
 const MOST_LEVELS = 40;
 const MOST_FOLDERS = 500;

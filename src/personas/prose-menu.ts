@@ -1,4 +1,5 @@
 import { sanitizeLine } from "../core/sanitize.ts";
+import { readPromptSections } from "./prompt-sections.ts";
 import { itemOf, MOST_ITEMS, type WrittenItem } from "./menu-items.ts";
 
 /** `| [BP] | Text |`, `| BP | Text |`, `| *brief | Text |`. */
@@ -11,8 +12,16 @@ const LINE =
 const CODES = /^\s*\|\s*(?:code|cmd|command|trigger|código|comando|commande|代码|命令)\s*\|/im;
 const MOST_LINES = 2000;
 
-/** Menu items in the Markdown of a prose persona: rows of tables and lists that begin with a code or a `*trigger`. */
+/**
+ * Menu items in the Markdown of a prose persona: rows of tables and lists that begin with a code or a `*trigger`; else
+ * its prompts, where it has a section of them.
+ */
 export function readProseMenu(markdown: string): WrittenItem[] {
+  const written = readRows(markdown);
+  return written.length > 0 ? written : readPromptSections(markdown);
+}
+
+function readRows(markdown: string): WrittenItem[] {
   const hasCodes = CODES.test(markdown);
   return markdown
     .split("\n", MOST_LINES)

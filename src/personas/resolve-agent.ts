@@ -7,9 +7,13 @@ import { ROLES } from "./roles.ts";
 
 const MOST_LISTED = 30;
 
+/** How BMad's skills and commands begin that stand for an agent. */
+const COMMAND_PREFIX = /^bmad-(?:agent-)?/;
+
 /**
- * The persona a user means: by id, `module/id`, canonical id, persona name, title, or role alias, in that order; then by a word of
- * the name or the title that only one persona has. Case and accents do not matter.
+ * The persona a user means: by id, `module/id`, canonical id, persona name, title, role alias, or what a command of any
+ * generation calls it (`bmad-agent-pm`, `bmad-agent-bmm-pm`), in that order; then by a word of the name or the title
+ * that only one persona has. Case and accents do not matter.
  * @throws {SquadError} `agent-not-found`, listing the agents there are and naming the nearest.
  */
 export function resolveAgent(roster: Pick<Roster, "personas">, name: string): Persona {
@@ -22,6 +26,7 @@ export function resolveAgent(roster: Pick<Roster, "personas">, name: string): Pe
     personas.find((persona) => plainKey(persona.name) === wanted) ??
     personas.find((persona) => plainKey(persona.title) === wanted) ??
     personaOfRole(personas, wanted) ??
+    personaOfCommand(personas, wanted) ??
     onlyOne(personas, (persona) => wordsOf(persona.name).includes(wanted)) ??
     onlyOne(personas, (persona) => wordsOf(persona.title).includes(wanted));
   if (found !== undefined && wanted !== "") return found;
@@ -35,6 +40,18 @@ function personaOfRole(personas: readonly Persona[], alias: string): Persona | u
     .find((persona) => persona !== undefined);
 }
 
+function personaOfCommand(personas: readonly Persona[], command: string): Persona | undefined {
+  const rest = command.replace(COMMAND_PREFIX, "");
+  if (rest === command) return undefined;
+  return (
+    personas.find(({ id }) => plainKey(id) === rest) ??
+    personas.find(({ module, id }) =>
+      [`${plainKey(module)}-${plainKey(id)}`, `${plainKey(module)}-agent-${plainKey(id)}`].includes(rest),
+    ) ??
+    personaOfRole(personas, rest)
+  );
+}
+
 function onlyOne(personas: readonly Persona[], test: (persona: Persona) => boolean): Persona | undefined {
   const hits = personas.filter((persona) => test(persona));
   return hits.length === 1 ? hits[0] : undefined;
@@ -46,7 +63,7 @@ function wordsOf(text: string): string[] {
 
 function notFound(personas: readonly Persona[], name: string): SquadError {
   const known = personas.flatMap((persona) => [persona.name, persona.id, ...wordsOf(persona.name)]);
-  const suggestion = nearest(name, known);
+  const suggestion = nearest(name, known) ?? nearest(plainKey(name).replace(COMMAND_PREFIX, ""), known);
   const listed = personas
     .slice(0, MOST_LISTED)
     .map((persona) => `${persona.name.toLowerCase()} (${persona.id})`);

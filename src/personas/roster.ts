@@ -7,7 +7,7 @@ import { readProjectAgents } from "./discovery/project-agents.ts";
 import { readCandidates } from "./discovery/read-candidates.ts";
 import { distinctAgents, type DistinctAgents } from "./discovery/same-agent.ts";
 import { NO_SURROUNDINGS, readSurroundings } from "./discovery/surroundings.ts";
-import { readProfile } from "./profile.ts";
+import { readProfile, type SystemUser } from "./profile.ts";
 import type { Project } from "./project.ts";
 
 /** What a roster is read with. */
@@ -15,8 +15,8 @@ export interface RosterOptions {
   readonly project: Project;
   /** Absolute folder of squad's own persona files. */
   readonly bundledDir: string;
-  /** Used where the project's configuration names nobody. */
-  readonly fallbackUserName: string;
+  /** Stands in where the project's configuration names nobody and no language. */
+  readonly system: SystemUser;
   /** Absolute home folder whose skills count too. @default none */
   readonly home?: string | null;
   /** Follow the commands of coding tools also when agents were found without them. @default false */
@@ -31,7 +31,7 @@ export async function loadRoster(options: RosterOptions): Promise<Roster> {
   const { project } = options;
   const surroundings = await readSurroundings(project, options.home ?? null);
   const [{ profile, warnings }, own] = await Promise.all([
-    readProfile(project, options.fallbackUserName, surroundings.shared.central),
+    readProfile(project, options.system, surroundings.shared.central),
     readProjectAgents(project, surroundings, options.isThorough ?? false),
   ]);
   const { projectRoot, bmadRoot } = project;

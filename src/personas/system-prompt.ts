@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { languageCode } from "../core/language/understand-language.ts";
 import type { MenuItem, Persona, ProjectProfile, Roster } from "../core/persona.ts";
 import { SPEAKERS_RULE } from "../core/speakers.ts";
 import { estimateTokens } from "../core/tokens.ts";
@@ -11,8 +12,6 @@ import { shortenLabel, shortenList, shortenText } from "./shorten.ts";
 const SHOUT = /^(?:(?:CRITICAL|MANDATORY|IMPORTANT)(?: RULE)?|⚠️)\s*[:!-]\s*/i;
 const MOST_ITEMS = 30;
 const MOST_COLLEAGUES = 10;
-
-const ENGLISH = /^(?:en|eng|english)(?:[-_ (].*)?$/i;
 
 /**
  * The condensed system prompt of a persona: who it is, its rules, its menu, and how to answer in a terminal. About
@@ -99,11 +98,12 @@ function colleaguesLine(persona: Persona, personas: readonly Persona[]): string 
 
 /** Who the user is and which languages are wanted, for the end of a system prompt. */
 export function userLine(profile: ProjectProfile): string {
-  const { userName, communicationLanguage, documentLanguage, projectName } = profile;
+  const { userName, communicationLanguage, documentLanguage, projectName, systemLanguage = "" } = profile;
   return [
     userName === "" ? "" : `User: ${userName}.`,
     projectName === "" ? "" : `Project: ${projectName}.`,
     communicationLanguage === "" ? "" : `Always reply in ${communicationLanguage}.`,
+    systemLanguage === "" ? "" : `Reply in the language the user writes; in ${systemLanguage} until they do.`,
     documentLanguage === "" || documentLanguage === communicationLanguage
       ? ""
       : `Write documents in ${documentLanguage}.`,
@@ -114,7 +114,15 @@ export function userLine(profile: ProjectProfile): string {
 
 /** Instructions in English pull answers into English; the last line of a prompt weighs most. */
 export function languageReminder({ communicationLanguage: language }: ProjectProfile): string {
-  return language === "" || ENGLISH.test(language) ? "" : `Remember: reply in ${language}.`;
+  return language === "" || languageCode(language) === "en" ? "" : `Remember: reply in ${language}.`;
+}
+
+/** The same where something is being written: what is said and what goes into the document. */
+export function writingReminder(profile: ProjectProfile): string {
+  const { communicationLanguage: spoken, documentLanguage: written } = profile;
+  if (written === "" || written === spoken) return languageReminder(profile);
+  const talk = spoken === "" ? "" : `talk to the user in ${spoken}; `;
+  return `Remember: ${talk}what goes into the document is in ${written}.`;
 }
 
 function labelled(label: string, text: string): string {

@@ -18,6 +18,8 @@ type Dependencies = ReadonlyMap<Kind, ReadonlyMap<string, string>>;
 /** How prose names a task: `task create-doc`, `the correct-course task`. */
 const TASK_BEHIND = /\btask\s+[`'"]?([a-z][\w-]*-[\w-]+)/i;
 const TASK_BEFORE = /\b([a-z][\w-]*-[\w-]+)(?:\.md)?[`'"]?\s+task\b/i;
+/** Commands that talk about BMad itself: a task says how, and names the file. */
+const KNOWLEDGE = new Set(["kb", "kb-mode"]);
 const FILE_NAME = /[a-z\d][\w-]{1,80}(?:\.(?:md|ya?ml|csv))?/gi;
 
 /**
@@ -89,7 +91,10 @@ function taskInProse(text: string): string | undefined {
   return TASK_BEHIND.exec(text)?.[1] ?? TASK_BEFORE.exec(text)?.[1];
 }
 
-/** A template is filled by `create-doc`, a checklist done by `execute-checklist`; else a task is called like the command. */
+/**
+ * A template is filled by `create-doc`, a checklist done by `execute-checklist`; else a task is called like the command,
+ * but for the one that explains BMad.
+ */
 function impliedTask(
   trigger: string,
   named: ReadonlyMap<Kind, string>,
@@ -97,7 +102,7 @@ function impliedTask(
 ): string | undefined {
   if (named.has("templates")) return "create-doc";
   if (named.has("checklists")) return "execute-checklist";
-  return known.get("tasks")?.get(stemOf(trigger));
+  return KNOWLEDGE.has(trigger) ? "kb-mode-interaction" : known.get("tasks")?.get(stemOf(trigger));
 }
 
 function dependenciesOf(value: unknown): Dependencies {

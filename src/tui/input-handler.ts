@@ -57,9 +57,10 @@ export function createInputHandler(deps: InputHandlerDeps): InputHandler {
       print(...choice.blocks);
       if (choice.isMenu) introductions.setMenuFresh(true);
     } else if (choice.kind === "start") {
-      const lead = workflow.choose(choice.item, input.text);
+      const lead = workflow.choose(choice, input.text);
       if (lead !== null) turns.follow(lead);
     } else if (choice.kind === "show-menu") introductions.showMenu();
+    else if (choice.kind === "command") return deps.command(choice);
     else if (choice.kind === "party") return deps.command({ kind: "command", command: PARTY, argument: "" });
     else if (underWay(host.workflow.view) !== null) return workflow.guide.leave();
     else deps.quit();
@@ -89,9 +90,9 @@ export function createInputHandler(deps: InputHandlerDeps): InputHandler {
       });
     },
     mention: ({ agent, rest }, { text, echo }) => turns.begin({ text: rest, again: text, to: agent }, echo),
-    "give-up"({ item }, input) {
+    "give-up"({ choice }, input) {
       echoed(input);
-      turns.follow(() => workflow.guide.start(item, input.text));
+      turns.follow(() => workflow.guide.start(choice, input.text));
     },
     workflow(_meaning, input) {
       echoed(input);

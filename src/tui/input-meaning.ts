@@ -6,6 +6,7 @@ import { parseCommand, type CommandLine } from "./commands/parse.ts";
 import { isYes } from "./consent-desk.ts";
 import { pickMenuItem, type MenuPick } from "./menu-pick.ts";
 import type { QueuedInput } from "./repl-state.ts";
+import type { ItemChoice } from "./workflow-guide.ts";
 import type { Words } from "./words/en/index.ts";
 
 /** What an input of a conversation is. */
@@ -24,7 +25,7 @@ export type InputMeaning =
   /** The rest of it is a message to another agent. */
   | { readonly kind: "mention"; readonly agent: AgentCard; readonly rest: string }
   /** The workflow that runs is given up for the one that was chosen. */
-  | { readonly kind: "give-up"; readonly item: MenuItem }
+  | { readonly kind: "give-up"; readonly choice: ItemChoice }
   /** The workflow that runs takes it: a choice at a checkpoint, or a message. */
   | { readonly kind: "workflow" }
   | { readonly kind: "pick"; readonly pick: MenuPick }
@@ -42,7 +43,7 @@ export interface InputSituation {
   /** A workflow runs with the current agent. */
   readonly isInWorkflow: boolean;
   /** What begins when the user gives up that workflow; null when they were not asked. */
-  readonly offered: MenuItem | null;
+  readonly offered: ItemChoice | null;
   /** The current agent's. */
   readonly menu: readonly MenuItem[];
   readonly words: Words;
@@ -59,7 +60,7 @@ export function meaningOf({ text, isChoice }: QueuedInput, situation: InputSitua
   if (situation.isParty) return { kind: isTakingLeave(text) ? "party-leave" : "party-talk" };
   const address = addressee(text, agents);
   if (address !== null) return address.rest === "" ? called(address) : { kind: "mention", ...address };
-  if (offered !== null && isYes(text)) return { kind: "give-up", item: offered };
+  if (offered !== null && isYes(text)) return { kind: "give-up", choice: offered };
   // A star names a menu item or what is built in, also while a workflow runs.
   if (situation.isInWorkflow && !text.trim().startsWith("*")) return { kind: "workflow" };
   const pick = pickMenuItem(text, menu, isChoice, words);

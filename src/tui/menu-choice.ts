@@ -1,6 +1,9 @@
 import { sanitizeLine } from "../core/sanitize.ts";
 import type { MenuItem } from "../core/persona.ts";
 import { note, type Block } from "./block.ts";
+import type { Command } from "./commands/command.ts";
+import { AGENT } from "./commands/team.ts";
+import { WORKFLOW } from "./commands/workflow.ts";
 import { itemBlocks } from "./greeting.ts";
 import { menuDeed, type MenuPick } from "./menu-pick.ts";
 import type { Words } from "./words/en/index.ts";
@@ -8,12 +11,14 @@ import type { Words } from "./words/en/index.ts";
 /** What a REPL does about a menu choice. */
 export type MenuChoice =
   | { readonly kind: "show-menu" | "quit" | "party" }
+  | { readonly kind: "command"; readonly command: Command; readonly argument: string }
   | {
       readonly kind: "send";
       readonly text: string;
       readonly shown: string;
     }
-  | { readonly kind: "start"; readonly item: MenuItem }
+  /** `argument`: what was typed behind it, for the agent. */
+  | { readonly kind: "start"; readonly item: MenuItem; readonly argument: string }
   /** `isMenu`: numbers are choices afterwards. */
   | { readonly kind: "say"; readonly blocks: readonly Block[]; readonly isMenu: boolean };
 
@@ -23,9 +28,9 @@ export function menuChoice(pick: MenuPick, shown: string, agent: string, words: 
   if (pick.kind === "several") {
     return { kind: "say", blocks: [note(words.menu.which), ...itemBlocks(pick.items, words)], isMenu: true };
   }
-  const deed = menuDeed(pick.item, agent, words);
+  const deed = menuDeed(pick.item, agent, words, pick.argument);
   if (deed.kind === "chat") return { kind: "say", blocks: [note(deed.text)], isMenu: false };
-  if (deed.kind === "start") return { kind: "start", item: pick.item };
+  if (deed.kind === "command") return { ...deed, command: deed.command === "agent" ? AGENT : WORKFLOW };
   if (deed.kind !== "send") return deed;
   return {
     kind: "send",

@@ -1,6 +1,7 @@
 import { sanitize, sanitizeLine } from "../core/sanitize.ts";
-import type { MenuItem } from "../core/persona.ts";
+import type { BuiltIn, MenuItem } from "../core/persona.ts";
 import { nearest } from "../core/nearest.ts";
+import { NAMED_COMMANDS, namedStart } from "./named-start.ts";
 import type { Words } from "./words/en/index.ts";
 
 /** What an input means as a menu choice. */
@@ -24,12 +25,17 @@ export interface NumberedItem {
 /** What choosing an item does. */
 export type MenuDeed =
   | { readonly kind: "show-menu" | "party" }
+  /** The host's command of this name does it. */
+  | { readonly kind: "command"; readonly command: "agent" | "workflow"; readonly argument: string }
   | { readonly kind: "quit" }
   /** The user is to say something, and the text asks for it. */
   | { readonly kind: "chat"; readonly text: string }
   | { readonly kind: "send"; readonly text: string }
   /** It names something to run. */
-  | { readonly kind: "start" };
+  | { readonly kind: "start"; readonly item: MenuItem; readonly argument: string };
+
+/** Commands of BMad 4 that squad has nothing for: they are no sentences, whatever stands behind them. */
+const UNKNOWN_HERE = new Set(["plan", "plan-status", "plan-update", "workflow", "workflow-guidance", "kb"]);
 
 /** What BMad's agents of every generation know, whether their menu lists it or not. */
 const BUILT_IN: readonly MenuItem[] = (
@@ -37,6 +43,11 @@ const BUILT_IN: readonly MenuItem[] = (
     ["help", "MH", "menu"],
     ["menu", null, "menu"],
     ["exit", "DA", "dismiss"],
+    ["agent", null, "agent"],
+    ["status", null, "status"],
+    ["doc-out", null, "document"],
+    ["yolo", null, "yolo"],
+    ...NAMED_COMMANDS.map((trigger) => [trigger, null, null] as const),
   ] as const
 ).map(([trigger, code, builtin]) => ({
   trigger,
@@ -81,8 +92,13 @@ function isWholeTrigger(text: string, { trigger }: MenuItem): boolean {
  * missing; everything else becomes a request to the agent (by the name `agent`) in plain words, with the item's own
  * instructions where it carries them.
  */
-export function menuDeed(item: MenuItem, agent: string, { menu: words }: Words): MenuDeed {
+export function menuDeed(item: MenuItem, agent: string, { menu: words }: Words, argument = ""): MenuDeed {
   const { target } = item;
+  if (item.builtin === "agent") return { kind: "command", command: "agent", argument };
+  const part = item.builtin === null ? undefined : PART_OF_WORKFLOW[item.builtin];
+  if (part !== undefined) return { kind: "command", command: "workflow", argument: part };
+  const named = namedStart(item, argument);
+  if (named !== null) return { kind: "start", item: named, argument: "" };
   if (item.builtin === "menu") return { kind: "show-menu" };
   if (item.builtin === "chat") return { kind: "chat", text: words.listens(agent) };
   if (item.builtin === "dismiss") return { kind: "quit" };
@@ -90,9 +106,16 @@ export function menuDeed(item: MenuItem, agent: string, { menu: words }: Words):
   const description = sanitizeLine(item.description, 300);
   if (target.kind === "none") return { kind: "send", text: description };
   if (!item.runnable) return { kind: "chat", text: deadWords(target.value, agent, words) };
-  if (target.kind !== "action") return { kind: "start" };
+  if (target.kind !== "action") return { kind: "start", item, argument };
   return { kind: "send", text: `${description}\n\n${sanitize(target.value)}`.trim() };
 }
+
+/** What `/workflow` takes for it. */
+const PART_OF_WORKFLOW: Readonly<Partial<Record<BuiltIn, string>>> = {
+  status: "",
+  document: "document",
+  yolo: "yolo",
+};
 
 /** Why an item is not run, and what to do instead. */
 function deadWords(target: string, agent: string, words: Words["menu"]): string {
@@ -116,7 +139,11 @@ function pickStarred(typed: string, menu: readonly MenuItem[], { menu: words }: 
   if (named !== undefined) return { kind: "item", item: named };
   const [word = "", ...argument] = typed.split(/\s+/u);
   const called =
-    argument.length === 0 ? undefined : menu.find((item) => item.builtin === null && isCalled(item, word));
+    argument.length === 0
+      ? undefined
+      : [...menu, ...BUILT_IN].find(
+          (item) => (item.builtin === null || item.builtin === "agent") && isCalled(item, word),
+        );
   if (called !== undefined) return { kind: "item", item: called, argument: argument.join(" ") };
   const hits = menu
     .map((item, index): NumberedItem => ({ number: index + 1, item }))
@@ -126,7 +153,7 @@ function pickStarred(typed: string, menu: readonly MenuItem[], { menu: words }: 
     return others.length === 0 ? { kind: "item", item: hit.item } : { kind: "several", items: hits };
   }
   // Several words that fit nothing are a sentence that begins with a star.
-  if (/\s/u.test(typed)) return null;
+  if (/\s/u.test(typed) && !UNKNOWN_HERE.has(word.toLowerCase())) return null;
   const near = nearest(
     wanted,
     menu.map(({ trigger }) => trigger).filter((word) => word !== ""),

@@ -1,6 +1,6 @@
 import type { ChatHost } from "../core/chat-host.ts";
 import type { MenuItem } from "../core/persona.ts";
-import { sanitizeLine } from "../core/sanitize.ts";
+import { sanitize, sanitizeLine } from "../core/sanitize.ts";
 import type { WorkflowReply, WorkflowView } from "../core/workflow-desk.ts";
 import { note, type Block } from "./block.ts";
 import { ASK_AGAIN } from "./line-return.ts";
@@ -19,15 +19,26 @@ export interface WorkflowGuideDeps {
   readonly words: Words;
 }
 
+/** An item of a menu that was chosen. */
+export interface ItemChoice {
+  readonly item: MenuItem;
+  /** What was typed behind it, for the agent; empty when nothing was. */
+  readonly argument: string;
+}
+
 /** Leads the user through a workflow: each resolves to the turn that follows, or null when none does. */
 export interface WorkflowGuide {
   /** @param typed what chose it */
-  readonly start: (item: MenuItem, typed: string) => Promise<TurnJob | null>;
+  readonly start: (choice: ItemChoice, typed: string) => Promise<TurnJob | null>;
   readonly take: (text: string) => Promise<TurnJob | null>;
   readonly next: (step: string | null) => Promise<TurnJob | null>;
   readonly leave: () => Promise<void>;
   /** Says where it stands. */
   readonly tell: () => void;
+  /** Shows the whole document so far. Rejects when it cannot be read. */
+  readonly showDocument: () => Promise<void>;
+  /** Has it ask less, or as before, and says which. */
+  readonly toggleYolo: () => Promise<void>;
   /** A turn has ended: says what has changed with it. */
   readonly turnEnded: () => void;
 }
@@ -76,7 +87,7 @@ export function createWorkflowGuide({
   };
 
   return {
-    async start(item, typed) {
+    async start({ item, argument }, typed) {
       const name = sanitizeLine(item.description === "" ? item.trigger : item.description, 120);
       const begun = await host.workflow.start(item);
       if (begun.kind === "refused") {
@@ -88,7 +99,7 @@ export function createWorkflowGuide({
       if (view !== null)
         print(note(said.begun(sanitizeLine(view.title, 80), view.steps)), note(placeOf(view, words)));
       print(...begun.warnings.map((warning) => note(sanitizeLine(warning, 300), "warn")));
-      return ask(begun.prompt, `${typed.trim()} — ${name}`);
+      return ask(`${begun.prompt} ${argument}`.trim(), `${typed.trim()} — ${name}`);
     },
     async take(text) {
       const shown = choiceShown(text, host.workflow.view, words);
@@ -115,6 +126,20 @@ export function createWorkflowGuide({
     tell() {
       const blocks = workflowBlocks(host.workflow.view, words);
       print(...(blocks.length === 0 ? [note(said.none)] : blocks));
+    },
+    async showDocument() {
+      const document = await host.workflow.document();
+      if (document === null) print(note(host.workflow.view === null ? said.none : said.noDocument));
+      else
+        print(
+          note(said.document(sanitizeLine(document.path, 200))),
+          { kind: "gap" },
+          { kind: "answer", text: sanitize(document.text).trim() },
+        );
+    },
+    async toggleYolo() {
+      const isOn = await host.workflow.toggleYolo();
+      print(note(isOn === null ? said.none : isOn ? said.yoloOn : said.yoloOff));
     },
     turnEnded: sayChange,
   };

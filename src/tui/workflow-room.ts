@@ -1,5 +1,4 @@
 import type { ChatHost } from "../core/chat-host.ts";
-import type { MenuItem } from "../core/persona.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import { note, type Block } from "./block.ts";
 import type { HandOver } from "./hand-over.ts";
@@ -7,7 +6,7 @@ import { partyBlocks, partySpeaker } from "./party.ts";
 import type { Lead } from "./turn-runner.ts";
 import type { ViewAction } from "./view-model.ts";
 import { underWay } from "./workflow-blocks.ts";
-import { createWorkflowGuide, type WorkflowGuide } from "./workflow-guide.ts";
+import { createWorkflowGuide, type ItemChoice, type WorkflowGuide } from "./workflow-guide.ts";
 import type { Words } from "./words/en/index.ts";
 
 export interface WorkflowRoomDeps {
@@ -25,9 +24,9 @@ export interface WorkflowRoom {
    * A menu item with something to run was chosen by typing `typed`: begins it, unless another workflow has to be given
    * up first, which is asked then.
    */
-  readonly choose: (item: MenuItem, typed: string) => Lead | null;
+  readonly choose: (choice: ItemChoice, typed: string) => Lead | null;
   /** What begins when the user gives up the workflow that runs; null when they were not asked. */
-  readonly offered: () => MenuItem | null;
+  readonly offered: () => ItemChoice | null;
   /** The question is over, whatever the answer was. */
   readonly withdraw: () => void;
 }
@@ -48,14 +47,14 @@ export function createWorkflowRoom({ host, print, view, handOver, words }: Workf
     print,
     words,
   });
-  let waiting: MenuItem | null = null;
+  let waiting: ItemChoice | null = null;
 
   return {
     guide,
-    choose(item, typed) {
+    choose(choice, typed) {
       const running = underWay(host.workflow.view);
-      if (running === null) return () => guide.start(item, typed);
-      waiting = item;
+      if (running === null) return () => guide.start(choice, typed);
+      waiting = choice;
       print(note(words.workflow.leaveFirst(sanitizeLine(running.title, 80)), "warn"));
       return null;
     },

@@ -74,9 +74,13 @@ describe("squad with agents that are skills", () => {
       { kind: "home skills", folder: join(home.dir, ".codex/skills"), agents: 1, looked: 1 },
     ]);
     const text = (await squad(home, ["agents", "check"])).stdout;
-    expect(text).toContain(`${first} (skill-toml)\n  ! _bmad/custom/`);
-    expect(text).toContain("generations: skill-toml 1, skill 1\n");
-    expect(text).toContain(`${join(home.project, "_bmad")}: BMad 6.12.0\n`);
+    expect(text).toMatch(
+      /^⚓ +Vanh +pilot +skill-toml 6\.12\.0 +2 +\.claude\/skills\/bmad-agent-pilot\/SKILL\.md\n {4}! _bmad\/custom\//m,
+    );
+    expect(text).toMatch(/^⚓ +Nadia +lookout +skill +4, 1 dead +\/\S+\.codex\/skills\//m);
+    expect(text).toMatch(/^- 1 further copy of these agents\n/m);
+    expect(text).toMatch(/^skill-toml +1 +1 +1 +0\nskill +1 +1 +1 +1\n/m);
+    expect(text).toMatch(/^_bmad: BMad 6\.12\.0\n/m);
   });
 
   it("reads a folder that is given, menus resolved in the project it belongs to", async () => {

@@ -94,9 +94,16 @@ describe("squad agents", () => {
   it("check says for people what is wrong where, and exits 0", async () => {
     const { code, stdout } = await squad(home, ["agents", "check"]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/cook\.md \(xml\)\n {2}! .*windows-1252/i);
-    expect(stdout).toMatch(/README\.md\n {2}- skipped: documentation, not an agent\n/);
-    expect(stdout).toMatch(/\n5 agents \(\d without a remark, \d with warnings\), 4 files skipped\n$/);
+    expect(stdout).toMatch(
+      /^ *Cook +cook +xml 6\.0\.4 +\S.* _bmad\/bmm\/agents\/cook\.md\n(?: {4}[†!] .*\n)* {4}! .*windows-1252/im,
+    );
+    expect(stdout).toMatch(
+      /^⚓ +Pilot +pilot +xml 6\.0\.4 +3, 1 dead +_bmad\S+pilot\.md\n {4}† \*gone: no \S+\n/m,
+    );
+    expect(stdout).toMatch(/^- documentation, not an agent\n {4}_bmad\S+README\.md\n/m);
+    expect(stdout).toMatch(/^_bmad: BMad 6\.0\.4\n/m);
+    expect(stdout).toMatch(/^xml +4 +\d +\d +\d\nprose +1 /m);
+    expect(stdout).toMatch(/\n5 agents, 4 files skipped\n$/);
   });
 
   it("list names everyone, and where they come from", async () => {
@@ -120,6 +127,20 @@ describe("squad agents", () => {
     const shown = JSON.parse((await squad(home, ["agents", "show", "pilot", "--json"])).stdout) as object;
     const { agents } = await json(["agents"]);
     expect(shown).toEqual({ v: 1, agent: agents.find(({ id }) => id === "pilot") });
+  });
+
+  it.each([
+    ["bmad-agent-keeper"],
+    ["keeper"],
+    ["Keeper"],
+    ["@keeper"],
+    ["bmm/keeper"],
+    ["bmad-agent-bmm-keeper"],
+  ])("show, and run --agent, know %s", async (name) => {
+    expect((await squad(home, ["agents", "show", name])).stdout).toContain("⚓ Keeper, Pilot\n");
+    const { stderr } = await squad(home, ["run", "--agent", name], { input: "?" });
+    expect(stderr).not.toContain("no agent called");
+    expect(stderr).toMatch(/key/);
   });
 
   it("show of nobody exits 2, lists the real ones and suggests the nearest", async () => {

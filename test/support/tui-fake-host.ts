@@ -348,6 +348,8 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
       take: () => Promise.resolve({ kind: "talk" }),
       next: () => Promise.resolve({ kind: "none" }),
       leave: () => Promise.resolve(),
+      toggleYolo: () => Promise.resolve(null),
+      document: () => Promise.resolve(null),
     },
     compactionLack: () => ({ kind: "few", exchanges: count / 2, fewest: 6 }),
     compact: () => Promise.reject(new Error("nothing to compact")),

@@ -21,7 +21,7 @@ const BUSY = { isBusy: true };
 const ASKED = { isBusy: true, isAsking: true };
 const PARTY = { isParty: true };
 const WORKFLOW = { isInWorkflow: true };
-const OFFERED = { isInWorkflow: true, offered };
+const OFFERED = { isInWorkflow: true, offered: { item: offered, argument: "" } };
 
 describe("what an input means", () => {
   it.each([

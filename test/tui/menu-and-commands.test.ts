@@ -74,6 +74,89 @@ describe("a menu choice", () => {
   });
 });
 
+describe("a command of BMad 4", () => {
+  const menu = [
+    item({ trigger: "task", description: "Execute task" }),
+    item({
+      trigger: "create-doc",
+      target: {
+        kind: "task",
+        value: "create-doc",
+        path: "/p/create-doc.md",
+        attributes: { task: "create-doc" },
+      },
+    }),
+    item({
+      trigger: "shard-doc",
+      target: { kind: "task", value: "shard-doc", path: "/p/x.md", attributes: {} },
+    }),
+    item({ trigger: "yolo", builtin: "yolo" }),
+  ];
+  const choice = (input: string, known: readonly MenuItem[] = menu) => {
+    const picked = pickMenuItem(input, known, false, EN);
+    return picked === null ? null : menuChoice(picked, input, "Mary", EN);
+  };
+
+  it.each([
+    ["*yolo", { kind: "command", command: { name: "workflow" }, argument: "yolo" }],
+    ["*doc-out", { kind: "command", command: { name: "workflow" }, argument: "document" }],
+    ["*status", { kind: "command", command: { name: "workflow" }, argument: "" }],
+    ["*agent pm", { kind: "command", command: { name: "agent" }, argument: "pm" }],
+    ["*agent", { kind: "command", command: { name: "agent" }, argument: "" }],
+    ["*task shard-doc", { kind: "start", item: { target: { value: "task shard-doc", path: null } } }],
+    ["*task", { kind: "start", item: { target: { value: "a task" } } }],
+    [
+      "*create-doc prd",
+      {
+        kind: "start",
+        argument: "",
+        item: { target: { value: "task create-doc prd", attributes: { template: "prd" } } },
+      },
+    ],
+    [
+      "*create-doc",
+      {
+        kind: "start",
+        item: { description: "*create-doc", target: { value: "task create-doc", path: null } },
+      },
+    ],
+    ["*checklist pm", { kind: "start", item: { target: { attributes: { checklist: "pm" } } } }],
+    ["*shard-doc docs/prd.md docs/prd", { kind: "start", argument: "docs/prd.md docs/prd" }],
+    ["*plan", { kind: "say" }],
+    ["*plan-status", { kind: "say" }],
+    ["*workflow greenfield-ui", { kind: "say" }],
+  ] as const)("%s is done by the host, or said not to be", (input, expected) => {
+    expect(choice(input)).toMatchObject(expected);
+  });
+
+  it("runs the checklist that its item names, unless another is named", () => {
+    const target = {
+      kind: "task",
+      value: "execute-checklist with pm",
+      path: "/p/x.md",
+      attributes: { task: "/p/x.md", checklist: "/p/pm.md" },
+    } as const;
+    const own = item({ trigger: "execute-checklist", target });
+    expect(choice("*execute-checklist", [own])).toMatchObject({ kind: "start", item: { target } });
+    expect(choice("*execute-checklist story", [own])).toMatchObject({
+      item: { target: { value: "task execute-checklist story", attributes: { checklist: "story" } } },
+    });
+  });
+
+  it("is known to an agent that lists none", () => {
+    for (const input of ["*yolo", "*doc-out", "*agent pm", "*task shard-doc", "*checklist pm"])
+      expect(choice(input, [])?.kind).toMatch(/^(?:command|start)$/);
+  });
+
+  it("that an agent has files for is its own", () => {
+    const own = item({
+      trigger: "status",
+      target: { kind: "workflow", value: "x", path: "/x", attributes: {} },
+    });
+    expect(choice("*status", [own])).toMatchObject({ kind: "start", item: { trigger: "status" } });
+  });
+});
+
 describe("a choice with an argument", () => {
   const menu = [item({ trigger: "brainstorm" }), item({ trigger: "exit", builtin: "dismiss" })];
 

@@ -64,6 +64,9 @@ describe("a catalog", () => {
     expect(chooseLanguage(["", "French", "pt_PT"])).toBe("pt");
     expect(chooseLanguage(["", "English", "pt_BR.UTF-8"])).toBe("en");
     expect(chooseLanguage(["", "", "C"])).toBe("en");
+    expect(chooseLanguage(["", "Klingon, or else español", "en"])).toBe("es");
+    expect(chooseLanguage(["", "PT-BR"])).toBe("pt");
+    expect(chooseLanguage(["", "None", "pt_PT"])).toBe("pt");
     expect(chooseLanguage([])).toBe("en");
   });
 });

@@ -1,9 +1,10 @@
 import { checkAgents, checkOf, findRoster, resolveAgent } from "../../app/agents.ts";
 import { EXIT, type ExitCode } from "../../core/errors.ts";
 import type { Persona } from "../../core/persona.ts";
-import { print, printJson } from "../output.ts";
+import { outputColumns, print, printJson } from "../output.ts";
 import { agentJson, agentsJson } from "../render/agent-json.ts";
-import { agentText, agentsText, checkText } from "../render/agent-text.ts";
+import { agentText, agentsText } from "../render/agent-text.ts";
+import { checkText } from "../render/check-text.ts";
 import { workingFolder } from "../working-folder.ts";
 
 interface Flags {
@@ -27,6 +28,6 @@ export async function show(name: string, { json }: Flags): Promise<ExitCode> {
 /** `squad agents check [PATH…]`: exits 0 unless a path cannot be read at all. */
 export async function check(paths: readonly string[], { json }: Flags): Promise<ExitCode> {
   const found = await checkAgents(workingFolder(), paths);
-  await (json === true ? printJson(agentsJson(found)) : print(checkText(found)));
+  await (json === true ? printJson(agentsJson(found)) : print(checkText(found, outputColumns())));
   return EXIT.ok;
 }

@@ -1,7 +1,7 @@
 import { diagnose } from "../../app/diagnosis.ts";
 import { EXIT, type ExitCode } from "../../core/errors.ts";
-import { print, printJson } from "../output.ts";
-import { table } from "../render/table.ts";
+import { outputColumns, print, printJson } from "../output.ts";
+import { doctorText } from "../render/doctor-text.ts";
 import { VERSION } from "../version.ts";
 import { workingFolder } from "../working-folder.ts";
 
@@ -11,12 +11,7 @@ export async function command({ json }: { readonly json?: boolean }): Promise<Ex
   const ok = findings.every((finding) => finding.ok);
   if (json === true) await printJson({ v: 1, ok, findings });
   else {
-    const rows = findings.map(({ ok: fine, name, value, fix }) => [
-      fine ? "  " : "! ",
-      name,
-      fix === null ? value : `${value} (${fix})`,
-    ]);
-    await print(table(rows));
+    await print(doctorText(findings, outputColumns()));
   }
   return ok ? EXIT.ok : EXIT.failure;
 }

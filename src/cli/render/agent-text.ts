@@ -1,4 +1,3 @@
-import type { AgentCheck } from "../../app/agents.ts";
 import type { MenuItem, Persona, Roster } from "../../core/persona.ts";
 import { table } from "./table.ts";
 
@@ -43,25 +42,6 @@ export function agentText(persona: Persona): string {
     ...(persona.menu.length === 0 ? [] : ["\n", table(persona.menu.map(menuRow))]),
     ...persona.warnings.map((warning) => `\n! ${warning}\n`),
   ].join("");
-}
-
-/** `squad agents check` for people. */
-export function checkText(found: AgentCheck): string {
-  const clean = found.personas.filter(({ warnings }) => warnings.length === 0).length;
-  const withWarnings = found.personas.filter(({ warnings }) => warnings.length > 0);
-  const generations = Object.entries(Object.groupBy(found.personas, ({ generation }) => generation));
-  const counts = generations.map(([generation, personas]) => `${generation} ${personas.length}`);
-  return [
-    ...withWarnings.map(({ source, generation, warnings }) =>
-      [`${source} (${generation})`, ...warnings.map((text) => `  ! ${text}`), ""].join("\n"),
-    ),
-    ...found.skipped.map(({ source, reason }) => `${source}\n  - skipped: ${reason}\n`),
-    ...found.warnings.map((text) => `! ${text}\n`),
-    ...found.installations.map(({ root, version }) => `${root}: BMad ${version ?? "of unknown version"}`),
-    ...(counts.length === 0 ? [] : [`generations: ${counts.join(", ")}`]),
-    `${found.personas.length} agents (${clean} without a remark, ${withWarnings.length} with warnings), ${found.skipped.length} files skipped`,
-    "",
-  ].join("\n");
 }
 
 function menuRow({ code, trigger, description, runnable }: MenuItem, index: number): readonly string[] {

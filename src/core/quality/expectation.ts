@@ -28,9 +28,16 @@ export function expectationOf(request: {
   readonly input: string;
   readonly attached?: string;
   readonly language: string | null;
+  readonly documentLanguage?: string | null;
 }): Expectation {
-  const { system, input, attached = "", language } = request;
-  return { system, language, input: input + attached, format: asksForJson(input) ? "json" : "text" };
+  const { system, input, attached = "", language, documentLanguage = null } = request;
+  return {
+    system,
+    language,
+    documentLanguage,
+    input: input + attached,
+    format: asksForJson(input) ? "json" : "text",
+  };
 }
 
 function asksForJson(input: string): boolean {

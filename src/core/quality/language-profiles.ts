@@ -31,13 +31,14 @@ export const SCRIPTS = {
 
 export type Script = keyof typeof SCRIPTS;
 
-/** Scripts of the languages not written in Latin letters. */
+/** Scripts of the languages not written in Latin letters; none where only they have theirs. */
 export const SCRIPTS_OF: ReadonlyMap<string, readonly Script[]> = new Map<string, readonly Script[]>([
   ["ru", ["cyrillic"]],
   ["uk", ["cyrillic"]],
   ["bg", ["cyrillic"]],
   ["sr", ["cyrillic", "latin"]],
   ["zh", ["han"]],
+  ["yue", ["han"]],
   ["ja", ["han", "kana"]],
   ["ko", ["hangul", "han"]],
   ["ar", ["arabic"]],
@@ -45,6 +46,10 @@ export const SCRIPTS_OF: ReadonlyMap<string, readonly Script[]> = new Map<string
   ["ur", ["arabic"]],
   ["he", ["hebrew"]],
   ["hi", ["devanagari"]],
+  ["mr", ["devanagari"]],
+  ["bn", []],
+  ["ta", []],
+  ["te", []],
   ["el", ["greek"]],
   ["th", ["thai"]],
 ]);

@@ -14,6 +14,8 @@ export type Flaw =
 export interface Expectation {
   /** ISO 639-1 code of the language the answer has to be in; null when nobody set one. */
   readonly language: string | null;
+  /** ISO 639-1 code of the language of documents: an answer may be one. @default that of answers */
+  readonly documentLanguage?: string | null;
   /** `json` only when the answer itself was asked for as JSON. */
   readonly format: "text" | "json";
   /** The system prompt the model was given. */

@@ -1,5 +1,6 @@
+import { LANGUAGE_NAMES } from "../language/language-names.ts";
+import { languagesNamed } from "../language/understand-language.ts";
 import { SCRIPTS, SCRIPTS_OF, STOP_WORDS, TELLING_LETTERS, type Script } from "./language-profiles.ts";
-import { languagesNamed } from "./language-code.ts";
 import { ownWords, partsOf } from "./parts.ts";
 import type { Answer, Expectation, Finding } from "./verdict.ts";
 import { withoutAccents, wordsOf } from "./words.ts";
@@ -22,13 +23,16 @@ const TRANSLATES = /translat|traduz|traduc|tradui|ubersetz|перевед|пер
 
 /**
  * Finds an answer in another language than the one set, when that is sure. Code, quotations, links and the menu do not
- * count; neither does an answer to a request that names a language, or in the language the user just wrote in.
+ * count; neither does an answer to a request that names a language, or in the language the user just wrote in, or in
+ * that of documents. A language that squad does not know holds no answer against anybody.
  */
 export function findWrongLanguage({ text }: Answer, expected: Expectation): Finding | null {
-  const { language, format, input } = expected;
-  if (language === null || format === "json") return null;
-  const found = otherLanguage(ownProse(text, expected.system), language);
-  if (found === null) return null;
+  const { language, documentLanguage = null, format, input } = expected;
+  if (language === null || !LANGUAGE_NAMES.has(language) || format === "json") return null;
+  const prose = ownProse(text, expected.system);
+  const found = otherLanguage(prose, language);
+  if (found === null || found === documentLanguage) return null;
+  if (documentLanguage !== null && otherLanguage(prose, documentLanguage) === null) return null;
   const asked = withoutAccents(input.slice(0, READ)).toLowerCase();
   if (TRANSLATES.test(asked) || languagesNamed(asked).length > 0) return null;
   if (otherLanguage(ownProse(input, ""), language) === found) return null;

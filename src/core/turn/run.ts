@@ -13,6 +13,8 @@ export interface Turn extends Prompt {
   readonly session: string | null;
   /** ISO 639-1 code of the language to answer in; null when nobody set one. */
   readonly language: string | null;
+  /** ISO 639-1 code of the language of documents: an answer may be one. @default that of answers */
+  readonly documentLanguage?: string | null;
   /** In the order of preference. */
   readonly chain: readonly ChainLink[];
   /** What was shown of an answer to this input before, which is continued; empty for an answer from the start. */

@@ -26,6 +26,9 @@ const IN_HOME: readonly string[] = [
   ".hermes/skills",
 ];
 
+/** Where skills are looked for, for people. */
+export const SKILL_PLACES = `${IN_PROJECT.slice(0, 3).join(", ")} and ${IN_PROJECT.length - 3} like them`;
+
 /** A folder of skills that exists. */
 export interface SkillFolder {
   /** Absolute. */

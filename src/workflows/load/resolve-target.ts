@@ -76,7 +76,10 @@ async function named(
   }
   const stem = name.slice(name.lastIndexOf("/") + 1);
   const folder = `${context.bmadRoot}/${FOLDERS[kind]}`;
-  const names = /\.\w{2,4}$/.test(stem) ? [stem] : [`${stem}.md`, `${stem}.yaml`, `${stem}.yml`];
+  const short = { task: [], template: [`${stem}-tmpl.yaml`], checklist: [`${stem}-checklist.md`], data: [] };
+  const names = /\.\w{2,4}$/.test(stem)
+    ? [stem]
+    : [`${stem}.md`, `${stem}.yaml`, `${stem}.yml`, ...short[kind]];
   for (const one of names) {
     const text = await context.read(`${folder}/${one}`);
     if (text !== null) return { path: `${folder}/${one}`, text };

@@ -37,10 +37,19 @@ export interface FrameParts {
   readonly document: string | null;
   /** The model is offered the workflow's tools. */
   readonly hasTools: boolean;
+  /** What weighs most, for the end: all that goes before is English. @default nothing */
+  readonly closing?: string;
 }
 
 /** The system prompt of a request in a workflow: who speaks, the rules, what is known, and the current step. */
-export function frameSystem({ persona, workflow, state, document, hasTools }: FrameParts): string {
+export function frameSystem({
+  persona,
+  workflow,
+  state,
+  document,
+  hasTools,
+  closing = "",
+}: FrameParts): string {
   const step = currentStep(workflow, state);
   const place = positionOf(workflow, state);
   const room = roomsFor(step);
@@ -52,6 +61,7 @@ export function frameSystem({ persona, workflow, state, document, hasTools }: Fr
     document === null ? "" : documentPart(document, room.document),
     `Step ${place.step} of ${place.steps} (${step.id}): ${step.goal}${conditionOf(step)}\n<step>\n${withoutMiddle(filled, room.step)}\n</step>`,
     howToGoOn(workflow, state, hasTools),
+    closing,
   ];
   const body = parts.filter((part) => part !== "").join("\n\n");
   const who = withoutMiddle(persona, FRAME_BUDGET.persona);

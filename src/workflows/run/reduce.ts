@@ -18,7 +18,8 @@ export type WorkflowAction =
   | { readonly type: "elicit" }
   /** The section is to be changed. */
   | { readonly type: "revise" }
-  | { readonly type: "yolo" }
+  /** Saved sections pass without a question, or no longer. */
+  | { readonly type: "yolo"; readonly isOn: boolean }
   | { readonly type: "leave" }
   | { readonly type: "return" };
 
@@ -81,7 +82,7 @@ const ON_ACTION: {
       : moved(state, currentStep(workflow, state).next),
   elicit: (state) => onSection(state, "elicitation"),
   revise: (state) => onSection(state, "revising"),
-  yolo: (state) => ({ ...state, isYolo: true }),
+  yolo: (state, { isOn }) => ({ ...state, isYolo: isOn }),
   leave: (state) => ({ ...state, kind: "left" }),
 };
 

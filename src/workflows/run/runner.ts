@@ -10,7 +10,7 @@ import type {
   WorkflowState,
   WorkflowValue,
 } from "../../core/workflow-state.ts";
-import { frameHistory, frameSystem } from "./frame.ts";
+import { frameHistory, frameSystem, type FrameParts } from "./frame.ts";
 import { currentStep, dueSections, findStep, positionOf, sameName, sectionInHand } from "./progress.ts";
 import { prompts } from "./prompts.ts";
 import { reduceWorkflow, type WorkflowAction } from "./reduce.ts";
@@ -38,7 +38,7 @@ export interface Runner {
   /** Looks at the document anew: somebody may have changed it. Before each turn. */
   prepare(): Promise<void>;
   /** The system prompt of the next request, around the agent's own. */
-  system(persona: string, hasTools: boolean): string;
+  system(persona: string, frame: Pick<FrameParts, "hasTools" | "closing">): string;
   /** What of the workflow's exchanges goes along, oldest first. */
   history(messages: readonly Message[]): readonly Message[];
   /** Says what an input means now. What it does to the state is done. */
@@ -48,6 +48,8 @@ export interface Runner {
   /** The model has answered. */
   spoken(): Promise<void>;
   leave(): Promise<void>;
+  /** Whether saved sections pass without a question from now on; null when it does not run. */
+  toggleYolo(): Promise<boolean | null>;
 }
 
 /** Methods that are offered at most: one key each. */
@@ -152,7 +154,7 @@ export function createRunner(deps: RunnerDeps): Runner {
       return { kind: "party", prompt: prompts.party({ name: section, text }) };
     },
     y: async () => {
-      await apply({ type: "yolo" });
+      await apply({ type: "yolo", isOn: true });
       return next(null);
     },
   };
@@ -203,12 +205,17 @@ export function createRunner(deps: RunnerDeps): Runner {
     prepare: async () => {
       document = state.document === null ? null : await files.read(state.document).catch(() => null);
     },
-    system: (persona, hasTools) => frameSystem({ persona, workflow, state, document, hasTools }),
+    system: (persona, frame) => frameSystem({ persona, workflow, state, document, ...frame }),
     history: (messages) => frameHistory(messages, workflow, state),
     take: (input) => orUnsaved(() => take(input)),
     next: (step) => orUnsaved(() => next(step)),
     spoken: () => apply({ type: "spoken" }),
     leave: () => apply({ type: "leave" }),
+    async toggleYolo() {
+      if (state.kind !== "running") return null;
+      await apply({ type: "yolo", isOn: !state.isYolo });
+      return state.isYolo;
+    },
   };
 }
 

@@ -15,7 +15,7 @@ async function bookOf(files: Files): Promise<PartyBook> {
     ...files,
   });
   const project = { projectRoot, bmadRoot: join(projectRoot, "_bmad") };
-  const options = { bundledDir: projectRoot, fallbackUserName: "", home: null };
+  const options = { bundledDir: projectRoot, system: { name: "", language: "" }, home: null };
   return readPartyBook(await loadRoster({ project, ...options }), null);
 }
 

@@ -11,7 +11,7 @@ const bundledDir = join(import.meta.dirname, "../../../agents");
 
 async function bundled() {
   const project = findProject(await writeProject({ ".git/config": "" }));
-  return loadRoster({ project, bundledDir, fallbackUserName: "Ines" });
+  return loadRoster({ project, bundledDir, system: { name: "Ines", language: "" } });
 }
 
 describe("the bundled squad", () => {

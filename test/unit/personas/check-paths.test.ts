@@ -28,6 +28,14 @@ describe("checking paths", () => {
     expect(report.warnings).toEqual([]);
   });
 
+  it("takes the helpers of a skill for no agents", async () => {
+    const root = await writeProject({
+      "bmad/core/skills/distil/SKILL.md": "# Distil",
+      "bmad/core/skills/distil/agents/compressor.md": "# Compressor\nYou compress.",
+    });
+    expect((await checkPaths([root])).personas).toEqual([]);
+  });
+
   it("reads a file given by name wherever it lies", async () => {
     const root = await writeProject({ "notes/nadia.md": agentFile(), "notes/list.txt": "x" });
     const report = await checkPaths([join(root, "notes/nadia.md"), join(root, "notes/list.txt")]);

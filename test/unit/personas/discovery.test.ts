@@ -21,7 +21,7 @@ async function load(files: Files, options: { home?: Files; isThorough?: boolean 
   const roster = await loadRoster({
     project: findProject(root),
     bundledDir: join(root, "void"),
-    fallbackUserName: "Ines",
+    system: { name: "Ines", language: "" },
     home,
     isThorough,
   });
@@ -179,7 +179,7 @@ describe("where agents are found", () => {
     const roster = await loadRoster({
       project: findProject(root),
       bundledDir: "/void",
-      fallbackUserName: "",
+      system: { name: "", language: "" },
       home: null,
     });
     expect(roster.personas.map(({ source }) => source)).toEqual([

@@ -89,7 +89,11 @@ describe("hostile skills of 120 KB are read in time in proportion to their lengt
     }
     const reading = await expectLinear(async (size) => {
       const root = roots.get(size) ?? "";
-      await loadRoster({ project: findProject(root), bundledDir: join(root, "void"), fallbackUserName: "" });
+      await loadRoster({
+        project: findProject(root),
+        bundledDir: join(root, "void"),
+        system: { name: "", language: "" },
+      });
       return loadPersonaFile(join(root, ".claude/skills/x/SKILL.md"));
     }, SKILL_SIZE);
     expect(reading.kind === "persona" ? reading.persona.name : reading.reason).not.toBe("");

@@ -221,3 +221,26 @@ describe("what the host does itself", () => {
     expect((await readAgent(agentFile({ menu }))).warnings).toEqual([]);
   });
 });
+
+describe("a prose persona that keeps its prompts in sections", () => {
+  it("has an item for each, which asks for what its text says", async () => {
+    const projectRoot = await writeProject({
+      "_bmad/_config/manifest.yaml": "",
+      "_bmad/bmm/agents/nadia.md":
+        "# Nadia - Harbour Pilot\n\n## System Prompt\n\nYou are Nadia.\n\n### Standards\n\nDepth first.\n\n" +
+        "## Specialized Prompts\n\n### Sound the **Depth**\n\nAsk where, then sound.\n\n```md\n### no heading\n```\n\n#### Output\n\nA number.\n\n" +
+        "### Empty\n\n### Moor\n\nSlow down.\n\n## Contact\n\n### Not a prompt\n\nx\n",
+    });
+    const reading = await loadPersonaFile(join(projectRoot, "_bmad/bmm/agents/nadia.md"));
+    if (reading.kind !== "persona") throw new Error(reading.reason);
+    expect(reading.persona.menu.map(({ trigger, description }) => [trigger, description])).toEqual([
+      ["sound-the-depth", "Sound the Depth"],
+      ["moor", "Moor"],
+    ]);
+    expect(reading.persona.menu[0]).toMatchObject({
+      runnable: true,
+      target: { kind: "action", value: expect.stringMatching(/^Ask where[^]*### no heading[^]*A number\.$/) },
+    });
+    expect(reading.persona.warnings.join()).not.toContain("without a menu");
+  });
+});

@@ -9,7 +9,7 @@ async function read(files: Files) {
   const projectRoot = await writeProject({ ...MANIFEST, ...files });
   const bmadRoot = join(projectRoot, "_bmad");
   const central = await readCentralConfig(bmadRoot, projectRoot);
-  const result = await readProfile({ projectRoot, bmadRoot }, "system user", central);
+  const result = await readProfile({ projectRoot, bmadRoot }, { name: "system user", language: "" }, central);
   return { projectRoot, ...result };
 }
 
@@ -24,7 +24,7 @@ describe("the project's profile", () => {
     });
     expect(profile).toEqual({
       userName: "Ines",
-      communicationLanguage: "Português",
+      communicationLanguage: "Portuguese",
       documentLanguage: "",
       projectName: "Tides",
       outputFolder: join(projectRoot, "docs"),
@@ -43,20 +43,22 @@ describe("the project's profile", () => {
     expect((await read(bmm(`user_name: ${value}\n`))).profile.userName).toBe("system user");
   });
 
-  it("keeps numbers and free text as written", async () => {
+  it("keeps numbers as written, and names languages", async () => {
     const { profile } = await read(
       bmm("user_name: 59122\ncommunication_language: 日本語 (formal)\ndocument_output_language: no\n"),
     );
     expect(profile).toMatchObject({
       userName: "59122",
-      communicationLanguage: "日本語 (formal)",
-      documentLanguage: "no",
+      communicationLanguage: "Japanese (“日本語 (formal)”)",
+      documentLanguage: "Norwegian",
     });
   });
 
   it("has the caller's user name and nothing else without BMad", async () => {
     const projectRoot = await writeProject({});
-    expect((await readProfile({ projectRoot, bmadRoot: null }, "me\u001b[2J")).profile).toEqual({
+    expect(
+      (await readProfile({ projectRoot, bmadRoot: null }, { name: "me\u001b[2J", language: "" })).profile,
+    ).toEqual({
       userName: "me",
       communicationLanguage: "",
       documentLanguage: "",
@@ -116,7 +118,7 @@ describe("the central configuration", () => {
     });
     expect(profile).toEqual({
       userName: "Ines",
-      communicationLanguage: "Deutsch",
+      communicationLanguage: "German",
       documentLanguage: "English",
       projectName: "Harbour",
       outputFolder: join(projectRoot, "_bmad-output"),
@@ -129,6 +131,22 @@ describe("the central configuration", () => {
       }),
     });
     expect(warnings).toEqual([]);
+  });
+
+  it.each([
+    ["de_DE.UTF-8", "German"],
+    ["pt_BR.UTF-8", "Brazilian Portuguese"],
+    ["en_US.UTF-8", undefined],
+    ["C.UTF-8", undefined],
+    ["", undefined],
+  ])("falls back to the system's language %j, unless one is configured", async (language, systemLanguage) => {
+    const projectRoot = await writeProject({});
+    const { profile } = await readProfile({ projectRoot, bmadRoot: null }, { name: "", language });
+    expect(profile.systemLanguage).toBe(systemLanguage);
+    expect(profile.communicationLanguage).toBe("");
+    const configured = await writeProject(bmm("communication_language: English\n"));
+    const place = { projectRoot: configured, bmadRoot: join(configured, "_bmad") };
+    expect((await readProfile(place, { name: "", language })).profile.systemLanguage).toBeUndefined();
   });
 
   it("does without the user's layer, as after a clone", async () => {
@@ -197,7 +215,7 @@ describe("the configuration of BMad 4", () => {
     });
     const { profile, warnings } = await readProfile(
       { projectRoot, bmadRoot: join(projectRoot, ".bmad-core") },
-      "Ines",
+      { name: "Ines", language: "" },
     );
     expect(profile.outputFolders).toEqual(
       ["docs", "design", "docs/stories", "docs/qa"].map((path) => join(projectRoot, path)),

@@ -33,6 +33,12 @@ describe("an agent", () => {
     ["product_manager", "pm"],
     ["po", "pm"],
     ["gds/game-designer", "game-designer"],
+    ["bmad-agent-pm", "pm"],
+    ["bmad-agent-gds-game-designer", "game-designer"],
+    ["bmad-gds-agent-game-designer", "game-designer"],
+    ["bmad-pm", "pm"],
+    ["BMad Agent Analyst", "analyst"],
+    ["bmad-agent-engineer", "dev"],
     ["samus shepard", "game-designer"],
     ["samus", "game-designer"],
     ["lead game designer", "game-designer"],
@@ -43,6 +49,27 @@ describe("an agent", () => {
   it("of the very id wins over an alias", () => {
     const qa = persona({ id: "qa", name: "Quinn" });
     expect(resolveAgent({ personas: [...personas, qa] }, "qa").name).toBe("Quinn");
+  });
+
+  it("of the very canonical id wins over what a command would mean", () => {
+    const other = persona({ id: "chief", canonicalId: "bmad-agent-pm", name: "Olga" });
+    expect(resolveAgent({ personas: [...personas, other] }, "bmad-agent-pm").name).toBe("Olga");
+  });
+
+  it("of an id that two modules have is told apart by the module", () => {
+    const bmm = persona({ id: "architect", module: "bmm", name: "Winston" });
+    const gds = persona({ id: "gds/architect", module: "gds", name: "Cloud" });
+    const two = { personas: [bmm, gds] };
+    expect(resolveAgent(two, "architect").name).toBe("Winston");
+    expect(resolveAgent(two, "gds/architect").name).toBe("Cloud");
+    expect(resolveAgent(two, "bmm/architect").name).toBe("Winston");
+    expect(resolveAgent(two, "cloud").name).toBe("Cloud");
+  });
+
+  it("that a command misspells is suggested", () => {
+    expect(() => resolveAgent({ personas }, "bmad-agent-arcitect")).toThrow(
+      expect.objectContaining({ hint: expect.stringMatching(/^did you mean architect\?/) }),
+    );
   });
 
   it.each(["marry", "", "  ", "lead", "x\u001b[2J"])("called %j is not found", (name) => {

@@ -10,7 +10,10 @@ const BUNDLED = join(import.meta.dirname, "../../../agents");
 async function load(files: Files) {
   const cwd = await writeProject(files);
   const project = findProject(cwd);
-  return { cwd, roster: await loadRoster({ project, bundledDir: BUNDLED, fallbackUserName: "Ines" }) };
+  return {
+    cwd,
+    roster: await loadRoster({ project, bundledDir: BUNDLED, system: { name: "Ines", language: "" } }),
+  };
 }
 
 const named = (name: string): string => agentFile({ attributes: `name="${name}" title="T" icon="⚓"` });
@@ -44,7 +47,7 @@ describe("the roster", () => {
     expect(roster).toMatchObject({
       projectRoot: cwd,
       bmadRoot: join(cwd, "_bmad"),
-      profile: { userName: "Ines", communicationLanguage: "Deutsch" },
+      profile: { userName: "Ines", communicationLanguage: "German" },
       warnings: [],
     });
   });
@@ -99,7 +102,7 @@ describe("the roster", () => {
     const roster = await loadRoster({
       project: findProject(cwd),
       bundledDir: join(cwd, "void"),
-      fallbackUserName: "",
+      system: { name: "", language: "" },
     });
     expect(roster.personas).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MenuItem } from "../../../src/core/persona.ts";
 import { estimateTokens } from "../../../src/core/tokens.ts";
-import { systemPrompt } from "../../../src/personas/system-prompt.ts";
+import { systemPrompt, writingReminder } from "../../../src/personas/system-prompt.ts";
 import { persona, PROFILE } from "./support.ts";
 
 const menu = [
@@ -64,14 +64,33 @@ User: Ines. Project: Tides. Always reply in English.`);
   it("repeats a language other than English at the end", () => {
     const prompt = systemPrompt(persona(), {
       ...PROFILE,
-      communicationLanguage: "PT-BR",
+      communicationLanguage: "Brazilian Portuguese",
       documentLanguage: "English",
     });
-    expect(prompt).toContain("Always reply in PT-BR. Write documents in English.");
-    expect(prompt.endsWith("Remember: reply in PT-BR.")).toBe(true);
+    expect(prompt).toContain("Always reply in Brazilian Portuguese. Write documents in English.");
+    expect(prompt.endsWith("Remember: reply in Brazilian Portuguese.")).toBe(true);
   });
 
-  it.each(["English", "en", "EN-us", "english (UK)"])("does not repeat %s", (communicationLanguage) => {
+  it("leaves it to the user which language to speak where only their system names one", () => {
+    const prompt = systemPrompt(persona(), { ...PROFILE, systemLanguage: "German" });
+    expect(prompt.endsWith("Reply in the language the user writes; in German until they do.")).toBe(true);
+  });
+
+  it.each([
+    ["", "", ""],
+    ["English", "", ""],
+    ["English", "English", ""],
+    ["German", "", "Remember: reply in German."],
+    ["German", "German", "Remember: reply in German."],
+    ["German", "English", "Remember: talk to the user in German; what goes into the document is in English."],
+    ["English", "German", "Remember: talk to the user in English; what goes into the document is in German."],
+    ["", "German", "Remember: what goes into the document is in German."],
+  ])("reminds of %j and documents in %j while something is written", (spoken, written, reminder) => {
+    const profile = { ...PROFILE, communicationLanguage: spoken, documentLanguage: written };
+    expect(writingReminder(profile)).toBe(reminder);
+  });
+
+  it.each(["English", "British English"])("does not repeat %s", (communicationLanguage) => {
     expect(systemPrompt(persona(), { ...PROFILE, communicationLanguage })).not.toContain("Remember");
   });
 

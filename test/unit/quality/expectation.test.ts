@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { expectationOf } from "../../../src/core/quality/expectation.ts";
-import { languageCode } from "../../../src/core/quality/language-code.ts";
 
 const formatOf = (input: string) => expectationOf({ system: "", input, language: null }).format;
 
@@ -25,21 +24,4 @@ describe("what an answer is expected to be", () => {
     "Give me an example with a JSON schema.",
     "",
   ])("is text for %j", (input) => expect(formatOf(input)).toBe("text"));
-
-  it.each([
-    ["pt-BR", "pt"],
-    ["Português (Brasil)", "pt"],
-    ["Brazilian Portuguese", "pt"],
-    ["en_US", "en"],
-    ["English", "en"],
-    ["Deutsch", "de"],
-    ["Français", "fr"],
-    ["Castellano", "es"],
-    ["中文", "zh"],
-    ["日本語", "ja"],
-    ["русский", "ru"],
-    ["", null],
-    ["English and German", null],
-    ["Klingon", null],
-  ])("knows %j as %j", (name, code) => expect(languageCode(name)).toBe(code));
 });

@@ -147,6 +147,31 @@ describe("a leaked prompt", () => {
 });
 
 describe("the wrong language", () => {
+  const PORTUGUESE = "O problema é que ninguém sabe quando o pedido sai da loja, e isso não é bom para eles.";
+  const ENGLISH =
+    "The problem is that nobody knows when the order leaves the shop, and that is not good for them.";
+  const SPANISH =
+    "El problema es que nadie sabe cuándo sale el pedido de la tienda, y eso no es bueno para ellos.";
+
+  it("is neither that of the conversation nor that of documents", () => {
+    const languages = { language: "pt", documentLanguage: "en", input: "Qual é o problema?" };
+    expect(flawOf(PORTUGUESE, languages)).toBeNull();
+    expect(flawOf(ENGLISH, languages)).toBeNull();
+    expect(flawOf(SPANISH, languages)).toBe("wrong-language");
+    expect(flawOf(ENGLISH, { ...languages, documentLanguage: null })).toBe("wrong-language");
+    expect(flawOf(ENGLISH, { ...languages, documentLanguage: "pt" })).toBe("wrong-language");
+  });
+
+  it.each([
+    ["bn", "সমস্যাটি হলো দোকান থেকে কখন অর্ডার বের হয় তা কেউ জানে না।"],
+    ["mr", "दुकानातून ऑर्डर कधी निघते हे कोणालाच माहीत नाही ही समस्या आहे."],
+    ["yue", "問題係冇人知道訂單幾時離開店鋪，呢個對佢哋唔好。"],
+    ["ka", "პრობლემა ისაა, რომ არავინ იცის, როდის გადის შეკვეთა მაღაზიიდან."],
+    ["mk", "Проблемот е што никој не знае кога нарачката излегува од продавницата."],
+  ])("is not that of %s itself", (language, text) =>
+    expect(flawOf(text, { language, input: "?" })).toBeNull(),
+  );
+
   const english = "The next step is to talk to three owners, and then we decide what to do.";
 
   it.each([

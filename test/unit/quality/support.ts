@@ -8,11 +8,13 @@ interface Circumstances {
   readonly input?: string;
   readonly system?: string;
   readonly language?: string | null;
+  readonly documentLanguage?: string | null;
 }
 
 export function judge(text: string, around: Circumstances = {}): Verdict {
-  const { finish = "stop", input = "What next?", system = "You are Mary.", language = null } = around;
-  return qualityGate({ text, finish }, expectationOf({ system, input, language }));
+  const { finish = "stop", ...asked } = around;
+  const usual = { input: "What next?", system: "You are Mary.", language: null };
+  return qualityGate({ text, finish }, expectationOf({ ...usual, ...asked }));
 }
 
 /** The worst flaw of `text`, or null. */

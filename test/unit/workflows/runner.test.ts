@@ -246,7 +246,7 @@ describe("a workflow's state", () => {
     for (const state of first.kept) {
       const again = workflowRig(briefWorkflow(), JSON.parse(JSON.stringify(state)));
       expect(again.runner.state).toEqual(state);
-      expect(again.runner.system("You are Mary.", true)).toContain(`(${state.step})`);
+      expect(again.runner.system("You are Mary.", { hasTools: true })).toContain(`(${state.step})`);
     }
   });
 

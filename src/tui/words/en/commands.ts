@@ -42,8 +42,12 @@ export const commands = {
     ],
   },
   workflow: {
-    summary: "where the workflow stands: its step and its document",
-    details: ["A workflow begins with its menu item. /next goes on with it, /leave puts it aside."],
+    argument: "PART",
+    summary: "where the workflow stands; its whole document; ask less",
+    details: [
+      "A workflow begins with its menu item. /next goes on with it, /leave puts it aside.",
+      "document prints all that is written so far, yolo lets saved sections pass without a question, or no longer. *doc-out and *yolo do the same.",
+    ],
   },
   next: {
     argument: "STEP",

@@ -26,5 +26,8 @@ export const workflow = {
   waiting: (title: string) => `${title} is put aside: /next goes on with it.`,
   leaveFirst: (title: string) =>
     `${title} is under way. y gives it up for this, anything else stays with it. Its document is kept.`,
+  yoloOn: "Saved sections pass without a question. *yolo asks again.",
+  yoloOff: "After each section you are asked again.",
+  noPart: (parts: string) => `/workflow alone says where it stands; it also takes: ${parts}.`,
   resume: "c or /next goes on.",
 };

@@ -34,8 +34,12 @@ export const commands: Words["commands"] = {
     ],
   },
   workflow: {
-    summary: "dónde está el flujo de trabajo: su paso y su documento",
-    details: ["Un flujo empieza con su elemento del menú. /next lo continúa, /leave lo aparta."],
+    argument: "PARTE",
+    summary: "dónde está el flujo de trabajo; su documento entero; preguntar menos",
+    details: [
+      "Un flujo empieza con su elemento del menú. /next lo continúa, /leave lo aparta.",
+      "document muestra todo lo escrito hasta ahora, yolo deja pasar sin preguntar las secciones guardadas, o ya no. *doc-out y *yolo hacen lo mismo.",
+    ],
   },
   next: {
     argument: "PASO",

@@ -25,5 +25,8 @@ export const workflow: Words["workflow"] = {
   waiting: (title) => `${title} está apartado: /next lo retoma.`,
   leaveFirst: (title) =>
     `${title} está en marcha. s lo abandona por esto, cualquier otra cosa sigue con él. El documento se conserva.`,
+  yoloOn: "Las secciones guardadas pasan sin preguntar. *yolo vuelve a preguntar.",
+  yoloOff: "Después de cada sección se vuelve a preguntar.",
+  noPart: (parts) => `/workflow solo dice dónde está el flujo; también admite: ${parts}.`,
   resume: "c o /next sigue adelante.",
 };

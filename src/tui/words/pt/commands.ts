@@ -34,8 +34,12 @@ export const commands: Words["commands"] = {
     ],
   },
   workflow: {
-    summary: "onde está o fluxo de trabalho: sua etapa e seu documento",
-    details: ["Um fluxo começa pelo seu item do menu. /next segue nele, /leave deixa-o de lado."],
+    argument: "PARTE",
+    summary: "onde está o fluxo de trabalho; seu documento inteiro; perguntar menos",
+    details: [
+      "Um fluxo começa pelo seu item do menu. /next segue nele, /leave deixa-o de lado.",
+      "document mostra tudo o que já foi escrito, yolo deixa passar sem pergunta as seções salvas, ou volta a perguntar. *doc-out e *yolo fazem o mesmo.",
+    ],
   },
   next: {
     argument: "ETAPA",

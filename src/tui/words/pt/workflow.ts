@@ -25,5 +25,8 @@ export const workflow: Words["workflow"] = {
   waiting: (title) => `${title} está de lado: /next continua.`,
   leaveFirst: (title) =>
     `${title} está em andamento. s o abandona por isto, qualquer outra coisa fica nele. O documento é mantido.`,
+  yoloOn: "As seções salvas passam sem pergunta. *yolo volta a perguntar.",
+  yoloOff: "Depois de cada seção você volta a ser consultado.",
+  noPart: (parts) => `/workflow sozinho diz onde está o fluxo; também aceita: ${parts}.`,
   resume: "c ou /next segue em frente.",
 };
