@@ -200,7 +200,7 @@ describe("a workflow in squad chat", () => {
     // A folder lies where the document belongs.
     const day = new Date().toLocaleDateString("sv");
     mkdirSync(join(home.project, "docs", `product-brief-Padaria-${day}.md`), { recursive: true });
-    await say(pty, "c", /All stays as it was: c tries again/u);
+    await say(pty, "c", /is a folder\. All stays as it was: c\s+tries again/u);
     await pty.waitFor("Product brief 2/3");
   });
 });
