@@ -13,12 +13,12 @@ describe("what a model is told of its tools", () => {
       {},
       { webSearch: () => Promise.resolve({ kind: "found", results: [] }) },
     );
-    const names = ({ specs }: ToolBox): readonly string[] => specs().map(({ name }) => name);
+    const names = (box: ToolBox): readonly string[] => box.specs().map(({ name }) => name);
     const plain = ["read_file", "list_files", "search_text", "save_file"];
     expect(names(without.tools.box)).toEqual(plain);
     expect(names(tools.box)).toEqual([...plain, "web_search"]);
     expect(names(tools.workflowBox)).toEqual([...plain, "append_file", "ask_user", "web_search"]);
-    const tokens = ({ specs }: ToolBox): number => estimateTokens(JSON.stringify(specs()));
+    const tokens = (box: ToolBox): number => estimateTokens(JSON.stringify(box.specs()));
     expect(tokens(without.tools.box)).toBeLessThanOrEqual(260);
     expect(tokens(tools.box)).toBeLessThanOrEqual(300);
     expect(tokens(tools.workflowBox)).toBeLessThanOrEqual(430);
