@@ -28,9 +28,10 @@ export async function readCustomization(folder: string, context: PersonaContext)
   return { agent: agentOf(mergeLayers([base.table, ...layers])), warnings };
 }
 
-async function overridesOf(
+/** What the project puts over a skill's own `customize.toml`: the team's layer, then the user's. */
+export async function overridesOf(
   skill: string,
-  { bmadRoot, projectRoot }: PersonaContext,
+  { bmadRoot, projectRoot }: Pick<PersonaContext, "bmadRoot" | "projectRoot">,
 ): Promise<{ layers: readonly TomlTable[]; warnings: readonly string[] }> {
   if (bmadRoot === null) return { layers: [], warnings: [] };
   const names = [`${skill}.toml`, `${skill}.user.toml`];
