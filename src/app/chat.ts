@@ -67,6 +67,7 @@ export async function openChat(
     persona: () => persona,
     session: () => conversation.session,
     load: async (target) => (await import("./load-workflow.ts")).workflowLoader(roster, squad.clock)(target),
+    tools,
     sayWhetherSaved,
   });
   const workflowNotice = await workflows.enter();

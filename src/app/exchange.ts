@@ -86,7 +86,11 @@ export async function exchange(
   await saving.attempt(() =>
     outcome.kind === "answered"
       ? session.commit(outcome.text, outcome.receipt, uses)
-      : session.interrupt(outcome.kind === "failed" ? outcome.error.message : "cancelled", outcome.partial),
+      : session.interrupt(
+          outcome.kind === "failed" ? outcome.error.message : "cancelled",
+          outcome.partial,
+          uses,
+        ),
   );
   return { outcome, unsaved: saving.fault };
 }

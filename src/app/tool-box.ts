@@ -4,16 +4,22 @@ import { lazy } from "../core/lazy.ts";
 import type { Roster } from "../core/persona.ts";
 import type { ExtraRoot } from "../tools/file-gate/extra-roots.ts";
 import { pathInside } from "../tools/file-gate/inside.ts";
+import type { FileGate } from "../tools/file-gate/file-gate.ts";
+import type { GuardedWriter } from "../tools/guarded-write.ts";
 import type { TurnTools } from "../tools/tool-box.ts";
 import type { WebSearch } from "../tools/web-search/web-search.ts";
 import type { WriteMode } from "../tools/write-policy.ts";
 import { STATE_FILES } from "./configuration.ts";
 import { knownKeys, openProjectGate, type SquadFacts } from "./project-gate.ts";
 
-/** One turn that is to have tools. */
-export interface TurnRequest {
+/** Whose doing it is, as the audit has it. */
+export interface Doer {
   readonly session: string;
   readonly agent: string;
+}
+
+/** One turn that is to have tools. */
+export interface TurnRequest extends Doer {
   readonly mode: WriteMode;
   readonly consent: Consent;
   /** Whether what is sent holds the content of files, of the web, or of others: attached, or in the history. */
@@ -23,6 +29,8 @@ export interface TurnRequest {
 /** Makes the tools of each turn of a project. */
 export interface ToolMaker {
   toolsFor(turn: TurnRequest): Promise<TurnTools>;
+  /** For documents that squad itself saves at the user's word. */
+  documentsFor(doer: Doer): Promise<{ readonly gate: FileGate; readonly writer: GuardedWriter }>;
   /** Resolves when what tools did is on record. */
   settled(): Promise<void>;
 }
@@ -72,7 +80,25 @@ export function createToolMaker(
         webSearch: await search(),
         secrets: () => knownKeys(squad),
         isTainted,
+        isOn: squad.config.toolsOn,
       });
+    },
+    async documentsFor(doer) {
+      const [{ createWriter }, { createTaint }, { NOBODY }] = await Promise.all([
+        import("../tools/guarded-write.ts"),
+        import("../tools/taint.ts"),
+        import("./consent.ts"),
+      ]);
+      const [opened, audit] = await Promise.all([gate(), log()]);
+      const writer = createWriter({
+        gate: opened,
+        consent: NOBODY,
+        audit: (entry) => audit.note(doer, entry),
+        taint: createTaint(false),
+        mode: "user",
+        outputs,
+      });
+      return { gate: opened, writer };
     },
     settled: () => settled(),
   };

@@ -13,12 +13,12 @@ import { prompts } from "../workflows/run/prompts.ts";
 import { beginWorkflow } from "../workflows/run/reduce.ts";
 import { createRunner, type Runner } from "../workflows/run/runner.ts";
 import type { TurnDetails } from "./conversation.ts";
-import { SquadError } from "../core/errors.ts";
+import type { SquadError } from "../core/errors.ts";
 import { Saving } from "./exchange.ts";
 import type { Squad } from "./open-squad.ts";
 import { joinedTools } from "./joined-tools.ts";
 import type { TurnTools } from "../tools/tool-box.ts";
-import type { WorkflowFiles } from "../workflows/run/write-section.ts";
+import type { ToolMaker } from "./tool-box.ts";
 import { workflowFiles } from "./workflow-files.ts";
 
 /** What reads a workflow of the installation. */
@@ -28,13 +28,14 @@ export interface WorkflowPlace {
   readonly persona: () => Persona;
   readonly session: () => Session;
   readonly load: WorkflowLoader;
+  readonly tools: Pick<ToolMaker, "documentsFor">;
   readonly sayWhetherSaved: (unsaved: SquadError | null) => void;
 }
 
 /** A turn in which a workflow may move on. */
 interface WorkflowTurn {
   /** What the model may do beside that. */
-  readonly tools: Pick<TurnTools, "box" | "writer">;
+  readonly tools: Pick<TurnTools, "workflowBox" | "writer">;
   readonly signal: AbortSignal;
 }
 
@@ -60,12 +61,18 @@ export interface Workflows extends WorkflowControl {
 /** Runs the workflows of a chat, one a session. */
 export function createWorkflows(squad: Squad, roster: Roster, place: WorkflowPlace): Workflows {
   let turn: WorkflowTurn | null = null;
-  const disk = workflowFiles(roster.projectRoot, squad.clock);
-  const files: WorkflowFiles = {
-    ...disk,
-    save: (path, text) =>
-      turn === null ? disk.save(path, text) : saveFor(turn, relative(roster.projectRoot, path), text),
-  };
+  const documents = () =>
+    place.tools.documentsFor({ session: place.session().id, agent: place.persona().id });
+  const files = workflowFiles({
+    projectRoot: roster.projectRoot,
+    clock: squad.clock,
+    gate: async () => (await documents()).gate,
+    async writer() {
+      if (turn !== null) return { tool: "save_section", writer: turn.tools.writer, signal: turn.signal };
+      const { writer } = await documents();
+      return { tool: "workflow", writer, signal: new AbortController().signal };
+    },
+  });
   let runner: Runner | null = null;
 
   const keep = async (state: WorkflowState): Promise<void> => {
@@ -152,9 +159,10 @@ export function createWorkflows(squad: Squad, roster: Roster, place: WorkflowPla
       if (current === null) return null;
       await current.prepare();
       turn = begun;
+      const hasTools = squad.config.toolsOn;
       return {
-        toolBox: joinedTools(current.tools, begun.tools.box),
-        frame: (own) => current.system(own, { hasTools: true, closing: writingReminder(roster.profile) }),
+        toolBox: hasTools ? joinedTools(current.tools, begun.tools.workflowBox) : begun.tools.workflowBox,
+        frame: (own) => current.system(own, { hasTools, closing: writingReminder(roster.profile) }),
         scope: {
           history: current.history(exchanges(current.state, replaces).flat()),
           requestTokens: FRAME_BUDGET.request,
@@ -167,11 +175,4 @@ export function createWorkflows(squad: Squad, roster: Roster, place: WorkflowPla
       turn = null;
     },
   };
-}
-
-/** Writes for the model. @throws {SquadError} `file-refused` when it may not be, or the user said no */
-async function saveFor({ tools, signal }: WorkflowTurn, path: string, text: string): Promise<void> {
-  const order = { tool: "save_section", path, text, how: "save" } as const;
-  const outcome = await tools.writer.write(order, signal);
-  if (outcome.kind === "refused") throw new SquadError("file-refused", outcome.reason);
 }

@@ -94,6 +94,7 @@ export function checkConfig(
     providers,
     limits,
     chains: resolveChains(parsed.files.agent_chains, merged.trees),
+    toolsOn: parsed.files.tools.enabled,
     webSearch: search.settings,
     flags,
     paths: pathsOf(found),

@@ -77,6 +77,7 @@ export const PROJECT_POLICY: Readonly<Record<FileKind, Readonly<Record<string, P
     compact: any,
   },
   tools: {
+    enabled: { allow: "switch-off" },
     "web_search.service": never(QUERIES),
     "web_search.api_key_env": never(KEY),
     "web_search.base_url": never(QUERIES),
@@ -165,7 +166,7 @@ function broken(rule: ProjectRule | undefined, { wanted, base, unset }: Comparis
     return wanted === rule.value || wanted === base ? null : `a project may only set ${rule.value}`;
   }
   if (rule.allow === "switch-off") {
-    return wanted === false || base === true ? null : "a project may only switch providers off";
+    return wanted === false || base === true ? null : "a project may only switch it off";
   }
   if (rule.allow === "free-stays-free") {
     return isFree(base) && !isFree(wanted) ? PAID : null;

@@ -53,7 +53,7 @@ that is wrong, each with file, line, column and what to do. A list is replaced w
 const PROJECT = `## What a project may set
 
 A project's files are somebody else's until proven otherwise. They may choose agents' chains and among your
-providers' models, lower limits and switch providers off (the last column of the tables). Anything else is refused with
+providers' models, lower limits and switch providers and tools off (the last column of the tables). Anything else is refused with
 its file and line, and squad does not start: a project cannot move an address, a key, a store or a guard.`;
 
 const VALUES = `## Values

@@ -184,6 +184,10 @@ const agentChainsSchema = z.strictObject({
 });
 
 const toolsSchema = z.strictObject({
+  enabled: about(
+    "Whether agents may use tools at all: read, list, search and save files, and search the web.",
+    z.prefault(flag(true), true),
+  ),
   web_search: z.prefault(
     z.strictObject({
       service: about(

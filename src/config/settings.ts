@@ -129,6 +129,8 @@ export interface Config {
   readonly providers: readonly ProviderSettings[];
   readonly limits: LimitSettings;
   readonly chains: ChainSettings;
+  /** Whether agents may use tools. */
+  readonly toolsOn: boolean;
   /** Null unless a service is configured. */
   readonly webSearch: WebSearchSettings | null;
   readonly flags: ConfigFlags;

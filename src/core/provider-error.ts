@@ -40,6 +40,8 @@ export interface ProviderErrorFacts {
   readonly refusal?: AuthRefusal;
   /** The provider's own words, where they are the only clue: one printable line without secrets. */
   readonly quote?: string;
+  /** What the model had written when its server could not read the calls in it. Untrusted, and for no one's eyes. */
+  readonly failedGeneration?: string;
   /** What the response said about rate limits, when there was a response. */
   readonly stated?: StatedLimits;
 }

@@ -30,6 +30,8 @@ export interface InterruptedTurn {
   readonly attachments?: readonly Attachment[];
   readonly partial: PartialAnswer | null;
   readonly reason: string;
+  /** What tools did in it; absent when there were none. */
+  readonly tools?: readonly ToolUse[];
   readonly at: string;
 }
 
@@ -105,7 +107,7 @@ export interface Session {
   /** Commits both messages of the begun turn at once, with what tools did for the answer. */
   commit(assistant: string, receipt: Receipt, tools?: readonly ToolUse[]): Promise<void>;
   /** Ends the begun turn without an answer. */
-  interrupt(reason: string, partial: PartialAnswer | null): Promise<void>;
+  interrupt(reason: string, partial: PartialAnswer | null, tools?: readonly ToolUse[]): Promise<void>;
   /** Has a summary stand for all that was said before the last `kept` exchanges. */
   compact(summary: Pick<Compaction, "agent" | "text" | "receipt">, kept: number): Promise<void>;
 }

@@ -1,3 +1,5 @@
+import { MOST_ARGUMENT_CHARACTERS } from "../core/tool.ts";
+
 /** What an error object of any provider says, bounded and read without trust. */
 export interface ErrorPayload {
   /** Every code, type, status and reason found, in lower case. */
@@ -14,6 +16,8 @@ export interface ErrorPayload {
   readonly retryDelay: string;
   /** Headers of an upstream repeated in the body, names in lower case. */
   readonly bodyHeaders: Readonly<Record<string, string>>;
+  /** What the model wrote where the server could read no calls in it (Groq); empty otherwise. */
+  readonly failedGeneration: string;
   /** True when a router passes on the error of the provider behind it; its own limits may be meant all the same. */
   readonly upstream: boolean;
 }
@@ -28,6 +32,8 @@ type Json = Readonly<Record<string, unknown>>;
 
 const MAX_TEXT = 4000;
 const MAX_ITEMS = 20;
+/** As much of an answer as a call may have. */
+const MAX_GENERATION = MOST_ARGUMENT_CHARACTERS;
 
 /** Reads the error of a parsed body or stream event: `{error: {…}}`, `[{error: {…}}]`, a flat object, or a string. */
 export function readErrorPayload(body: unknown): ErrorPayload {
@@ -64,6 +70,7 @@ export function readErrorPayload(body: unknown): ErrorPayload {
     retryDelay:
       details.map((detail) => detail["retryDelay"]).find(isText) ?? wordOf(metadata["retry_after_seconds"]),
     bodyHeaders: lowerCased(record(metadata["headers"])),
+    failedGeneration: [error["failed_generation"]].find(isText)?.slice(0, MAX_GENERATION) ?? "",
     upstream:
       isText(metadata["provider_name"]) ||
       isText(metadata["raw"]) ||

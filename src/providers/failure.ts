@@ -55,6 +55,7 @@ export function failureOf(origin: Origin, response: ErrorResponse, wall: number)
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
     ...(classified.limit?.dimension === undefined ? {} : { dimension: classified.limit.dimension }),
     ...(quote === "" ? {} : { quote }),
+    ...(payload.failedGeneration === "" ? {} : { failedGeneration: payload.failedGeneration }),
     ...(classified.kind === "auth" ? { refusal: authRefusal(story) } : {}),
   });
 }

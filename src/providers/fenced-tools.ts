@@ -68,7 +68,8 @@ function block({ name, arguments: json }: ToolCall): string {
 function description(tools: readonly ToolSpec[]): string {
   const lines = tools.map(({ name, description: what, parameters: { properties, required } }) => {
     const values = Object.entries(properties).map(([key, { type, description: why }]) => {
-      return `"${key}" (${type}${required.includes(key) ? "" : ", optional"}): ${why}`;
+      const kind = `"${key}" (${type}${required.includes(key) ? "" : ", optional"})`;
+      return why === undefined ? kind : `${kind}: ${why}`;
     });
     return `- ${name}: ${what}${values.length === 0 ? "" : ` ${values.join("; ")}`}`;
   });

@@ -1,6 +1,7 @@
 import type { ChatRequest, Provider, ProviderChunk } from "../core/provider.ts";
 import { isProviderError } from "../core/provider-error.ts";
 import { fenced, inWords } from "./fenced-tools.ts";
+import { withRescuedCalls } from "./rescued-calls.ts";
 import type { ToolMode } from "./settings.ts";
 
 /**
@@ -13,9 +14,10 @@ export function withToolMode(provider: Provider, mode: ToolMode): Provider {
     ...provider,
     stream(request, signal) {
       if (!concernsTools(request)) return provider.stream(request, signal);
-      if (current === "fenced") return fenced(provider, request, signal);
       if (current === "none") return provider.stream(inWords(request, []), signal);
-      return watched(provider.stream(request, signal), () => {
+      const { tools = [] } = request;
+      if (current === "fenced") return withRescuedCalls(fenced(provider, request, signal), tools);
+      return watched(withRescuedCalls(provider.stream(request, signal), tools), () => {
         current = "fenced";
       });
     },

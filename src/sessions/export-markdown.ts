@@ -1,9 +1,12 @@
 import type { Attachment } from "../core/attachment.ts";
 import type { Receipt } from "../core/outcome.ts";
 import { sanitize, sanitizeLine } from "../core/sanitize.ts";
+import type { ToolUse } from "../core/tool-use.ts";
 import type { Compaction, SessionTranscript } from "../core/session.ts";
 
 const NAME_LENGTH = 80;
+/** Of what a tool did: arguments and what came of it. */
+const TOOL_LENGTH = 250;
 
 /**
  * A session as a Markdown document: what was asked as quotations, answers as they are, each with who served it.
@@ -30,6 +33,7 @@ export function exportMarkdown(transcript: SessionTranscript, agentNameOf: (id: 
             `**${nameOf(turn.agent)}** · interrupted: ${inline(turn.reason)}`,
             ...(turn.partial === null ? [] : [body(turn.partial.text)]),
           ]),
+      ...(turn.tools === undefined ? [] : [turn.tools.map(toolLine).join("\n")]),
       ...(transcript.compactions ?? [])
         .filter(({ turns }) => turns === index + 1)
         .flatMap((compaction) => compacted(compaction)),
@@ -50,6 +54,10 @@ function attached(files: readonly Attachment[]): string {
     range === null ? inline(path) : `${inline(path)} (lines ${range.from} to ${range.to})`,
   );
   return `Attached: ${names.join(", ")}`;
+}
+
+function toolLine({ tool, summary, isError }: ToolUse): string {
+  return `- ${inline(tool)}${isError ? " (failed)" : ""}: ${inline(summary, TOOL_LENGTH)}`;
 }
 
 /** Where a summary stands for all above it in what is sent. */
@@ -77,8 +85,8 @@ function minute(iso: string): string {
 }
 
 /** One line in which nothing is markup. */
-function inline(text: string): string {
-  return sanitizeLine(text, NAME_LENGTH).replace(/[\\`*_[\]<>#|~]/g, (mark) => `\\${mark}`);
+function inline(text: string, length = NAME_LENGTH): string {
+  return sanitizeLine(text, length).replace(/[\\`*_[\]<>#|~]/g, (mark) => `\\${mark}`);
 }
 
 function quote(text: string): string {

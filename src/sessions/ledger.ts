@@ -184,6 +184,8 @@ function toTurn(record: TurnRecord, { attachments, shown }: SentWith = NOTHING_E
     const { assistant, receipt, tools } = record;
     return { kind: "exchange", ...said, assistant, receipt, ...(tools === undefined ? {} : { tools }), at };
   }
-  const { partial, reason } = record.type === "input" ? { partial: null, reason: UNANSWERED_REASON } : record;
-  return { kind: "interrupted", ...said, partial, reason, at };
+  if (record.type === "input")
+    return { kind: "interrupted", ...said, partial: null, reason: UNANSWERED_REASON, at };
+  const { partial, reason, tools } = record;
+  return { kind: "interrupted", ...said, partial, reason, ...(tools === undefined ? {} : { tools }), at };
 }

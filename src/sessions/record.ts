@@ -59,6 +59,7 @@ export type InterruptedRecord = {
   readonly type: "interrupted";
   readonly reason: string;
   readonly partial: PartialAnswer | null;
+  readonly tools?: readonly ToolUse[];
 } & TurnFields;
 /** A summary that requests carry in the place of a turn and all before it (ADR 19). */
 export interface CompactionRecord {
@@ -193,7 +194,7 @@ const READERS: { readonly [K in SessionRecord["type"]]: Reader<Extract<SessionRe
       reason: text,
       partial: nullable(shape<PartialAnswer>({ provider: text, model: text, text })),
     },
-    replacing,
+    { ...replacing, tools: listOf(toolUse) },
   ),
   compaction: shape<CompactionRecord>({
     type: literal("compaction"),

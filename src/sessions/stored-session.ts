@@ -83,8 +83,9 @@ export function createStoredSession({ id, ledger, appender, warnings, now }: Ses
       const done = tools.length === 0 ? {} : { tools };
       await save({ type: "exchange", ...endTurn(), assistant, receipt, ...done });
     },
-    async interrupt(reason: string, partial: PartialAnswer | null) {
-      await save({ type: "interrupted", ...endTurn(), reason, partial });
+    async interrupt(reason: string, partial: PartialAnswer | null, tools: readonly ToolUse[] = []) {
+      const done = tools.length === 0 ? {} : { tools };
+      await save({ type: "interrupted", ...endTurn(), reason, partial, ...done });
     },
     async compact(summary: Pick<Compaction, "agent" | "text" | "receipt">, kept: number) {
       const covers = ledger.exchangeBefore(kept);

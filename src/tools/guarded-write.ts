@@ -51,6 +51,8 @@ const REFUSED: Readonly<Record<WriteMode, (place: WritePlace) => string>> = {
   run: () => "Nothing was written: files are only written when squad run is started with --allow-write.",
   "run-allow-write": () =>
     "Nothing was written: a file that steers programs or other agents takes the user's own word, in squad chat.",
+  user: () =>
+    "Nothing was written: squad keeps no documents among files that steer programs or other agents.",
 };
 
 const DECLINED = "The user did not agree: nothing was written. Do not try again unless asked to.";

@@ -31,11 +31,21 @@ export interface ToolBoxParts {
   readonly secrets: () => readonly string[];
   /** Whether what is sent with the turn holds the text of files, of the web, or of others. */
   readonly isTainted: boolean;
+  /** False: no tool is offered or carried out. @default true */
+  readonly isOn?: boolean;
 }
+
+/**
+ * Offered only where a workflow runs, for what is offered is paid for in every request: elsewhere a model asks by ending
+ * its answer, and documents are short enough to be saved whole.
+ */
+const IN_WORKFLOWS: ReadonlySet<string> = new Set(["append_file", "ask_user"]);
 
 /** The tools of one turn, and what a host that acts in the same turn shares with them. */
 export interface TurnTools {
   readonly box: ToolBox;
+  /** The same with those that only a workflow offers. */
+  readonly workflowBox: ToolBox;
   /** For what the host writes on behalf of the model, under the same rules. */
   readonly writer: GuardedWriter;
   readonly taint: Taint;
@@ -46,16 +56,19 @@ export function createToolBox(parts: ToolBoxParts): TurnTools {
   const { gate, consent, audit, mode, outputs, webSearch, secrets } = parts;
   const taint = createTaint(parts.isTainted);
   const writer = createWriter({ gate, consent, audit, taint, mode, outputs });
-  const tools: readonly Tool[] = [
-    readFileTool(gate),
-    listFilesTool(gate),
-    searchTextTool(gate),
-    writeFileTool(writer, "save"),
-    writeFileTool(writer, "append"),
-    askUserTool(consent),
-    ...(webSearch === null ? [] : [webSearchTool(webSearch, secrets)]),
-  ];
-  const box: ToolBox = {
+  const tools: readonly Tool[] =
+    (parts.isOn ?? true)
+      ? [
+          readFileTool(gate),
+          listFilesTool(gate),
+          searchTextTool(gate),
+          writeFileTool(writer, "save"),
+          writeFileTool(writer, "append"),
+          askUserTool(consent),
+          ...(webSearch === null ? [] : [webSearchTool(webSearch, secrets)]),
+        ]
+      : [];
+  const workflowBox: ToolBox = {
     specs: () => tools.map(({ spec }) => spec),
     async call(call, signal) {
       signal.throwIfAborted();
@@ -69,7 +82,11 @@ export function createToolBox(parts: ToolBoxParts): TurnTools {
       return result;
     },
   };
-  return { box, writer, taint };
+  const box: ToolBox = {
+    ...workflowBox,
+    specs: () => workflowBox.specs().filter(({ name }) => !IN_WORKFLOWS.has(name)),
+  };
+  return { box, workflowBox, writer, taint };
 }
 
 async function outcomeOf(tools: readonly Tool[], call: ToolCall, signal: AbortSignal): Promise<ToolFinding> {
@@ -86,7 +103,8 @@ async function outcomeOf(tools: readonly Tool[], call: ToolCall, signal: AbortSi
   const tool = tools.find(({ spec }) => spec.name === call.name);
   if (tool === undefined) {
     const names = tools.map(({ spec }) => spec.name).join(", ");
-    return failed(`There is no tool ${sanitizeLine(call.name, 40)}. There are: ${names}.`, "error");
+    const others = names === "" ? "The user switched tools off." : `There are: ${names}.`;
+    return failed(`There is no tool ${sanitizeLine(call.name, 40)}. ${others}`, "error");
   }
   const reading = readArguments(call.arguments, tool.spec.parameters);
   if (reading.kind === "fault") return failed(`${tool.spec.name}: ${reading.message}`, "error");

@@ -1,8 +1,11 @@
 /** Where a write goes: among the documents the user configured, elsewhere in the project, or to what steers programs. */
 export type WritePlace = "output" | "project" | "sensitive";
 
-/** Who is there: a user in a conversation, or a command with or without `--allow-write`. */
-export type WriteMode = "chat" | "run" | "run-allow-write";
+/**
+ * At whose word: a model's with a user in the conversation, or in a command with or without `--allow-write`; the user's
+ * own, who had squad save what they saw.
+ */
+export type WriteMode = "chat" | "run" | "run-allow-write" | "user";
 
 /** What becomes of a write before anything is written. */
 export type WriteRule = "automatic" | "ask" | "refuse";
@@ -11,20 +14,20 @@ type Rules = Readonly<Record<WriteMode, WriteRule>>;
 
 /**
  * Place × whether the turn read untrusted text × mode. A turn that did approves nothing by itself; `--allow-write` is the
- * user's own word, given before, and stands for everything but what steers programs (ADR 22).
+ * user's own word, given before, and like any word without a diff stands for everything but what steers programs (ADR 22).
  */
 const TABLE: Readonly<Record<WritePlace, Readonly<Record<"clean" | "tainted", Rules>>>> = {
   output: {
-    clean: { chat: "automatic", run: "refuse", "run-allow-write": "automatic" },
-    tainted: { chat: "ask", run: "refuse", "run-allow-write": "automatic" },
+    clean: { chat: "automatic", run: "refuse", "run-allow-write": "automatic", user: "automatic" },
+    tainted: { chat: "ask", run: "refuse", "run-allow-write": "automatic", user: "automatic" },
   },
   project: {
-    clean: { chat: "ask", run: "refuse", "run-allow-write": "automatic" },
-    tainted: { chat: "ask", run: "refuse", "run-allow-write": "automatic" },
+    clean: { chat: "ask", run: "refuse", "run-allow-write": "automatic", user: "automatic" },
+    tainted: { chat: "ask", run: "refuse", "run-allow-write": "automatic", user: "automatic" },
   },
   sensitive: {
-    clean: { chat: "ask", run: "refuse", "run-allow-write": "refuse" },
-    tainted: { chat: "ask", run: "refuse", "run-allow-write": "refuse" },
+    clean: { chat: "ask", run: "refuse", "run-allow-write": "refuse", user: "refuse" },
+    tainted: { chat: "ask", run: "refuse", "run-allow-write": "refuse", user: "refuse" },
   },
 };
 

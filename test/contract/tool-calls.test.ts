@@ -130,6 +130,56 @@ describe.each(SUBJECTS)("$name", ({ name, type }) => {
     );
   });
 
+  it("wrote its calls into its text: they are calls, and no text", async () => {
+    const written =
+      'I look.\n<tool_call>\n{"name": "read_file", "arguments": {"path": "a.md"}}\n</tool_call>';
+    for (const next of [answer(written), inPieces(answer(written), 7)]) {
+      expect(await callsOf(next)).toMatchObject({
+        text: "I look.\n",
+        calls: [["read_file", '{"path":"a.md"}']],
+        end: { type: "finish", reason: "tool_calls" },
+      });
+    }
+    const other = written.replace("read_file", "rm_file");
+    expect(await callsOf(answer(other))).toMatchObject({ text: other, calls: [], end: { reason: "stop" } });
+    const both = callsTools([{ name: "list_files", arguments: "{}" }], { text: written });
+    expect(await callsOf(both)).toMatchObject({ text: written, calls: [["list_files", "{}"]] });
+  });
+
+  it("wrote calls that its server could not read: squad reads them where nothing else can be meant", async () => {
+    const refused = (written: string) => ({
+      error: {
+        message: "Failed to call a function. See 'failed_generation' for more details.",
+        type: "invalid_request_error",
+        code: "tool_use_failed",
+        failed_generation: written,
+      },
+    });
+    const function_ = '<function=read_file{"path": "a.md"}</function>';
+    for (const written of [function_, '[{"name": "read_file", "parameters": {"path": "a.md"}}]']) {
+      expect(await callsOf(status(400, refused(written)))).toMatchObject({
+        text: "",
+        calls: [["read_file", '{"path":"a.md"}']],
+        end: { type: "finish", reason: "tool_calls" },
+      });
+    }
+    expect(await callsOf(status(400, refused(`I look.\n${function_}`)))).toMatchObject({ text: "I look.\n" });
+    script = status(400, refused('<function=read_file{"path": '));
+    const { error, text } = await listen(provider(), { request: ASKING });
+    expect(text).toBe("");
+    expect(error).toMatchObject({ kind: "server_error" });
+    expect(error?.message).not.toContain("a.md");
+    if (isGemini) return;
+    const partly = raw(
+      event({ choices: [{ index: 0, delta: { content: "I look.\n" }, finish_reason: null }] }),
+      event(refused(`I look.\n${function_}`)),
+    );
+    expect(await callsOf(partly)).toMatchObject({
+      text: "I look.\n",
+      calls: [["read_file", '{"path":"a.md"}']],
+    });
+  });
+
   it("asks for several tools after a text", async () => {
     const script = callsTools(
       [
@@ -283,7 +333,7 @@ describe("what servers say of tools they do not know", () => {
           "Failed to call a function. Please adjust your prompt. See 'failed_generation' for more details.",
         type: "invalid_request_error",
         code: "tool_use_failed",
-        failed_generation: "<function=read_file{}</function>",
+        failed_generation: "<function=read_file{</function>",
       },
     });
     const asked = testProvider({ name: "groq", type: "groq", baseUrl: server.baseUrl("groq") });

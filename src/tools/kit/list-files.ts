@@ -9,7 +9,7 @@ export function listFilesTool(gate: FileGate): Tool {
   return {
     spec: {
       name: "list_files",
-      description: "List project files. Pattern: a folder or glob like docs/**/*.md",
+      description: "List files of a folder or glob.",
       parameters: {
         type: "object",
         properties: { pattern: { type: "string" } },

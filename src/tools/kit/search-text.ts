@@ -8,7 +8,7 @@ export function searchTextTool(gate: FileGate): Tool {
   return {
     spec: {
       name: "search_text",
-      description: "Find lines with this text (no regex) in files of a folder or glob.",
+      description: "Find lines with a text (no regex); path: folder or glob.",
       parameters: {
         type: "object",
         properties: {

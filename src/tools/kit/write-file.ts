@@ -2,7 +2,7 @@ import type { GuardedWriter, WriteOrder } from "../guarded-write.ts";
 import type { Tool } from "./tool.ts";
 
 const SPECS: Readonly<Record<WriteOrder["how"], { readonly name: string; readonly description: string }>> = {
-  save: { name: "save_file", description: "Write a whole project file; the user may be asked." },
+  save: { name: "save_file", description: "Write a whole project file." },
   append: { name: "append_file", description: "Add text at the end of a file." },
 };
 

@@ -1,29 +1,38 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { ToolBox } from "../../../src/core/tool.ts";
 import { estimateTokens } from "../../../src/core/tokens.ts";
 import { toolStage } from "../../support/tool-stage.ts";
 import { put } from "../../support/wired-home.ts";
 
 describe("what a model is told of its tools", () => {
-  it("takes at most 450 tokens, and names a search of the web only where there is one", async () => {
+  it("takes at most 300 tokens outside workflows, and names a search of the web only where there is one", async () => {
     const without = await toolStage({});
     const { tools } = await toolStage(
       {},
       { webSearch: () => Promise.resolve({ kind: "found", results: [] }) },
     );
-    const names = tools.box.specs().map(({ name }) => name);
-    expect(names).toEqual([
-      "read_file",
-      "list_files",
-      "search_text",
-      "save_file",
-      "append_file",
-      "ask_user",
-      "web_search",
-    ]);
-    expect(without.tools.box.specs().map(({ name }) => name)).toEqual(names.slice(0, -1));
-    expect(estimateTokens(JSON.stringify(tools.box.specs()))).toBeLessThanOrEqual(450);
+    const names = (box: ToolBox): readonly string[] => box.specs().map(({ name }) => name);
+    const plain = ["read_file", "list_files", "search_text", "save_file"];
+    expect(names(without.tools.box)).toEqual(plain);
+    expect(names(tools.box)).toEqual([...plain, "web_search"]);
+    expect(names(tools.workflowBox)).toEqual([...plain, "append_file", "ask_user", "web_search"]);
+    const tokens = (box: ToolBox): number => estimateTokens(JSON.stringify(box.specs()));
+    expect(tokens(without.tools.box)).toBeLessThanOrEqual(260);
+    expect(tokens(tools.box)).toBeLessThanOrEqual(300);
+    expect(tokens(tools.workflowBox)).toBeLessThanOrEqual(430);
+  });
+
+  it("is nothing where the user switched tools off, and then none is carried out", async () => {
+    const { tools, call, audit } = await toolStage({ "a.md": "x" }, { isOn: false });
+    expect([...tools.box.specs(), ...tools.workflowBox.specs()]).toEqual([]);
+    const { content, isError } = await call("read_file", { path: "a.md" });
+    expect({ content, isError }).toEqual({
+      content: "There is no tool read_file. The user switched tools off.",
+      isError: true,
+    });
+    expect(audit).toHaveLength(1);
   });
 });
 

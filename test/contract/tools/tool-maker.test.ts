@@ -31,6 +31,7 @@ function stage(options: { readonly webSearch?: WebSearchSettings; readonly outpu
   const squad = {
     config: {
       providers: [{ apiKey: new Secret(KEY) }],
+      toolsOn: true,
       webSearch: options.webSearch ?? null,
       paths: { configDir: join(dir, "config"), stateDir, keysDir: join(dir, "config/keys") },
     },

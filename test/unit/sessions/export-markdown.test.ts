@@ -55,6 +55,18 @@ open
 > And now?`);
   });
 
+  it("has a line for each use of a tool, in which nothing is markup", () => {
+    const tools = [
+      { tool: "read_file", summary: "docs/*a*.md — 2 lines", isError: false },
+      { tool: "save_file", summary: "b.md\n# c — \u001b[31mno", isError: true },
+    ];
+    const turns = TRANSCRIPT.turns.map((turn) => ({ ...turn, tools }));
+    const text = exportMarkdown({ ...TRANSCRIPT, turns }, (id) => id);
+    const lines = "- read\\_file: docs/\\*a\\*.md — 2 lines\n- save\\_file (failed): b.md \\# c — no\n";
+    expect(text).toContain(`Yes.\n\n${lines}`);
+    expect(text).toContain(`Half of an ans\n\n${lines}`);
+  });
+
   it("writes the whole session", () => {
     const names: Record<string, string> = { analyst: "Mary", pm: "John" };
     expect(exportMarkdown(TRANSCRIPT, (id) => names[id] ?? id)).toBe(`# Is \\*this\\* a \\[link\\]?

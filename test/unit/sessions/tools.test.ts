@@ -27,6 +27,21 @@ it("keeps what tools did with the exchange, and tells later turns in one line", 
   }
 });
 
+it("keeps it with a turn that was interrupted too, which later turns are not told of", async () => {
+  const { store, dir, another } = await storeFixture();
+  const session = store.create("s");
+  await session.begin("analyst", "look");
+  await session.interrupt("cancelled", null, USES);
+  await session.begin("analyst", "again");
+  await session.interrupt("cancelled", null);
+  for (const { transcript, context } of [session, await another().open("s")]) {
+    expect(transcript.turns[0]).toMatchObject({ kind: "interrupted", tools: USES });
+    expect(transcript.turns[1]).not.toHaveProperty("tools");
+    expect(context.messages).toEqual([]);
+  }
+  expect((await readFile(`${dir}/s.jsonl`, "utf8")).match(/"tools"/gu)).toHaveLength(1);
+});
+
 it("writes nothing of tools where there were none, and reads records of before", async () => {
   const { store, dir, another } = await storeFixture();
   const session = store.create("s");

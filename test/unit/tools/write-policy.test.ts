@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { placeOf, writeRule, type WriteMode, type WritePlace } from "../../../src/tools/write-policy.ts";
 
 const PLACES: readonly WritePlace[] = ["output", "project", "sensitive"];
-const MODES: readonly WriteMode[] = ["chat", "run", "run-allow-write"];
+const MODES: readonly WriteMode[] = ["chat", "run", "run-allow-write", "user"];
 
 describe("what becomes of a write", () => {
   it("in a turn that read untrusted text is never decided by squad itself", () => {
@@ -14,6 +14,14 @@ describe("what becomes of a write", () => {
       for (const tainted of [true, false])
         expect(writeRule("sensitive", tainted, mode)).not.toBe("automatic");
     }
+  });
+
+  it("that the user had squad make is made, but for what steers programs", () => {
+    expect(PLACES.map((place) => writeRule(place, false, "user"))).toEqual([
+      "automatic",
+      "automatic",
+      "refuse",
+    ]);
   });
 
   it("in squad run is refused without the flag, and nobody is asked with it", () => {
