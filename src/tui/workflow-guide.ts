@@ -5,7 +5,14 @@ import type { WorkflowReply, WorkflowView } from "../core/workflow-desk.ts";
 import { note, type Block } from "./block.ts";
 import type { TurnJob } from "./turn-job.ts";
 import type { Words } from "./words/en/index.ts";
-import { checkpointBlocks, methodBlocks, placeOf, underWay, workflowBlocks } from "./workflow-blocks.ts";
+import {
+  checkpointBlocks,
+  methodBlocks,
+  placeOf,
+  savedBlocks,
+  underWay,
+  workflowBlocks,
+} from "./workflow-blocks.ts";
 
 export interface WorkflowGuideDeps {
   readonly host: Pick<ChatHost, "workflow">;
@@ -61,16 +68,17 @@ export function createWorkflowGuide({
       told = keyOf(view);
       return { text, again: text };
     }
-    if (reply.kind === "ask") {
+    if (reply.kind === "ask" || reply.kind === "done") {
+      if (view !== null && reply.saved !== undefined) print(...savedBlocks(view, [reply.saved], words));
       sayChange();
+      if (reply.kind === "done") return null;
       return ask(reply.prompt);
     }
     if (reply.kind === "party") {
       await seatTeam();
       return { text: reply.prompt, again: reply.prompt };
     }
-    if (reply.kind === "done") sayChange();
-    else print(...TELL[reply.kind](reply as never, view, words));
+    print(...TELL[reply.kind](reply as never, view, words));
     return null;
   };
 
@@ -86,7 +94,11 @@ export function createWorkflowGuide({
       told = keyOf(view);
       if (view !== null)
         print(note(said.begun(sanitizeLine(view.title, 80), view.steps)), note(placeOf(view, words)));
-      print(...begun.warnings.map((warning) => note(sanitizeLine(warning, 300), "warn")));
+      print(
+        ...begun.warnings.map((warning) =>
+          note(sanitizeLine(`${view?.title ?? name}: ${warning}`, 300), "warn"),
+        ),
+      );
       return ask(begun.prompt);
     },
     take: async (text) => obey(await host.workflow.take(text), text),

@@ -1,6 +1,7 @@
 import { readSections, type Section, writeSection } from "./headings.ts";
 import { plainLine } from "./plain-line.ts";
 import { isHostWork } from "./rules.ts";
+import { sectionName } from "./section-name.ts";
 
 /** Sections of step files that only steer a model that runs the workflow itself; the host does that here. */
 const DROPPED =
@@ -59,11 +60,8 @@ export function appendedSections(body: string): readonly string[] {
     ...body.matchAll(/^[^\S\n]*```(?:markdown|md)[^\S\n]*\n+([\s\S]{0,12000}?)^[^\S\n]*```/gm),
   ].flatMap(([, block = ""]) => {
     const heading = /^\s*#{1,4} (.{1,80})$/m.exec(block)?.[1] ?? "";
-    const name = heading
-      .replaceAll(/[{[(<][^}\])>]*[}\])>]*/g, "")
-      .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
-      .replace(/^-+|-+$/g, "");
-    return name === "" ? [] : [name.toLowerCase()];
+    const name = sectionName(heading);
+    return name === "" ? [] : [name];
   });
   return [...new Set(names)].slice(0, 6);
 }

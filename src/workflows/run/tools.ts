@@ -148,14 +148,15 @@ async function saveSection(deps: WorkflowToolDeps, given: ToolArguments): Promis
   const kept = await save({ name, text });
   const after = state();
   const say = `${kept.text}\n`;
+  const summary = `saved in ${baseName(after.document ?? "")}`;
   if (after.kind === "running" && after.phase.kind === "checkpoint")
-    return { ...stop(`Saved ${name}.`), say };
+    return { ...stop(`Saved ${name}.`), say, summary };
   const due = dueSections(workflow, after);
   const next =
     due.length > 0
       ? `Still to save: ${due.join(", ")}.`
       : "All sections of this step are saved: call next_step.";
-  return { content: `Saved ${name}. ${next}`, isError: false, say };
+  return { content: `Saved ${name}. ${next}`, isError: false, say, summary };
 }
 
 /** The section as the step names it; null when the step has others. A step that names none takes any. */
@@ -166,6 +167,10 @@ function sectionNamed({ workflow, state }: WorkflowToolDeps, asked: string): str
   const [due, ...others] = dueSections(workflow, state());
   if (asked === "" && due !== undefined && others.length === 0) return due;
   return outputs.length === 0 && asked !== "" ? sanitizeLine(asked, 80) : null;
+}
+
+function baseName(path: string): string {
+  return sanitizeLine(path.slice(path.search(/[^/\\]*$/u)), 80);
 }
 
 function mistake(content: string): ToolResult {
