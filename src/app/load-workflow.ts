@@ -9,7 +9,7 @@ import { loadElicitation } from "../workflows/load/elicitation.ts";
 import type { LoadContext } from "../workflows/load/load-context.ts";
 import { loadWorkflow } from "../workflows/load/load-workflow.ts";
 import { parseYaml } from "../personas/safe-yaml.ts";
-import { localDate } from "./local-date.ts";
+import { localDate, localTime } from "./local-date.ts";
 import type { WorkflowLoader } from "./workflows.ts";
 
 /** Folders of a project in which IDEs keep skills. */
@@ -34,7 +34,7 @@ export function workflowLoader(roster: Roster, clock: Pick<Clock, "wall">): Work
       target,
       projectRoot,
       bmadRoot,
-      config: configOf(profile),
+      config: { time: localTime(clock.wall()), ...configOf(profile) },
       today: localDate(clock.wall()),
       read: async (path) => {
         if (!(await liesIn(roots, path))) return null;

@@ -1,13 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { estimateTokens } from "../../src/core/tokens.ts";
 import { installStepsBrief, installXmlBrief } from "../support/brief-installs.ts";
 import type { PtyScreen } from "../support/pty-screen.ts";
 import { it, type StageOptions } from "../support/stage.ts";
 import { status } from "../support/wire/script.ts";
 import { callingModel, writingModel, type WorkflowModel } from "../support/workflow-models.ts";
-import type { WireRequest } from "../support/wire/wire-request.ts";
+import { wireRequestTokens } from "../support/wire/request-tokens.ts";
 
 const LIMITS = "providers:\n  groq: {rpm: 1000, burst: 500, tpm: null, rpd: null, tpd: null}\n";
 const TIMEOUT = { timeout: 60_000 };
@@ -17,15 +16,6 @@ const stage = (respond: WorkflowModel = writingModel): StageOptions => ({
   limits: LIMITS,
   respond,
 });
-
-/** Tokens of a request with the longest answer it asks for, as squad estimates them. */
-function sizeOf({ system, messages, body }: WireRequest): number {
-  const longest = Number(body["max_completion_tokens"] ?? body["max_tokens"]);
-  return messages.reduce(
-    (sum, { content }) => sum + estimateTokens(content) + 5,
-    estimateTokens(system) + 5 + longest,
-  );
-}
 
 const say = async (pty: PtyScreen, text: string, until: RegExp | string): Promise<void> => {
   pty.type(`${text}\r`);
@@ -72,7 +62,7 @@ describe("a workflow in squad chat", () => {
       );
       await say(again, "thanks", "Outside any workflow I heard: thanks");
       expect(server.requests.length).toBeGreaterThan(6);
-      expect(Math.max(...server.requests.map(sizeOf))).toBeLessThanOrEqual(6000);
+      expect(Math.max(...server.requests.map(wireRequestTokens))).toBeLessThanOrEqual(6000);
     },
   );
 
@@ -103,7 +93,7 @@ describe("a workflow in squad chat", () => {
     await say(again, "nurses", "“primary_users” is saved in");
     await say(again, "c", "Product brief is done.");
     expect(documentIn(home.project)).toContain("## Users\n\nAbout primary_users we know: nurses.\n");
-    expect(Math.max(...server.requests.map(sizeOf))).toBeLessThanOrEqual(6000);
+    expect(Math.max(...server.requests.map(wireRequestTokens))).toBeLessThanOrEqual(6000);
   });
 
   it("of step files leaves a document that another program can go on with", TIMEOUT, async ({ setStage }) => {
@@ -120,7 +110,7 @@ describe("a workflow in squad chat", () => {
     await say(pty, "nurses", "we know: nurses.");
     await say(pty, "c", "Product Brief is done.");
     expect(documentIn(home.project)).toMatch(/^---\nstepsCompleted: \[1, 2, 3\]\nstatus: complete\n---\n/u);
-    expect(Math.max(...server.requests.map(sizeOf))).toBeLessThanOrEqual(6000);
+    expect(Math.max(...server.requests.map(wireRequestTokens))).toBeLessThanOrEqual(6000);
   });
 
   it(

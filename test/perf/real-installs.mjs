@@ -4,11 +4,11 @@
 // npm run measure:installs -- FOLDER [--screens] [NAME…]   (FOLDER/p-6.0.4 is an installation of BMad 6.0.4)
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { estimateTokens } from "../../src/core/tokens.ts";
 import { parseYaml } from "../../src/personas/safe-yaml.ts";
 import { squadPty } from "../support/squad-pty.ts";
 import { startSquad } from "../support/squad.ts";
 import { callingModel, writingModel } from "../support/workflow-models.ts";
+import { wireRequestTokens } from "../support/wire/request-tokens.ts";
 import { startWireServer } from "../support/wire/wire-server.ts";
 import { wiredHome } from "../support/wired-home.ts";
 import { installedAgents } from "./installed-agents.mjs";
@@ -115,7 +115,7 @@ async function runWorkflow(run, model, respond) {
   if (text === null) faults.push(`no ${path}, but ${found.join(", ") || "nothing"}`);
   else faults.push(...faultsOf(text, run, project));
   if (shows && text !== null) console.log(`----- ${path}\n${text}-----`);
-  const sizes = server.requests.map(sizeOf);
+  const sizes = server.requests.map(wireRequestTokens);
   if (Math.max(...sizes) > REQUEST_TOKENS) faults.push(`a request of ${Math.max(...sizes)} tokens`);
   await server.close();
   home.remove();
@@ -161,16 +161,6 @@ function inputFor(terminal, _course, turn) {
   if (/Is it right\?/u.test(part)) return "c";
   if (/tell me more, please/u.test(part)) return `answer ${turn}`;
   return "c";
-}
-
-function sizeOf({ body }) {
-  const longest = Number(body.max_completion_tokens ?? body.max_tokens);
-  const tools = body.tools === undefined ? 0 : estimateTokens(JSON.stringify(body.tools));
-  const messages = body.messages.map((one) => {
-    const calls = one.tool_calls === undefined ? 0 : estimateTokens(JSON.stringify(one.tool_calls));
-    return estimateTokens(String(one.content ?? "")) + calls + 5;
-  });
-  return messages.reduce((sum, size) => sum + size, longest + tools);
 }
 
 function projectName(project, name) {

@@ -11,7 +11,7 @@ const RULE_SECTION = /^(?:mandatory execution rules|step-specific rules|rules$)/
 
 /** Lines that hand over to the next step, or print the menu that the host offers. */
 const HANDED_OVER =
-  /\{?nextStep(?:File)?\b|stepsCompleted|\[A\].{0,60}\[P\]|\[C\] ?continue|^\s*[-*]?\s*(?:\*\*)?if (?:user selects )?['"[]?[ACP]['"\]]?(?:\*\*)?\s*[:(]|redisplay (?:the )?menu|menu options?\b.{0,20}$|select an option|advancedElicitation|partyMode|without delay, (?:read|proceed)|MASTER RULE|FORBIDDEN to (?:load|look|proceed)|any other comments|^\s*[-*]?\s*(?:NEVER generate content without|YOU ARE A FACILITATOR|ALWAYS (?:halt|treat)|ONLY proceed)/i;
+  /\{?nextStep(?:File)?\b|stepsCompleted|\[A\].{0,60}\[P\]|\[C\] ?continue|^\s*[-*]?\s*(?:\*\*)?if (?:user selects )?['"[]?[ACP]['"\]]?(?:\*\*)?\s*[:(]|redisplay (?:the )?menu|menu options?\b.{0,20}$|select an option|advancedElicitation|partyMode|without delay, (?:read|proceed)|MASTER RULE|FORBIDDEN to (?:load|look|proceed)|any other comments|^\W*progress:?\W+step \d+ of|^\s*[-*]?\s*(?:NEVER generate content without|YOU ARE A FACILITATOR|ALWAYS (?:halt|treat)|ONLY proceed)/i;
 
 const FENCE = /^\s*(?:```|~~~)/;
 const GOAL = /^(?:step goal|your task|goal)\b/i;

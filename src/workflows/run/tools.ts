@@ -59,9 +59,16 @@ const SAVE_SECTION: ToolSpec = {
 /** The tools with which a model moves a workflow on. A mistake of the model's is a result that says what to do instead. */
 export function createWorkflowTools(deps: WorkflowToolDeps): ToolBox {
   const { workflow } = deps;
+  const asked = new Set<string>();
   const tools = new Map([
     [NEXT_STEP.name, { spec: NEXT_STEP, run: nextStep }],
-    [SAVE_SECTION.name, { spec: SAVE_SECTION, run: saveSection }],
+    [
+      SAVE_SECTION.name,
+      {
+        spec: SAVE_SECTION,
+        run: (own: WorkflowToolDeps, given: ToolArguments) => saveSection(own, given, asked),
+      },
+    ],
   ]);
   return {
     specs: () => {
@@ -128,7 +135,12 @@ function targetOf({ workflow, state }: WorkflowToolDeps, named: string): Target 
   return { kind: "step", step: target };
 }
 
-async function saveSection(deps: WorkflowToolDeps, given: ToolArguments): Promise<ToolResult> {
+/** @param asked names of values that the model was asked for already: it is not asked twice */
+async function saveSection(
+  deps: WorkflowToolDeps,
+  given: ToolArguments,
+  asked: Set<string>,
+): Promise<ToolResult> {
   const { workflow, state, apply, save, today } = deps;
   if (workflow.output === null) return mistake("This workflow writes no document.");
   await apply({ type: "fill", values: valuesIn(given.list("values")) });
@@ -140,9 +152,11 @@ async function saveSection(deps: WorkflowToolDeps, given: ToolArguments): Promis
     return mistake(`This step has no such section. Its sections: ${outputs.join(", ")}.`);
   }
   const open = state().document === null ? openNames(workflow, knownValues(workflow, state(), today())) : [];
-  if (open.length > 0) {
+  const unasked = open.filter((each) => !asked.has(each));
+  for (const each of open) asked.add(each);
+  if (unasked.length > 0) {
     return mistake(
-      `The document's name needs values: call again with values ${open.map((each) => `"${each}=…"`).join(", ")}.`,
+      `The document's name needs values: call again with values ${unasked.map((each) => `"${each}=…"`).join(", ")}.`,
     );
   }
   const kept = await save({ name, text });
