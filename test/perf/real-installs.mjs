@@ -2,7 +2,7 @@
 // document, killed once in the middle, against a model that follows its prompts; and compares the agents that are found
 // with those the installer lists. Installations are copied before use.
 // npm run measure:installs -- FOLDER [--screens] [NAME…]   (FOLDER/p-6.0.4 is an installation of BMad 6.0.4)
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { parseYaml } from "../../src/personas/safe-yaml.ts";
 import { squadPty } from "../support/squad-pty.ts";
@@ -11,10 +11,12 @@ import { callingModel, writingModel } from "../support/workflow-models.ts";
 import { wireRequestTokens } from "../support/wire/request-tokens.ts";
 import { startWireServer } from "../support/wire/wire-server.ts";
 import { wiredHome } from "../support/wired-home.ts";
+import { documentFaults } from "./document-faults.mjs";
 import { installedAgents } from "./installed-agents.mjs";
 
 const REQUEST_TOKENS = 6000;
 const MOST_INPUTS = 150;
+const KILLED_AFTER = 6;
 const LIMITS = "providers:\n  groq: {rpm: 1000, burst: 500, tpm: null, rpd: null, tpd: null}\n";
 const MODELS = { tools: callingModel, words: writingModel };
 const TODAY = new Date().toLocaleDateString("sv");
@@ -57,7 +59,6 @@ const lastPart = (terminal) =>
     .split(/^› (?=(?:c|answer \d+|[*\w-]+)$)/mu)
     .at(-1) ?? "";
 const isDone = (terminal) => / is done\./u.test(lastPart(terminal));
-const plain = (heading) => heading.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
 
 const [folder = "", ...rest] = process.argv.slice(2);
 const shows = rest.includes("--screens");
@@ -84,39 +85,15 @@ async function runWorkflow(run, model, respond) {
   const home = wiredHome(server, { chain: ["groq"], limits: LIMITS });
   const project = join(home.dir, name);
   cpSync(resolve(folder, name), project, { recursive: true });
-  const place = { ...home, project };
-  const faults = [];
-  let inputs = 0;
-  let terminal = null;
-  try {
-    terminal = await opened(place, [run.agent, "--session", "brief"]);
-    const course = { turns: 0, isOver: false };
-    await say(terminal, run.item);
-    while (!isDone(terminal) && inputs < MOST_INPUTS) {
-      if (inputs === 6) {
-        terminal.signal("SIGKILL");
-        await terminal.exited();
-        if (shows) console.log(terminal.transcript());
-        terminal = await opened(place, [run.agent, "--resume", "brief"]);
-      }
-      inputs += 1;
-      await say(terminal, inputFor(terminal, course, inputs));
-    }
-    if (!isDone(terminal)) faults.push(`not done after ${inputs} inputs`);
-    if (shows) console.log(terminal.transcript());
-  } catch (error) {
-    faults.push(String(error.message).split("\n")[0]);
-    console.error(`${name} ${model}: ${error.message}`);
-  }
-  terminal?.kill();
+  const { inputs, fault } = await walk(run, { ...home, project });
   const path = run.document.replace("{name}", projectName(project, name));
-  const found = documentsIn(project, run.install);
-  const text = existsSync(join(project, path)) ? readFileSync(join(project, path), "utf8") : null;
-  if (text === null) faults.push(`no ${path}, but ${found.join(", ") || "nothing"}`);
-  else faults.push(...faultsOf(text, run, project));
-  if (shows && text !== null) console.log(`----- ${path}\n${text}-----`);
   const sizes = server.requests.map(wireRequestTokens);
-  if (Math.max(...sizes) > REQUEST_TOKENS) faults.push(`a request of ${Math.max(...sizes)} tokens`);
+  const largest = Math.max(0, ...sizes);
+  const faults = [
+    ...(fault === null ? [] : [fault]),
+    ...writtenFaults(path, run, project),
+    ...(largest > REQUEST_TOKENS ? [`a request of ${largest} tokens`] : []),
+  ];
   await server.close();
   home.remove();
   return {
@@ -125,10 +102,45 @@ async function runWorkflow(run, model, respond) {
     model,
     inputs,
     requests: sizes.length,
-    largest: Math.max(0, ...sizes),
+    largest,
     document: path,
     result: faults.length === 0 ? "ok" : faults.join("; "),
   };
+}
+
+/** From the menu until squad says that it is done, killed and resumed after some inputs. */
+async function walk(run, home) {
+  let inputs = 0;
+  let terminal = null;
+  try {
+    terminal = await opened(home, [run.agent, "--session", "brief"]);
+    await say(terminal, run.item);
+    while (!isDone(terminal) && inputs < MOST_INPUTS) {
+      if (inputs === KILLED_AFTER) {
+        terminal.signal("SIGKILL");
+        await terminal.exited();
+        if (shows) console.log(terminal.transcript());
+        terminal = await opened(home, [run.agent, "--resume", "brief"]);
+      }
+      inputs += 1;
+      await say(terminal, inputFor(terminal, inputs));
+    }
+    if (shows) console.log(terminal.transcript());
+    return { inputs, fault: isDone(terminal) ? null : `not done after ${inputs} inputs` };
+  } catch (error) {
+    console.error(`${run.install}: ${error.message}`);
+    return { inputs, fault: String(error.message).split("\n")[0] };
+  } finally {
+    terminal?.kill();
+  }
+}
+
+function writtenFaults(path, run, project) {
+  if (!existsSync(join(project, path)))
+    return [`no ${path}, but ${documentsIn(project, run.install).join(", ") || "nothing"}`];
+  const text = readFileSync(join(project, path), "utf8");
+  if (shows) console.log(`----- ${path}\n${text}-----`);
+  return documentFaults(text, run, project);
 }
 
 async function opened(home, args) {
@@ -155,7 +167,7 @@ async function say(terminal, text) {
 }
 
 /** What a user types who reads the screen: an answer to a question, `c` where the host or the model offers it. */
-function inputFor(terminal, _course, turn) {
+function inputFor(terminal, turn) {
   const part = lastPart(terminal);
   if (/\[c\] go on/u.test(part)) return "c";
   if (/Is it right\?/u.test(part)) return "c";
@@ -178,47 +190,6 @@ function documentsIn(project, install) {
     .filter((entry) => entry.isFile())
     .map((entry) => relative(project, join(entry.parentPath, entry.name)))
     .filter((path) => !existsSync(join(origin, path)));
-}
-
-/** Sections of the template that are missing or empty, and placeholders that were left. */
-function faultsOf(text, { template, steps }, project) {
-  const headings =
-    template === undefined ? stepHeadings(join(project, steps)) : templateHeadings(join(project, template));
-  const faults = [];
-  const lines = text.split("\n");
-  for (const heading of headings) {
-    const same = lines.filter((line) => plain(line) === plain(heading));
-    if (same.length === 0) faults.push(`no “${heading}”`);
-    if (same.length > 1) faults.push(`“${heading}” ${same.length} times`);
-  }
-  const parts = text.split(/^(?=#{1,6} )/mu);
-  for (const [index, part] of parts.entries()) {
-    const [heading = "", ...body] = part.split("\n");
-    if (!heading.startsWith("#") || body.join("").trim() !== "") continue;
-    const below = /^#+/u.exec(parts[index + 1] ?? "")?.[0].length ?? 0;
-    if (below <= (/^#+/u.exec(heading)?.[0].length ?? 0)) faults.push(`“${heading}” is empty`);
-  }
-  const open = text.match(/\{\{? ?[\w-]+ ?\}?\}/gu) ?? [];
-  if (open.length > 0) faults.push(`left: ${open.slice(0, 4).join(", ")}`);
-  return faults;
-}
-
-function templateHeadings(path) {
-  const text = readFileSync(path, "utf8");
-  if (path.endsWith(".yaml")) {
-    return parseYaml(text).sections.flatMap(({ title }) => (title === undefined ? [] : [`## ${title}`]));
-  }
-  const [, fenced = ""] = /^```markdown\n([^]*?)^```/mu.exec(text) ?? [];
-  return [...(fenced.includes("## ") ? fenced : text).matchAll(/^## [^\n{]+$/gmu)].map(([heading]) =>
-    heading.trim(),
-  );
-}
-
-/** Titles of what step files append, in their fences of Markdown. */
-function stepHeadings(path) {
-  return readdirSync(path)
-    .flatMap((name) => [...readFileSync(join(path, name), "utf8").matchAll(/```markdown\n([^]*?)```/gu)])
-    .flatMap(([, block]) => [...block.matchAll(/^## [^\n{[]+$/gmu)].map(([heading]) => heading.trim()));
 }
 
 async function compareAgents(install) {

@@ -32,17 +32,24 @@ export function headingAbove(template: string, section: string): string | null {
 export function withoutOpenPlaces(document: string, names: readonly string[]): string {
   const open = new Set(names.map((name) => sameName(name)));
   const isOpen = (name: string): boolean => open.has(sameName(name));
-  let isChanged = false;
-  const lines = document.split("\n").flatMap((line) => {
+  const lines = document.split("\n");
+  const filled = lines.map((line) => {
     const rest = line.replace(PLACE, (whole, name: string) => (isOpen(name) ? "" : whole));
-    if (rest === line) return [line];
-    isChanged = true;
-    return NOTHING_ELSE.test(rest) ? [] : [rest.replace(/(?<=\S) {2,}/gu, " ").trimEnd()];
+    if (rest === line) return line;
+    return NOTHING_ELSE.test(rest) ? null : rest.replace(/(?<=\S) {2,}/gu, " ").trimEnd();
   });
-  if (!isChanged) return document;
-  return withoutEmptyParts(lines, new Set(emptyHeadings(document.split("\n"))))
-    .join("\n")
-    .replace(/\n{3,}/gu, "\n\n");
+  if (filled.every((line, index) => line === lines[index])) return document;
+  return withoutEmptyParts(closedUp(filled), new Set(emptyHeadings(lines))).join("\n");
+}
+
+/** Lines without those that are null; of the blank lines around such a one, one set stays. */
+function closedUp(lines: readonly (string | null)[]): readonly string[] {
+  const kept: string[] = [];
+  for (const line of lines) {
+    if (line !== null) kept.push(line);
+    else if (kept.at(-1)?.trim() === "") kept.pop();
+  }
+  return kept;
 }
 
 /** Lines without headings that hold nothing, but for those that held nothing before. */
@@ -51,7 +58,7 @@ function withoutEmptyParts(lines: readonly string[], before: ReadonlySet<string>
   for (;;) {
     const empty = new Set(emptyHeadings(kept).filter((line) => !before.has(line)));
     if (empty.size === 0) return kept;
-    kept = kept.filter((line) => !empty.has(line));
+    kept = closedUp(kept.map((line) => (empty.has(line) ? null : line)));
   }
 }
 
