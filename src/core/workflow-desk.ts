@@ -1,6 +1,22 @@
 import type { MenuItem } from "./persona.ts";
 import type { ElicitationMethod, WorkflowPhase } from "./workflow-state.ts";
 
+/**
+ * What the host sends in the user's place begins with one of these: `[start] Begin the workflow …`. A user who types one is
+ * taken for the host where old messages are shown, and nowhere else.
+ */
+const HOST_PROMPT = /^\[(?:start|continue|write|party|elicit)\] /u;
+
+/** Whether the host said it in the user's place. */
+export function isHostPrompt(text: string): boolean {
+  return HOST_PROMPT.test(text);
+}
+
+/** What a message is about, for a title: of one that the host said, the workflow, step or section that it names. */
+export function subjectOf(text: string): string {
+  return isHostPrompt(text) ? (/“([^”\n]+)”/u.exec(text)?.[1] ?? text) : text;
+}
+
 /** What a user interface shows of a workflow. All text is untrusted. */
 export interface WorkflowView {
   /** Id of the agent it runs with. */

@@ -1,6 +1,7 @@
 import { attachedText, type Attachment } from "../core/attachment.ts";
 import type { Context } from "../core/compaction/context.ts";
 import type { SpokenMessage } from "../core/message.ts";
+import { subjectOf } from "../core/workflow-desk.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import type { SessionTranscript } from "../core/session.ts";
 import { toolNote } from "../core/tool-use.ts";
@@ -156,7 +157,7 @@ export function titleOf(input: string): string {
     .slice(0, TITLE_SOURCE_LENGTH)
     .trimStart()
     .split(/[\r\n\u2028\u2029]/, 1);
-  return sanitizeLine(line, TITLE_LENGTH);
+  return sanitizeLine(subjectOf(line), TITLE_LENGTH);
 }
 
 function toTurn(record: TurnRecord, files: readonly Attachment[] | undefined): Turn {

@@ -1,3 +1,4 @@
+import { isHostPrompt } from "../core/workflow-desk.ts";
 import { lineCount } from "../core/attachment.ts";
 import type { AgentCard, ChatHost } from "../core/chat-host.ts";
 import { PARTY_ID } from "../core/party/party.ts";
@@ -98,8 +99,9 @@ function historyBlocks(history: SessionTranscript, host: ChatHost, words: Words)
     const answer = turn.kind === "exchange" ? turn.assistant : (turn.partial?.text ?? "");
     const text = sanitize(answer).trim();
     return [
-      { kind: "gap" },
-      { kind: "user", text: sanitize(turn.user) },
+      ...(isHostPrompt(turn.user)
+        ? []
+        : ([{ kind: "gap" }, { kind: "user", text: sanitize(turn.user) }] satisfies Block[])),
       ...(turn.attachments ?? []).map((file) =>
         note(attachedLine({ ...file, lines: lineCount(file.text) }, words)),
       ),

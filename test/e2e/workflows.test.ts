@@ -50,6 +50,8 @@ describe("a workflow in squad chat", () => {
 
       const again = await chat(["mary", "--resume", "brief"]);
       await again.waitFor(/Product brief · step 2 of 3: State the problem · nothing is written yet/u);
+      expect(again.transcript()).toContain("— resumed: Product brief,");
+      expect(again.transcript()).not.toMatch(/\[(?:start|continue)\]/u);
       await again.waitFor("Product brief 2/3");
       await say(again, "/next", "On Name the users: tell me more");
       expect(documentIn(home.project)).toContain(

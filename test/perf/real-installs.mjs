@@ -77,7 +77,9 @@ printTable("Workflows, from the menu to the saved document", runs);
 const rosters = [];
 for (const install of installs) rosters.push(await compareAgents(install));
 printTable("Agents: what the installer lists, what squad lists", rosters);
-process.exitCode = [...runs, ...rosters].some(({ result }) => result !== "ok") ? 1 : 0;
+process.exitCode = [...runs, ...rosters].some(({ result, installer }) => result !== "ok" && installer !== 0)
+  ? 1
+  : 0;
 
 async function runWorkflow(run, model, respond) {
   const name = run.install;
@@ -201,6 +203,8 @@ async function compareAgents(install) {
   const listed = JSON.parse(stdout || "[]");
   const names = (listed.agents ?? listed).map(({ id, name }) => ({ id, name }));
   const wantedAgents = installedAgents(project);
+  if (wantedAgents.length === 0)
+    return { install, installer: 0, squad: names.length, result: "the installer lists nobody" };
   const missing = wantedAgents.filter(
     (one) => !names.some(({ id, name }) => one.ids.includes(id) || one.name === name),
   );
