@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
+import type { PartyBook } from "../core/party/party.ts";
 import type { Persona, Roster, SearchedPlace, SkippedFile } from "../core/persona.ts";
 import { checkPaths } from "../personas/check-paths.ts";
 import { findProject, type Project } from "../personas/project.ts";
@@ -37,6 +38,12 @@ export function findRoster(
     home: homeFolder(),
     isThorough,
   });
+}
+
+/** What the installation of a roster says of parties. Loaded when a party is asked for. */
+export async function findPartyBook(roster: Roster): Promise<PartyBook> {
+  const { readPartyBook } = await import("../personas/party-book.ts");
+  return readPartyBook(roster, homeFolder());
 }
 
 /**

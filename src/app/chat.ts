@@ -60,6 +60,7 @@ export async function openChat(
     roster,
     book: () => squad.partyBook(),
     cardOf: (persona) => card(persona, roster),
+    notify: (text) => squad.bus.emit({ type: "notice", text }),
   });
 
   const sayWhetherSaved = (unsaved: SquadError | null): void => {
@@ -78,6 +79,18 @@ export async function openChat(
     sayWhetherSaved,
   });
   const workflowNotice = await workflows.enter();
+
+  const { isDue, compactionLack, compact } = compactable(squad, () => {
+    const { session } = conversation;
+    return { persona, session, options, sayWhetherSaved };
+  });
+  /** A summary that fails costs nothing: what it was to stand for is left out, as it would have been. */
+  const compactFirst = async (signal: AbortSignal): Promise<void> => {
+    if (!(await isDue())) return;
+    squad.bus.emit({ type: "notice", text: words.summarises });
+    const { summarised } = await compact(signal);
+    if (summarised > 0) squad.bus.emit({ type: "notice", text: words.summarised(summarised) });
+  };
 
   const inputs = openInputs(squad, () => conversation.session.id);
 
@@ -122,6 +135,7 @@ export async function openChat(
       const message = repeated ?? (await attacher.attach(input));
       if (soFar === undefined) attacher.announce(message);
       now.last = message;
+      if (now.replaces === 0 && !isAgain) await compactFirst(signal);
       const { session } = conversation;
       const turnTools = await tools.toolsFor({
         session: session.id,
@@ -188,8 +202,8 @@ export async function openChat(
     send: (input, signal, soFar, isAgain = soFar !== undefined) =>
       sendBy(persona, voice(), { input, signal, soFar, isAgain }),
     sendTo(agent, input, signal) {
-      const speaker = resolveAgent(roster, agent.id);
-      return sendBy(speaker, seatOf(speaker), { input, signal, soFar: undefined, isAgain: false });
+      const speaker = roster.personas.find(({ id }) => id === agent.id) ?? persona;
+      return sendBy(speaker, seatOf(agent.id), { input, signal, soFar: undefined, isAgain: false });
     },
 
     attend,
@@ -224,7 +238,8 @@ export async function openChat(
     },
     workflow: workflows,
     ...askable(squad, () => persona, options),
-    ...compactable(squad, () => ({ persona, session: conversation.session, options, sayWhetherSaved })),
+    compactionLack,
+    compact,
     save,
     status: async () => {
       const chain = chatChain(squad.config, persona, options.fallback);

@@ -1,6 +1,7 @@
 import type { ProviderSettings } from "../config/settings.ts";
 import type { ChatHost } from "../core/chat-host.ts";
 import type { Context } from "../core/compaction/context.ts";
+import { isCompactionDue } from "../core/compaction/due.ts";
 import { FEWEST_EXCHANGES, isShorter, KEPT_EXCHANGES, planCompaction } from "../core/compaction/plan.ts";
 import { SUMMARY_INPUT, SUMMARY_SYSTEM, summaryIn, summaryMaterial } from "../core/compaction/request.ts";
 import type { SquadError } from "../core/errors.ts";
@@ -10,7 +11,8 @@ import type { Persona } from "../core/persona.ts";
 import { qualityGate } from "../core/quality/gate.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import type { Session } from "../core/session.ts";
-import type { ChainLink } from "../core/turn/chain.ts";
+import { MESSAGE_CAP } from "../core/conversation.ts";
+import { roomOf, type ChainLink } from "../core/turn/chain.ts";
 import { inputTokens, measurePrompt } from "../core/turn/token-budget.ts";
 import { inputRoom } from "../core/turn/too-large.ts";
 import { runTurn } from "../core/turn/turn.ts";
@@ -33,11 +35,25 @@ interface Place {
 const SLACK_TOKENS = 20;
 
 /** The part of a chat that makes its conversation shorter. */
-export function compactable(squad: Squad, place: () => Place): Pick<ChatHost, "compactionLack" | "compact"> {
+interface Compactable extends Pick<ChatHost, "compactionLack" | "compact"> {
+  /** Whether it is to be made shorter before the next turn, unasked. */
+  readonly isDue: () => Promise<boolean>;
+}
+
+/** Makes the part of a chat that makes its conversation shorter. */
+export function compactable(squad: Squad, place: () => Place): Compactable {
   const models = ({ persona, options }: Place): readonly ProviderSettings[] =>
     chatChain(squad.config, persona, options.fallback).filter(({ type }) => type !== "offline");
 
   return {
+    async isDue() {
+      const { config } = squad;
+      const [first] = config.chains.compact === "auto" ? models(place()) : [];
+      if (first === undefined) return false;
+      const [link] = await squad.links([first]);
+      const room = link === undefined ? 0 : roomOf(link).tokens;
+      return isCompactionDue(place().session.context, { cap: MESSAGE_CAP, room });
+    },
     compactionLack() {
       const plan = planCompaction(place().session.context);
       if (plan.kind === "few") return { ...plan, fewest: FEWEST_EXCHANGES };

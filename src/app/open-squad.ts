@@ -73,7 +73,7 @@ export async function openSquad(options: {
   const clock = systemClock;
   const bus = createEventBus(clock.wall, complain);
   const roster = once(async () => (await import("./agents.ts")).findRoster(cwd, project));
-  const partyBook = once(() => Promise.resolve<PartyBook>({ groups: [], usual: null, warnings: [] }));
+  const partyBook = once(async () => (await import("./agents.ts")).findPartyBook(await roster()));
   const sessions = once(async () => {
     const { openSessions } = await import("./open-sessions.ts");
     return openSessions(join(config.paths.stateDir, STATE_FILES.sessions), clock);

@@ -1,16 +1,10 @@
 import type { AgentCard, ChatHost, PartyCard } from "../core/chat-host.ts";
 import { SquadError } from "../core/errors.ts";
 import { chooseSpeakers } from "../core/party/choose-speakers.ts";
-import {
-  FEWEST_MEMBERS,
-  PARTY_ID,
-  type PartyBook,
-  type PartyGroup,
-  type PartyMember,
-} from "../core/party/party.ts";
+import { FEWEST_MEMBERS, PARTY_ID, type PartyBook, type PartyGroup } from "../core/party/party.ts";
 import type { Persona, Roster } from "../core/persona.ts";
 import { nearest } from "../core/nearest.ts";
-import { essenceOf, partyPrompt, seatAt } from "../personas/party-prompt.ts";
+import { guestPrompt, memberOf, partyPrompt, seatAt } from "../personas/party-prompt.ts";
 import type { TurnDetails } from "./conversation.ts";
 
 /** A party that is under way. */
@@ -25,6 +19,8 @@ export interface PartyPlace {
   readonly roster: Roster;
   readonly book: () => Promise<PartyBook>;
   readonly cardOf: (persona: Persona) => AgentCard;
+  /** Says in a line what of the installation's parties cannot be used. */
+  readonly notify: (text: string) => void;
 }
 
 /** The part of a chat that seats several agents at one table. */
@@ -34,12 +30,12 @@ export interface Parties extends Pick<
 > {
   /** How a turn is sent while a party of one mind is under way; nothing without one. */
   readonly voice: () => Pick<TurnDetails, "as" | "frame">;
-  /** How a turn of one member is sent. */
-  readonly seatOf: (persona: Persona) => Pick<TurnDetails, "frame">;
+  /** How a turn of one member is sent; a guest's goes down the chain of the agent that is here. */
+  readonly seatOf: (id: string) => Pick<TurnDetails, "as" | "frame">;
 }
 
 /** Creates the parties of a chat; none is under way. */
-export function createParties({ roster, book, cardOf }: PartyPlace): Parties {
+export function createParties({ roster, book, cardOf, notify }: PartyPlace): Parties {
   const everybody: PartyGroup = {
     id: "everybody",
     name: "",
@@ -47,9 +43,12 @@ export function createParties({ roster, book, cardOf }: PartyPlace): Parties {
     members: roster.personas.map(memberOf),
   };
   let underWay: UnderWay | null = null;
+  let isWarned = false;
 
   const groupNamed = async (name: string | null): Promise<PartyGroup> => {
-    const { groups, usual } = await book();
+    const { groups, usual, warnings } = await book();
+    if (!isWarned) for (const warning of warnings) notify(warning);
+    isWarned = true;
     const wanted = name ?? usual;
     if (wanted === null || wanted === everybody.id) return everybody;
     const key = wanted.toLowerCase();
@@ -75,12 +74,9 @@ export function createParties({ roster, book, cardOf }: PartyPlace): Parties {
       const group = await groupNamed(name);
       if (group === everybody && group.members.length < FEWEST_MEMBERS)
         throw new SquadError("usage", "A party needs two agents at least, and one is installed.");
-      underWay = {
-        group,
-        isSeparate: isSeparate && personasIn(group, roster).length >= FEWEST_MEMBERS,
-        spoke: [],
-      };
-      return card(group, underWay.isSeparate);
+      const isApart = isSeparate && group.members.length >= FEWEST_MEMBERS;
+      underWay = { group, isSeparate: isApart, spoke: [] };
+      return card(group, isApart);
     },
     endParty() {
       underWay = null;
@@ -88,11 +84,12 @@ export function createParties({ roster, book, cardOf }: PartyPlace): Parties {
     partySpeakers(input) {
       if (underWay === null || !underWay.isSeparate) return [];
       const { group, spoke } = underWay;
-      const seated = personasIn(group, roster);
-      const members = group.members.filter(({ id }) => seated.some((persona) => persona.id === id));
-      const speakers = chooseSpeakers(members, input, spoke);
+      const speakers = chooseSpeakers(group.members, input, spoke);
       spoke.push(...speakers.map(({ id }) => id));
-      return speakers.flatMap(({ id }) => seated.filter((persona) => persona.id === id).map(cardOf));
+      return speakers.map((member) => {
+        const persona = roster.personas.find(({ id }) => id === member.id);
+        return persona === undefined ? { ...member, menu: [], source: PARTY_ID } : cardOf(persona);
+      });
     },
     voice() {
       if (underWay === null || underWay.isSeparate) return {};
@@ -102,20 +99,13 @@ export function createParties({ roster, book, cardOf }: PartyPlace): Parties {
         frame: () => partyPrompt(group, roster.profile),
       };
     },
-    seatOf(persona) {
-      if (underWay === null) return {};
-      const { group } = underWay;
-      return { frame: (own) => `${own}\n${seatAt(group, memberOf(persona))}` };
+    seatOf(id) {
+      const member = underWay?.group.members.find((each) => each.id === id);
+      if (underWay === null || member === undefined) return {};
+      const seat = seatAt(underWay.group, member);
+      if (roster.personas.some((persona) => persona.id === id)) return { frame: (own) => `${own}\n${seat}` };
+      const { name, title } = member;
+      return { as: { id, name, title }, frame: () => `${guestPrompt(member, roster.profile)}\n${seat}` };
     },
   };
-}
-
-/** Members that have a persona, and so a chain, of their own. */
-function personasIn({ members }: PartyGroup, { personas }: Roster): readonly Persona[] {
-  return personas.filter((persona) => members.some(({ id }) => id === persona.id));
-}
-
-function memberOf(persona: Persona): PartyMember {
-  const { id, name, icon, title } = persona;
-  return { id, name, icon, title, essence: essenceOf(persona) };
 }

@@ -74,6 +74,7 @@ export const PROJECT_POLICY: Readonly<Record<FileKind, Readonly<Record<string, P
     "default.fallbacks": any,
     "agents.*.primary": any,
     "agents.*.fallbacks": any,
+    compact: any,
   },
   tools: {
     "web_search.service": never(QUERIES),

@@ -99,7 +99,7 @@ export function resolveChains(parsed: ParsedFiles["agent_chains"], trees: Trees)
     return [name, { providers: unique([chain.primary, ...chain.fallbacks]), rank: Math.max(0, ...ranks) }];
   });
   const { primary, fallbacks } = parsed.default;
-  return { default: unique([primary, ...fallbacks]), agents: new Map(agents) };
+  return { default: unique([primary, ...fallbacks]), agents: new Map(agents), compact: parsed.compact };
 }
 
 /** One row a setting, then one for each key and flag. */

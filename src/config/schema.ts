@@ -177,6 +177,10 @@ const agentChainsSchema = z.strictObject({
     "Chains by agent id or persona name, upper and lower case alike.",
     z.prefault(z.record(agentName, chainSchema), {}),
   ),
+  compact: about(
+    "When a summary takes the place of older messages: `manual`, when `/compact` asks for one; `auto`, also before they would be left out.",
+    z.prefault(z.enum(["manual", "auto"]), "manual"),
+  ),
 });
 
 const toolsSchema = z.strictObject({
@@ -210,7 +214,10 @@ const makeLayerSchemas = () => ({
     z.extend(rateLimitsSchema, { providers: z.record(providerName, z.partial(rateSchema)) }),
   ),
   agent_chains: z.partial(
-    z.strictObject({ default: z.partial(chainSchema), agents: z.record(agentName, z.partial(chainSchema)) }),
+    z.extend(agentChainsSchema, {
+      default: z.partial(chainSchema),
+      agents: z.record(agentName, z.partial(chainSchema)),
+    }),
   ),
   tools: toolsSchema,
 });

@@ -90,6 +90,8 @@ export interface ChainSettings {
   readonly default: readonly string[];
   /** By agent id or persona name, in lower case. */
   readonly agents: ReadonlyMap<string, AgentChain>;
+  /** When a summary takes the place of older messages: asked for, or also before they would be left out. */
+  readonly compact: "manual" | "auto";
 }
 
 /** What the command line asked for. */

@@ -6,6 +6,10 @@ export interface ChatWords {
   readonly notSaved: (why: string) => string;
   readonly endNotSaved: (why: string) => string;
   readonly savedAgain: string;
+  /** Before a summary is asked for that nobody ordered. */
+  readonly summarises: string;
+  /** So many messages are sent as that summary. */
+  readonly summarised: (messages: number) => string;
   /** Above the lines that say how to get a key. */
   readonly noKey: string;
   /** How to set a key's variable; `url` is where a free one can be had, null when that is not known. */

@@ -1,5 +1,5 @@
 import type { PartyGroup, PartyMember } from "../core/party/party.ts";
-import type { ProjectProfile } from "../core/persona.ts";
+import type { Persona, ProjectProfile } from "../core/persona.ts";
 import { shortenText } from "./shorten.ts";
 import { languageReminder, userLine } from "./system-prompt.ts";
 
@@ -40,16 +40,25 @@ export function seatAt({ scene, members }: PartyGroup, self: PartyMember): strin
   return `You sit at a round table with ${others.join(", ")} and the user. Speak for yourself alone, in two or three sentences; answer the others by name, and disagree where you do.${room}`;
 }
 
-/** What is known of an agent, for a round table. */
-export function essenceOf(voice: {
-  readonly role: string;
-  readonly communicationStyle: string;
-  readonly identity: string;
-  readonly prose: string;
-}): string {
-  const { role, communicationStyle, identity, prose } = voice;
+/** An installed agent as a member of a round table. */
+export function memberOf(persona: Persona): PartyMember {
+  const { id, name, icon, title, role, communicationStyle, identity, prose } = persona;
   const style = shortenText(communicationStyle || identity || prose.replaceAll(/\s+/gu, " "), 160);
-  return [shortenText(role, 80), style].filter((part) => part !== "").join(" ");
+  const essence = [shortenText(role, 80), style].filter((part) => part !== "").join(" ");
+  return { id, name, icon, title, essence };
+}
+
+/** The system prompt of a member that no agent is installed for. */
+export function guestPrompt({ name, icon, title, essence }: PartyMember, profile: ProjectProfile): string {
+  return [
+    `You are ${[name, icon].filter((part) => part !== "").join(" ")}, ${title}.`,
+    essence,
+    "Stay in character. This is a terminal: answer briefly.",
+    userLine(profile),
+    languageReminder(profile),
+  ]
+    .filter((text) => text !== "")
+    .join("\n");
 }
 
 function essences(members: readonly PartyMember[]): readonly string[] {

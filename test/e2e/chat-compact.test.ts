@@ -7,6 +7,7 @@ import { squad, type Home } from "../support/squad.ts";
 import { contents, it, type Stage, type StageOptions } from "../support/stage.ts";
 import { gate } from "../support/wire/gate.ts";
 import { answer, status, type Script } from "../support/wire/script.ts";
+import { put } from "../support/wired-home.ts";
 import type { WireRequest } from "../support/wire/wire-request.ts";
 
 const ESC = "\u001b";
@@ -35,17 +36,56 @@ const stage = (summary: Script = answer(SUMMARY)): StageOptions => ({
   respond: (request) => (isForSummary(request) ? summary : answer("Fine.")),
 });
 
-/** Puts a session `bakery` of six exchanges on disk. */
-async function bakery({ stateDir }: Home, answerTo = long): Promise<void> {
+/** Puts a session `bakery` on disk, of six exchanges unless told otherwise. */
+async function bakery({ stateDir }: Home, answerTo = long, exchanges = SIX.length): Promise<void> {
   const dir = join(stateDir, "sessions");
   const session = openSessionStore({ dir, wall: () => Date.now(), newId: () => "bakery" }).create("bakery");
-  for (const text of SIX) {
+  const texts = Array.from({ length: exchanges }, (_, index) => SIX[index] ?? `number ${index + 1}`);
+  for (const text of texts) {
     await session.begin("analyst", text);
     await session.commit(answerTo(text), RECEIPT);
   }
 }
 
 const IN_BAKERY = ["mary", "--session", "bakery"];
+
+describe("compact: auto", () => {
+  it("summarises the older part before it would be left out, and then answers", async ({ setStage }) => {
+    const { home, chat, server } = await setStage(stage());
+    put(home.configDir, { "agent_chains.yaml": "default: {primary: groq}\ncompact: auto\n" });
+    await bakery(home, long, 25);
+    const pty = await chat(IN_BAKERY);
+    await pty.waitFor("50/50 messages");
+    pty.type("what next?\r");
+    await pty.waitFor(/42 messages are sent as a summary from now on/u);
+    await pty.waitFor(/Message Mary[^]*10\/50 messages/u);
+    expect(pty.transcript()).toMatch(/its older part is summarised first\.\n[^]*Fine\./u);
+    expect(server.requests).toHaveLength(2);
+    expect(sent(server)[0]?.startsWith(NOTE)).toBe(true);
+    expect(sent(server).at(-1)).toBe("what next?");
+  });
+
+  it("answers all the same when there is no summary", async ({ setStage }) => {
+    const { home, chat, server } = await setStage(stage(status(400, "no")));
+    put(home.configDir, { "agent_chains.yaml": "default: {primary: groq}\ncompact: auto\n" });
+    await bakery(home, long, 25);
+    const pty = await chat(IN_BAKERY);
+    await pty.waitFor("50/50 messages");
+    pty.type("what next?\r");
+    await pty.waitFor("Fine.");
+    expect(sent(server).at(-1)).toBe("what next?");
+  });
+
+  it("is not what happens unless it is asked for", async ({ setStage }) => {
+    const { home, chat, server } = await setStage(stage());
+    await bakery(home, long, 25);
+    const pty = await chat(IN_BAKERY);
+    await pty.waitFor("50/50 messages");
+    pty.type("what next?\r");
+    await pty.waitFor("Fine.");
+    expect(server.requests).toHaveLength(1);
+  });
+});
 
 describe("/compact in squad chat", () => {
   it("sends a summary in the place of all but the last four exchanges, after a kill too", async ({

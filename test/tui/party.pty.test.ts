@@ -1,10 +1,26 @@
 import { describe, expect } from "vitest";
 import { answer } from "../support/wire/script.ts";
 import type { WireRequest } from "../support/wire/wire-request.ts";
+import { PILOT_TOML, tomlSkill } from "../support/skill-project.ts";
 import { it } from "../support/stage.ts";
+import { put } from "../support/wired-home.ts";
 
 const said = ({ messages }: WireRequest): string => messages.at(-1)?.content ?? "";
 const systemOf = ({ system }: WireRequest): string => system;
+
+const GROUPS = `
+[[workflow.party_members]]
+code = "gull"
+name = "Gulliver"
+icon = "🐦"
+title = "Critic"
+persona = "Screams at every plan."
+[[workflow.party_groups]]
+id = "quay"
+name = "The Quay"
+scene = "A windy morning."
+members = ["pilot", "gull", "nobody"]
+`;
 
 describe("a party", () => {
   it("has one request answered by several voices, and ends with a goodbye", async ({ setStage }) => {
@@ -47,6 +63,25 @@ describe("a party", () => {
     expect(systemOf(second)).toMatch(/^You are Winston[^]*round table with/u);
     expect(second.messages.map(({ content }) => content).join("\n")).toContain("[John, Product Manager]:");
     expect(said(second)).toBe("And you, Winston?");
+  });
+
+  it("seats a group of the installation, with guests that only it knows", async ({ setStage }) => {
+    const { chat, server, home } = await setStage();
+    put(home.project, {
+      "_bmad/_config/manifest.yaml": "installation:\n  version: 6.12.0\n",
+      ...tomlSkill(".claude/skills/bmad-agent-pilot", PILOT_TOML),
+      ".claude/skills/bmad-party-mode/customize.toml": GROUPS,
+    });
+    const pty = await chat(["nadia"], { rows: 40 });
+    pty.type("/party quay --separate\r");
+    await pty.waitFor(/The Quay — a round table/u);
+    await pty.waitFor("no member nobody");
+    pty.type("Gulliver and Nadia, shall we sail?\r");
+    await pty.waitFor("4/50");
+    const [guest, pilot] = server.requests as readonly [WireRequest, WireRequest];
+    expect(systemOf(guest)).toMatch(/^You are Gulliver 🐦, Critic\.\nScreams[^]*table with Nadia/u);
+    expect(systemOf(pilot)).toMatch(/^You are Nadia[^]*A windy morning/u);
+    expect(pty.transcript()).toMatch(/🐦 Gulliver\n.*heard: Gulliver and Nadia/u);
   });
 
   it("says which parties there are when one is asked for that there is not", async ({ setStage }) => {

@@ -56,7 +56,8 @@ function leftOut(reason: string): string {
   return `customize.toml: ${sanitizeLine(reason, 200)}: it is left out`;
 }
 
-async function overridesOf(
+/** What the project puts over a skill's own `customize.toml`: the team's layer, then the user's. */
+export async function overridesOf(
   skill: string,
   { bmadRoot, projectRoot }: Pick<PersonaContext, "bmadRoot" | "projectRoot">,
 ): Promise<{ layers: readonly TomlTable[]; warnings: readonly string[] }> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { isCompactionDue } from "../../../src/core/compaction/due.ts";
 import { noteOf, withNote, type Context } from "../../../src/core/compaction/context.ts";
 import { isShorter, planCompaction } from "../../../src/core/compaction/plan.ts";
 import { summaryIn, summaryMaterial } from "../../../src/core/compaction/request.ts";
@@ -17,6 +18,27 @@ const exchanges = (count: number, answer = LONG): Context["messages"] =>
 const nameOf = (id: string): string => (id === "analyst" ? "Mary" : id);
 const contentsOf = (messages: readonly Message[]): string[] =>
   messages.map(({ content }) => content.split(" ", 1)[0] ?? "");
+
+describe("a summary that nobody ordered", () => {
+  const room = 100_000;
+
+  it("is due when one more exchange would leave out the oldest", () => {
+    const due = (count: number): boolean =>
+      isCompactionDue({ summary: null, messages: exchanges(count) }, { cap: 50, room });
+    expect([due(24), due(25)]).toEqual([false, true]);
+  });
+
+  it("is due when what was said takes most of the room", () => {
+    const context = { summary: null, messages: exchanges(8) };
+    const tokens = context.messages.reduce((sum, { content }) => sum + estimateTokens(content) + 5, 0);
+    expect(isCompactionDue(context, { cap: 50, room: tokens * 2 })).toBe(false);
+    expect(isCompactionDue(context, { cap: 50, room: tokens * 1.5 })).toBe(true);
+  });
+
+  it("is never due where it would gain nothing", () => {
+    expect(isCompactionDue({ summary: null, messages: exchanges(8, "") }, { cap: 16, room })).toBe(false);
+  });
+});
 
 describe("a plan to compact", () => {
   it("covers all but the last four exchanges", () => {

@@ -70,6 +70,9 @@ export const chat: ChatWords = {
   notSaved: (why) => `This conversation is not saved: ${why}`,
   endNotSaved: (why) => `The end of this conversation is not saved: ${why}`,
   savedAgain: "The conversation is saved again.",
+  summarises: "The conversation is long: its older part is summarised first.",
+  summarised: (messages) =>
+    `${messages} messages are sent as a summary from now on. The session keeps them all.`,
   noKey: "No key yet: the offline provider answers, without a model. For a real answer,",
   ...KEY_HINTS,
   offline: OFFLINE_IN_ENGLISH,

@@ -84,6 +84,9 @@ export const chat: Words["chat"] = {
   notSaved: (why) => `Esta conversación no se está guardando: ${why}`,
   endNotSaved: (why) => `El final de esta conversación no se guardó: ${why}`,
   savedAgain: "La conversación se guarda de nuevo.",
+  summarises: "La conversación es larga: primero se resume la parte más antigua.",
+  summarised: (messages) =>
+    `${messages} mensajes se envían como resumen desde ahora. La sesión los guarda todos.`,
   noKey: "Todavía no hay clave: responde el proveedor offline, sin modelo. Para una respuesta de verdad,",
   setKey: (variable, url) =>
     url === null ? `definir ${variable}` : `definir ${variable}: hay una clave gratis en ${url}`,

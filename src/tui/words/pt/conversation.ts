@@ -84,6 +84,8 @@ export const chat: Words["chat"] = {
   notSaved: (why) => `Esta conversa não está sendo salva: ${why}`,
   endNotSaved: (why) => `O fim desta conversa não foi salvo: ${why}`,
   savedAgain: "A conversa voltou a ser salva.",
+  summarises: "A conversa está longa: primeiro a parte mais antiga é resumida.",
+  summarised: (messages) => `${messages} mensagens passam a ser enviadas como resumo. A sessão guarda todas.`,
   noKey: "Ainda não há chave: responde o provedor offline, sem modelo. Para uma resposta de verdade,",
   setKey: (variable, url) =>
     url === null ? `defina ${variable}` : `defina ${variable}: uma chave grátis está em ${url}`,
