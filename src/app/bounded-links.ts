@@ -36,7 +36,9 @@ export function within(
 export function silentOn(bounds: RequestBounds | null, emit: Emit): Emit {
   if (bounds === null) return emit;
   return (event) => {
-    if (event.type === "conversation-trim" && event.room === bounds.requestTokens) return;
+    const isOurs =
+      event.type === "conversation-trim" && (event.reason === "cap" || event.room === bounds.requestTokens);
+    if (isOurs) return;
     emit(event);
   };
 }

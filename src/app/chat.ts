@@ -43,7 +43,7 @@ export async function openChat(
   let conversation: Conversation = openConversation(squad, start.session, options);
   let now = stateOf(start.session, roster);
   const attacher = createAttacher(squad, roster);
-  const tools = createToolMaker(squad, roster);
+  const tools = createToolMaker(squad, roster, { extraRoots: () => workflows.roots() });
   const countMessages = createMessageCounter();
   const { words } = start;
   const { consent, attend } = createAttendance();

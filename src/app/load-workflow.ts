@@ -3,28 +3,38 @@ import { dirname, join } from "node:path";
 import type { Clock } from "../core/clock.ts";
 import type { ProjectProfile, Roster } from "../core/persona.ts";
 import { isInside } from "../personas/inside.ts";
+import { readWorkflowCustomization } from "../personas/formats/customization.ts";
 import { readTextFile } from "../personas/read-text-file.ts";
 import { loadElicitation } from "../workflows/load/elicitation.ts";
 import type { LoadContext } from "../workflows/load/load-context.ts";
 import { loadWorkflow } from "../workflows/load/load-workflow.ts";
 import { parseYaml } from "../personas/safe-yaml.ts";
-import { localDate } from "./local-date.ts";
+import { localDate, localTime } from "./local-date.ts";
 import type { WorkflowLoader } from "./workflows.ts";
 
 /** Folders of a project in which IDEs keep skills. */
 const SKILL_FOLDERS = [".claude/skills", ".agents/skills", ".cursor/skills", ".github/skills"];
+
+/** The skill that holds the methods of elicitation, beside the others. */
+const ELICITATION = "bmad-advanced-elicitation";
 
 /** Reads the workflows of an installation: files of the project, and those beside a skill that lies elsewhere. */
 export function workflowLoader(roster: Roster, clock: Pick<Clock, "wall">): WorkflowLoader {
   const { projectRoot, profile } = roster;
   const bmadRoot = roster.bmadRoot ?? projectRoot;
   return async (target) => {
-    const roots = [projectRoot, bmadRoot, ...(target.path === null ? [] : [dirname(target.path)])];
+    const folder = target.path === null ? null : dirname(target.path);
+    const roots = [
+      projectRoot,
+      bmadRoot,
+      ...(folder === null ? [] : [folder, join(dirname(folder), ELICITATION)]),
+    ];
+    const unread: string[] = [];
     const context: LoadContext = {
       target,
       projectRoot,
       bmadRoot,
-      config: configOf(profile),
+      config: { time: localTime(clock.wall()), ...configOf(profile) },
       today: localDate(clock.wall()),
       read: async (path) => {
         if (!(await liesIn(roots, path))) return null;
@@ -33,25 +43,27 @@ export function workflowLoader(roster: Roster, clock: Pick<Clock, "wall">): Work
       },
       list: async (folder) => ((await liesIn(roots, folder)) ? namesIn(folder) : []),
       parseYaml,
-      customization: () => Promise.resolve({}),
+      customization: async (skill) => {
+        const boundary = isInside(projectRoot, skill) ? projectRoot : skill;
+        const custom = await readWorkflowCustomization(skill, boundary, { bmadRoot, projectRoot });
+        unread.push(...custom.warnings);
+        return custom.workflow;
+      },
     };
     const reading = await loadWorkflow(context);
     if (reading.kind === "refused") return reading;
     const { workflow } = reading;
     const beside = [dirname(workflow.root), ...SKILL_FOLDERS.map((folder) => join(projectRoot, folder))];
-    return { kind: "workflow", workflow: { ...workflow, methods: await loadElicitation(context, beside) } };
+    const methods = await loadElicitation(context, beside);
+    const warnings = [...unread, ...workflow.warnings];
+    return { kind: "workflow", workflow: { ...workflow, methods, warnings } };
   };
 }
 
-function configOf(profile: ProjectProfile): Readonly<Record<string, string>> {
-  const values = {
-    user_name: profile.userName,
-    communication_language: profile.communicationLanguage,
-    document_output_language: profile.documentLanguage,
-    project_name: profile.projectName,
-    output_folder: profile.outputFolder ?? "",
-  };
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
+/** What is configured; what is not, the installation's own files may say. */
+function configOf({ values, userName, outputFolder }: ProjectProfile): Readonly<Record<string, string>> {
+  const known = { ...values, user_name: userName, output_folder: outputFolder ?? "" };
+  return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== ""));
 }
 
 /** Whether `path`, its links followed, lies in one of the folders. */

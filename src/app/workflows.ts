@@ -17,6 +17,7 @@ import type { SquadError } from "../core/errors.ts";
 import { Saving } from "./exchange.ts";
 import type { Squad } from "./open-squad.ts";
 import { joinedTools } from "./joined-tools.ts";
+import type { ExtraRoot } from "../tools/file-gate/extra-roots.ts";
 import type { TurnTools } from "../tools/tool-box.ts";
 import type { ToolMaker } from "./tool-box.ts";
 import { workflowFiles } from "./workflow-files.ts";
@@ -52,6 +53,8 @@ export interface Workflows extends WorkflowControl {
     persona: Persona,
     turn: WorkflowTurn & { readonly replaces: number },
   ): Promise<Required<Pick<TurnDetails, "toolBox" | "frame" | "scope">> | null>;
+  /** Folders whose files may be read beside the project's: that of the workflow under way. */
+  roots(): readonly ExtraRoot[];
   /** The agent has answered. */
   answered(persona: Persona): Promise<void>;
   /** From here on what is saved is saved at the user's word. */
@@ -170,6 +173,8 @@ export function createWorkflows(squad: Squad, roster: Roster, place: WorkflowPla
         },
       };
     },
+    roots: () =>
+      runner?.state.kind === "running" ? [{ name: "skill-root", folder: runner.workflow.root }] : [],
     answered: async (persona) => active(persona)?.spoken(),
     turnEnded() {
       turn = null;

@@ -16,6 +16,8 @@ export interface WorkflowView {
   readonly waitsFor: WorkflowPhase["kind"] | "return" | "nothing";
   /** The section that is being written or was just saved; null when there is none. */
   readonly section: string | null;
+  /** Sections that this step has saved. */
+  readonly saved: readonly string[];
   /** What is offered when the section was saved. */
   readonly checkpoint: "none" | "choices" | "elicitation";
   /** Ways to deepen it, by their number from 1 on. */
@@ -34,15 +36,15 @@ export function choiceKey(input: string): string {
 export type WorkflowReply =
   /** It is a message to the agent, as it is. */
   | { readonly kind: "talk" }
-  /** The agent is sent this in its place. */
-  | { readonly kind: "ask"; readonly prompt: string }
+  /** The agent is sent this in its place. `saved` is the section that was kept at this word. */
+  | { readonly kind: "ask"; readonly prompt: string; readonly saved?: string }
   /** It is back where the user chooses. */
   | { readonly kind: "back" }
   /** The methods are to be shown, and one chosen by its number. */
   | { readonly kind: "methods" }
   /** The team is to be asked this about the section. */
   | { readonly kind: "party"; readonly prompt: string }
-  | { readonly kind: "done" }
+  | { readonly kind: "done"; readonly saved?: string }
   /** No method has that number. */
   | { readonly kind: "no-method"; readonly methods: number }
   /** There is no step of that name; these are there. */

@@ -32,11 +32,25 @@ export function placeOf({ title, step, steps, goal }: WorkflowView, { workflow }
 
 /** A section was saved: where, and what may become of it. */
 export function checkpointBlocks(view: WorkflowView, words: Words): Block[] {
-  const saved =
-    view.section === null || view.document === null
-      ? []
-      : [note(words.workflow.saved(line(view.section), path(view.document)), "plain")];
-  return [{ kind: "gap" }, ...saved, ...choiceBlocks(view, words)];
+  return [{ kind: "gap" }, ...savedBlocks(view, view.saved, words), ...choiceBlocks(view, words)];
+}
+
+/** Which sections were saved, and where. */
+export function savedBlocks(
+  { document }: WorkflowView,
+  sections: readonly string[],
+  { workflow }: Words,
+): Block[] {
+  if (document === null || sections.length === 0) return [];
+  return [
+    note(
+      workflow.saved(
+        sections.map((section) => line(section)),
+        path(document),
+      ),
+      "plain",
+    ),
+  ];
 }
 
 /** The ways to deepen a section, by their numbers. */

@@ -7,7 +7,14 @@ import { ASK_AGAIN } from "./line-return.ts";
 import type { TurnJob } from "./turn-job.ts";
 import type { Words } from "./words/en/index.ts";
 import { choiceShown } from "./workflow-choice.ts";
-import { checkpointBlocks, methodBlocks, placeOf, underWay, workflowBlocks } from "./workflow-blocks.ts";
+import {
+  checkpointBlocks,
+  methodBlocks,
+  placeOf,
+  savedBlocks,
+  underWay,
+  workflowBlocks,
+} from "./workflow-blocks.ts";
 
 export interface WorkflowGuideDeps {
   readonly host: Pick<ChatHost, "workflow">;
@@ -73,16 +80,17 @@ export function createWorkflowGuide({
       told = keyOf(view);
       return { text, again: text };
     }
-    if (reply.kind === "ask") {
+    if (reply.kind === "ask" || reply.kind === "done") {
+      if (view !== null && reply.saved !== undefined) print(...savedBlocks(view, [reply.saved], words));
       sayChange();
+      if (reply.kind === "done") return null;
       return ask(reply.prompt, shown);
     }
     if (reply.kind === "party") {
       await seatTeam();
       return { text: reply.prompt, shown, again: "/retry" };
     }
-    if (reply.kind === "done") sayChange();
-    else print(...TELL[reply.kind](reply as never, view, words));
+    print(...TELL[reply.kind](reply as never, view, words));
     return null;
   };
 
@@ -98,7 +106,11 @@ export function createWorkflowGuide({
       told = keyOf(view);
       if (view !== null)
         print(note(said.begun(sanitizeLine(view.title, 80), view.steps)), note(placeOf(view, words)));
-      print(...begun.warnings.map((warning) => note(sanitizeLine(warning, 300), "warn")));
+      print(
+        ...begun.warnings.map((warning) =>
+          note(sanitizeLine(`${view?.title ?? name}: ${warning}`, 300), "warn"),
+        ),
+      );
       return ask(`${begun.prompt} ${argument}`.trim(), `${typed.trim()} — ${name}`);
     },
     async take(text) {

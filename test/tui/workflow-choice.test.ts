@@ -12,6 +12,7 @@ const VIEW: WorkflowView = {
   steps: 3,
   goal: "Vision",
   document: "docs/brief.md",
+  saved: [],
   waitsFor: "checkpoint",
   section: "vision",
   checkpoint: "choices",

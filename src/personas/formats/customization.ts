@@ -20,12 +20,40 @@ export async function readCustomization(folder: string, context: PersonaContext)
   const base = await readTomlFile(join(folder, "customize.toml"), context.boundary ?? context.projectRoot);
   if (base.kind === "missing") return { agent: null, warnings: [] };
   if (base.kind === "broken") {
-    return { agent: null, warnings: [`customize.toml: ${sanitizeLine(base.reason, 200)}: it is left out`] };
+    return { agent: null, warnings: [leftOut(base.reason)] };
   }
   const own = agentOf(base.table);
   if (typeof own?.["name"] !== "string" || own["name"].trim() === "") return { agent: null, warnings: [] };
   const { layers, warnings } = await overridesOf(basename(folder), context);
   return { agent: agentOf(mergeLayers([base.table, ...layers])), warnings };
+}
+
+/** The `[workflow]` of a skill with the team's and the user's overrides on it; empty when it has none. */
+export interface WorkflowCustomization {
+  readonly workflow: TomlTable;
+  /** One line for each layer that was left out. */
+  readonly warnings: readonly string[];
+}
+
+/** Merges the same three layers for a workflow. `boundary` is what symbolic links of the first must not leave. */
+export async function readWorkflowCustomization(
+  folder: string,
+  boundary: string,
+  project: Pick<PersonaContext, "bmadRoot" | "projectRoot">,
+): Promise<WorkflowCustomization> {
+  const base = await readTomlFile(join(folder, "customize.toml"), boundary);
+  if (base.kind === "missing") return { workflow: {}, warnings: [] };
+  const { layers, warnings } = await overridesOf(basename(folder), project);
+  const own = base.kind === "table" ? [base.table] : [];
+  const table = mergeLayers([...own, ...layers])["workflow"];
+  return {
+    workflow: isTable(table) ? table : {},
+    warnings: base.kind === "table" ? warnings : [leftOut(base.reason), ...warnings],
+  };
+}
+
+function leftOut(reason: string): string {
+  return `customize.toml: ${sanitizeLine(reason, 200)}: it is left out`;
 }
 
 /** What the project puts over a skill's own `customize.toml`: the team's layer, then the user's. */

@@ -31,7 +31,10 @@ export function baseValues(
     "skill-name": baseName(root),
     date: today,
   };
-  const values = new Map<string, string>(Object.entries({ ...FALLBACKS, ...known(config), ...fixed }));
+  const own = { project_name: baseName(projectRoot) };
+  const values = new Map<string, string>(
+    Object.entries({ ...FALLBACKS, ...own, ...known(config), ...fixed }),
+  );
   for (const [key, value] of values) {
     if (key in fixed || !PATH_KEYS.test(key)) continue;
     const path = resolvePlaceholders(value, values);

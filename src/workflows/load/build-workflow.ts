@@ -14,6 +14,7 @@ import {
   type Values,
 } from "./placeholders.ts";
 import { condenseRules, isHostWork } from "./rules.ts";
+import { withoutLogic, withPlainNames } from "./template-text.ts";
 
 /** What an engine read, placeholders unresolved. */
 export interface WorkflowDraft {
@@ -74,22 +75,19 @@ export function refused(reason: string): WorkflowReading {
 }
 
 function outputOf(
-  { output, values }: WorkflowDraft,
+  { output, values, steps }: WorkflowDraft,
   variables: Readonly<Record<string, string>>,
   projectRoot: string,
 ): WorkflowOutput | null {
   if (output === null || output.path.trim() === "") return null;
   const path = fillVariables(resolvePlaceholders(output.path.trim(), values), variables);
+  const written = new Set(steps.flatMap((step) => step.outputs ?? []));
+  const isWritten = (name: string): boolean => written.has(name) || Object.hasOwn(variables, name);
   const template =
-    output.template === null ? null : plainTemplate(resolvePlaceholders(output.template, values));
+    output.template === null
+      ? null
+      : withoutLogic(resolvePlaceholders(withPlainNames(output.template), values), isWritten);
   return { path: absolutePath(path, projectRoot, projectRoot), template };
-}
-
-/** A template without its logic (`{{#if x}}`, `{{/if}}`): the host puts in what was written and leaves out the rest. */
-function plainTemplate(template: string): string {
-  return template
-    .replace(/^[^\S\n]*\{\{(?:[#/^][^{}\n]{0,80}|else)\}\}[^\S\n]*\n?/gm, "")
-    .replace(/\n{3,}/g, "\n\n");
 }
 
 const WRITES =

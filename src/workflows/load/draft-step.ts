@@ -26,6 +26,8 @@ interface Piece {
   readonly id: string;
   readonly text: string;
   readonly isLast: boolean;
+  /** Which of the parts of a step that was cut: ` (1/2)`; empty for a whole one. */
+  readonly part: string;
   readonly outputs: readonly string[];
 }
 
@@ -54,7 +56,7 @@ export function finishSteps(all: readonly DraftStep[]): readonly WorkflowStep[] 
     const branches = piece.isLast ? (draft.branches ?? []).map((id) => names.get(id) ?? "") : [];
     return {
       id: piece.id,
-      goal: sanitizeLine(draft.goal, LONGEST_GOAL) || piece.id,
+      goal: (sanitizeLine(draft.goal, LONGEST_GOAL) || piece.id) + piece.part,
       text: piece.text,
       condition: draft.condition ?? null,
       isOptional: draft.isOptional ?? false,
@@ -85,6 +87,7 @@ function cut(draft: DraftStep, used: ReadonlySet<string>, taken: Set<string>): P
     id: freeId(partId(idOf(draft.id), index, parts.length), parts.length > 1 ? used : new Set(), taken),
     text,
     isLast: index === parts.length - 1,
+    part: parts.length === 1 ? "" : ` (${index + 1}/${parts.length})`,
     outputs: outputs.filter((_, place) => places[place] === index),
   }));
 }

@@ -14,6 +14,9 @@ const NUMBERED = /^(?:\p{L}{3,8}\s+)?(\d{1,2}(?:\.\d{1,2})?[a-z]?)\s*(?:[.):â€“â
 export const ENDING =
   /^(?:finali[sz]e|finish|wrap-?up|hand-?off|clos(?:e|ing)|complet|reviewer|review gate)/i;
 
+/** Titles of parts that tell a model how to work, and a user nothing of what is done. */
+const MACHINERY = /^(?:on activation|activation|conventions|constraints|resolution rules|configuration)\b/i;
+
 /** A heading with all that stands below it. */
 interface Part {
   readonly title: string;
@@ -111,7 +114,7 @@ function packedSteps(parts: readonly Part[], title: string): readonly DraftStep[
     goal:
       pack
         .map((part) => part.title)
-        .filter((one) => one !== "")
+        .filter((one) => one !== "" && !MACHINERY.test(one))
         .join(", ") ||
       title ||
       `Part ${index + 1}`,

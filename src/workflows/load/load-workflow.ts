@@ -6,11 +6,11 @@ import type { FoundFile } from "./files.ts";
 import { withInstalledConfig } from "./installed-config.ts";
 import type { LoadContext } from "./load-context.ts";
 import { loadMarkdown } from "./markdown-workflow.ts";
-import { baseName, nameOf } from "./paths.ts";
+import { baseName, nameOf, titled } from "./paths.ts";
 import { choose, resolveTarget } from "./resolve-target.ts";
 import { loadSkill } from "./skill.ts";
 import { loadTemplate, templateDocument, type TemplateDocument } from "./template-workflow.ts";
-import { checklistSteps, loadXmlWorkflow, titled } from "./xml-workflow.ts";
+import { checklistSteps, loadXmlWorkflow } from "./xml-workflow.ts";
 
 /** Tasks that only say how their template or checklist is gone through. */
 const CREATE_DOC = /^create-doc(?:ument)?\b/;

@@ -65,8 +65,11 @@ function writes(body: string): boolean {
 function sectionsOf(page: StepPage): readonly string[] {
   const names = appendedSections(page.body);
   if (names.length > 0) return names;
+  const orders = page.body
+    .split("\n")
+    .filter((line) => !/\b(?:not|never|forbidden|no|without)\b/i.test(line));
   const saves = /(?:save|append|write)[^\n]{0,60}(?:\{\w*output\w*\}|to (?:the )?(?:document|\{))/i.test(
-    page.body,
+    orders.join("\n"),
   );
   return saves ? [page.id.replace(/^step-(?:\w-)?\d+\w?-/, "")] : [];
 }

@@ -40,3 +40,9 @@ export function joinedPath(folder: string, path: string): string {
   }
   return parts.join("/");
 }
+
+/** `prd` or `product-brief` as a title: words with a capital first letter. */
+export function titled(name: string): string {
+  const words = name.replaceAll(/[-_]+/g, " ").trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

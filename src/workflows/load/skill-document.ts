@@ -6,12 +6,15 @@ import { ENDING } from "./heading-steps.ts";
 import { readSections, writeSection, type Section } from "./headings.ts";
 import type { LoadContext } from "./load-context.ts";
 import { baseName } from "./paths.ts";
+import { sectionName } from "./section-name.ts";
+import { headOf, shapeIn } from "./skill-head.ts";
 import type { Values } from "./placeholders.ts";
 
 /** The document an agentic skill writes, and the structure it suggests for it. */
 export interface SkillDocument {
   readonly path: string;
-  readonly template: null;
+  /** Its front matter and title, where they are told; what follows is made of sections. */
+  readonly template: string | null;
   /** Top sections of its template, with what the template says of each; one, named after the file, without a template. */
   readonly sections: readonly { readonly name: string; readonly guidance: string }[];
 }
@@ -46,9 +49,10 @@ export async function documentOf(
     ) ?? [];
   const file = typeof template === "string" ? await findFile(template, root, values, context) : null;
   const stem = path.slice(path.lastIndexOf("/") + 1).replace(/\.md$/, "");
-  const parts = file === null ? [] : templateParts(splitFrontMatter(file.text, context.parseYaml).body);
+  const shape = file === null ? "" : shapeIn(splitFrontMatter(file.text, context.parseYaml).body);
+  const parts = templateParts(shape);
   const sections = parts.length > 0 ? parts : [{ name: stem, guidance: "" }];
-  return { path, template: null, sections };
+  return { path, template: headOf(body, shape), sections };
 }
 
 /** Steps with the drafting of the document put in before it is finished. */
@@ -93,18 +97,12 @@ function pathOf(body: string, custom: Readonly<Record<string, unknown>>, name: s
 }
 
 function templateParts(template: string): SkillDocument["sections"] {
-  // Some templates are a text about a template, which stands in a fence.
-  const [, fenced] = /^```(?:markdown|md)\n([\s\S]*?)^```/m.exec(template) ?? [];
-  const sections = readSections(fenced !== undefined && /^## /m.test(fenced) ? fenced : template);
+  const sections = readSections(template);
   const level = [2, 1, 3].find((one) => sections.filter((section) => section.level === one).length >= 2) ?? 2;
   const parts: { name: string; sections: Section[] }[] = [];
   for (const section of sections) {
     if (section.level === level && parts.length < MOST_SECTIONS) {
-      const name = section.title
-        .replace(/^[\d.]+\s*/, "")
-        .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
-        .replace(/^-+|-+$/g, "")
-        .toLowerCase();
+      const name = sectionName(section.title);
       if (name !== "") parts.push({ name, sections: [section] });
     } else parts.at(-1)?.sections.push(section);
   }

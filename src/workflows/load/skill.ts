@@ -10,13 +10,12 @@ import { headingSteps } from "./heading-steps.ts";
 import { readSections } from "./headings.ts";
 import type { LoadContext } from "./load-context.ts";
 import { loadMarkdown } from "./markdown-workflow.ts";
-import { baseName, shownPath } from "./paths.ts";
+import { baseName, shownPath, titled } from "./paths.ts";
 import { plainLine } from "./plain-line.ts";
 import { documentOf, draftingSteps } from "./skill-document.ts";
 import { condenseSkill, customValues } from "./skill-text.ts";
 import { hasInstructions } from "./instructions.ts";
 import { namesStepFiles } from "./step-pages.ts";
-import { titled } from "./xml-workflow.ts";
 
 const THIN = 900;
 const POINTER =

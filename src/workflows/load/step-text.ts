@@ -1,6 +1,7 @@
 import { readSections, type Section, writeSection } from "./headings.ts";
 import { plainLine } from "./plain-line.ts";
 import { isHostWork } from "./rules.ts";
+import { sectionName } from "./section-name.ts";
 
 /** Sections of step files that only steer a model that runs the workflow itself; the host does that here. */
 const DROPPED =
@@ -10,7 +11,7 @@ const RULE_SECTION = /^(?:mandatory execution rules|step-specific rules|rules$)/
 
 /** Lines that hand over to the next step, or print the menu that the host offers. */
 const HANDED_OVER =
-  /\{?nextStep(?:File)?\b|stepsCompleted|\[A\].{0,60}\[P\]|\[C\] ?continue|^\s*[-*]?\s*(?:\*\*)?if (?:user selects )?['"[]?[ACP]['"\]]?(?:\*\*)?\s*[:(]|redisplay (?:the )?menu|menu options?\b.{0,20}$|select an option|advancedElicitation|partyMode|without delay, (?:read|proceed)|MASTER RULE|FORBIDDEN to (?:load|look|proceed)|any other comments|^\s*[-*]?\s*(?:NEVER generate content without|YOU ARE A FACILITATOR|ALWAYS (?:halt|treat)|ONLY proceed)/i;
+  /\{?nextStep(?:File)?\b|stepsCompleted|\[A\].{0,60}\[P\]|\[C\] ?continue|^\s*[-*]?\s*(?:\*\*)?if (?:user selects )?['"[]?[ACP]['"\]]?(?:\*\*)?\s*[:(]|redisplay (?:the )?menu|menu options?\b.{0,20}$|select an option|advancedElicitation|partyMode|without delay, (?:read|proceed)|MASTER RULE|FORBIDDEN to (?:load|look|proceed)|any other comments|^\W*progress:?\W+step \d+ of|^\s*[-*]?\s*(?:NEVER generate content without|YOU ARE A FACILITATOR|ALWAYS (?:halt|treat)|ONLY proceed)/i;
 
 const FENCE = /^\s*(?:```|~~~)/;
 const GOAL = /^(?:step goal|your task|goal)\b/i;
@@ -59,11 +60,8 @@ export function appendedSections(body: string): readonly string[] {
     ...body.matchAll(/^[^\S\n]*```(?:markdown|md)[^\S\n]*\n+([\s\S]{0,12000}?)^[^\S\n]*```/gm),
   ].flatMap(([, block = ""]) => {
     const heading = /^\s*#{1,4} (.{1,80})$/m.exec(block)?.[1] ?? "";
-    const name = heading
-      .replaceAll(/[{[(<][^}\])>]*[}\])>]*/g, "")
-      .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
-      .replace(/^-+|-+$/g, "");
-    return name === "" ? [] : [name.toLowerCase()];
+    const name = sectionName(heading);
+    return name === "" ? [] : [name];
   });
   return [...new Set(names)].slice(0, 6);
 }

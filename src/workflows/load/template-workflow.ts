@@ -6,7 +6,7 @@ import { buildWorkflow, refused } from "./build-workflow.ts";
 import type { DraftStep } from "./draft-step.ts";
 import type { FoundFile } from "./files.ts";
 import type { LoadContext } from "./load-context.ts";
-import { baseName, nameOf } from "./paths.ts";
+import { baseName, nameOf, titled } from "./paths.ts";
 
 /** A section of a V4 template, as far as it is one. */
 interface TemplateSection {
@@ -99,7 +99,7 @@ function draftOf(section: TemplateSection, id: string, words: string, elicits: b
   const task = writes ? `Write the section \`${section.id}\` (“${section.title}”) and save it.\n\n` : "";
   return {
     id,
-    goal: section.title || section.id,
+    goal: section.title || titled(section.id),
     text: `${task}${words}`,
     condition: section.condition,
     outputs: writes ? [section.id] : [],

@@ -7,8 +7,9 @@ import { headingSteps } from "./heading-steps.ts";
 import { sectionLine } from "./instruction-lines.ts";
 import { readInstructions } from "./instructions.ts";
 import type { LoadContext } from "./load-context.ts";
-import { nameOf } from "./paths.ts";
+import { nameOf, titled } from "./paths.ts";
 import { mustacheNames } from "./placeholders.ts";
+import { sectionPlaces } from "./template-text.ts";
 import { followedInstructions } from "./followed-instructions.ts";
 import { discoveryOf, yamlScalars, yamlValues } from "./yaml-values.ts";
 
@@ -65,16 +66,23 @@ function purposeOf(written: ReadonlyMap<string, string>): readonly string[] {
 
 /**
  * Instructions also "write" what their template has no place for (`final_document`): a summary of the whole, or the
- * document once more. Where most of what they write has a place, the rest is left out.
+ * document once more. Where most of what they write has a place, the rest is left out; what has one within a line
+ * (`# Brief: {{project_name}}`) is a value.
  */
 function writable(steps: readonly DraftStep[], template: FoundFile | null): readonly DraftStep[] {
   const names = new Set(steps.flatMap((step) => step.outputs ?? []));
-  const placed = new Set(mustacheNames(template?.text ?? ""));
+  const all = mustacheNames(template?.text ?? "");
+  const placed = sectionPlaces(template?.text ?? "");
+  const values = new Set(all.filter((name) => !placed.has(name)));
   if ([...names].filter((name) => placed.has(name)).length * 2 < names.size) return steps;
   return steps.map((step) => {
     const left = (step.outputs ?? []).filter((name) => !placed.has(name));
     const text = left.reduce(
-      (told, name) => told.replaceAll(sectionLine(name), "Save what changed."),
+      (told, name) =>
+        told.replaceAll(
+          sectionLine(name),
+          values.has(name) ? `Settle \`${name}\` and pass it on as a value.` : "Save what changed.",
+        ),
       step.text,
     );
     const outputs = (step.outputs ?? []).filter((name) => placed.has(name));
@@ -94,10 +102,4 @@ export function checklistSteps(checklist: string, document: string): readonly Dr
       : `The document checked is \`${document}\`, unless the user names another; read it.`;
   const how = `${subject} Go through the points below one by one: say pass, partly, fail or not applicable, and why.`;
   return [{ ...first, text: `${how}\n\n${first.text}` }, ...others];
-}
-
-/** `prd` or `product-brief` as a title: words with a capital first letter. */
-export function titled(name: string): string {
-  const words = name.replaceAll(/[-_]+/g, " ").trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

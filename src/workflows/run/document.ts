@@ -19,6 +19,8 @@ export interface SectionWrite {
   readonly section: WorkflowValue;
   /** What the document holds of it already, letter by letter; null when it was not written in this step. */
   readonly before: string | null;
+  /** The heading that stands above it and nothing else; null where the template has none of that kind. */
+  readonly heading?: string | null;
 }
 
 /**
@@ -26,13 +28,14 @@ export interface SectionWrite {
  * else of the part under the heading it begins with; else it comes at the end. Everything else stays as it is. A heading
  * that stands above the placeholder is not repeated.
  */
-export function withSection(document: string, { section, before }: SectionWrite): string {
+export function withSection(document: string, { section, before, heading = null }: SectionWrite): string {
   const content = section.text.trim();
   return (
     inPlaceOf(document, before ?? "", content) ??
     inPlaceOf(document, withoutHeading(before ?? ""), withoutHeading(content)) ??
     inPlaceholder(document, section.name, content) ??
     underHeading(document, content) ??
+    (heading === null ? null : underHeading(document, `${heading}\n\n${withoutHeading(content)}`)) ??
     appended(document, content)
   );
 }
@@ -74,7 +77,8 @@ function underHeading(document: string, content: string): string | null {
     .slice(start + 1)
     .findIndex((line, index) => !fenced.has(start + 1 + index) && isAtMost(levelOf(line), level));
   const end = length === -1 ? lines.length : start + 1 + length;
-  const after = lines.slice(end);
+  const rule = /^\s*-{3,}\s*$/u.test(lines.slice(start, end).findLast((line) => line.trim() !== "") ?? "");
+  const after = [...(rule ? ["---", ""] : []), ...lines.slice(end)];
   return [...lines.slice(0, start), content, "", ...after].join("\n").trimEnd().concat("\n");
 }
 

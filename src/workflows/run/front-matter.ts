@@ -15,6 +15,14 @@ export function withProgress(document: string, steps: readonly string[], isDone:
   return `---\n${all.join("\n")}\n---\n${match === null ? "\n" : ""}${rest}`;
 }
 
+/** A document whose front matter says this status; as it is when it has none to say. */
+export function withStatus(document: string, status: string): string {
+  const match = BLOCK.exec(document);
+  const lines = (match?.[1] ?? "").split("\n").slice(0, -1);
+  if (match === null || !lines.some((line) => line.startsWith("status:"))) return document;
+  return `---\n${withField(lines, "status", status).join("\n")}\n---\n${document.slice(match[0].length)}`;
+}
+
 function stepValue(id: string): string {
   const number = /^(?:step-)?0*(\d{1,3})(?=$|-)/u.exec(id)?.[1];
   return number ?? JSON.stringify(id);

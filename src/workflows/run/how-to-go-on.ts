@@ -1,6 +1,10 @@
 import type { Workflow } from "../../core/workflow.ts";
 import type { WorkflowState } from "../../core/workflow-state.ts";
-import { currentStep, dueSections } from "./progress.ts";
+import { placesIn } from "./open-places.ts";
+import { currentStep, dueSections, sameName } from "./progress.ts";
+import { knownValues } from "./write-section.ts";
+
+const MOST_WANTED = 8;
 
 /** Tells the model how to get on: with tools, or by plain words when it has none. */
 export function howToGoOn(workflow: Workflow, state: WorkflowState, hasTools: boolean): string {
@@ -9,9 +13,20 @@ export function howToGoOn(workflow: Workflow, state: WorkflowState, hasTools: bo
   const lines = [
     "How to go on: do this step only. Where it asks the user something, ask, and end your answer there. Never answer for the user. Show no menus with [A], [P], [C] or [Y]: the host does. Read and write no files of the workflow yourself.",
     revising(state, hasTools),
+    wantedValues(workflow, state),
     ...(hasTools ? withTools(due, step.branches, workflow.output !== null) : inWords(due)),
   ];
   return lines.filter((line) => line !== "").join("\n");
+}
+
+/** Values that the document has a place for and nobody has given. */
+function wantedValues(workflow: Workflow, state: WorkflowState): string {
+  const { all, own } = placesIn(workflow.output?.template ?? "");
+  const known = knownValues(workflow, state, "today");
+  const open = all.filter((name) => !own.has(sameName(name)) && !known.has(sameName(name)));
+  return open.length === 0 || open.length > MOST_WANTED
+    ? ""
+    : `The document also has places for these values; pass them on once you know them: ${open.join(", ")}.`;
 }
 
 function revising(state: WorkflowState, hasTools: boolean): string {

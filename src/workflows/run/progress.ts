@@ -8,13 +8,28 @@ export function currentStep({ steps }: Workflow, { step }: Pick<WorkflowCourse, 
   return steps.find(({ id }) => id === step) ?? first;
 }
 
-/** Its place among the steps, 1-based, and how many there are. */
+/** The steps of the usual way, each followed by its `next`. */
+function wayFrom({ steps }: Workflow, first: WorkflowStep | undefined): readonly WorkflowStep[] {
+  const way: WorkflowStep[] = [];
+  for (let at = first; at !== undefined && !way.includes(at);) {
+    way.push(at);
+    const { next } = at;
+    at = steps.find(({ id }) => id === next);
+  }
+  return way;
+}
+
+/**
+ * Its place on the usual way, 1-based, and how long that is: branches are not counted. A step beside the way stands where
+ * it is as far from the end.
+ */
 export function positionOf(
   workflow: Workflow,
   state: Pick<WorkflowCourse, "step">,
 ): { readonly step: number; readonly steps: number } {
-  const step = workflow.steps.indexOf(currentStep(workflow, state)) + 1;
-  return { step, steps: workflow.steps.length };
+  const left = wayFrom(workflow, currentStep(workflow, state)).length;
+  const steps = Math.max(left, wayFrom(workflow, workflow.steps[0]).length);
+  return { step: steps - left + 1, steps };
 }
 
 /** Sections that the current step is to write and has not saved; none where there is no document to write them to. */
@@ -30,10 +45,11 @@ export function sectionInHand(workflow: Workflow, state: WorkflowState): string 
   return dueSections(workflow, state)[0] ?? null;
 }
 
-/** A step by its id, or by its number when no id is that; null when there is none. */
-export function findStep({ steps }: Workflow, named: string): WorkflowStep | null {
+/** A step by its id, or by its number on the usual way when no id is that; null when there is none. */
+export function findStep(workflow: Workflow, named: string): WorkflowStep | null {
+  const { steps } = workflow;
   const wanted = named.trim().toLowerCase();
-  const place = /^\d{1,3}$/u.test(wanted) ? steps[Number(wanted) - 1] : undefined;
+  const place = /^\d{1,3}$/u.test(wanted) ? wayFrom(workflow, steps[0])[Number(wanted) - 1] : undefined;
   return steps.find(({ id }) => id.toLowerCase() === wanted) ?? place ?? null;
 }
 

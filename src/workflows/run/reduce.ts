@@ -1,4 +1,4 @@
-import type { Workflow } from "../../core/workflow.ts";
+import type { Workflow, WorkflowEngine } from "../../core/workflow.ts";
 import type { RunTarget, WorkflowPhase, WorkflowState, WorkflowValue } from "../../core/workflow-state.ts";
 import { currentStep, dueSections, sameName } from "./progress.ts";
 
@@ -22,6 +22,14 @@ export type WorkflowAction =
   | { readonly type: "yolo"; readonly isOn: boolean }
   | { readonly type: "leave" }
   | { readonly type: "return" };
+
+/** Whether the user is asked after each section, as such a workflow has it, or once all of the step are saved. */
+const ASKS_EACH: Readonly<Record<WorkflowEngine, boolean>> = {
+  task: true,
+  xml: true,
+  steps: false,
+  skill: false,
+};
 
 const STEP: WorkflowPhase = { kind: "step" };
 
@@ -96,10 +104,12 @@ function afterSaving(
   state: Running,
   { section, document }: { readonly section: WorkflowValue; readonly document: string },
 ): WorkflowState {
-  const isAsked = currentStep(workflow, state).checkpoint !== "none" && !state.isYolo;
+  const saved = [...state.saved.filter(({ name }) => sameName(name) !== sameName(section.name)), section];
+  const isMoment = ASKS_EACH[workflow.engine] || dueSections(workflow, { ...state, saved }).length === 0;
+  const isAsked = isMoment && currentStep(workflow, state).checkpoint !== "none" && !state.isYolo;
   return {
     ...state,
-    saved: [...state.saved.filter(({ name }) => sameName(name) !== sameName(section.name)), section],
+    saved,
     document,
     phase: isAsked ? { kind: "checkpoint", section: section.name } : STEP,
   };

@@ -52,6 +52,8 @@ export interface Runner {
   toggleYolo(): Promise<boolean | null>;
 }
 
+type SentOn = Extract<WorkflowReply, { readonly kind: "ask" | "done" }>;
+
 /** Methods that are offered at most: one key each. */
 const MOST_METHODS = 9;
 
@@ -85,7 +87,7 @@ export function createRunner(deps: RunnerDeps): Runner {
   };
 
   /** What the model is sent where the state now stands. */
-  const sentOn = (): WorkflowReply => {
+  const sentOn = (): SentOn => {
     if (state.kind === "done") return { kind: "done" };
     const step = currentStep(workflow, state);
     const [due] = dueSections(workflow, state);
@@ -96,7 +98,7 @@ export function createRunner(deps: RunnerDeps): Runner {
     };
   };
 
-  const accept = async (): Promise<WorkflowReply> => {
+  const accept = async (): Promise<SentOn> => {
     await advance({ type: "accept" });
     return sentOn();
   };
@@ -109,10 +111,13 @@ export function createRunner(deps: RunnerDeps): Runner {
     const exchange = deps.lastExchange();
     const text = exchange === null ? null : sectionInAnswer(exchange);
     const isSaved = !dueSections(workflow, state).includes(section);
-    if (text !== null) await save({ name: section, text });
-    else if (!isSaved && !currentStep(workflow, state).isOptional)
+    if (text !== null) {
+      await save({ name: section, text });
+      return { ...(await accept()), saved: section };
+    }
+    if (!isSaved && !currentStep(workflow, state).isOptional)
       return { kind: "ask", prompt: prompts.write(section) };
-    else if (!isSaved) {
+    if (!isSaved) {
       await advance({ type: "move", to: currentStep(workflow, state).next });
       return sentOn();
     }
@@ -197,6 +202,7 @@ export function createRunner(deps: RunnerDeps): Runner {
         document: state.document,
         waitsFor: phaseOf(state),
         section: sectionInHand(workflow, state),
+        saved: state.saved.map(({ name }) => name),
         checkpoint: step.checkpoint,
         methods: methods(),
       };

@@ -59,9 +59,16 @@ const SAVE_SECTION: ToolSpec = {
 /** The tools with which a model moves a workflow on. A mistake of the model's is a result that says what to do instead. */
 export function createWorkflowTools(deps: WorkflowToolDeps): ToolBox {
   const { workflow } = deps;
+  const asked = new Set<string>();
   const tools = new Map([
     [NEXT_STEP.name, { spec: NEXT_STEP, run: nextStep }],
-    [SAVE_SECTION.name, { spec: SAVE_SECTION, run: saveSection }],
+    [
+      SAVE_SECTION.name,
+      {
+        spec: SAVE_SECTION,
+        run: (own: WorkflowToolDeps, given: ToolArguments) => saveSection(own, given, asked),
+      },
+    ],
   ]);
   return {
     specs: () => {
@@ -128,7 +135,12 @@ function targetOf({ workflow, state }: WorkflowToolDeps, named: string): Target 
   return { kind: "step", step: target };
 }
 
-async function saveSection(deps: WorkflowToolDeps, given: ToolArguments): Promise<ToolResult> {
+/** @param asked names of values that the model was asked for already: it is not asked twice */
+async function saveSection(
+  deps: WorkflowToolDeps,
+  given: ToolArguments,
+  asked: Set<string>,
+): Promise<ToolResult> {
   const { workflow, state, apply, save, today } = deps;
   if (workflow.output === null) return mistake("This workflow writes no document.");
   await apply({ type: "fill", values: valuesIn(given.list("values")) });
@@ -140,22 +152,25 @@ async function saveSection(deps: WorkflowToolDeps, given: ToolArguments): Promis
     return mistake(`This step has no such section. Its sections: ${outputs.join(", ")}.`);
   }
   const open = state().document === null ? openNames(workflow, knownValues(workflow, state(), today())) : [];
-  if (open.length > 0) {
+  const unasked = open.filter((each) => !asked.has(each));
+  for (const each of open) asked.add(each);
+  if (unasked.length > 0) {
     return mistake(
-      `The document's name needs values: call again with values ${open.map((each) => `"${each}=…"`).join(", ")}.`,
+      `The document's name needs values: call again with values ${unasked.map((each) => `"${each}=…"`).join(", ")}.`,
     );
   }
   const kept = await save({ name, text });
   const after = state();
   const say = `${kept.text}\n`;
+  const summary = `saved in ${baseName(after.document ?? "")}`;
   if (after.kind === "running" && after.phase.kind === "checkpoint")
-    return { ...stop(`Saved ${name}.`), say };
+    return { ...stop(`Saved ${name}.`), say, summary };
   const due = dueSections(workflow, after);
   const next =
     due.length > 0
       ? `Still to save: ${due.join(", ")}.`
       : "All sections of this step are saved: call next_step.";
-  return { content: `Saved ${name}. ${next}`, isError: false, say };
+  return { content: `Saved ${name}. ${next}`, isError: false, say, summary };
 }
 
 /** The section as the step names it; null when the step has others. A step that names none takes any. */
@@ -166,6 +181,10 @@ function sectionNamed({ workflow, state }: WorkflowToolDeps, asked: string): str
   const [due, ...others] = dueSections(workflow, state());
   if (asked === "" && due !== undefined && others.length === 0) return due;
   return outputs.length === 0 && asked !== "" ? sanitizeLine(asked, 80) : null;
+}
+
+function baseName(path: string): string {
+  return sanitizeLine(path.slice(path.search(/[^/\\]*$/u)), 80);
 }
 
 function mistake(content: string): ToolResult {

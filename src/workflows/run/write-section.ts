@@ -2,7 +2,8 @@ import { sanitize } from "../../core/sanitize.ts";
 import type { Workflow } from "../../core/workflow.ts";
 import type { WorkflowState, WorkflowValue } from "../../core/workflow-state.ts";
 import { fillPlaceholders, valueMap, withSection } from "./document.ts";
-import { withProgress } from "./front-matter.ts";
+import { withProgress, withStatus } from "./front-matter.ts";
+import { headingAbove, placesIn, withoutOpenPlaces } from "./open-places.ts";
 import { sameName } from "./progress.ts";
 import { freePath, outputPath } from "./output-path.ts";
 
@@ -30,32 +31,64 @@ export async function writeSection(
   const values = knownValues(workflow, state, files.today());
   const path = state.document ?? (await freePath(outputPath(workflow, values), files.read));
   const document = (state.document === null ? null : await files.read(path)) ?? begun(workflow, values);
+  const template = workflow.output?.template ?? "";
+  const heading = headingAbove(fillPlaceholders(template, values), section.name);
   const before = state.saved.find(({ name }) => sameName(name) === sameName(section.name))?.text ?? null;
-  const body = withSection(document, { section, before });
+  const body = withSection(fillPlaceholders(document, values), { section, before, heading });
   const text = workflow.engine === "steps" ? withProgress(body, state.finished, false) : body;
   await files.save(path, text);
   return { path, text };
 }
 
-/** Notes in the document which steps are done, where its kind of workflow does so. @throws {SquadError} as `files` do */
+/**
+ * Notes in the document which steps are done, where its kind of workflow does so. When the last one is, what is known by
+ * then is filled in, and places that nobody filled are taken out. @throws {SquadError} as `files` do
+ */
 export async function writeProgress(
-  { engine }: Workflow,
-  { document, kind, finished }: WorkflowState,
+  workflow: Workflow,
+  state: WorkflowState,
   files: WorkflowFiles,
 ): Promise<void> {
-  if (engine !== "steps" || document === null) return;
+  const { document, kind, finished } = state;
+  const isDone = kind === "done";
+  if (document === null || (workflow.engine !== "steps" && !isDone)) return;
   const text = await files.read(document);
-  if (text !== null) await files.save(document, withProgress(text, finished, kind === "done"));
+  if (text === null) return;
+  const whole = isDone ? closed(workflow, state, text, files.today()) : text;
+  const next = workflow.engine === "steps" ? withProgress(whole, finished, isDone) : whole;
+  if (next !== text || workflow.engine === "steps") await files.save(document, next);
 }
 
-/** A section as it is kept: what nobody can see or what steers a terminal is left out, and known values are filled in. */
+/** A finished document: its status says so, and nothing in it waits to be filled. */
+function closed(workflow: Workflow, state: WorkflowState, text: string, today: string): string {
+  const filled = fillPlaceholders(text, knownValues(workflow, state, today));
+  const tidy = withoutOpenPlaces(filled, placesIn(workflow.output?.template ?? "").all);
+  return withStatus(tidy, "complete");
+}
+
+/**
+ * A section as it is kept: what nobody can see or what steers a terminal is left out, known values are filled in, and it
+ * begins with a heading where the template has no place for it.
+ */
 export function keptSection(
   workflow: Workflow,
   state: WorkflowState,
   { name, text }: WorkflowValue,
   today: string,
 ): WorkflowValue {
-  return { name, text: fillPlaceholders(sanitize(text).trim(), knownValues(workflow, state, today)) };
+  const whole = fillPlaceholders(sanitize(text).trim(), knownValues(workflow, state, today));
+  return { name, text: hasPlace(workflow, name) || /^#{1,6} \S/mu.test(whole) ? whole : titled(name, whole) };
+}
+
+/** Whether the template says where a section belongs. */
+function hasPlace({ output }: Workflow, name: string): boolean {
+  return placesIn(output?.template ?? "").all.some((each) => sameName(each) === sameName(name));
+}
+
+/** A section that begins with its name: nothing else would say where it begins. */
+function titled(name: string, text: string): string {
+  const words = /[\p{Lu}\s]/u.test(name) ? name : name.replace(/[-_]+/gu, " ").trim();
+  return `## ${words.charAt(0).toUpperCase()}${words.slice(1)}\n\n${text}`;
 }
 
 function begun({ output }: Workflow, values: ReadonlyMap<string, string>): string {

@@ -44,6 +44,82 @@ describe("a model that uses the tools", () => {
     expect(rig.runner.tools.specs()).toEqual([]);
   });
 
+  it("is stopped for the user once all sections of a step are saved, where steps have one menu", async () => {
+    const rig = workflowRig(briefWorkflow({ engine: "skill" }));
+    await rig.call("next_step", NAMED);
+    const first = await rig.call("save_section", { name: "vision", content: "Bread." });
+    expect(first).toMatchObject({ content: "Saved vision. Still to save: problem_statement." });
+    expect(first.sequel).toBeUndefined();
+    const second = await rig.call("save_section", { name: "problem_statement", content: "None." });
+    expect(second).toMatchObject({ sequel: "stop", summary: "saved in brief-Padaria-2026-11-23.md" });
+    expect(rig.runner.view).toMatchObject({
+      waitsFor: "checkpoint",
+      saved: ["vision", "problem_statement"],
+    });
+  });
+
+  it("writes a section of an earlier step anew where it stands", async () => {
+    const steps = [
+      step("1", { outputs: ["vision"], next: "2" }),
+      step("2", { outputs: ["problem_statement"], next: "3" }),
+      step("3", { outputs: ["vision"] }),
+    ];
+    const rig = workflowRig(briefWorkflow({ steps }));
+    await rig.call("save_section", { name: "vision", content: "Old.", ...NAMED });
+    await rig.call("next_step");
+    await rig.call("save_section", { name: "problem_statement", content: "None." });
+    await rig.call("next_step");
+    await rig.call("save_section", { name: "vision", content: "New." });
+    await rig.call("next_step");
+    expect(rig.documents.get(PATH)).toBe("# Brief: Padaria\n\n## Vision\n\nNew.\n\n## Problem\n\nNone.\n");
+  });
+
+  it("gets a heading for a section that the template has no place for", async () => {
+    const rig = workflowRig(
+      briefWorkflow({
+        engine: "steps",
+        output: { path: "/p/docs/brief.md", template: "---\nstatus: draft\n---\n\n# Brief\n" },
+        steps: [step("1", { outputs: ["risks_ahead"], next: "2" }), step("2", { outputs: ["Way On"] })],
+      }),
+    );
+    await rig.call("save_section", { name: "risks_ahead", content: "Rain." });
+    await rig.call("next_step");
+    await rig.call("save_section", { name: "Way On", content: "### Way on\n\nBake." });
+    expect(rig.documents.get("/p/docs/brief.md")).toContain(
+      "# Brief\n\n## Risks ahead\n\nRain.\n\n### Way on\n\nBake.\n",
+    );
+    await rig.call("next_step");
+    expect(rig.documents.get("/p/docs/brief.md")).toMatch(/^---\nstatus: complete\n/u);
+  });
+
+  it("fills in a value that it learns late, and leaves no place open at the end", async () => {
+    const rig = workflowRig(
+      briefWorkflow({
+        output: {
+          path: "/p/docs/brief.md",
+          template: "# Brief\n\n**For:** {{market}}\n**Shape:** {{form}}\n\n## Vision\n\n{{vision}}\n",
+        },
+        steps: [step("1", { outputs: ["vision"], next: "2" }), step("2")],
+      }),
+    );
+    expect(rig.runner.system("You are Mary.", { hasTools: true, closing: "" })).toContain(
+      "once you know them: market, form.",
+    );
+    await rig.call("save_section", { name: "vision", content: "Bread." });
+    await rig.call("next_step", { values: ["market=nurses"] });
+    await rig.call("next_step");
+    expect(rig.documents.get("/p/docs/brief.md")).toBe("# Brief\n\n**For:** nurses\n\n## Vision\n\nBread.\n");
+  });
+
+  it("is asked once for a value of the document's name", async () => {
+    const rig = workflowRig(briefWorkflow());
+    await rig.call("next_step");
+    const content = { name: "vision", content: "Bread." };
+    expect(await rig.call("save_section", content)).toMatchObject({ isError: true });
+    expect(await rig.call("save_section", content)).toMatchObject({ isError: false });
+    expect(rig.documents.has("/p/docs/brief-draft-2026-11-23.md")).toBe(true);
+  });
+
   it("goes on without checkpoints after y", async () => {
     const rig = await atCheckpoint();
     expect(await rig.runner.take("y")).toMatchObject({ kind: "ask" });
@@ -234,6 +310,24 @@ describe("at a checkpoint", () => {
     rig.refusal = null;
     await rig.runner.take("c");
     expect(rig.documents.get(PATH)).toMatch(/^---\nstepsCompleted: \[1\]\n---\n/u);
+  });
+});
+
+describe("the place of a step", () => {
+  it("is counted on the usual way, branches left out", async () => {
+    const steps = [
+      step("1", { next: "2", branches: ["1b"] }),
+      step("1b", { next: "2" }),
+      step("2", { next: "3" }),
+      step("3"),
+    ];
+    const rig = workflowRig(briefWorkflow({ steps }));
+    expect(rig.runner.view).toMatchObject({ step: 1, steps: 3 });
+    await rig.runner.next("1b");
+    expect(rig.runner.view).toMatchObject({ step: 1, steps: 3 });
+    await rig.runner.next("2");
+    expect(rig.runner.state.step).toBe("2");
+    expect(rig.runner.view).toMatchObject({ step: 2, steps: 3 });
   });
 });
 

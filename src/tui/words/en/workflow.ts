@@ -7,7 +7,8 @@ export const workflow = {
   document: (path: string) => `document: ${path}`,
   noDocument: "nothing is written yet",
   section: (name: string) => `next for the document: ${name}`,
-  saved: (section: string, path: string) => `“${section}” is saved in ${path}.`,
+  saved: (sections: readonly string[], path: string) =>
+    `“${sections.join("”, “")}” ${sections.length === 1 ? "is saved" : "are saved"} in ${path}.`,
   /** What the keys do at a checkpoint. */
   deepen: "deepen it",
   goOn: "go on",

@@ -7,7 +7,8 @@ export const workflow: Words["workflow"] = {
   document: (path) => `el documento: ${path}`,
   noDocument: "todavía no hay nada escrito",
   section: (name) => `lo siguiente del documento: ${name}`,
-  saved: (section, path) => `“${section}” está guardado en ${path}.`,
+  saved: (sections, path) =>
+    `“${sections.join("”, “")}” ${sections.length === 1 ? "está guardado" : "están guardados"} en ${path}.`,
   deepen: "profundizar",
   goOn: "continuar",
   party: "preguntar al equipo",

@@ -7,7 +7,8 @@ export const workflow: Words["workflow"] = {
   document: (path) => `documento: ${path}`,
   noDocument: "nada foi escrito ainda",
   section: (name) => `a seguir no documento: ${name}`,
-  saved: (section, path) => `“${section}” está salvo em ${path}.`,
+  saved: (sections, path) =>
+    `“${sections.join("”, “")}” ${sections.length === 1 ? "está salvo" : "estão salvos"} em ${path}.`,
   deepen: "aprofundar",
   goOn: "seguir",
   party: "perguntar à equipe",

@@ -68,12 +68,12 @@ describe("a skill", () => {
     expect(workflow.engine).toBe("skill");
     expect(workflow.title).toBe("Letter");
     expect(workflow.steps.map((step) => step.goal)).toEqual([
-      "On Activation, Talking",
-      "Write greeting, news, wishes",
-      "Write farewell",
+      "Talking",
+      "Write Greeting, News, Wishes",
+      "Write Farewell",
       "Finalize",
     ]);
-    expect(stepOf(workflow, "draft-1").outputs).toEqual(["greeting", "news", "wishes"]);
+    expect(stepOf(workflow, "draft-1").outputs).toEqual(["Greeting", "News", "Wishes"]);
     expect(stepOf(workflow, "draft-1").text).toContain("## News\n\n[what]");
     expect(workflow.output?.path).toBe("/work/app/out/planning/letters/letter-boat-2026-02-03/letter.md");
   });

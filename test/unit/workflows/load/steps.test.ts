@@ -154,10 +154,10 @@ describe("step files", () => {
 
   it("write the sections they show, under a checkpoint in place of their menu", async () => {
     const step = stepOf(await workflowOf(FILES, TARGET), "step-02-weather");
-    expect(step.outputs).toEqual(["the-weather"]);
+    expect(step.outputs).toEqual(["The Weather"]);
     expect(step.checkpoint).toBe("choices");
     expect(step.text).toContain("### Wind");
-    expect(step.text).toContain("Write the section `the-weather`.");
+    expect(step.text).toContain("Write the section `The Weather`.");
     expect(step.text).toContain("[1] calm or [2] storm");
     expect(step.text).not.toMatch(/\[A\]|IF C|advancedElicitation/);
   });

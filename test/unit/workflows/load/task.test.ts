@@ -68,7 +68,7 @@ describe("a V4 template", () => {
     const workflow = await workflowOf(FILES, target, V4);
     expect(workflow).toMatchObject({ engine: "task", id: "voyage", title: "Voyage Plan" });
     expect(workflow.steps.map((step) => [step.id, step.goal])).toEqual([
-      ["1", "intro"],
+      ["1", "Intro"],
       ["2", "Route"],
       ["3", "Crew"],
       ["4.1", "Food"],
