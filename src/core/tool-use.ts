@@ -50,7 +50,7 @@ export function linesOf(text: string): number {
 
 /** What is kept of a call. */
 export function toolUse(call: ToolCall, result: ToolResult): ToolUse {
-  const lines = linesOf(result.content);
+  const lines = result.lines ?? linesOf(result.content);
   const came = resultInShort(result) || (lines === 1 ? "1 line" : `${lines} lines`);
   const asked = argumentsInShort(call);
   const summary = asked === "" ? came : `${asked} — ${came}`;

@@ -32,7 +32,7 @@ export async function callTool(
     ...facts,
     isError,
     summary: resultInShort(result),
-    lines: linesOf(content),
+    lines: result.lines ?? linesOf(content),
   });
   return result;
 }
