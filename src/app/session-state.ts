@@ -43,9 +43,11 @@ export function stateOf(session: Session, roster: Roster): SessionState {
 }
 
 /** Who a conversation goes on with: its last agent that is installed; null when none is. A party is no agent. */
-export function personaOf({ turns }: SessionTranscript, { personas }: Roster): Persona | null {
-  const last = turns.findLast(({ agent }) => personas.some(({ id }) => id === agent));
-  return personas.find(({ id }) => id === last?.agent) ?? null;
+export function personaOf({ agent, turns }: SessionTranscript, { personas }: Roster): Persona | null {
+  // An input that was never answered is no turn, but its agent is the session's.
+  const ids = [agent, ...turns.map((turn) => turn.agent).toReversed()];
+  const last = ids.find((each) => personas.some(({ id }) => id === each));
+  return personas.find(({ id }) => id === last) ?? null;
 }
 
 /** Receipts of the answers that stand, oldest first, with the names that agents have in this project. */
