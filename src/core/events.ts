@@ -116,7 +116,7 @@ export type SquadEventBody =
       readonly isError: boolean;
       /** What came of it in a few words, one line; empty when the number of lines says it all. */
       readonly summary: string;
-      /** Of what the model is told. */
+      /** Of what was found, or of what the model is told where nothing was. */
       readonly lines: number;
     } & CallOf)
   | {

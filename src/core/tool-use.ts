@@ -46,7 +46,7 @@ export function resultInShort({ content, isError, summary }: ToolResult): string
 
 /** What is kept of a call. */
 export function toolUse(call: ToolCall, result: ToolResult): ToolUse {
-  const lines = lineCount(result.content);
+  const lines = result.lines ?? lineCount(result.content);
   const came = resultInShort(result) || (lines === 1 ? "1 line" : `${lines} lines`);
   const asked = argumentsInShort(call);
   const summary = asked === "" ? came : `${asked} — ${came}`;

@@ -57,6 +57,8 @@ export interface ToolResult {
   readonly sequel?: ToolSequel;
   /** Text for the user that becomes part of the answer. */
   readonly say?: string;
+  /** How many lines were found, without what stands around them. @default those of `content` */
+  readonly lines?: number;
   /** A few words for people about what came of it. @default the number of lines, or the first of an error */
   readonly summary?: string;
 }

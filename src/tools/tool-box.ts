@@ -78,7 +78,8 @@ export function createToolBox(parts: ToolBoxParts): TurnTools {
         const bytes = finding.isError ? null : Buffer.byteLength(finding.content);
         audit({ tool: sanitizeLine(call.name, 40), ...finding.audit, bytes, sha256: null });
       }
-      const result: ToolResult = { content: finding.content, isError: finding.isError };
+      const { content, isError, lines } = finding;
+      const result: ToolResult = { content, isError, ...(lines === undefined ? {} : { lines }) };
       return result;
     },
   };

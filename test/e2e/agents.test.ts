@@ -68,6 +68,7 @@ describe("squad agents", () => {
             runnable: true,
             builtin: null,
           },
+          { trigger: "sound", code: "SD", target: { kind: "action", path: null }, runnable: true },
           { trigger: "gone", code: null, target: { kind: "exec", path: null }, runnable: false },
         ],
       });

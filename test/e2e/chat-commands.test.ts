@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import { installQuirkyBmad } from "../support/quirky-project.ts";
-import { installBmad } from "../support/sample-project.ts";
+import { installXmlBrief } from "../support/brief-installs.ts";
 import { squad } from "../support/squad.ts";
 import { contents, it } from "../support/stage.ts";
 import { gate } from "../support/wire/gate.ts";
@@ -11,7 +11,7 @@ const CTRL_C = "\u0003";
 const CTRL_D = "\u0004";
 
 describe("a menu item in squad chat", () => {
-  it("whose file is gone is said, and sends nothing; what the host does itself it does", async ({
+  it("is said where nothing can run, done where the host can, and sent with what was added", async ({
     setStage,
   }) => {
     const { home, chat, server } = await setStage();
@@ -21,10 +21,14 @@ describe("a menu item in squad chat", () => {
     await pty.waitFor("Not run: {project-root}/_bmad/bmm/workflows/gone/workflow.md is not here.");
     pty.type("MH\r");
     await pty.waitFor(/Not run:[^]*Redisplay Menu Help/u);
-    pty.type("*chart the bay at low tide\r");
+    pty.type("CH\r");
+    await pty.waitFor(/Draw a chart cannot run: workflow\.yaml is a plan or data/u);
+    pty.type("*sd the bay at low tide\r");
     await pty.waitFor("2/50 messages");
     expect(server.requests).toHaveLength(1);
-    expect(contents(server.requests[0])).toEqual(["Draw a chart\n\nthe bay at low tide"]);
+    expect(contents(server.requests[0])).toEqual([
+      "Sound the depth\n\nName the depth at every buoy.\n\nthe bay at low tide",
+    ]);
   });
 });
 
@@ -115,11 +119,12 @@ describe("a command of squad chat", () => {
 
   it("picks from the agent's own menu by number", async ({ setStage }) => {
     const { home, chat, server } = await setStage();
-    installBmad(home.project);
+    installXmlBrief(home.project);
     const pty = await chat();
     pty.type("2\r");
     await pty.waitFor("2/50 messages");
-    expect(contents(server.requests[0])).toEqual(["Produce Project Brief"]);
+    expect(pty.transcript()).toMatch(/› 2\nProduct brief: \d+ steps\./u);
+    expect(server.requests[0]?.system).toMatch(/<workflow>\n[^]*Welcome the user/u);
   });
 });
 

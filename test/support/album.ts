@@ -9,6 +9,13 @@ const IS_UPDATING = (process.env["UPDATE_SCREENS"] ?? "") !== "";
 /** A screen that is written down must have been the same for so many looks. */
 const LOOKS = 60;
 
+/** A time zone in which the middle of the day is near: a moment an hour on, which is told with its date on another day, is on this one. */
+export function middayZone(wall: number): string {
+  const behind = new Date(wall).getUTCHours() - 12;
+  // These names count westwards.
+  return `Etc/GMT${behind < 0 ? "" : "+"}${behind}`;
+}
+
 /** What one person sees, one captioned screen after the other, in a file. */
 export interface Album {
   /**

@@ -21,6 +21,7 @@ export function installQuirkyBmad(project: string): void {
       `${PERSONA}<menu>
   <item cmd="MH or fuzzy match on menu or help">[MH] Redisplay Menu Help</item>
   <item cmd="CH or fuzzy match on chart" workflow="{project-root}/_bmad/bmm/workflows/chart/workflow.yaml">[CH] Draw a chart</item>
+  <item cmd="SD or fuzzy match on sound" action="Name the depth at every buoy.">[SD] Sound the depth</item>
   <item cmd="*gone" exec="{project-root}/_bmad/bmm/workflows/gone/workflow.md">Not there any more</item>
 </menu>`,
     ),

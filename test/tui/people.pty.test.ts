@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { openAlbum, type Album } from "../support/album.ts";
+import { middayZone, openAlbum, type Album } from "../support/album.ts";
 import { installBmad } from "../support/sample-project.ts";
 import { contents, it } from "../support/stage.ts";
 import { gate } from "../support/wire/gate.ts";
@@ -15,6 +15,7 @@ const UNDO = "\u001f";
 const LEFT = `${ESC}[D`;
 
 const ONE_A_MINUTE = "providers: {groq: {rpm: 1}}\n";
+const TZ = middayZone(Date.now());
 const TIMEOUT = { timeout: 120_000 };
 const AN_HOUR = rateLimited({ retryAfter: 3600 });
 const FAILURE = status(500, { error: { message: "no" } });
@@ -49,6 +50,7 @@ describe("what people see", () => {
     let script: (provider: string) => Script = () => answer("Let us see what there is.");
     const { open } = await setStage({
       chain: ["groq", "cerebras"],
+      env: { TZ },
       respond: ({ provider }) => script(provider),
     });
     const { see, close } = album("screen-reader", { isHeard: true });
@@ -144,7 +146,7 @@ describe("what people see", () => {
     let script: (provider: string) => Script = () => answer("Bom dia! Vamos assar **pão** hoje.");
     const { home, open } = await setStage({
       chain: ["groq", "cerebras"],
-      env: { SQUAD_LANG: "", LANG: "pt_BR.UTF-8" },
+      env: { TZ, SQUAD_LANG: "", LANG: "pt_BR.UTF-8" },
       respond: ({ provider }) => script(provider),
     });
     installBmad(home.project);
@@ -155,7 +157,7 @@ describe("what people see", () => {
     await see(pty, "os comandos que existem", "/menu");
     pty.type("\u0015/help\r");
     await see(pty, "ajuda", "Ctrl-Z");
-    pty.resize(80, 60);
+    pty.resize(80, 70);
     pty.type("/help\r");
     await see(pty, "ajuda, em uma tela alta", /\/help\n[^]*Ctrl-Z/u);
     pty.resize(80, 24);
@@ -192,7 +194,7 @@ describe("what people see", () => {
 
     const slow = await setStage({
       chain: ["groq"],
-      env: { SQUAD_LANG: "", LANG: "pt_BR.UTF-8" },
+      env: { TZ, SQUAD_LANG: "", LANG: "pt_BR.UTF-8" },
       limits: ONE_A_MINUTE,
       respond: () => answer("Sim."),
     });

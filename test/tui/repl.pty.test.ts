@@ -180,11 +180,13 @@ describe("commands and menu", () => {
     await pty.waitFor('There is no agent "bob".\nKnown: mary, john.');
   });
 
-  it("sends what a menu item stands for, and says that workflows are talked through", async () => {
+  it("sends what a menu item asks for, and says why one with files cannot run", async () => {
     const pty = await openRepl();
     pty.type("2\r");
-    await pty.waitFor("You said: Guided project brainstorming");
-    expect(pty.transcript()).toContain("Its steps cannot be run here yet: Mary works from its title.");
+    await pty.waitFor("Guided project brainstorming cannot run: this host runs none");
+    pty.type("*brief\r");
+    await pty.waitFor("You said: Say in one page what the product is");
+    expect(pty.transcript()).toContain("Ask for the audience first.");
   });
 });
 

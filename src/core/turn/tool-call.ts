@@ -33,7 +33,7 @@ export async function callTool(
     ...facts,
     isError,
     summary: resultInShort(result),
-    lines: lineCount(content),
+    lines: result.lines ?? lineCount(content),
   });
   return result;
 }

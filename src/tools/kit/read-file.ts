@@ -44,6 +44,7 @@ export function readFileTool(gate: FileGate): Tool {
       return {
         content: [DATA_LABEL, block, ...notes].join("\n"),
         isError: false,
+        lines,
         isUntrusted: true,
         audit: { path: file.path, outcome: "automatic" },
       };

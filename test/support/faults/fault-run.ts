@@ -58,8 +58,12 @@ export interface FaultRun {
 
 const DISABLED = "groq-small: {enabled: false}\ngemini-flash: {enabled: false}\n";
 
+/** Three requests of one turn have room in a minute, however long a prompt is. */
+const NO_TOKEN_LIMIT = "providers: {groq: {tpm: null}}\n";
+
 export async function faultRun(options: FaultRunOptions): Promise<FaultRun> {
-  const { respond, format, args = [], providers, inspect, ...wired } = options;
+  const { respond, format, args = [], providers, inspect, limits = NO_TOKEN_LIMIT, ...rest } = options;
+  const wired = { ...rest, limits };
   const server = await startWireServer({ respond });
   const home = wiredHome(server, wired);
   try {
