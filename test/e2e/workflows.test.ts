@@ -6,7 +6,7 @@ import { installStepsBrief, installXmlBrief } from "../support/brief-installs.ts
 import { calling } from "../support/calling-model.ts";
 import type { PtyScreen } from "../support/pty-screen.ts";
 import { it, type StageOptions } from "../support/stage.ts";
-import { answer, callsTools, status } from "../support/wire/script.ts";
+import { status } from "../support/wire/script.ts";
 import { wireRequestTokens } from "../support/wire/request-tokens.ts";
 import { put } from "../support/wired-home.ts";
 import { callingModel, writingModel, type WorkflowModel } from "../support/workflow-models.ts";
