@@ -99,7 +99,7 @@ describe("squad agents", () => {
       /^ *Cook +cook +xml 6\.0\.4 +\S.* _bmad\/bmm\/agents\/cook\.md\n(?: {4}[†!] .*\n)* {4}! .*windows-1252/im,
     );
     expect(stdout).toMatch(
-      /^⚓ +Pilot +pilot +xml 6\.0\.4 +3, 1 dead +_bmad\S+pilot\.md\n {4}† \*gone: no \S+\n/m,
+      /^⚓ +Pilot +pilot +xml 6\.0\.4 +4, 1 dead +_bmad\S+pilot\.md\n {4}† \*gone: no \S+\n/m,
     );
     expect(stdout).toMatch(/^- documentation, not an agent\n {4}_bmad\S+README\.md\n/m);
     expect(stdout).toMatch(/^_bmad: BMad 6\.0\.4\n/m);
