@@ -42,7 +42,8 @@ function texts(value: unknown, path: string): [string, string][] {
 function comparable(language: Language): unknown {
   const words = wordsIn(language);
   const because = { ...words.because, renewal: null };
-  return { ...words, because, complaints: null, notices: { ...words.notices, trimmed: null } };
+  const workflow = { ...words.workflow, saved: words.workflow.saved(["X"], "Z") };
+  return { ...words, because, complaints: null, notices: { ...words.notices, trimmed: null }, workflow };
 }
 
 /** What is rightly the same in all languages: names, keys, numbers. */
