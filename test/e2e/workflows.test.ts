@@ -53,7 +53,7 @@ describe("a workflow in squad chat", () => {
 
       const again = await chat(["mary", "--resume", "brief"]);
       await again.waitFor(/Product brief · step 2 of 3: State the problem · nothing is written yet/u);
-      expect(again.transcript()).toContain("— resumed: Product brief,");
+      expect(again.transcript()).toContain("— resumed: *product-brief — Produce Project Brief,");
       expect(again.transcript()).not.toMatch(/\[(?:start|continue)\]/u);
       await again.waitFor("Product brief 2/3");
       await say(again, "/next", "On Name the users: tell me more");
@@ -219,9 +219,9 @@ describe("a workflow in squad chat", () => {
     const pty = await chat(["mary"]);
     await say(pty, "*product-brief", "On Welcome the user: tell me more");
     await say(pty, "c", "On State the problem: tell me more");
-    await say(pty, "nobody bakes", "We know: nobody bakes.");
+    await say(pty, "nobody bakes", "we know: nobody bakes.");
     await say(pty, "c", "On Name the users: tell me more");
-    expect(documentIn(home.project)).toContain("We know: nobody bakes.");
+    expect(documentIn(home.project)).toContain("we know: nobody bakes.");
     expect(server.requests.filter(({ body }) => "tools" in body)).toEqual([]);
     pty.type("/quit\r");
     await pty.exited();

@@ -17,8 +17,9 @@ export function goalIn(prompt: string): string {
 /** The sections that a prompt wants saved, the one to be changed first. */
 export function sectionsIn(prompt: string): readonly string[] {
   const changed = /wants the section “([^”]+)” changed/u.exec(prompt)?.[1];
+  const inHand = /write out the section “([^”]+)”/u.exec(prompt)?.[1];
   const due = /with the finished Markdown text: ([^.\n]+)\./u.exec(prompt)?.[1]?.split(", ") ?? [];
-  return [...(changed === undefined ? [] : [changed]), ...due];
+  return [...[changed, inHand].filter((each) => each !== undefined), ...due];
 }
 
 /**
