@@ -64,15 +64,18 @@ export async function* runExchange(input: ExchangeInput): AsyncGenerator<Provide
     const silence = createSilence(deps.clock, deadlines, timeouts);
     deadlines.wait("headers", Math.min(timeouts.headersMs, timeouts.firstTokenMs));
     const stream = await untilAborted(open(adapter, input, ended.signal, progress), ended.signal);
+    const parts = stream[Symbol.asyncIterator]();
+    // Asked for before anybody else has a turn: an SDK's stream that breaks drops what nobody has asked for.
+    let coming = parts.next();
+    coming.catch(() => undefined); // it is told where it is awaited
     if (progress.wire?.response) {
       const { status, stated } = progress.wire.response;
       yield { type: "response", status, stated };
     }
-    const parts = stream[Symbol.asyncIterator]();
     const breathe = createBreather(deps.clock);
     for (;;) {
       silence.begin();
-      const next = await untilAborted(parts.next(), ended.signal);
+      const next = await untilAborted(coming, ended.signal);
       silence.end();
       if (next.done === true) break;
       const text = take(next.value, progress, origin, deps.clock.wall());
@@ -81,6 +84,7 @@ export async function* runExchange(input: ExchangeInput): AsyncGenerator<Provide
         silence.expect(timeouts.idleMs);
       if (text !== "") yield { type: "text-delta", text };
       await breathe();
+      coming = parts.next();
     }
     signal.throwIfAborted();
   } catch (error) {

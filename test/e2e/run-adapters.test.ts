@@ -34,7 +34,7 @@ describe("squad run through each adapter", () => {
     const [request] = server.requests;
     expect(request?.system).toContain("You are Mary 📊, Business Analyst");
     expect(request?.system).toContain("Bakery analyst of this very repository");
-    expect(request?.system).toContain("Português");
+    expect(request?.system).toContain("Always reply in Portuguese.");
     expect(request?.messages).toEqual([{ role: "user", content: "What should we build?" }]);
     expect(JSON.stringify(request?.headers)).toContain(`test-key-of-${provider}`);
   });

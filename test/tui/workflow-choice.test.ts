@@ -12,7 +12,7 @@ const VIEW: WorkflowView = {
   steps: 3,
   goal: "Vision",
   document: "docs/brief.md",
-  saved: [],
+  saved: ["vision"],
   waitsFor: "checkpoint",
   section: "vision",
   checkpoint: "choices",
