@@ -28,7 +28,7 @@ describe("files nobody should have written", () => {
     for (const path of ["_bmad/w/workflow.md", ".claude/skills/x/SKILL.md", "_bmad/w/t.xml"]) {
       it(`end in time in proportion to their length: ${name} in ${path}`, async () => {
         const reading = await expectLinear(
-          (size) => loadWorkflow(contextOf({ [path]: text(size) }, { path: `/work/app/${path}` })),
+          (size) => loadWorkflow(contextOf({ [path]: text(size) }, { path: `/home/ana/app/${path}` })),
           SIZE,
         );
         if (reading.kind === "refused") expect(reading.reason).not.toBe("");

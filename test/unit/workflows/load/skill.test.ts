@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { idsOf, refusalOf, stepOf, workflowOf, type Files } from "./support.ts";
 
 const FOLDER = ".claude/skills/bmad-letter";
-const TARGET = { kind: "skill", value: "bmad-letter", path: `/work/app/${FOLDER}/SKILL.md` };
+const TARGET = { kind: "skill", value: "bmad-letter", path: `/home/ana/app/${FOLDER}/SKILL.md` };
 const long = (what: string): string =>
   `${what} is talked over at length, with patience and with examples. `.repeat(45);
 
@@ -75,7 +75,7 @@ describe("a skill", () => {
     ]);
     expect(stepOf(workflow, "draft-1").outputs).toEqual(["Greeting", "News", "Wishes"]);
     expect(stepOf(workflow, "draft-1").text).toContain("## News\n\n[what]");
-    expect(workflow.output?.path).toBe("/work/app/out/planning/letters/letter-boat-2026-02-03/letter.md");
+    expect(workflow.output?.path).toBe("/home/ana/app/out/planning/letters/letter-boat-2026-02-03/letter.md");
   });
 
   it("has its scripts done by the host or said in words, and its customisation filled in", async () => {
@@ -117,7 +117,7 @@ describe("a skill", () => {
       },
       TARGET,
     );
-    expect(far.output?.path).toBe("/work/app/out/song.md");
+    expect(far.output?.path).toBe("/home/ana/app/out/song.md");
     expect(far.steps[0]?.text).toContain("_bmad/bmm/song/notes.csv");
     expect(far.steps[0]?.outputs).toEqual(["song"]);
   });

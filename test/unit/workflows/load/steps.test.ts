@@ -165,7 +165,7 @@ describe("step files", () => {
   it("name their document and its template", async () => {
     const { output } = await workflowOf(FILES, TARGET);
     expect(output).toEqual({
-      path: "/work/app/out/planning/log-boat-{{moon}}.md",
+      path: "/home/ana/app/out/planning/log-boat-{{moon}}.md",
       template: "---\nstepsCompleted: []\n---\n\n# Log of {{project_name}}\n",
     });
   });

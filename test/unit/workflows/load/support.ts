@@ -6,7 +6,7 @@ import { loadWorkflow } from "../../../../src/workflows/load/load-workflow.ts";
 /** Files of a project by their paths relative to it. */
 export type Files = Readonly<Record<string, string>>;
 
-const ROOT = "/work/app";
+const ROOT = "/home/ana/app";
 
 /** A context over files in memory. BMad lies in `_bmad`, unless `given` says otherwise. */
 export function contextOf(

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { loadElicitation } from "../../../../src/workflows/load/elicitation.ts";
 import { contextOf, idsOf, refusalOf, stepOf, workflowOf, type Files } from "./support.ts";
 
-const V4 = { bmadRoot: "/work/app/.bmad-core" };
+const V4 = { bmadRoot: "/home/ana/app/.bmad-core" };
 const long = (what: string): string =>
   `${what} needs a close look, with numbers and with names, before it is written down. `.repeat(40);
 
@@ -102,7 +102,7 @@ describe("a V4 template", () => {
 
   it("has a place for each section in its document", async () => {
     const { output } = await workflowOf(FILES, target, V4);
-    expect(output?.path).toBe("/work/app/docs/voyage.md");
+    expect(output?.path).toBe("/home/ana/app/docs/voyage.md");
     expect(output?.template).toBe(
       "# Voyage: {{project_name}}\n\n## Route\n\n{{route}}\n\n{{crew}}\n\n## Cargo\n\n{{cargo-food}}\n\n{{cargo-water}}\n",
     );
@@ -157,7 +157,7 @@ describe("a V4 task", () => {
       "document-4.1",
       "document-4.2",
     ]);
-    expect(workflow.output?.path).toBe("/work/app/docs/voyage.md");
+    expect(workflow.output?.path).toBe("/home/ana/app/docs/voyage.md");
   });
 
   it("goes through a checklist that is named, and asks for one that is not", async () => {
@@ -210,7 +210,7 @@ describe("methods of elicitation", () => {
       { ".claude/skills/bmad-advanced-elicitation/assets/methods.csv": csv },
       { value: "x" },
     );
-    expect(await loadElicitation(fresh, ["/work/app/.claude/skills"])).toEqual([
+    expect(await loadElicitation(fresh, ["/home/ana/app/.claude/skills"])).toEqual([
       { name: "Flip", description: "Up, then down", how: "up → down" },
     ]);
     expect(await loadElicitation(fresh, [])).toEqual([]);

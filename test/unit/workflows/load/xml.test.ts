@@ -124,7 +124,7 @@ describe("a workflow.yaml with its instructions", () => {
 
   it("knows its document: path absolute, unknown names left, the template without logic", async () => {
     const { output, variables } = await workflowOf(FILES, TARGET);
-    expect(output?.path).toBe("/work/app/out/charter-boat-2026-02-03-{{harbour}}.md");
+    expect(output?.path).toBe("/home/ana/app/out/charter-boat-2026-02-03-{{harbour}}.md");
     expect(output?.template).toContain("## Tides\n\n{{tides}}\n");
     expect(output?.template).not.toContain("#if");
     expect(variables).toMatchObject({ project_name: "boat", date: "2026-02-03", user_name: "Ana" });
@@ -173,7 +173,7 @@ describe("a workflow.yaml with its instructions", () => {
     expect(stepOf(workflow, "2").next).toBeNull();
     expect(stepOf(workflow, "scan-2").branches).toContain("1");
     expect(stepOf(workflow, "inner-1").text).toContain("Make tea");
-    expect(workflow.output?.path).toBe("/work/app/out/ideas.md");
+    expect(workflow.output?.path).toBe("/home/ana/app/out/ideas.md");
   });
 
   it("cuts a long step into lettered parts that keep their outputs", async () => {
