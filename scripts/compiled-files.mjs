@@ -30,6 +30,8 @@ async function compiler(source) {
   try {
     await build({
       ...bundleOptions,
+      // One file: what is imported on demand is gone by then.
+      splitting: false,
       entryPoints: { compiler: source },
       outdir,
       outExtension: { ".js": ".mjs" },

@@ -14,7 +14,7 @@ import type { Prompt } from "../core/turn/token-budget.ts";
 import { systemPrompt } from "../personas/system-prompt.ts";
 import { chatChain, chooseChain, missingKey } from "./chain.ts";
 import { silentOn, within, type RequestBounds } from "./bounded-links.ts";
-import { exchange, type ExchangeRequest, type ExchangeResult } from "./exchange.ts";
+import type { ExchangeRequest, ExchangeResult } from "./exchange.ts";
 import { systemRng } from "./randomness.ts";
 import type { Squad } from "./open-squad.ts";
 import { unlabelled } from "./unlabelled.ts";
@@ -75,7 +75,8 @@ export function openConversation(squad: Squad, session: Session, options: SendOp
         frame = (own) => own,
         scope = null,
       } = details;
-      const roster = await squad.roster();
+      // What a turn is made of is loaded by the first one: a conversation is there sooner without it.
+      const [roster, { exchange }] = await Promise.all([squad.roster(), import("./exchange.ts")]);
       const choose = options.offlineWithoutKeys ? chatChain : chooseChain;
       const chain = await usableChain(squad, () => choose(squad.config, persona, options.fallback), signal);
       const speakerOf = (id: string): Speaker => speakerNamed(roster, id);

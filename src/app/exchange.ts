@@ -1,7 +1,7 @@
 import { attachedText, type UserMessage } from "../core/attachment.ts";
 import type { Clock, Rng } from "../core/clock.ts";
 import { capMessages, MESSAGE_CAP } from "../core/conversation.ts";
-import { isSquadError, type SquadError } from "../core/errors.ts";
+import type { SquadError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
 import type { Limiter } from "../core/limits/limiter.ts";
 import type { Message } from "../core/message.ts";
@@ -11,6 +11,7 @@ import type { Session } from "../core/session.ts";
 import type { ChainLink } from "../core/turn/chain.ts";
 import { runToolTurn, type ToolKit } from "../core/turn/tool-loop.ts";
 import type { Turn } from "../core/turn/run.ts";
+import { Saving } from "./saving.ts";
 import { runTurn } from "../core/turn/turn.ts";
 
 /** One input to one agent, within a session. */
@@ -106,19 +107,4 @@ function historyFor(messages: readonly Message[], input: string, emit: Emit): re
     emit({ type: "conversation-trim", dropped, reason: "cap", ...unbound });
   }
   return kept.slice(0, -1);
-}
-
-/** The state of the disk never costs a user an answer: the last storage fault is kept and reported beside it. */
-export class Saving {
-  fault: SquadError | null = null;
-
-  async attempt(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-      this.fault = null;
-    } catch (error) {
-      if (!isSquadError(error) || error.code !== "storage") throw error;
-      this.fault = error;
-    }
-  }
 }

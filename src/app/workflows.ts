@@ -8,13 +8,10 @@ import type { WorkflowControl } from "../core/workflow-desk.ts";
 import type { Workflow, WorkflowReading } from "../core/workflow.ts";
 import type { RunTarget, WorkflowState } from "../core/workflow-state.ts";
 import { writingReminder } from "../personas/system-prompt.ts";
-import { FRAME_BUDGET } from "../workflows/run/frame.ts";
-import { prompts } from "../workflows/run/prompts.ts";
-import { beginWorkflow } from "../workflows/run/reduce.ts";
-import { createRunner, type Runner } from "../workflows/run/runner.ts";
+import type { Runner } from "../workflows/run/runner.ts";
 import type { TurnDetails } from "./conversation.ts";
 import type { SquadError } from "../core/errors.ts";
-import { Saving } from "./exchange.ts";
+import { Saving } from "./saving.ts";
 import type { Squad } from "./open-squad.ts";
 import { joinedTools } from "./joined-tools.ts";
 import type { ExtraRoot } from "../tools/file-gate/extra-roots.ts";
@@ -98,8 +95,9 @@ export function createWorkflows(squad: Squad, roster: Roster, place: WorkflowPla
     });
   };
 
-  const run = (workflow: Workflow, state: WorkflowState): Runner =>
-    createRunner({
+  const run = async (workflow: Workflow, state: WorkflowState): Promise<Runner> => {
+    const { createRunner } = await import("../workflows/run/runner.ts");
+    return createRunner({
       workflow,
       state,
       keep,
@@ -111,6 +109,7 @@ export function createWorkflows(squad: Squad, roster: Roster, place: WorkflowPla
           : { user: user.content, assistant: assistant.content };
       },
     });
+  };
 
   const active = (persona: Persona): Runner | null =>
     runner !== null && runner.state.kind === "running" && runner.state.agent === persona.id ? runner : null;
@@ -133,7 +132,7 @@ export function createWorkflows(squad: Squad, roster: Roster, place: WorkflowPla
       if (state === null || state.kind === "done") return null;
       const reading = await place.load(state.target);
       if (reading.kind === "refused") return `${sanitizeLine(state.title, 80)}: ${reading.reason}`;
-      runner = run(reading.workflow, state);
+      runner = await run(reading.workflow, state);
       return null;
     },
     async start({ target }: MenuItem) {
@@ -143,8 +142,12 @@ export function createWorkflows(squad: Squad, roster: Roster, place: WorkflowPla
       if (reading.kind === "refused") return reading;
       const { workflow } = reading;
       const at = new Date(squad.clock.wall()).toISOString();
+      const [{ beginWorkflow }, { prompts }] = await Promise.all([
+        import("../workflows/run/reduce.ts"),
+        import("../workflows/run/prompts.ts"),
+      ]);
       const state = beginWorkflow(workflow, { agent: persona.id, target, at });
-      runner = run(workflow, state);
+      runner = await run(workflow, state);
       await keep(state);
       return { kind: "begun", prompt: prompts.begin(workflow.title), warnings: workflow.warnings };
     },
@@ -160,6 +163,7 @@ export function createWorkflows(squad: Squad, roster: Roster, place: WorkflowPla
     async scope(persona, { replaces, ...begun }) {
       const current = active(persona);
       if (current === null) return null;
+      const { FRAME_BUDGET } = await import("../workflows/run/frame.ts");
       await current.prepare();
       turn = begun;
       const hasTools = squad.config.toolsOn;

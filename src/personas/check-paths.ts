@@ -13,7 +13,8 @@ import {
 } from "./discovery/agent-like.ts";
 import { isToolFolder } from "./discovery/skill-folders.ts";
 import { createLocator, type Locator } from "./locate.ts";
-import { readPersonaFile, type PersonaReading } from "./persona-file.ts";
+import { readPersonaFile } from "./persona-file.ts";
+import type { PersonaReading } from "./persona-reading.ts";
 import { errorCode, UNREADABLE } from "./read-text-file.ts";
 
 export interface CheckReport {

@@ -1,83 +1,18 @@
-import { basename } from "node:path";
-import type { Persona, SkippedFile } from "../core/persona.ts";
-import { agentMemories } from "./agent-memory.ts";
-import { AGENT_READERS } from "./agent-readers.ts";
 import { compiledPersona } from "./compiled-persona.ts";
-import { fileId } from "./file-id.ts";
-import { readSkill, SKILL_FILES } from "./formats/skill.ts";
-import { readFrontMatter, type FrontMatter } from "./front-matter.ts";
-import { refusalByContent, refusalByName } from "./not-a-persona.ts";
-import { withOverlay } from "./overlay.ts";
 import type { PersonaContext } from "./persona-context.ts";
+import type { PersonaReading } from "./persona-reading.ts";
 import { readTextFile } from "./read-text-file.ts";
-import { hasPersonaText } from "./surrounding-facts.ts";
-import { toPersona } from "./to-persona.ts";
-import type { AgentFile, WrittenAgent } from "./written-agent.ts";
 
-export type PersonaReading =
-  | { readonly kind: "persona"; readonly persona: Persona }
-  | ({ readonly kind: "skipped" } & SkippedFile);
-
-/** Reads one file as a persona. Never throws: a file that is none, or cannot be read, is `skipped` with the reason. */
+/**
+ * Reads one file as a persona. Never throws: a file that is none, or cannot be read, is `skipped` with the reason. The
+ * readers of BMad's formats are loaded by the first file that needs one.
+ */
 export async function readPersonaFile(path: string, context: PersonaContext): Promise<PersonaReading> {
-  const skill = isSkillFile(path) ? await readSkill(path, context) : null;
-  if (skill !== null) {
-    const { agent } = skill;
-    return read(toPersona({ path, context, front: NO_FRONT, agent, skill, warnings: [] }));
+  if (context.bundled) {
+    const file = await readTextFile(path, context.projectRoot);
+    const persona = file.kind === "text" ? compiledPersona(file.text) : null;
+    if (persona !== null) return { kind: "persona", persona: { ...persona, source: path } };
   }
-  const byName = refusalByName(path);
-  if (byName !== null) return skipped(path, byName);
-  const file = await readTextFile(path, context.boundary ?? context.projectRoot);
-  if (file.kind === "unusable") return skipped(path, file.reason);
-  const compiled = context.bundled ? compiledPersona(file.text) : null;
-  if (compiled !== null) return read({ ...compiled, source: path });
-  const byContent = await refusalByContent(file.text, path, context.projectRoot);
-  if (byContent !== null) return skipped(path, byContent);
-  if (isSkillFile(path)) return skipped(path, "a skill that is no agent");
-  return readPersonaText(path, file, context);
+  const { readAgentFile } = await import("./agent-file.ts");
+  return readAgentFile(path, context);
 }
-
-async function readPersonaText(
-  path: string,
-  { text, warnings }: { readonly text: string; readonly warnings: readonly string[] },
-  context: PersonaContext,
-): Promise<PersonaReading> {
-  const front = await readFrontMatter(text);
-  const agent = await readAgent({ path, text, front }, context);
-  if (isYaml(path)) {
-    if (agent === null) return skipped(path, "YAML without an agent");
-    if (!hasPersonaText(agent) && agent.items.length === 0)
-      return skipped(path, "YAML of an agent without persona and menu");
-  }
-  const said = [...warnings, ...front.warnings];
-  return read(toPersona({ path, context, front, agent, skill: null, warnings: said }));
-}
-
-function read(persona: Persona): PersonaReading {
-  return { kind: "persona", persona };
-}
-
-function skipped(source: string, reason: string): PersonaReading {
-  return { kind: "skipped", source, reason };
-}
-
-async function readAgent(file: AgentFile, context: PersonaContext): Promise<WrittenAgent | null> {
-  for (const read of AGENT_READERS) {
-    const agent = await read(file, context);
-    if (agent === null) continue;
-    const whole = await withOverlay(agent, fileId(file.path), context);
-    const memories = await agentMemories(fileId(file.path), context);
-    return { ...whole, memories: [...whole.memories, ...memories] };
-  }
-  return null;
-}
-
-function isYaml(path: string): boolean {
-  return /\.ya?ml$/i.test(path);
-}
-
-function isSkillFile(path: string): boolean {
-  return SKILL_FILES.some((name) => name === basename(path));
-}
-
-const NO_FRONT: FrontMatter = { values: new Map(), body: "", warnings: [] };

@@ -17,9 +17,9 @@ interface Rig {
   readonly lines: () => readonly string[];
 }
 
-function setUp(language: "en" | "pt" = "en"): Rig {
+async function setUp(language: "en" | "pt" = "en"): Promise<Rig> {
   const clock = new VirtualClock();
-  const words = wordsIn(language);
+  const words = await wordsIn(language);
   const host = createFakeHost({ now: () => clock.wall(), scenarios: SCENARIOS });
   let state = initialState(
     initialView({ columns: 60, rows: 24 }, host.agent, words),
@@ -55,7 +55,7 @@ function setUp(language: "en" | "pt" = "en"): Rig {
 
 describe("a write that needs the user's word", () => {
   it("is shown with the start of what it changes, its path without a disguise, and why care is due", async () => {
-    const { say, lines, state } = setUp();
+    const { say, lines, state } = await setUp();
     await say("write it");
     expect(lines()).toContain(String.raw`Create docs/brief\u{202e}.md, 40 lines:`);
     expect(lines()).toContain("+ line 30");
@@ -67,7 +67,7 @@ describe("a write that needs the user's word", () => {
   });
 
   it("stands after what was said, and is made by a yes", async () => {
-    const { say, lines, conversation } = setUp();
+    const { say, lines, conversation } = await setUp();
     await say("write it");
     const before = lines();
     expect(before.indexOf("I will write it.")).toBeLessThan(before.indexOf("+ line 1"));
@@ -77,7 +77,7 @@ describe("a write that needs the user's word", () => {
   });
 
   it("is not made by a no", async () => {
-    const { say, lines, host } = setUp();
+    const { say, lines, host } = await setUp();
     await say("write it");
     await say("N");
     expect(lines()).toContain("It is not written.");
@@ -85,7 +85,7 @@ describe("a write that needs the user's word", () => {
   });
 
   it("is not made by anything else, which is sent afterwards", async () => {
-    const { say, lines, host } = setUp();
+    const { say, lines, host } = await setUp();
     await say("write it");
     await say("yes, but call it plan.md");
     expect(lines()).toContain("It is not written.");
@@ -93,7 +93,7 @@ describe("a write that needs the user's word", () => {
   });
 
   it("is shown whole on demand and asked again", async () => {
-    const { say, lines } = setUp();
+    const { say, lines } = await setUp();
     await say("write it");
     await say("d");
     expect(lines()).toContain("+ line 40");
@@ -103,7 +103,7 @@ describe("a write that needs the user's word", () => {
   });
 
   it("is withdrawn when the turn is stopped", async () => {
-    const { say, lines, conversation, host } = setUp();
+    const { say, lines, conversation, host } = await setUp();
     await say("write it");
     conversation.stop();
     await say("");
@@ -113,14 +113,14 @@ describe("a write that needs the user's word", () => {
   });
 
   it("is asked in the user's language", async () => {
-    const { say, lines } = setUp("pt");
+    const { say, lines } = await setUp("pt");
     await say("write it");
     await say("sim");
     expect(lines()).toContain("It is written.");
   });
 
   it("lets commands through", async () => {
-    const { say, lines } = setUp();
+    const { say, lines } = await setUp();
     await say("write it");
     await say("/help");
     await say("y");
@@ -130,7 +130,7 @@ describe("a write that needs the user's word", () => {
 
 describe("a question of the model's", () => {
   it("is answered by the number of an option", async () => {
-    const { say, lines } = setUp();
+    const { say, lines } = await setUp();
     await say("which one");
     expect(lines()).toContain("  1  Bees");
     await say("2");
@@ -138,7 +138,7 @@ describe("a question of the model's", () => {
   });
 
   it("is answered by any text", async () => {
-    const { say, lines } = setUp();
+    const { say, lines } = await setUp();
     await say("which one");
     await say("3");
     expect(lines()).toContain("Then it is 3.");

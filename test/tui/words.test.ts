@@ -39,8 +39,8 @@ function texts(value: unknown, path: string): [string, string][] {
 }
 
 /** A catalog without what cannot be called with such words, and what names commands of the shell. */
-function comparable(language: Language): unknown {
-  const words = wordsIn(language);
+async function comparable(language: Language): Promise<unknown> {
+  const words = await wordsIn(language);
   const because = { ...words.because, renewal: null };
   const workflow = { ...words.workflow, saved: words.workflow.saved(["X"], "Z") };
   return { ...words, because, complaints: null, notices: { ...words.notices, trimmed: null }, workflow };
@@ -51,9 +51,9 @@ const SAME =
   /^\W*(?:(?:X|Z|7|1|2|N|ID|off|code|Enter|Ctrl-[CD]|menu|tokens|tokens\/s|Error|undefined)\W*)*$/u;
 
 describe("a catalog", () => {
-  it.each(["pt", "es"] as const)("in %s repeats nothing of the English one", (language) => {
-    const english = new Map(texts(comparable("en"), ""));
-    const ours = texts(comparable(language), "");
+  it.each(["pt", "es"] as const)("in %s repeats nothing of the English one", async (language) => {
+    const english = new Map(texts(await comparable("en"), ""));
+    const ours = texts(await comparable(language), "");
     const repeated = ours.filter(([path, text]) => english.get(path) === text && !SAME.test(text));
     expect(repeated.filter(([path]) => path !== ".spoken.error")).toEqual([]);
   });
@@ -74,7 +74,7 @@ describe("a catalog", () => {
 
 /** What a conversation looks like in a language: greeting, detour, failure, receipt, and the live region in between. */
 async function screens(language: (typeof LANGUAGES)[number]): Promise<string> {
-  const words = wordsIn(language);
+  const words = await wordsIn(language);
   const host = createFakeHost({ now: () => NOW, userName: "Ana" });
   let state = initialState(
     initialView({ columns: 100, rows: 24 }, host.agent, words),

@@ -53,7 +53,7 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
   try {
     const roster = await squad.roster();
     const { communicationLanguage } = roster.profile;
-    const words = wordsIn(chooseLanguage([terminal.language, communicationLanguage, terminal.locale]));
+    const words = await wordsIn(chooseLanguage([terminal.language, communicationLanguage, terminal.locale]));
     const session = await sessionFor(squad, flags);
     const persona = await personaFor(roster, { name, session, isSpoken, words });
     if (typeof persona === "number") return persona;

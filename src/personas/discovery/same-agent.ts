@@ -1,6 +1,6 @@
 import type { Persona, SearchedPlace, SkippedFile } from "../../core/persona.ts";
 import { shownPath } from "../clean-text.ts";
-import type { PersonaReading } from "../persona-file.ts";
+import type { PersonaReading } from "../persona-reading.ts";
 
 /** What was read from one file, and in which kind of place it lies. */
 export interface PlacedReading {

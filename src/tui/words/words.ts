@@ -1,11 +1,13 @@
 import { EN, type Words } from "./en/index.ts";
-import { ES } from "./es/index.ts";
 import type { Language } from "./language.ts";
-import { PT } from "./pt/index.ts";
 
-const CATALOGS: Readonly<Record<Language, Words>> = { en: EN, pt: PT, es: ES };
+const CATALOGS: Readonly<Record<Language, () => Promise<Words>>> = {
+  en: () => Promise.resolve(EN),
+  pt: async () => (await import("./pt/index.ts")).PT,
+  es: async () => (await import("./es/index.ts")).ES,
+};
 
-/** The catalog of a language. */
-export function wordsIn(language: Language): Words {
-  return CATALOGS[language];
+/** The catalog of a language. Only the one that is spoken is loaded, beside the English one. */
+export function wordsIn(language: Language): Promise<Words> {
+  return CATALOGS[language]();
 }
