@@ -22,6 +22,9 @@ export function toolName({ name }: Pick<ToolCall, "name">): string {
   return sanitizeLine(name, MOST_NAME);
 }
 
+/** Arguments that are a document: what becomes of it says how many lines it has. */
+const DOCUMENTS: ReadonlySet<string> = new Set(["content"]);
+
 /** The arguments of a call for people: its values, the long ones cut, in one line; empty when there are none. */
 export function argumentsInShort({ arguments: json }: Pick<ToolCall, "arguments">): string {
   let value: unknown;
@@ -30,8 +33,9 @@ export function argumentsInShort({ arguments: json }: Pick<ToolCall, "arguments"
   } catch {
     return sanitizeLine(json.slice(0, MOST_ARGUMENTS * 4), MOST_ARGUMENTS);
   }
-  const values = typeof value === "object" && value !== null ? Object.values(value) : [value];
-  const words = values.map((each) => {
+  const values = typeof value === "object" && value !== null ? Object.entries(value) : [["", value] as const];
+  const words = values.map(([name, each]) => {
+    if (DOCUMENTS.has(name)) return "";
     const text = typeof each === "string" ? each : (JSON.stringify(each) ?? "");
     return sanitizeLine(text.slice(0, MOST_VALUE * 4), MOST_VALUE);
   });

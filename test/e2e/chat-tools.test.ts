@@ -49,9 +49,9 @@ const times = (pty: PtyScreen, text: string): number => pty.transcript().split(t
 describe("a model that saves files in squad chat", () => {
   it("does so in the output folder without asking, and says what it did", TIMEOUT, async ({ setStage }) => {
     const { pty, at, home, server } = await chatIn(setStage);
-    await say(pty, save("docs/brief.md", "# Brief, secret"), /Done: Created docs\/brief\.md, 15 bytes\./u);
-    expect(at("docs/brief.md")).toBe("# Brief, secret");
-    expect(pty.screen()).toMatch(/⚙ save_file docs\/brief\.md, # Brief, secret — 1 line/u);
+    await say(pty, save("docs/brief.md", "# Brief\nsecret"), /Done: Created docs\/brief\.md, 14 bytes\./u);
+    expect(at("docs/brief.md")).toBe("# Brief\nsecret");
+    expect(pty.screen()).toMatch(/⚙ save_file docs\/brief\.md — 2 lines$/mu);
     expect(pty.transcript()).not.toMatch(ASKS);
     const offered = JSON.stringify(server.requests[0]?.body["tools"]);
     expect(offered).toContain("save_file");
@@ -60,7 +60,7 @@ describe("a model that saves files in squad chat", () => {
     await pty.exited();
     expect(auditOf(home)).toEqual([["save_file", "docs/brief.md", "automatic"]]);
     expect(auditText(home)).toMatch(
-      /"session":"tools","agent":"analyst"[^\n]*"bytes":15,"sha256":"[0-9a-f]{64}"/u,
+      /"session":"tools","agent":"analyst"[^\n]*"bytes":14,"sha256":"[0-9a-f]{64}"/u,
     );
     expect(auditText(home)).not.toMatch(/secret|test-key/u);
   });
@@ -161,7 +161,7 @@ describe("a model that saves files in squad chat", () => {
       again.type("\u0015");
       await say(again, "still there?", "Heard: still there?");
       const shown = await squad(home, ["sessions", "export", "tools"]);
-      expect(shown.stdout).toContain("- save\\_file: docs/first.md, 1 — 1 line");
+      expect(shown.stdout).toContain("- save\\_file: docs/first.md — 1 line");
       expect(shown.stdout).toContain("interrupted: cancelled");
     },
   );
@@ -184,7 +184,7 @@ describe("a model that looks around in squad chat", () => {
     for (const line of [
       "⚙ list_files docs — ",
       "⚙ search_text SOURDOUGH — ",
-      "⚙ append_file docs/a.md, And rye.",
+      "⚙ append_file docs/a.md — 1 line",
     ])
       expect(pty.transcript()).toContain(line);
   });
@@ -262,7 +262,7 @@ describe("tools in lines that are not drawn", () => {
     await say(
       pty,
       save("docs/brief.md", "x"),
-      /save_file docs\/brief\.md, x(?: —|,) 1 line[^]*Done: Created docs\/brief\.md/u,
+      /save_file docs\/brief\.md(?: —|,) 1 line[^]*Done: Created docs\/brief\.md/u,
     );
     const asked = await say(pty, save("notes.md", "two\n"), ASKS);
     expect(asked).toMatch(/Change notes\.md, \+1 −1:[^]*- one\n[^]*\+ two\n/u);

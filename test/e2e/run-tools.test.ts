@@ -37,7 +37,7 @@ describe("squad run with a model that saves files", () => {
       stdout:
         "Done: Nothing was written: files are only written when squad run is started with --allow-write. | Nothing was written: files are only written when squad run is started with --allow-write.\n",
     });
-    expect(stderr).toMatch(/squad: save_file docs\/a\.md, x — .*--allow-write/u);
+    expect(stderr).toMatch(/squad: save_file docs\/a\.md — .*--allow-write/u);
     expect([holds(home, "docs/a.md"), holds(home, "notes.md")]).toEqual([null, "one\n"]);
     expect(auditOf(home)).toEqual([
       ["save_file", "docs/a.md", "refused"],

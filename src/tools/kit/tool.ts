@@ -16,7 +16,7 @@ export interface ToolFinding {
   /** For the model, bounded. */
   readonly content: string;
   readonly isError: boolean;
-  /** How many lines were found, for people; left out where `content` is squad's own words. */
+  /** How many lines were found or written, for people; left out where `content` is squad's own words. */
   readonly lines?: number;
   /** Whether text that nobody vouches for is in it. */
   readonly isUntrusted: boolean;

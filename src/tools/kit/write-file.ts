@@ -1,3 +1,4 @@
+import { lineCount } from "../../core/attachment.ts";
 import type { GuardedWriter, WriteOrder } from "../guarded-write.ts";
 import type { Tool } from "./tool.ts";
 
@@ -26,7 +27,8 @@ export function writeFileTool(writer: GuardedWriter, how: WriteOrder["how"]): To
       const order = { tool: name, path: args.text("path") ?? "", text: args.text("content") ?? "", how };
       const outcome = await writer.write(order, signal);
       const isError = outcome.kind === "refused";
-      return { content: wordsOf(outcome, how), isError, isUntrusted: false, audit: null };
+      const lines = lineCount(order.text);
+      return { content: wordsOf(outcome, how), isError, lines, isUntrusted: false, audit: null };
     },
   };
 }

@@ -10,7 +10,7 @@ describe("a write", () => {
   it("below an output folder happens unasked, and is on record", async () => {
     const { call, requests, audit, root } = await toolStage({});
     const result = await call("save_file", { path: "docs/prd.md", content: "# PRD\n" });
-    expect(result).toEqual({ content: "Created docs/prd.md, 6 bytes.", isError: false });
+    expect(result).toEqual({ content: "Created docs/prd.md, 6 bytes.", isError: false, lines: 1 });
     expect(contentOf(root, "docs/prd.md")).toBe("# PRD\n");
     expect(requests).toEqual([]);
     const sha256 = createHash("sha256").update("# PRD\n").digest("hex");
