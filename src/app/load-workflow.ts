@@ -2,6 +2,7 @@ import { readdir, realpath } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Clock } from "../core/clock.ts";
 import type { ProjectProfile, Roster } from "../core/persona.ts";
+import { skillFolders } from "../personas/discovery/skill-folders.ts";
 import { isInside } from "../personas/inside.ts";
 import { readWorkflowCustomization } from "../personas/formats/customization.ts";
 import { readTextFile } from "../personas/read-text-file.ts";
@@ -11,9 +12,6 @@ import { loadWorkflow } from "../workflows/load/load-workflow.ts";
 import { parseYaml } from "../personas/safe-yaml.ts";
 import { localDate, localTime } from "./local-date.ts";
 import type { WorkflowLoader } from "./workflows.ts";
-
-/** Folders of a project in which IDEs keep skills. */
-const SKILL_FOLDERS = [".claude/skills", ".agents/skills", ".cursor/skills", ".github/skills"];
 
 /** The skill that holds the methods of elicitation, beside the others. */
 const ELICITATION = "bmad-advanced-elicitation";
@@ -53,7 +51,7 @@ export function workflowLoader(roster: Roster, clock: Pick<Clock, "wall">): Work
     const reading = await loadWorkflow(context);
     if (reading.kind === "refused") return reading;
     const { workflow } = reading;
-    const beside = [dirname(workflow.root), ...SKILL_FOLDERS.map((folder) => join(projectRoot, folder))];
+    const beside = [dirname(workflow.root), ...skillFolders(projectRoot, null).map(({ path }) => path)];
     const methods = await loadElicitation(context, beside);
     const warnings = [...unread, ...workflow.warnings];
     return { kind: "workflow", workflow: { ...workflow, methods, warnings } };

@@ -100,3 +100,18 @@ Then sign it."""
 export function workflowSkill(folder: string): SkillFiles {
   return { [`${folder}/SKILL.md`]: "---\nname: x\ndescription: Does x.\n---\n\n# X\n\nDo x.\n" };
 }
+
+/** The `[workflow]` of a party skill: a group of the pilot, a guest, and somebody who is not there. */
+export const PARTY_TOML = `
+[[workflow.party_members]]
+code = "gull"
+name = "Gulliver"
+icon = "🐦"
+title = "Critic"
+persona = "Screams at every plan."
+[[workflow.party_groups]]
+id = "quay"
+name = "The Quay"
+scene = "A windy morning."
+members = ["bmad-agent-pilot", "gull", "nobody"]
+`;

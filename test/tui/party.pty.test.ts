@@ -1,26 +1,12 @@
 import { describe, expect } from "vitest";
 import { answer } from "../support/wire/script.ts";
 import type { WireRequest } from "../support/wire/wire-request.ts";
-import { PILOT_TOML, tomlSkill } from "../support/skill-project.ts";
+import { PARTY_TOML, PILOT_TOML, tomlSkill } from "../support/skill-project.ts";
 import { it } from "../support/stage.ts";
 import { put } from "../support/wired-home.ts";
 
 const said = ({ messages }: WireRequest): string => messages.at(-1)?.content ?? "";
 const systemOf = ({ system }: WireRequest): string => system;
-
-const GROUPS = `
-[[workflow.party_members]]
-code = "gull"
-name = "Gulliver"
-icon = "🐦"
-title = "Critic"
-persona = "Screams at every plan."
-[[workflow.party_groups]]
-id = "quay"
-name = "The Quay"
-scene = "A windy morning."
-members = ["pilot", "gull", "nobody"]
-`;
 
 describe("a party", () => {
   it("has one request answered by several voices, and ends with a goodbye", async ({ setStage }) => {
@@ -70,7 +56,7 @@ describe("a party", () => {
     put(home.project, {
       "_bmad/_config/manifest.yaml": "installation:\n  version: 6.12.0\n",
       ...tomlSkill(".claude/skills/bmad-agent-pilot", PILOT_TOML),
-      ".claude/skills/bmad-party-mode/customize.toml": GROUPS,
+      ".claude/skills/bmad-party-mode/customize.toml": PARTY_TOML,
     });
     const pty = await chat(["nadia"], { rows: 40 });
     pty.type("/party quay --separate\r");

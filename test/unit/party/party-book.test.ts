@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { PartyBook } from "../../../src/core/party/party.ts";
 import { readPartyBook } from "../../../src/personas/party-book.ts";
 import { loadRoster } from "../../../src/personas/roster.ts";
-import { PILOT_TOML, tomlSkill } from "../../support/skill-project.ts";
+import { PARTY_TOML, PILOT_TOML, tomlSkill } from "../../support/skill-project.ts";
 import { MANIFEST, writeProject, type Files } from "../personas/support.ts";
 
 const PARTY = ".claude/skills/bmad-party-mode/customize.toml";
@@ -22,21 +22,7 @@ async function bookOf(files: Files): Promise<PartyBook> {
 describe("the parties of an installation", () => {
   it("seat agents and members that only the party knows, with the team's and the user's changes", async () => {
     const book = await bookOf({
-      [PARTY]: `
-[workflow]
-default_party = ""
-[[workflow.party_members]]
-code = "gull"
-name = "Gulliver"
-icon = "🐦"
-title = "Critic"
-persona = "Screams at every plan."
-[[workflow.party_groups]]
-id = "quay"
-name = "The Quay"
-scene = "A windy morning."
-members = ["bmad-agent-pilot", "gull", "nobody"]
-`,
+      [PARTY]: PARTY_TOML,
       "_bmad/custom/bmad-party-mode.toml":
         '[workflow]\ndefault_party = "quay"\n[[workflow.party_members]]\ncode = "gull"\nname = "Gil"\n',
       "_bmad/custom/bmad-party-mode.user.toml":
