@@ -126,7 +126,23 @@ async function* guarded(
   try {
     yield* guardEvents(body);
   } catch (error) {
-    throw fail(error);
+    const failure = fail(error);
+    await turnsOfTheLoop(TURNS_TO_DRAIN);
+    throw failure;
+  }
+}
+
+/**
+ * An SDK reads ahead, and what it has read is lost when the stream breaks before its own reader came for it. That takes
+ * one turn of the event loop, two where it paused for a breath.
+ */
+const TURNS_TO_DRAIN = 4;
+
+async function turnsOfTheLoop(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) {
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
   }
 }
 
