@@ -17,7 +17,9 @@ export const VARIATION_SELECTOR = 9;
 /** Marks that belong to the character before them, and what else a grapheme goes on with. */
 export const MARK = 10;
 const MARKS = /^[\p{Mark}\uff9e\uff9f\p{Emoji_Modifier}]$/u;
-/** Where the marks of the BMP are; testing all of it would take as long as the rest of a start. */
+/** A unit that may be a mark; which, is found out when it is met, because testing all would be 3 ms of every start. */
+const UNTESTED = 11;
+/** Where the marks of the BMP are. */
 const MARK_BLOCKS: readonly (readonly [number, number])[] = [
   [0x0300, 0x036f],
   [0x0483, 0x1dff],
@@ -65,16 +67,21 @@ const CLASS_OF_UNIT = buildClasses();
 
 function buildClasses(): Uint8Array {
   const classes = new Uint8Array(0x10000);
-  for (const [first, last] of MARK_BLOCKS)
-    for (let unit = first; unit <= last; unit += 1)
-      if (MARKS.test(String.fromCharCode(unit))) classes[unit] = MARK;
+  for (const [first, last] of MARK_BLOCKS) classes.fill(UNTESTED, first, last + 1);
   for (const [first, last, cls] of RANGES) classes.fill(cls, first, last + 1);
   return classes;
 }
 
 /** One of the classes above. */
 export function classOfUnit(unit: number): number {
-  return CLASS_OF_UNIT[unit] ?? PLAIN;
+  const known = CLASS_OF_UNIT[unit] ?? PLAIN;
+  return known === UNTESTED ? testMark(unit) : known;
+}
+
+function testMark(unit: number): number {
+  const cls = MARKS.test(String.fromCharCode(unit)) ? MARK : PLAIN;
+  CLASS_OF_UNIT[unit] = cls;
+  return cls;
 }
 
 /**
