@@ -1,7 +1,7 @@
 // Bundles src/ into dist/: split, minified, each command loaded on demand.
 import { cpSync, readFileSync, rmSync } from "node:fs";
 import { bundleOptions } from "./scripts/bundle.mjs";
-import { compiledConfig, compiledPersonas } from "./scripts/compiled-files.mjs";
+import { checkedSettings, compiledConfig, compiledPersonas } from "./scripts/compiled-files.mjs";
 import { buildJoined } from "./scripts/join-chunks.mjs";
 
 const root = import.meta.dirname;
@@ -18,6 +18,7 @@ const joined = {
     ...bundleOptions.define,
     SQUAD_VERSION: JSON.stringify(version),
     SQUAD_COMPILED_CONFIG: JSON.stringify(JSON.stringify(await compiledConfig())),
+    SQUAD_CHECKED_SETTINGS: JSON.stringify(JSON.stringify(await checkedSettings())),
     SQUAD_COMPILED_PERSONAS: JSON.stringify(JSON.stringify(await compiledPersonas())),
   },
 };

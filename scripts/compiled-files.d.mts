@@ -1,2 +1,3 @@
 export function compiledConfig(): Promise<unknown>;
 export function compiledPersonas(): Promise<unknown>;
+export function checkedSettings(): Promise<unknown>;

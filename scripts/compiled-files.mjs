@@ -1,7 +1,7 @@
 // What squad brings along as the build puts it into the program, so that no start has to parse it.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { bundleOptions } from "./bundle.mjs";
@@ -12,6 +12,14 @@ const root = join(import.meta.dirname, "..");
 export async function compiledConfig() {
   const { compileYaml } = await compiler("src/config/compile-yaml.ts");
   return filesIn("config").map((path) => compileYaml(readFileSync(path, "utf8"), path));
+}
+
+/** What the files of `config/` come to, as `src/config/checked-settings.ts` wants it. */
+export async function checkedSettings() {
+  const { checkSettings } = await compiler("src/config/check-settings.ts");
+  return checkSettings(
+    Object.fromEntries(filesIn("config").map((path) => [basename(path), readFileSync(path, "utf8")])),
+  );
 }
 
 /** Every file of `agents/` as `src/personas/compiled-persona.ts` wants it. */

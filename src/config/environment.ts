@@ -8,7 +8,7 @@ import { mapNode, mergeMaps, scalarAt } from "./node.ts";
 import type { MapNode } from "./node.ts";
 import { FLAW_WORDS, readKeyText } from "./keys/key-text.ts";
 import type { Environment, PlatformFacts } from "./paths.ts";
-import type { FileKind } from "./schema.ts";
+import type { FileKind } from "./file-kinds.ts";
 import type { ConfigSource } from "./source.ts";
 
 /** Every variable squad reads, besides those that `api_key_env` names. `<NAME>` is a provider's, in upper case. */

@@ -7,7 +7,7 @@ import { toPlain, without } from "./node.ts";
 import type { MapEntry, MapNode, Path } from "./node.ts";
 import { forbiddenInProject } from "./project-policy.ts";
 import { layerSchema } from "./schema.ts";
-import type { FileKind } from "./schema.ts";
+import type { FileKind } from "./file-kinds.ts";
 import { schemaFaults } from "./schema-faults.ts";
 import type { PathFault } from "./schema-faults.ts";
 import type { FileLayer } from "./source.ts";

@@ -1,8 +1,10 @@
 import { SquadError } from "../core/errors.ts";
 import { nearest } from "../core/nearest.ts";
+import { bundledSettings, checkedBefore, type CheckedSettings } from "./checked-settings.ts";
 import { environmentLayer } from "./environment.ts";
 import { ConfigError, printable } from "./fault.ts";
 import type { ConfigFault, ConfigWarning } from "./fault.ts";
+import type { FileKind } from "./file-kinds.ts";
 import { readConfigFiles } from "./files.ts";
 import type { ConfigFiles, ConfigPlaces } from "./files.ts";
 import { readLayers } from "./layers.ts";
@@ -11,6 +13,7 @@ import { readKeyMarks } from "./keys/key-marks.ts";
 import type { KeyPlaces } from "./keys/key-of.ts";
 import { storedKeysDir, type StoredKeys } from "./keys/stored-key.ts";
 import { lazy } from "../core/lazy.ts";
+import { MODEL_ID } from "./names.ts";
 import { entryAt, mapNode, mergeMaps, scalarAt, toPlain } from "./node.ts";
 import type { MapNode } from "./node.ts";
 import { applyProjectPolicy } from "./project-policy.ts";
@@ -18,8 +21,7 @@ import { referenceFaults } from "./references.ts";
 import type { Trees } from "./references.ts";
 import { resolveWebSearch } from "./web-search.ts";
 import { resolveChains, resolveLimits, resolveProviders, resolveRows } from "./resolve.ts";
-import { FILE_KINDS, FILE_SCHEMAS, MODEL_ID } from "./schema.ts";
-import type { FileKind, ParsedFiles } from "./schema.ts";
+import { fileSchema, type ParsedFile, type ParsedFiles } from "./schema.ts";
 import { schemaFaults } from "./schema-faults.ts";
 import type { Config, ConfigFlags, ConfigPaths } from "./settings.ts";
 import { DEFAULT_SOURCE } from "./source.ts";
@@ -32,6 +34,8 @@ export interface ConfigInputs extends ConfigPlaces {
   readonly flags?: ConfigFlags;
   /** Finds stored keys. @default there are none */
   readonly storedKeys?: StoredKeys;
+  /** Settings that need no schema. @default those that the build has checked */
+  readonly checked?: readonly CheckedSettings[];
   /** Epoch milliseconds, for warnings about retired models; without it there are none. */
   readonly now?: number;
 }
@@ -66,7 +70,7 @@ export function checkConfig(
 ): ConfigReport {
   const layers = readLayers(found.files, inputs.readYaml);
   const merged = mergeLayers(layers, inputs);
-  const parsed = parseMerged(merged.trees, layers);
+  const parsed = parseMerged(merged.trees, layers, inputs.checked ?? bundledSettings());
   const faults = [...found.faults, ...layers.faults, ...merged.faults, ...parsed.faults];
   if (!layers.broken.has("providers")) {
     const known = [...new Set([...merged.trees.providers.entries.keys(), ...layers.faultyProviders])];
@@ -182,32 +186,39 @@ function withRedisMargin(tree: MapNode): MapNode {
 function parseMerged(
   trees: Trees,
   layers: ReadLayers,
+  checked: readonly CheckedSettings[],
 ): { readonly files: ParsedFiles | null; readonly faults: readonly ConfigFault[] } {
-  const results = {
-    providers: FILE_SCHEMAS.providers.safeParse(toPlain(trees.providers)),
-    rate_limits: FILE_SCHEMAS.rate_limits.safeParse(toPlain(trees.rate_limits)),
-    agent_chains: FILE_SCHEMAS.agent_chains.safeParse(toPlain(trees.agent_chains)),
-    tools: FILE_SCHEMAS.tools.safeParse(toPlain(trees.tools)),
+  const parse = <K extends FileKind>(kind: K): ParsedKind<K> => {
+    const plain = toPlain(trees[kind]);
+    const known = checkedBefore(kind, plain, checked);
+    if (known !== undefined) return { file: known, faults: [] };
+    const schema = fileSchema(kind);
+    const { data, error } = schema.safeParse(plain);
+    if (data !== undefined) return { file: data, faults: [] };
+    const found = schemaFaults(schema, error?.issues ?? [], trees[kind]);
+    return { faults: found.filter(({ path }) => !layers.left(kind, path)).map(({ fault }) => fault) };
   };
-  const faults = FILE_KINDS.flatMap((kind) =>
-    schemaFaults(FILE_SCHEMAS[kind], results[kind].error?.issues ?? [], trees[kind])
-      .filter(({ path }) => !layers.left(kind, path))
-      .map(({ fault }) => fault),
-  );
-  const { providers, rate_limits: rateLimits, agent_chains: chains, tools } = results;
-  if (!providers.success || !rateLimits.success || !chains.success || !tools.success) {
+  const providers = parse("providers");
+  const rateLimits = parse("rate_limits");
+  const chains = parse("agent_chains");
+  const tools = parse("tools");
+  const faults = [providers, rateLimits, chains, tools].flatMap((parsed) => parsed.faults);
+  if (!("file" in providers && "file" in rateLimits && "file" in chains && "file" in tools))
     return { files: null, faults };
-  }
   return {
     files: {
-      providers: providers.data,
-      rate_limits: rateLimits.data,
-      agent_chains: chains.data,
-      tools: tools.data,
+      providers: providers.file,
+      rate_limits: rateLimits.file,
+      agent_chains: chains.file,
+      tools: tools.file,
     },
     faults,
   };
 }
+
+type ParsedKind<K extends FileKind> =
+  | { readonly file: ParsedFile<K>; readonly faults: readonly [] }
+  | { readonly faults: readonly ConfigFault[] };
 
 function checkFlags(config: Config): void {
   const { provider, model } = config.flags;

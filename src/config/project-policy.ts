@@ -4,7 +4,7 @@ import { entryAt, leaves, toPlain, without } from "./node.ts";
 import type { ConfigNode, MapNode } from "./node.ts";
 import type { PathFault } from "./schema-faults.ts";
 import { layerSchema } from "./schema.ts";
-import type { FileKind } from "./schema.ts";
+import type { FileKind } from "./file-kinds.ts";
 
 /** What a project's file may do with a setting, compared with what it would be without the project. */
 export type ProjectRule =

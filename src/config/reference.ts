@@ -3,8 +3,9 @@ import { VARIABLES } from "./environment.ts";
 import { defaultOf, descriptionOf, leafSpec, shapeOf } from "./leaf.ts";
 import { PROJECT_POLICY } from "./project-policy.ts";
 import type { ProjectRule } from "./project-policy.ts";
-import { FILE_KINDS, FILE_SCHEMAS, fileName } from "./schema.ts";
-import type { FileKind } from "./schema.ts";
+import { FILE_KINDS, fileName } from "./file-kinds.ts";
+import { fileSchema } from "./schema.ts";
+import type { FileKind } from "./file-kinds.ts";
 
 interface Setting {
   readonly path: readonly string[];
@@ -65,7 +66,7 @@ const VALUES = `## Values
 - No aliases (\`*name\`), tags (\`!name\`), repeated keys, or files above 256 KB.`;
 
 function fileSection(kind: FileKind): string {
-  const rows = settingsOf({ path: [], schema: FILE_SCHEMAS[kind] }).map(({ path, schema }) => {
+  const rows = settingsOf({ path: [], schema: fileSchema(kind) }).map(({ path, schema }) => {
     const key = path.map((step) => (step === "*" ? "<name>" : step)).join(".");
     const value = defaultOf(schema);
     const standard =

@@ -3,7 +3,7 @@ import { faultAt, printable } from "./fault.ts";
 import type { ConfigFault } from "./fault.ts";
 import { entryAt } from "./node.ts";
 import type { ConfigNode, MapNode, Path, ScalarNode } from "./node.ts";
-import type { FileKind } from "./schema.ts";
+import type { FileKind } from "./file-kinds.ts";
 
 export type Trees = Readonly<Record<FileKind, MapNode>>;
 

@@ -5,8 +5,8 @@ import { keyOf, type KeyPlaces } from "./keys/key-of.ts";
 import type { ConfigFault } from "./fault.ts";
 import { entryAt, leaves } from "./node.ts";
 import type { Trees } from "./references.ts";
-import { FILE_KINDS, FILE_SCHEMAS } from "./schema.ts";
-import type { ParsedFiles } from "./schema.ts";
+import { FILE_KINDS } from "./file-kinds.ts";
+import { fileSchema, type ParsedFiles } from "./schema.ts";
 import type {
   AgentChain,
   ChainSettings,
@@ -108,7 +108,7 @@ export function resolveRows(
   providers: readonly ProviderSettings[],
   flags: ConfigFlags,
 ): ConfigRow[] {
-  const settings = FILE_KINDS.flatMap((kind) => settingRows(FILE_SCHEMAS[kind], trees[kind], [kind]));
+  const settings = FILE_KINDS.flatMap((kind) => settingRows(fileSchema(kind), trees[kind], [kind]));
   const keys = providers.filter(wantsKey).map((provider): ConfigRow => ({
     key: `providers.${provider.name}.api_key`,
     value: provider.keySource === null ? "not set" : "***",

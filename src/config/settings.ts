@@ -3,7 +3,7 @@ import type { Tier } from "../core/provider.ts";
 import type { Secret } from "../core/secret.ts";
 import type { ConfigWarning } from "./fault.ts";
 import type { UserDirs } from "./paths.ts";
-import type { FileKind } from "./schema.ts";
+import type { FileKind } from "./file-kinds.ts";
 import type { ConfigSource, FileLayer } from "./source.ts";
 
 /** `model`: each model has limits of its own; `account`: all requests with one API key are counted together. */

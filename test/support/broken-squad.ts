@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { bundleOptions } from "../../scripts/bundle.mjs";
-import { compiledConfig } from "../../scripts/compiled-files.mjs";
+import { checkedSettings, compiledConfig } from "../../scripts/compiled-files.mjs";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 
@@ -30,6 +30,7 @@ export async function buildBrokenSquad(broken: Break): Promise<string> {
       ...bundleOptions.define,
       SQUAD_VERSION: JSON.stringify("0.0.0"),
       SQUAD_COMPILED_CONFIG: JSON.stringify(JSON.stringify(await compiledConfig())),
+      SQUAD_CHECKED_SETTINGS: JSON.stringify(JSON.stringify(await checkedSettings())),
     },
     plugins: [breaking(broken), ...(bundleOptions.plugins ?? [])],
   });

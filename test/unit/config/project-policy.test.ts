@@ -3,7 +3,8 @@ import { chainFor } from "../../../src/config/chain.ts";
 import { defaultOf, shapeOf } from "../../../src/config/leaf.ts";
 import { checkConfig, loadConfig } from "../../../src/config/load.ts";
 import { PROJECT_POLICY } from "../../../src/config/project-policy.ts";
-import { FILE_KINDS, FILE_SCHEMAS } from "../../../src/config/schema.ts";
+import { FILE_KINDS } from "../../../src/config/file-kinds.ts";
+import { fileSchema } from "../../../src/config/schema.ts";
 import { machine, placeOf } from "./support.ts";
 import { expectLinear } from "../../support/growth.ts";
 
@@ -162,7 +163,7 @@ describe("a project", () => {
 
   it("has a rule for every setting there is", () => {
     for (const kind of FILE_KINDS) {
-      expect(Object.keys(PROJECT_POLICY[kind])).toEqual(expect.arrayContaining(settings(FILE_SCHEMAS[kind])));
+      expect(Object.keys(PROJECT_POLICY[kind])).toEqual(expect.arrayContaining(settings(fileSchema(kind))));
     }
   });
 });
