@@ -1,22 +1,61 @@
 // How squad is bundled with esbuild: the product, and the test programs that must behave like it.
+import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join, relative } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 
 /**
- * Modules that are imported and never used. Ink asks for react-devtools-core, which is no dependency of squad, only
- * when DEV=true. Commander starts processes only for commands that are programs of their own: 2 ms.
+ * What libraries load and squad never uses: Ink's developer tools, its picture of a crash (squad has its own) and its
+ * asking other programs for a size that the terminal tells; commander's commands that are programs of their own. 5 ms.
  */
 const withoutUnused = {
   name: "without-unused",
   setup({ onResolve, onLoad }) {
-    const empty = { path: "empty", namespace: "empty" };
-    onResolve({ filter: /^react-devtools-core$/ }, () => empty);
     onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
-      /[\\/]node_modules[\\/]commander[\\/]/.test(importer) ? empty : undefined,
+      /[\\/]node_modules[\\/]commander[\\/]/.test(importer)
+        ? { path: "empty", namespace: "empty" }
+        : undefined,
     );
     onLoad({ filter: /.*/, namespace: "empty" }, () => ({ contents: "export default {}" }));
+    onLoad({ filter: /[\\/]node_modules[\\/]terminal-size[\\/]index\.js$/ }, () => ({
+      contents: "export default () => ({ columns: 80, rows: 24 });",
+    }));
+    onLoad({ filter: /[\\/]node_modules[\\/]ink[\\/]build[\\/]components[\\/]ErrorOverview\.js$/ }, () => ({
+      contents: "export default () => null;",
+    }));
+    onLoad({ filter: /[\\/]node_modules[\\/]ink[\\/]build[\\/](?:reconciler|ink)\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, "utf8");
+      const contents = text.replaceAll("process.env['DEV'] === 'true'", "false");
+      if (contents === text)
+        throw new Error(`${path}: Ink asks in other words whether it is being developed`);
+      return { contents };
+    });
+  },
+};
+
+/** Four libraries bring copies of one table of two versions, and each copy is made at a start. */
+const oneAnsiStyles = {
+  name: "one-ansi-styles",
+  setup({ onResolve }) {
+    onResolve({ filter: /^ansi-styles$/ }, () => ({ path: join(root, "node_modules/ansi-styles/index.js") }));
+  },
+};
+
+/**
+ * Ink unmounts when the process exits, and squad ends the process itself on every signal: what else `signal-exit` does,
+ * and that it loads `assert`, costs 3 ms.
+ */
+const plainSignalExit = {
+  name: "plain-signal-exit",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]node_modules[\\/]signal-exit[\\/]index\.js$/ }, () => ({
+      contents: `export default (unmount) => {
+  const exit = (code) => unmount(code, null);
+  process.once("exit", exit);
+  return () => process.off("exit", exit);
+};`,
+    }));
   },
 };
 
@@ -98,5 +137,12 @@ export const bundleOptions = {
   },
   legalComments: "none",
   logLevel: "warning",
-  plugins: [withoutUnused, builtinsByName, columnsWithoutYoga, ownStringWidth],
+  plugins: [
+    withoutUnused,
+    oneAnsiStyles,
+    plainSignalExit,
+    builtinsByName,
+    columnsWithoutYoga,
+    ownStringWidth,
+  ],
 };
