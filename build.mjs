@@ -1,5 +1,8 @@
 // Bundles src/ into dist/: split, minified, each command loaded on demand.
-import { cpSync, readFileSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
 import { bundleOptions } from "./scripts/bundle.mjs";
 import { checkedSettings, compiledConfig, compiledPersonas } from "./scripts/compiled-files.mjs";
 import { buildJoined } from "./scripts/join-chunks.mjs";
@@ -8,11 +11,11 @@ const root = import.meta.dirname;
 const { version } = JSON.parse(readFileSync(`${root}/package.json`, "utf8"));
 rmSync(`${root}/dist`, { recursive: true, force: true });
 
-const { banner, ...options } = bundleOptions;
+const { banner: _, ...options } = bundleOptions;
 const joined = {
   ...options,
-  entryPoints: { squad: "src/cli/main.ts" },
-  outdir: "dist",
+  entryPoints: { program: "src/cli/main.ts" },
+  outdir: "dist/program",
   chunkNames: "chunks/[name]-[hash]",
   define: {
     ...bundleOptions.define,
@@ -31,7 +34,26 @@ const START = [
   "src/tui/repl.tsx",
   "src/cli/commands/run.ts",
 ];
-await buildJoined(joined, START, banner.js);
+await buildJoined(joined, START);
 
 // Redis runs them as they are; they lie beside the chunk that reads them.
-cpSync(`${root}/src/limits/redis/lua`, `${root}/dist/chunks/lua`, { recursive: true });
+cpSync(`${root}/src/limits/redis/lua`, `${root}/dist/program/chunks/lua`, { recursive: true });
+
+// What starts it. It must tell this build's code from any other's.
+const hash = createHash("sha256");
+for (const entry of readdirSync(`${root}/dist/program`, { recursive: true, withFileTypes: true }))
+  if (entry.isFile()) hash.update(readFileSync(join(entry.parentPath, entry.name)));
+await build({
+  ...options,
+  splitting: false,
+  format: "cjs",
+  entryPoints: { squad: "src/launch/launch.ts" },
+  outdir: "dist",
+  define: {
+    "import.meta.dirname": "__dirname",
+    "import.meta.filename": "__filename",
+    SQUAD_BUILD: JSON.stringify(hash.digest("hex").slice(0, 16)),
+  },
+  inject: [],
+});
+writeFileSync(`${root}/dist/package.json`, JSON.stringify({ type: "commonjs" }));

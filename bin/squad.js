@@ -6,5 +6,4 @@ if (major < 22 || (major === 22 && minor < 13)) {
   );
   process.exit(1);
 }
-(await import("node:module")).enableCompileCache?.();
-await import("../dist/squad.js");
+require("../dist/squad.js");

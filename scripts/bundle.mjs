@@ -115,10 +115,17 @@ export default (text) => displayWidth(text.includes("\\u001b") ? stripVTControlC
   },
 };
 
-/** Ink and squad make their segmenters when they are loaded, and the first takes 9 ms of ICU's. */
-const segmenter = {
-  define: { "Intl.Segmenter": "LazySegmenter" },
-  inject: [join(root, "src/core/lazy-segmenter.ts")],
+/**
+ * Globals that are made when they are first named. Ink and squad make their segmenters when they are loaded, and the
+ * first takes 9 ms of ICU's; `performance` says itself why; a terminal has no navigator.
+ */
+const standIns = {
+  define: {
+    "Intl.Segmenter": "LazySegmenter",
+    performance: "LightPerformance",
+    "globalThis.navigator": "undefined",
+  },
+  inject: [join(root, "src/core/lazy-segmenter.ts"), join(root, "src/launch/light-performance.ts")],
 };
 
 /** Options for `build`; entry points and output are the caller's. */
@@ -130,8 +137,8 @@ export const bundleOptions = {
   target: "node22.13",
   splitting: true,
   minify: true,
-  define: { "process.env.NODE_ENV": '"production"', ...segmenter.define },
-  inject: segmenter.inject,
+  define: { "process.env.NODE_ENV": '"production"', ...standIns.define },
+  inject: standIns.inject,
   banner: {
     js: "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);",
   },

@@ -5,16 +5,22 @@ import { build } from "esbuild";
 const ROOT = join(import.meta.dirname, "..");
 
 /**
- * Bundles as esbuild does with `splitting`, and then joins chunks: each goes into the group of the first entry in
+ * Bundles into CommonJS as esbuild does with `splitting`, and then joins chunks: each goes into the group of the first entry in
  * `order` that loads it at once, so that loading an entry loads one file for each group up to its own. Splitting alone
  * makes a chunk for every set of entries that share code, and to find, read and link a file costs a start half a
  * millisecond.
  * @param options of esbuild, with `splitting`, `outdir` below the root, and no `banner`
  * @param order sources of entries, relative to the root, those that are loaded first in front
- * @param banner put before the one file that needs `require`
  */
-export async function buildJoined(options, order, banner) {
-  const split = await build({ ...options, minify: false, write: false, metafile: true });
+export async function buildJoined(options, order) {
+  const split = await build({
+    ...options,
+    minify: false,
+    // Takes out the branches that cannot be reached, and with them what CommonJS knows no word for.
+    minifySyntax: true,
+    write: false,
+    metafile: true,
+  });
   const texts = new Map(split.outputFiles.map(({ path, text }) => [path, text]));
   const outputs = new Map(
     Object.entries(split.metafile.outputs).map(([path, output]) => [join(ROOT, path), output]),
@@ -41,11 +47,10 @@ export async function buildJoined(options, order, banner) {
         if (own === groups.get(target)) return { path: target, namespace: "split" };
         return { path: target, namespace: "elsewhere", pluginData: resolveDir, suffix: `?${resolveDir}` };
       });
-      onLoad({ filter: /.*/, namespace: "split" }, ({ path }) => {
-        const text = texts.get(path);
-        const needsRequire = /typeof require\b/.test(text);
-        return { contents: needsRequire ? `${banner}\n${text}` : text, resolveDir: dirname(path) };
-      });
+      onLoad({ filter: /.*/, namespace: "split" }, ({ path }) => ({
+        contents: texts.get(path),
+        resolveDir: dirname(path),
+      }));
       onLoad({ filter: /.*/, namespace: "group" }, ({ path }) => ({
         contents: chunksOf
           .get(path.slice("group:".length))
@@ -65,10 +70,13 @@ export async function buildJoined(options, order, banner) {
     },
   };
   const kept = [...outputs.keys()].filter((path) => !groups.has(path));
-  await build({
+  const { warnings } = await build({
     absWorkingDir: ROOT,
     bundle: true,
-    format: "esm",
+    format: "cjs",
+    // Loading a file is `require`, also where it comes later.
+    supported: { "dynamic-import": false },
+    define: { "import.meta.dirname": "__dirname" },
     platform: "node",
     target: options.target,
     minify: options.minify,
@@ -85,6 +93,7 @@ export async function buildJoined(options, order, banner) {
     ],
     plugins: [joining],
   });
+  if (warnings.length > 0) throw new Error("squad is not built with warnings");
 }
 
 /** The group of each chunk that is shared by entries and loaded with one of `order`. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describeConfig, type DescribedRow } from "../config/describe.ts";
-import { systemFacts } from "../config/environment.ts";
+import { systemFacts } from "../config/system-facts.ts";
 import type { ConfigFault } from "../config/fault.ts";
 import { readConfigFiles, type ConfigFiles } from "../config/files.ts";
 import { storedKeysDir, storedKeysIn, type StoredKeys } from "../config/keys/stored-key.ts";

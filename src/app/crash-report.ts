@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { release } from "node:os";
 import { join } from "node:path";
-import { systemFacts } from "../config/environment.ts";
+import { systemFacts } from "../config/system-facts.ts";
 import { storedKeysDir, storedKeysIn, storedVariables } from "../config/keys/stored-key.ts";
 import { userDirs, type PlatformFacts } from "../config/paths.ts";
 import { maskSecrets } from "../core/safe-text.ts";

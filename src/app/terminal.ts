@@ -1,4 +1,4 @@
-import { systemFacts } from "../config/environment.ts";
+import { systemFacts } from "../config/system-facts.ts";
 import { terminalFacts, type TerminalFacts } from "../config/terminal-facts.ts";
 
 /** What the environment says about the terminal and whoever sits at it. */

@@ -1,5 +1,3 @@
-import { homedir, userInfo } from "node:os";
-import { isAbsolute } from "node:path";
 import { nearest } from "../core/nearest.ts";
 import { Secret } from "../core/secret.ts";
 import { faultOfFile } from "./fault.ts";
@@ -7,7 +5,7 @@ import type { ConfigFault } from "./fault.ts";
 import { mapNode, mergeMaps, scalarAt } from "./node.ts";
 import type { MapNode } from "./node.ts";
 import { FLAW_WORDS, readKeyText } from "./keys/key-text.ts";
-import type { Environment, PlatformFacts } from "./paths.ts";
+import type { Environment } from "./paths.ts";
 import type { FileKind } from "./file-kinds.ts";
 import type { ConfigSource } from "./source.ts";
 
@@ -27,13 +25,6 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   XDG_CONFIG_HOME: "Its folder `squad` holds the user's configuration, unless SQUAD_CONFIG_DIR is set.",
   XDG_STATE_HOME: "Its folder `squad` holds the state, unless SQUAD_STATE_DIR is set.",
 };
-
-/** This process's environment, home and platform: what `loadConfig` is given outside of tests. */
-export function systemFacts(): PlatformFacts {
-  // An empty HOME is taken at its word by homedir(), and would put state into whatever folder one stands in.
-  const homeDir = isAbsolute(homedir()) ? homedir() : userInfo().homedir;
-  return { env: process.env, homeDir, platform: process.platform };
-}
 
 /** `SQUAD_PROVIDER_GROQ_SMALL_BASE_URL` for `groq-small`. */
 export function baseUrlVariable(provider: string): string {

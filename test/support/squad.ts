@@ -6,6 +6,9 @@ import type { Readable, Writable } from "node:stream";
 
 export const SQUAD = resolve(import.meta.dirname, "../../bin/squad.js");
 
+/** Compiled code is shared by all tests, as it is by all starts of a user's. */
+const SHARED_CODE = join(tmpdir(), "squad-test-code");
+
 /** A home of its own for one test: project, configuration and state in fresh folders, and nothing of the machine's. */
 export interface Home {
   readonly dir: string;
@@ -37,6 +40,7 @@ export function makeHome(env: Record<string, string> = {}): Home {
       SQUAD_LANG: "en",
       SQUAD_CONFIG_DIR: configDir,
       SQUAD_STATE_DIR: stateDir,
+      NODE_COMPILE_CACHE: SHARED_CODE,
       ...env,
     },
     remove: () => rmSync(dir, { recursive: true, force: true }),

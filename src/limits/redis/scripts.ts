@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
 /** What brings a record to the present. */
 const STANDING = ["record", "sound", "read", "day", "pace", "standing"] as const;
@@ -32,7 +33,7 @@ export function scriptOf(name: ScriptName): Script {
   const known = loaded.get(name);
   if (known !== undefined) return known;
   const text = PARTS[name]
-    .map((part) => readFileSync(new URL(`lua/${part}.lua`, import.meta.url), "utf8"))
+    .map((part) => readFileSync(join(import.meta.dirname, "lua", `${part}.lua`), "utf8"))
     .join("\n");
   const script = { text, sha: createHash("sha1").update(text).digest("hex") };
   loaded.set(name, script);
