@@ -37,6 +37,12 @@ export default {
       from: { path: "^src/app/" },
       to: { path: "^src/(tui|cli)/" },
     },
+    {
+      name: "launch-knows-only-core-and-config",
+      severity: "error",
+      from: { path: "^src/launch/" },
+      to: { path: "^src/", pathNot: "^src/(core|config|launch)/" },
+    },
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
   ],
   options: {
