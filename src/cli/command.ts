@@ -1,3 +1,4 @@
+import type { CrashReport } from "../app/crash-report.ts";
 import { EXIT, isSquadError, type ExitCode, type SquadError } from "../core/errors.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import { BrokenPipe, note } from "./output.ts";
@@ -21,8 +22,12 @@ export async function execute(command: Command): Promise<never> {
  * it has the terminal, ends it instead.
  */
 export function endOnBugs(): void {
+  let isEnding = false;
   process.on("uncaughtException", (bug) => {
     if (process.listenerCount("uncaughtException") > 1) return;
+    // A bug in telling of a bug would be told of without end.
+    if (isEnding) process.exit(EXIT.failure);
+    isEnding = true;
     // Where a command was in the middle of a line.
     if (process.stderr.isTTY) note("");
     void execute(() => Promise.reject(bug));
@@ -32,21 +37,25 @@ export function endOnBugs(): void {
 /** Says what went wrong and, of a bug, where its report is. */
 export async function reportAny(failure: unknown): Promise<ExitCode> {
   if (failure instanceof BrokenPipe || isSquadError(failure)) return report(failure);
+  const told = await crashReport(failure).catch(() => null);
+  note(`squad: internal error: ${told?.message ?? "and another while it was looked at"}`);
+  note("  this is a bug in squad: please report it with the output of `squad doctor`");
+  if (told !== null && told.path !== null) note(`  and with this file, which holds no key: ${told.path}`);
+  return EXIT.failure;
+}
+
+async function crashReport(failure: unknown): Promise<CrashReport> {
   const [{ writeCrashReport }, { VERSION }] = await Promise.all([
     import("../app/crash-report.ts"),
     import("./version.ts"),
   ]);
   const [command = ""] = process.argv.slice(2);
-  const { message, path } = writeCrashReport(failure, {
+  return writeCrashReport(failure, {
     version: VERSION,
     // What stands there may also be a message to a model.
     command: /^[a-z]{1,12}$/.test(command) ? command : "squad",
     at: new Date(),
   });
-  note(`squad: internal error: ${message}`);
-  note("  this is a bug in squad: please report it with the output of `squad doctor`");
-  if (path !== null) note(`  and with this file, which holds no key: ${path}`);
-  return EXIT.failure;
 }
 
 /** Says on stderr what went wrong and how to fix it. */
