@@ -191,7 +191,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     stdout,
     onGone: conversation.leave,
     onInterrupt: () => {
-      if (!isLent) keys.press([{ kind: "interrupt" }]);
+      if (!isLent && !isOver) keys.press([{ kind: "interrupt" }]);
     },
     onResize,
   });
@@ -207,7 +207,6 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
       () => over.promise,
     ),
   ]);
-  unwatch();
   jobs.unwatch();
   isOver = true;
   code.open();
@@ -217,6 +216,8 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
   screen.unmount();
   await Promise.race([ended.catch(() => undefined), patience()]);
   input.release();
+  // Not before: a signal that nobody listens for would end the process with the terminal as it is.
+  unwatch();
   crashes.unwatch();
   const crash = crashes.crash();
   if (crash !== null) throw crash.error;

@@ -78,9 +78,11 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
       },
     );
     const runRepl = await loading;
+    const answerSignals = exitOnSignals();
     const ended = runRepl(host, squad.clock, words);
     keepHeapSmall(host);
     const { reason } = await ended;
+    answerSignals(EXIT_OF[reason]);
     return EXIT_OF[reason];
   } finally {
     await squad.close();
@@ -132,6 +134,21 @@ async function loadRepl({ plain, isSpoken, terminal }: ReplStyle): Promise<RunRe
       isInTmux,
       editDraft,
     });
+}
+
+/**
+ * Ends the process with the code given to what it returns, once that is called, at any signal: who keeps Ctrl-C down
+ * gets the end of the conversation, and not one by a signal. Until then whoever else listens has them.
+ */
+function exitOnSignals(): (code: ExitCode) => void {
+  let code: ExitCode | null = null;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.on(signal, () => {
+      if (code !== null) process.exit(code);
+    });
+  return (given) => {
+    code = given;
+  };
 }
 
 const EXIT_OF = {
