@@ -11,12 +11,23 @@ export interface WrittenCallReader {
   rest(): string;
 }
 
+/** A pattern of the beginnings of `tag`, of one character at least. */
+const beginning = (tag: string): string =>
+  `(?:${Array.from(tag, (_, index) => tag.slice(0, index + 1)).join("|")})`;
+
 /** A line that begins like a call, and one that may come to. */
 const BEGINS = /^\s{0,8}<(?:tool_call>|function=)/u;
-const MAY_BEGIN =
-  /^\s{0,8}(?:<|<t|<to|<too|<tool|<tool_|<tool_c|<tool_ca|<tool_cal|<tool_call|<f|<fu|<fun|<func|<funct|<functi|<functio|<function)?$/u;
+const MAY_BEGIN = new RegExp(`^\\s{0,8}(?:${beginning("<tool_call")}|${beginning("<function")})?$`, "u");
+/** Where arguments begin, or there are none: what follows is read in the end. */
+const BODY = /\{|<parameter=|<\/function>/u;
 /** How it has to go on. */
-const GOES_ON = /^\s*<(?:tool_call>\s*(?:$|\{)|function=(?:[a-z_]{0,40}$|([a-z_]{1,40})(?:>?\s*(?:$|\{))))/u;
+const GOES_ON = new RegExp(
+  [
+    `^\\s*<tool_call>\\s*(?:$|\\{|${beginning("<function")}$)`,
+    `^\\s*(?:<tool_call>\\s*)?<function=(?:[a-z_]{0,40}$|([a-z_]{1,40})>?\\s*(?:$|${BODY.source}|${beginning("<parameter")}$|${beginning("</function")}$))`,
+  ].join("|"),
+  "u",
+);
 const FENCE = /^ {0,3}(`{3,}|~{3,})(.*)$/u;
 
 /**
@@ -52,8 +63,7 @@ export function createWrittenCallReader(names: ReadonlySet<string>): WrittenCall
   /** Holds back more, or lets go of what has come to be no call. */
   const hold = (before: string, piece: string): string => {
     held = before + piece;
-    // Where it was held with the beginning of an object, it goes on rightly whatever follows.
-    if (before.includes("{") || canGoOn(held)) return "";
+    if (BODY.test(before) || canGoOn(held)) return "";
     const text = held;
     held = null;
     line = "";

@@ -5,16 +5,20 @@ type Call = Omit<ToolCall, "id">;
 /** Longer texts hold no calls that would be carried out. */
 const LONGEST = 2 * MOST_ARGUMENT_CHARACTERS;
 
-const OPENING = /<tool_call>|<function=([a-z_]{1,40})>?/y;
-/** How calls end; one whose JSON is whole may lack it at the end of the answer. */
-const CLOSING = /\s*(?:<\/tool_call>|<\/function>|$)/y;
+const OPENING = /(?:<tool_call>\s*)?<function=([a-z_]{1,40})>?|<tool_call>/y;
+/** How calls end; one whose arguments are whole may lack it at the end of the answer. */
+const CLOSING = /\s*(?:(?:<\/function>\s*)?(?:<\/tool_call>|$)|<\/function>)/y;
+const PARAMETER = /<parameter=([a-z_]{1,40})>\n?/y;
+/** How an argument ends, and what has to follow: one may itself hold such a tag. */
+const END_OF_PARAMETER = /\n?<\/parameter>(?=\s*(?:<parameter=|<\/function>|<\/tool_call>|$))/g;
 /** A model that goes on by itself makes up a result. */
 const MADE_UP = /<\/?tool_response>/y;
 
 /**
  * The calls that a text consists of, as models write them that were taught other ways than their provider's:
- * `<tool_call>{"name": …, "arguments": {…}}</tool_call>` and `<function=NAME>{…}</function>`, one after another. Null
- * when it holds anything else, or names no tool of `names`.
+ * `<tool_call>{"name": …, "arguments": {…}}</tool_call>`, `<function=NAME>{…}</function>`, and Qwen's
+ * `<function=NAME><parameter=KEY>…</parameter></function>`, one after another. Null when it holds anything else, or names
+ * no tool of `names`.
  */
 export function writtenCalls(text: string, names: ReadonlySet<string>): readonly Call[] | null {
   if (text.length > LONGEST) return null;
@@ -23,14 +27,15 @@ export function writtenCalls(text: string, names: ReadonlySet<string>): readonly
     if (calls.length > 0 && matchAt(MADE_UP, text, at) !== null) break;
     const opening = matchAt(OPENING, text, at);
     if (opening === null) return null;
+    const [, name = null] = opening;
     const start = afterSpace(text, at + opening[0].length);
-    const end = objectEnd(text, start);
-    if (end === null) return null;
-    const call = callOf(parsed(text.slice(start, end)), opening[1] ?? null);
-    const closing = matchAt(CLOSING, text, end);
+    const body = objectAt(text, start) ?? (name === null ? null : parametersAt(text, start));
+    if (body === null) return null;
+    const call = callOf(body.value, name);
+    const closing = matchAt(CLOSING, text, body.end);
     if (call === null || closing === null || !names.has(call.name)) return null;
     calls.push(call);
-    at = end + closing[0].length;
+    at = body.end + closing[0].length;
   }
   return calls.length === 0 ? null : calls;
 }
@@ -54,8 +59,14 @@ function callOf(value: unknown, name: string | null): Call | null {
   return isCall && isBare ? { name: called, arguments: JSON.stringify(object) } : null;
 }
 
-/** Where the object that begins at `start` ends; null when none does. */
-function objectEnd(text: string, start: number): number | null {
+interface Body {
+  readonly value: unknown;
+  /** Where it ends. */
+  readonly end: number;
+}
+
+/** The JSON object that begins at `start`; null when none does. */
+function objectAt(text: string, start: number): Body | null {
   if (text[start] !== "{") return null;
   let depth = 0;
   const marks = /["{}]|\\./gsu;
@@ -65,9 +76,27 @@ function objectEnd(text: string, start: number): number | null {
     if (mark[0] === '"') isString = !isString;
     else if (isString || mark[0].startsWith("\\")) continue;
     else depth += mark[0] === "{" ? 1 : -1;
-    if (depth === 0) return marks.lastIndex;
+    const end = marks.lastIndex;
+    if (depth === 0) return { value: parsed(text.slice(start, end)), end };
   }
   return null;
+}
+
+/** The arguments that stand at `start` in tags of their own, all of them texts; null when one does not end. */
+function parametersAt(text: string, start: number): Body | null {
+  const values = new Map<string, string>();
+  let at = start;
+  for (;;) {
+    const opening = matchAt(PARAMETER, text, at);
+    if (opening === null) break;
+    const from = at + opening[0].length;
+    const closing = matchAt(END_OF_PARAMETER, text, from);
+    if (closing === null) return null;
+    values.set(opening[1] ?? "", text.slice(from, closing.index));
+    at = afterSpace(text, END_OF_PARAMETER.lastIndex);
+  }
+  const isEmpty = values.size === 0 && !text.startsWith("</function>", start);
+  return isEmpty ? null : { value: Object.fromEntries(values), end: at };
 }
 
 function afterSpace(text: string, from: number): number {

@@ -14,6 +14,8 @@ function read(pieces: readonly string[]) {
 
 const TAG = '<tool_call>\n{"name": "read_file", "arguments": {"path": "a.md"}}\n</tool_call>';
 const FUNCTION = '<function=read_file>{"path": "a.md"}</function>';
+const QWEN =
+  "<tool_call>\n<function=read_file>\n<parameter=path>\na.md\n</parameter>\n</function>\n</tool_call>";
 const CALL = ["read_file", '{"path":"a.md"}'];
 
 describe("calls that a model wrote at the end of its answer", () => {
@@ -31,6 +33,22 @@ describe("calls that a model wrote at the end of its answer", () => {
     ],
     ["in a function", FUNCTION, "", [CALL]],
     ["in a function without its bracket", FUNCTION.replace(">", ""), "", [CALL]],
+    ["with each argument in tags", QWEN, "", [CALL]],
+    [
+      "with each argument in tags, after text",
+      `Let me look.\n${QWEN}\n${QWEN}`,
+      "Let me look.\n",
+      [CALL, CALL],
+    ],
+    ["with arguments in tags, without the outer ones", QWEN.slice(12, -13), "", [CALL]],
+    ["with arguments in tags, not closed", QWEN.slice(0, -25), "", [CALL]],
+    ["without arguments", "<function=read_file>\n</function>", "", [["read_file", "{}"]]],
+    [
+      "with tags in an argument in tags",
+      "<function=save_file>\n<parameter=path>a.md</parameter>\n<parameter=content>\n\na </parameter> <b>\n{\n\n</parameter>\n</function>",
+      "",
+      [["save_file", String.raw`{"path":"a.md","content":"\na </parameter> <b>\n{\n"}`]],
+    ],
     ["with a made-up result", `${TAG}\n<tool_response>\nbread`, "", [CALL]],
     [
       "with tags in a text",
@@ -54,6 +72,10 @@ describe("calls that a model wrote at the end of its answer", () => {
     ["of broken JSON", TAG.replace("}}", "}")],
     ["whose object is cut", TAG.slice(0, 40)],
     ["that only begin", "<tool_call>\n"],
+    ["whose argument is cut", QWEN.slice(0, -40)],
+    ["of a function in tags that was not offered", QWEN.replace("read_file", "rm_file")],
+    ["of arguments in tags without a function", QWEN.replace(/<.?function.*\n/g, "")],
+    ["with text between arguments", QWEN.replace("</parameter>", "</parameter> so")],
     ["of no object", "<tool_call>[1]</tool_call>"],
     ["whose arguments are none", '<tool_call>{"name": "read_file"}</tool_call>'],
     ["nested", `<tool_call>${TAG}</tool_call>`],
@@ -67,6 +89,10 @@ describe("calls that a model wrote at the end of its answer", () => {
       fc.constantFrom(
         TAG,
         FUNCTION,
+        QWEN,
+        "<parameter=path>",
+        "</parameter>",
+        "</function>",
         "<tool_call>",
         "</tool_call>",
         "<function=",
