@@ -1,6 +1,6 @@
 // Bundles src/ into dist/: split, minified, each command loaded on demand.
 import { createHash } from "node:crypto";
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { bundleOptions } from "./scripts/bundle.mjs";
@@ -41,8 +41,10 @@ cpSync(`${root}/src/limits/redis/lua`, `${root}/dist/program/chunks/lua`, { recu
 
 // What starts it. It must tell this build's code from any other's.
 const hash = createHash("sha256");
-for (const entry of readdirSync(`${root}/dist/program`, { recursive: true, withFileTypes: true }))
-  if (entry.isFile()) hash.update(readFileSync(join(entry.parentPath, entry.name)));
+for (const name of readdirSync(`${root}/dist/program`, { recursive: true }).sort()) {
+  const path = join(root, "dist/program", name);
+  if (statSync(path).isFile()) hash.update(name).update(readFileSync(path));
+}
 await build({
   ...options,
   splitting: false,
@@ -51,7 +53,6 @@ await build({
   outdir: "dist",
   define: {
     "import.meta.dirname": "__dirname",
-    "import.meta.filename": "__filename",
     SQUAD_BUILD: JSON.stringify(hash.digest("hex").slice(0, 16)),
   },
   inject: [],

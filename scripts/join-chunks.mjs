@@ -5,10 +5,9 @@ import { build } from "esbuild";
 const ROOT = join(import.meta.dirname, "..");
 
 /**
- * Bundles into CommonJS as esbuild does with `splitting`, and then joins chunks: each goes into the group of the first entry in
- * `order` that loads it at once, so that loading an entry loads one file for each group up to its own. Splitting alone
- * makes a chunk for every set of entries that share code, and to find, read and link a file costs a start half a
- * millisecond.
+ * Bundles into CommonJS as esbuild does with `splitting`, and then joins chunks: each goes into the group of the first
+ * entry in `order` that loads it at once, so that loading an entry loads one file for each group up to its own. Splitting
+ * alone makes a chunk for every set of entries that share code, some seventy for a conversation.
  * @param options of esbuild, with `splitting`, `outdir` below the root, and no `banner`
  * @param order sources of entries, relative to the root, those that are loaded first in front
  */
