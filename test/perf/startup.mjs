@@ -1,6 +1,7 @@
 // Start-up over bare Node, medians of interleaved runs of the built program: node test/perf/startup.mjs [RUNS]
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import pty from "@lydell/node-pty";
@@ -15,9 +16,15 @@ const env = {
   LANG: "C.UTF-8",
   SQUAD_CONFIG_DIR: join(home, "config"),
   SQUAD_STATE_DIR: join(home, "state"),
-  NODE_COMPILE_CACHE: join(home, "cache"),
   GROQ_API_KEY: "gsk_bench",
 };
+
+/** A folder of configuration of one's own, of which every file changes something. */
+const owned = { ...env, SQUAD_CONFIG_DIR: join(home, "own") };
+mkdirSync(owned.SQUAD_CONFIG_DIR);
+writeFileSync(join(owned.SQUAD_CONFIG_DIR, "providers.yaml"), "groq: {max_output_tokens: 1024}\n");
+writeFileSync(join(owned.SQUAD_CONFIG_DIR, "rate_limits.yaml"), "providers: {groq: {rpm: 20}}\n");
+writeFileSync(join(owned.SQUAD_CONFIG_DIR, "agent_chains.yaml"), "default: {primary: groq}\n");
 
 /** What is measured, with its budget in milliseconds over `node -e 0`. */
 const SUBJECTS = [
@@ -25,12 +32,28 @@ const SUBJECTS = [
   { name: "squad --version", args: [SQUAD, "--version"], budget: 25 },
   { name: "squad --help", args: [SQUAD, "--help"], budget: 25 },
   { name: "squad status", args: [SQUAD, "status"], budget: 60 },
+  { name: "  with its own configuration", args: [SQUAD, "status"], env: owned, budget: null },
   { name: "squad chat mary, first paint", args: [SQUAD, "chat", "mary"], ready: /\u203a|❯/, budget: 130 },
 ];
 
-function wholeProcess(args) {
+/** Gives the store requests to tell of. */
+async function populate() {
+  const provider = spawn(process.execPath, [join(import.meta.dirname, "repl-provider.mjs")], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [address] = await once(provider.stdout, "data");
+  const wired = { ...env, SQUAD_PROVIDER_GROQ_BASE_URL: String(address).trim() };
+  for (let turn = 0; turn < 4; turn += 1) {
+    const args = [SQUAD, "run", "--agent", "pm", "--provider", "groq", `turn ${turn}`];
+    const { status, stderr } = spawnSync(process.execPath, args, { env: wired, cwd: home });
+    if (status !== 0) throw new Error(String(stderr));
+  }
+  provider.kill();
+}
+
+function wholeProcess(args, environment) {
   const began = performance.now();
-  spawnSync(process.execPath, args, { env, cwd: home, stdio: "ignore" });
+  spawnSync(process.execPath, args, { env: environment, cwd: home, stdio: "ignore" });
   return performance.now() - began;
 }
 
@@ -45,7 +68,7 @@ function firstPaint(args, ready) {
       seen += text;
       if (took === null && ready.test(seen)) {
         took = performance.now() - began;
-        terminal.write("\u0004"); // leaves as a user does, so that the compile cache is kept
+        terminal.write("\u0004"); // leaves as a user does, so that compiled code is kept
       }
     });
     terminal.onExit(() => (took === null ? fail(new Error(`no prompt was painted:\n${seen}`)) : done(took)));
@@ -55,9 +78,10 @@ function firstPaint(args, ready) {
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
 const samples = new Map(SUBJECTS.map(({ name }) => [name, []]));
+await populate();
 for (let run = -2; run < RUNS; run += 1) {
-  for (const { name, args, ready } of SUBJECTS) {
-    const took = ready === undefined ? wholeProcess(args) : await firstPaint(args, ready);
+  for (const { name, args, ready, env: own = env } of SUBJECTS) {
+    const took = ready === undefined ? wholeProcess(args, own) : await firstPaint(args, ready);
     if (run >= 0) samples.get(name).push(took);
   }
 }
