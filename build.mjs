@@ -41,7 +41,9 @@ cpSync(`${root}/src/limits/redis/lua`, `${root}/dist/program/chunks/lua`, { recu
 
 // What starts it. It must tell this build's code from any other's.
 const hash = createHash("sha256");
-for (const name of readdirSync(`${root}/dist/program`, { recursive: true }).sort()) {
+for (const name of readdirSync(`${root}/dist/program`, { recursive: true }).toSorted((a, b) =>
+  a < b ? -1 : 1,
+)) {
   const path = join(root, "dist/program", name);
   if (statSync(path).isFile()) hash.update(name).update(readFileSync(path));
 }
