@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { crc32 } from "node:zlib";
 
@@ -12,6 +12,9 @@ export interface CodeCache {
 /** Folders of other builds that are kept: somebody may use two versions, and who develops squad makes many. */
 const OTHER_BUILDS = 2;
 
+/** What must be free on the disk besides: the last room is for conversations. Bytes. */
+const ROOM_FOR_OTHERS = 64 * 2 ** 20;
+
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
 const WRITABLE_BY_OTHERS = 0o022;
@@ -23,8 +26,9 @@ const CHECKSUM = 4;
  * The code in `<folder>/<name>`. The folder lies in one for the build, which lies among those of other builds. Code is
  * run as it is read, so a folder that others can write to, or that is not the user's own, is not read.
  * @param uid of this process; null where the system has none
+ * @param free bytes on the disk of a folder
  */
-export function openCodeCache(folder: string, uid: number | null): CodeCache {
+export function openCodeCache(folder: string, uid: number | null, free = freeBytes): CodeCache {
   let isTrusted = isOurs(folder, uid);
   return {
     read(name) {
@@ -42,16 +46,23 @@ export function openCodeCache(folder: string, uid: number | null): CodeCache {
           isTrusted = isOurs(folder, uid);
           if (isNew && isTrusted) forgetOthers(dirname(folder));
         }
-        if (!isTrusted) return;
-        const draft = join(folder, `${name}.${process.pid}`);
-        writeFileSync(draft, Buffer.concat([code, checksumOf(code)]), { mode: FILE_MODE });
-        // Whole or not at all: another process may read it now.
-        renameSync(draft, join(folder, name));
+        if (isTrusted && free(folder) >= ROOM_FOR_OTHERS + code.length) store(join(folder, name), code);
       } catch {
         // The next run compiles again.
       }
     },
   };
+}
+
+/** Who reads it before it is whole takes it for damaged, so that it needs no other name until then. */
+function store(path: string, code: Buffer): void {
+  try {
+    writeFileSync(path, Buffer.concat([code, checksumOf(code)]), { mode: FILE_MODE });
+  } catch (error) {
+    // On a full disk its room is better than nothing.
+    rmSync(path, { force: true });
+    throw error;
+  }
 }
 
 function checked(file: Buffer): Buffer | undefined {
@@ -63,6 +74,11 @@ function checksumOf(code: Buffer): Buffer {
   const checksum = Buffer.alloc(CHECKSUM);
   checksum.writeUInt32LE(crc32(code));
   return checksum;
+}
+
+function freeBytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
 }
 
 function isOurs(folder: string, uid: number | null): boolean {

@@ -93,6 +93,14 @@ describe("the cache of compiled code", () => {
     expect(cache.read("a.js")).toBeUndefined();
   });
 
+  it("leaves the last room on a disk to others", () => {
+    const folder = place();
+    openCodeCache(folder, UID, () => 64 * 2 ** 20).write("a.js", CODE);
+    expect(readdirSync(folder)).toEqual([]);
+    openCodeCache(folder, UID, () => 65 * 2 ** 20).write("a.js", CODE);
+    expect(openCodeCache(folder, UID).read("a.js")).toEqual(CODE);
+  });
+
   it("forgets the builds that were used longest ago", () => {
     const folder = place();
     const builds = dirname(dirname(folder));
