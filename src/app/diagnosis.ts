@@ -1,6 +1,8 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { release } from "node:os";
 import { storedVariables } from "../config/keys/stored-key.ts";
+import { proxyVariable } from "../config/proxy.ts";
+import { systemFacts } from "../config/system-facts.ts";
 import { checkConfiguration, openConfiguration } from "./configuration.ts";
 import { isSquadError } from "../core/errors.ts";
 import { AGENT_PLACES, findRoster } from "./agents.ts";
@@ -20,6 +22,7 @@ export interface Finding {
 export async function diagnose(cwd: string, version: string): Promise<readonly Finding[]> {
   const parts = [
     async () => machine(version),
+    async () => proxy(),
     () => configuration(cwd),
     () => folders(cwd),
     () => agents(cwd),
@@ -58,6 +61,21 @@ function machine(version: string): readonly Finding[] {
       "terminal",
       `${tty.length === 0 ? "none" : tty.join(" and ")}${size}${dumb ? ", TERM=dumb" : ""}${noColor ? ", NO_COLOR" : ""}`,
     ),
+  ];
+}
+
+/** The address is left out: it may hold a password. */
+function proxy(): readonly Finding[] {
+  const variable = proxyVariable(systemFacts().env);
+  if (variable === null) return [];
+  const { name, isUsed } = variable;
+  return [
+    {
+      name: "proxy",
+      ok: true,
+      value: isUsed ? `that of ${name}` : `none: ${name} is set, and Node does not use it`,
+      fix: isUsed ? null : "if providers are not reached without it: export NODE_USE_ENV_PROXY=1",
+    },
   ];
 }
 

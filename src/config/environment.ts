@@ -24,6 +24,8 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   COLORFGBG: "Set by some terminals; says whether the background is light or dark.",
   XDG_CONFIG_HOME: "Its folder `squad` holds the user's configuration, unless SQUAD_CONFIG_DIR is set.",
   XDG_STATE_HOME: "Its folder `squad` holds the state, unless SQUAD_STATE_DIR is set.",
+  NODE_USE_ENV_PROXY:
+    "`1`: Node, from 24 on, goes through the proxy that `HTTPS_PROXY` names, but for hosts in `NO_PROXY`.",
   NODE_COMPILE_CACHE:
     "Folder of compiled code, which makes starts faster. Else it is with the state, and may be deleted there.",
   NODE_DISABLE_COMPILE_CACHE: "Anything but empty: no compiled code is kept.",
