@@ -17,6 +17,9 @@ export async function execute(command: Command): Promise<never> {
   process.exit(code);
 }
 
+/** Longest time that telling of a bug takes. */
+const TELLING_MS = 2000;
+
 /**
  * Ends the process in order when a bug shows where nobody waits for it. Whoever listens as well, as a REPL does while
  * it has the terminal, ends it instead.
@@ -25,8 +28,11 @@ export function endOnBugs(): void {
   let isEnding = false;
   process.on("uncaughtException", (bug) => {
     if (process.listenerCount("uncaughtException") > 1) return;
-    // A bug in telling of a bug would be told of without end.
-    if (isEnding) process.exit(EXIT.failure);
+    if (isEnding) {
+      // One is told. If that is what has failed, nothing is, but the process ends.
+      setTimeout(() => process.exit(EXIT.failure), TELLING_MS);
+      return;
+    }
     isEnding = true;
     // Where a command was in the middle of a line.
     if (process.stderr.isTTY) note("");

@@ -37,3 +37,14 @@ it("a bug in telling of a bug ends as a bug, once", async () => {
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   expect(stderr.split("\n").filter((line) => line.startsWith("squad: internal error"))).toHaveLength(1);
 });
+
+it("of two bugs at once one is told, with its report", async () => {
+  const two = 'for (const name of ["one", "two"]) setImmediate(() => { throw new Error(name); });';
+  const home = machine(
+    `const wait = setInterval(() => { if (process.listenerCount("uncaughtException") === 0) return; clearInterval(wait); ${two} }, 1);`,
+  );
+  const { code, stderr } = await squad(home, ["status", "--watch"]);
+  expect(code).toBe(1);
+  expect(stderr.match(/internal error: \w+/gu)).toEqual(["internal error: one"]);
+  expect(stderr).toContain("and with this file, which holds no key: ");
+});
