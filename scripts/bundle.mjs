@@ -117,7 +117,7 @@ export default (text) => displayWidth(text.includes("\\u001b") ? stripVTControlC
 
 /**
  * Globals that are made when they are first named. Ink and squad make their segmenters when they are loaded, and the
- * first takes 9 ms of ICU's; `performance` says itself why; a terminal has no navigator.
+ * first takes 9 ms of ICU's; `performance` loads what its stand-in names; nobody on a terminal has a navigator.
  */
 const standIns = {
   define: {

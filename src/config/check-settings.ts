@@ -1,3 +1,4 @@
+import { bundledTree } from "./compile-yaml.ts";
 import type { CheckedSettings } from "./checked-settings.ts";
 import { formatFault } from "./fault.ts";
 import { FILE_KINDS, fileName, type FileKind } from "./file-kinds.ts";
@@ -5,7 +6,6 @@ import { mapNode, toPlain } from "./node.ts";
 import { fileSchema } from "./schema.ts";
 import { schemaFaults } from "./schema-faults.ts";
 import { DEFAULT_SOURCE } from "./source.ts";
-import { parseYaml } from "./yaml-tree.ts";
 
 /**
  * What the build keeps of the bundled configuration, so that no start has to check it.
@@ -17,20 +17,17 @@ export function checkSettings(texts: Readonly<Record<string, string>>): CheckedS
 }
 
 function settingsOf(kind: FileKind, text: string | undefined): CheckedSettings {
-  const place = { layer: "bundled", file: fileName(kind) } as const;
-  const { tree, faults } =
-    text === undefined ? { tree: mapNode(DEFAULT_SOURCE), faults: [] } : parseYaml(text, place);
-  if (tree === null || faults.length > 0) throw new Error(faults.map(formatFault).join("\n"));
+  const file = fileName(kind);
+  const tree = text === undefined ? mapNode(DEFAULT_SOURCE) : bundledTree(text, file);
+  const plain = toPlain(tree);
   const schema = fileSchema(kind);
-  const { data, error } = schema.safeParse(toPlain(tree));
-  if (data === undefined)
-    throw new Error(
-      schemaFaults(schema, error?.issues ?? [], tree)
-        .map(({ fault }) => formatFault(fault))
-        .join("\n"),
-    );
-  const plain = JSON.stringify(toPlain(tree));
+  const { data, error } = schema.safeParse(plain);
+  if (data === undefined) {
+    const faults = schemaFaults(schema, error?.issues ?? [], tree);
+    throw new Error(faults.map(({ fault }) => formatFault(fault)).join("\n"));
+  }
+  const json = JSON.stringify(plain);
   // JSON writes null for what is none, such as an endless number: another tree would be taken for this one.
-  if (plain.includes("null")) throw new Error(`${place.file}: what is bundled must not say null`);
-  return { kind, plain, settings: data };
+  if (json.includes("null")) throw new Error(`${file}: what is bundled must not say null`);
+  return { kind, plain: json, settings: data };
 }

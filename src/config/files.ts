@@ -4,8 +4,7 @@ import type { FileText } from "./bounded-file.ts";
 import type { ConfigFault, ConfigWarning } from "./fault.ts";
 import { userDirs } from "./paths.ts";
 import type { PlatformFacts, UserDirs } from "./paths.ts";
-import { FILE_KINDS, fileName } from "./file-kinds.ts";
-import type { FileKind } from "./file-kinds.ts";
+import { FILE_KINDS, fileName, type FileKind } from "./file-kinds.ts";
 import type { FileLayer } from "./source.ts";
 
 /** Where configuration files are looked for. */

@@ -3,9 +3,8 @@ import { VARIABLES } from "./environment.ts";
 import { defaultOf, descriptionOf, leafSpec, shapeOf } from "./leaf.ts";
 import { PROJECT_POLICY } from "./project-policy.ts";
 import type { ProjectRule } from "./project-policy.ts";
-import { FILE_KINDS, fileName } from "./file-kinds.ts";
+import { FILE_KINDS, fileName, type FileKind } from "./file-kinds.ts";
 import { fileSchema } from "./schema.ts";
-import type { FileKind } from "./file-kinds.ts";
 
 interface Setting {
   readonly path: readonly string[];

@@ -14,6 +14,7 @@ export const EXIT = {
   timeout: 124,
   hangup: 129,
   interrupt: 130,
+  terminalQuit: 131,
   brokenPipe: 141,
   terminate: 143,
 } as const;

@@ -21,7 +21,7 @@ import { workflowLabel } from "./workflow-blocks.ts";
 import { createWorkflowRoom } from "./workflow-room.ts";
 
 /** Why a REPL ended: asked to, end of input, Ctrl-C, terminal gone, SIGTERM, a bug. */
-export type LeaveReason = "quit" | "eof" | "interrupt" | "hangup" | "terminate" | "crash";
+export type LeaveReason = "quit" | "eof" | "interrupt" | "hangup" | "terminalQuit" | "terminate" | "crash";
 
 export interface ConversationDeps {
   readonly host: ChatHost;

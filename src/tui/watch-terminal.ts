@@ -20,6 +20,7 @@ export function watchTerminal(watch: TerminalWatch): () => void {
   const { stdin, stdout, onGone, onInterrupt, onResize } = watch;
   const hangup = (): void => onGone("hangup");
   const endOfInput = (): void => onGone("eof");
+  const terminalQuit = (): void => onGone("terminalQuit");
   const terminate = (): void => onGone("terminate");
   let isNoticed = false;
   const resize = (): void => {
@@ -32,6 +33,7 @@ export function watchTerminal(watch: TerminalWatch): () => void {
     isNoticed = false;
   };
   process.on("SIGHUP", hangup);
+  process.on("SIGQUIT", terminalQuit);
   process.on("SIGTERM", terminate);
   process.on("SIGINT", onInterrupt);
   stdin.on("error", hangup);
@@ -41,6 +43,7 @@ export function watchTerminal(watch: TerminalWatch): () => void {
   process.on("SIGWINCH", windowChange);
   return () => {
     process.off("SIGHUP", hangup);
+    process.off("SIGQUIT", terminalQuit);
     process.off("SIGTERM", terminate);
     process.off("SIGINT", onInterrupt);
     stdin.off("end", endOfInput);

@@ -115,6 +115,22 @@ describe("SIGINT", () => {
   });
 });
 
+it.for([
+  ["SIGTERM", 143],
+  ["SIGQUIT", 131],
+] as const)(
+  "%s in mid-answer gives the terminal back and keeps what was shown",
+  async ([signal, code], { setStage, onTestFinished }) => {
+    const { home, pty } = await inMidAnswer(setStage);
+    onTestFinished(() => pty.kill());
+    pty.signal(signal);
+    await pty.waitFor(`exit=${code} terminal=as before`);
+    expectModesReset(pty);
+    await expectPartial(home, "So far ");
+    await expectNobodyLeft(home);
+  },
+);
+
 describe("a terminal that goes away", () => {
   it.for([
     ["in mid-answer", ["chat", "mary", "--session", "s"], "● groq"],

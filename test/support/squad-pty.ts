@@ -40,7 +40,7 @@ process.chdir(${JSON.stringify(home.project)});
 const settings = () => spawnSync("stty", ["-a"], { stdio: ["inherit", "pipe", "inherit"] }).stdout.toString();
 const before = settings();
 const child = spawn(process.execPath, process.argv.slice(2), { stdio: "inherit" });
-for (const name of ["SIGTERM", "SIGHUP", "SIGINT", "SIGUSR2"]) process.on(name, () => child.kill(name));
+for (const name of ["SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGUSR2"]) process.on(name, () => child.kill(name));
 child.on("exit", (code, signal) => {
   console.log("\\nexit=" + (code ?? signal) + " terminal=" + (settings() === before ? "as before" : "changed"));
 });

@@ -142,7 +142,7 @@ async function loadRepl({ plain, isSpoken, terminal }: ReplStyle): Promise<RunRe
  */
 function exitOnSignals(): (code: ExitCode) => void {
   let code: ExitCode | null = null;
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const)
     process.on(signal, () => {
       if (code !== null) process.exit(code);
     });
@@ -156,6 +156,7 @@ const EXIT_OF = {
   eof: EXIT.ok,
   interrupt: EXIT.interrupt,
   hangup: EXIT.hangup,
+  terminalQuit: EXIT.terminalQuit,
   terminate: EXIT.terminate,
   crash: EXIT.failure,
 } as const;
