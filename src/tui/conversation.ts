@@ -10,6 +10,7 @@ import { feedEvents } from "./event-feed.ts";
 import { speakerOf } from "./greeting.ts";
 import { createHandOver } from "./hand-over.ts";
 import { createInputHandler } from "./input-handler.ts";
+import { createInputOrder } from "./input-order.ts";
 import { createIntroductions } from "./introductions.ts";
 import { createLineReturn } from "./line-return.ts";
 import { createPartyTurns } from "./party-turns.ts";
@@ -52,8 +53,8 @@ export interface Conversation {
   /** Asks where the limits stand, and from then on whenever that may have changed. */
   readonly refresh: () => Promise<void>;
   /**
-   * Takes an input: a command, a menu choice or a message, for which `shown` stands in the transcript. Resolves when
-   * a command has run or a turn has begun; never rejects.
+   * Takes an input: a command, a menu choice or a message, for which `shown` stands in the transcript. It waits for
+   * the command before it. Resolves when a command has run or a turn has begun; never rejects.
    */
   readonly submit: (text: string, shown?: string) => Promise<void>;
   /** The input line was emptied without being sent: a message that was to be changed stays as it was. */
@@ -71,6 +72,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
   const { host, dispatch, state } = deps;
   const closing = new AbortController();
   let unsubscribe = (): void => undefined;
+  const order = createInputOrder();
   let isLeft = false;
 
   const view = (action: ViewAction): void => dispatch({ type: "view", action });
@@ -136,7 +138,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
 
   const end = async (reason: LeaveReason): Promise<void> => {
     try {
-      await turns.close(deps.patience);
+      await Promise.race([Promise.all([turns.close(), order.ended()]), deps.patience()]);
       const unsaved = await Promise.race([host.save(), deps.patience()]);
       line.printQueue();
       if (typeof unsaved === "string") print(note(sanitizeLine(unsaved, 300), "warn"));
@@ -188,8 +190,9 @@ export function createConversation(deps: ConversationDeps): Conversation {
     const [next] = state().queue;
     if (next === undefined || turns.isBusy() || isLeft) return;
     dispatch({ type: "dequeue" });
-    void handle(next, next.text);
-    sendQueued();
+    const taken = order.take(() => handle(next, next.text));
+    if (taken === undefined) sendQueued();
+    else void taken.then(sendQueued);
   };
 
   return {
@@ -200,7 +203,8 @@ export function createConversation(deps: ConversationDeps): Conversation {
       line.offerUnanswered();
     },
     submit: async (text, shown = text) => {
-      if (!isLeft) await handle({ text, isChoice: introductions.isMenuFresh() }, shown);
+      const isChoice = introductions.isMenuFresh();
+      await order.take(() => (isLeft ? undefined : handle({ text, isChoice }, shown)));
     },
     lineEmptied: edit.lineEmptied,
     stop: turns.stop,

@@ -37,8 +37,11 @@ export interface InputHandlerDeps {
 type Input = QueuedInput & { readonly echo: string };
 type Meaning<K extends InputMeaning["kind"]> = Extract<InputMeaning, { readonly kind: K }>;
 
-/** Takes an input and does what it means. Resolves when a command has run, or a turn has begun; never rejects. */
-export type InputHandler = (input: QueuedInput, echo: string) => Promise<void>;
+/**
+ * Takes an input and does what it means. Resolves when a command has run, and never rejects; gives back nothing where
+ * all is done, or a turn has begun.
+ */
+export type InputHandler = (input: QueuedInput, echo: string) => Promise<void> | void;
 
 /** What does what inputs mean. */
 export function createInputHandler(deps: InputHandlerDeps): InputHandler {
@@ -102,7 +105,7 @@ export function createInputHandler(deps: InputHandlerDeps): InputHandler {
     message: (_meaning, { text, echo }) => turns.begin({ text, again: text }, echo),
   };
 
-  return async (input, echo) => {
+  return (input, echo) => {
     const meaning = meaningOf(input, {
       isAsking: desk.isAsking(),
       isBusy: turns.isBusy(),
@@ -114,7 +117,7 @@ export function createInputHandler(deps: InputHandlerDeps): InputHandler {
       words,
     });
     if (!LATER.has(meaning.kind)) workflow.withdraw();
-    await deeds[meaning.kind](meaning as never, { ...input, echo });
+    return deeds[meaning.kind](meaning as never, { ...input, echo });
   };
 }
 

@@ -54,8 +54,8 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
   const { host, stdin, stdout, stderr, clock, words, glyphs, isSpoken } = options;
   const over = Promise.withResolvers<LeaveReason>();
   let state = initialState(initialView(ENDLESS, speakerOf(host.agent), words), host.messages, host.now());
-  /** The input that stands on the screen as it was typed; null before the first prompt and while none is taken. */
-  let typed: string | null = null;
+  /** Inputs that stand on the screen as they were typed, until they are taken. */
+  const typed = new Set<string>();
   let hasGap = false;
   /** Of the answer that is written. */
   let place: SpokenPlace = SPOKEN_START;
@@ -107,7 +107,7 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
     if (block.kind !== "answer") sayHeld();
     if (block.kind === "speaker") place = SPOKEN_START;
     if (block.kind === "gap") hasGap = true;
-    if (block.kind === "gap" || (block.kind === "user" && block.text === typed)) return;
+    if (block.kind === "gap" || (block.kind === "user" && typed.has(block.text))) return;
     if (hasGap) stdout.write("\n");
     hasGap = false;
     const isTrouble = block.kind === "note" && (block.tone === "warn" || block.tone === "error");
@@ -135,10 +135,9 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
 
   const submit = async (text: string): Promise<void> => {
     void host.inputs.keep(text);
-    typed = text;
-    const taken = conversation.submit(text);
-    typed = null;
-    await taken;
+    typed.add(text);
+    await conversation.submit(text);
+    typed.delete(text);
     if (!conversation.isBusy()) prompt();
   };
   const gate = createLineGate({

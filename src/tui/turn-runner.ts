@@ -37,8 +37,8 @@ export interface TurnRunner {
   readonly isBusy: () => boolean;
   /** False when none runs or it is being stopped already. */
   readonly stop: () => boolean;
-  /** No turn follows. The one that runs is told to stop; resolves when it has, or `patience` does. */
-  readonly close: (patience: () => Promise<void>) => Promise<void>;
+  /** No turn follows. The one that runs is told to stop; resolves when it has. */
+  readonly close: () => Promise<void>;
 }
 
 /** What runs the turns of a conversation, one at a time. */
@@ -108,11 +108,11 @@ export function createTurnRunner(deps: TurnRunnerDeps): TurnRunner {
       view({ type: "stop" });
       return true;
     },
-    async close(patience) {
+    async close() {
       isClosed = true;
       if (turn === null) return;
       turn.controller.abort();
-      await Promise.race([turn.done.catch(() => undefined), patience()]);
+      await turn.done.catch(() => undefined);
     },
   };
 }

@@ -18,9 +18,12 @@ describe("a proxy that the environment names", () => {
       expect(await ask({})).toMatchObject({ code: 0, stdout: "By proxy.\n" });
       expect(proxy.asked).toEqual([]);
       expect(await ask({ NODE_USE_ENV_PROXY: "1" })).toMatchObject({ code: 0, stdout: "By proxy.\n" });
-      expect(proxy.asked).toEqual([new URL(server.url).host]);
+      // Node sometimes opens a second tunnel, through which it sends nothing.
+      expect([...new Set(proxy.asked)]).toEqual([new URL(server.url).host]);
+      const tunnels = proxy.asked.length;
       expect(await ask({ NODE_USE_ENV_PROXY: "1", NO_PROXY: "127.0.0.1" })).toMatchObject({ code: 0 });
-      expect(proxy.asked).toHaveLength(1);
+      expect(proxy.asked).toHaveLength(tunnels);
+      expect(server.requests).toHaveLength(3);
     },
   );
 
