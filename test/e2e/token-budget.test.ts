@@ -56,7 +56,7 @@ describe("a conversation that grows, with a provider that counts prompt and answ
     });
     expect(notes[0]).toBe("");
     expect(notes.at(-1)).toMatch(
-      /^squad: groq takes 6000 tokens a minute: the oldest \d+ messages are left out for it, but kept in the session/,
+      /^squad: groq takes 6000 tokens a minute: the oldest \d+ messages are left out for it, but kept in the session/mu,
     );
     const { stdout } = await send(home, "and now?", "--format", "events");
     const trims = stdout.match(/^.*"type":"conversation-trim".*$/gm) ?? [];

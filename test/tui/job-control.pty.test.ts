@@ -74,7 +74,7 @@ describe("Ctrl-Z", () => {
   it("only draws anew where no shell could bring it back", async () => {
     const pty = await openRepl();
     pty.type(`${CTRL_Z}still here\r`);
-    await pty.waitFor("You said: still here");
+    await pty.waitFor(/You said: still here[^]*● groq/u);
     expect(count(pty.transcript(), "● groq")).toBe(1);
   });
 });
