@@ -1,4 +1,5 @@
 import { lineCount, type Attachment, type UserMessage } from "../core/attachment.ts";
+import type { FoundFiles } from "../core/chat-host.ts";
 import { isSquadError, SquadError } from "../core/errors.ts";
 import { mentionOf, parseMentions, type Mention } from "../core/mentions.ts";
 import { nearest } from "../core/nearest.ts";
@@ -18,7 +19,7 @@ export interface Attacher {
   attach(text: string): Promise<UserMessage>;
   /** Says on the bus which files go with a message. */
   announce(message: UserMessage): void;
-  findFiles(query: string, limit: number): Promise<readonly string[]>;
+  findFiles(query: string, limit: number): Promise<FoundFiles>;
 }
 
 /** The attacher of a project. Nothing is opened or loaded before the first mention. */
@@ -86,7 +87,9 @@ async function readAll(gate: FileGate, mentions: readonly Mention[]): Promise<re
 /** Says which file may have been meant, and how to send the word as text. */
 async function withAdvice(error: SquadError, { path }: Mention, gate: FileGate): Promise<SquadError> {
   const name = path.slice(path.lastIndexOf("/") + 1);
-  const [similar = nearest(path, await gate.find("", Number.POSITIVE_INFINITY))] = await gate.find(name, 1);
+  const everything = async (): Promise<readonly string[]> =>
+    (await gate.find("", Number.POSITIVE_INFINITY)).paths;
+  const [similar = nearest(path, await everything())] = (await gate.find(name, 1)).paths;
   const advice = similar === null ? "" : `Did you mean ${mentionOf(similar)}? `;
   const { complaint } = error;
   return new SquadError("file-refused", error.message, {

@@ -68,6 +68,14 @@ export interface SendManner {
   readonly isAgain?: boolean;
 }
 
+/** Files of the project that may be meant. */
+export interface FoundFiles {
+  /** Relative to its root, with `/`; the best first. */
+  readonly paths: readonly string[];
+  /** How many may be meant, these among them. */
+  readonly total: number;
+}
+
 /** All that a conversation's user interface knows of the rest of squad. */
 export interface ChatHost {
   readonly agent: AgentCard;
@@ -91,8 +99,8 @@ export interface ChatHost {
   send(input: string, signal: AbortSignal, manner?: SendManner): Promise<TurnOutcome>;
   /** Who is asked from now on what only the user can decide. */
   attend(consent: Consent): void;
-  /** Files of the project that fit what was typed of a path, relative to its root with `/`, the best first. */
-  findFiles?(query: string, limit: number): Promise<readonly string[]>;
+  /** At most `limit` files of the project that fit what was typed of a path. */
+  findFiles?(query: string, limit: number): Promise<FoundFiles>;
   /** The last input and what was shown of its answer, when that broke off; null when it did not. */
   brokenOff(): { readonly input: string; readonly text: string } | null;
   /** Receipts of the session's answers, oldest first. */

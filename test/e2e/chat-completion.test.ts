@@ -1,6 +1,7 @@
 import { describe, expect } from "vitest";
 import { squad } from "../support/squad.ts";
 import { contents, it } from "../support/stage.ts";
+import { put } from "../support/wired-home.ts";
 import { gate } from "../support/wire/gate.ts";
 
 const ESC = "\u001b";
@@ -125,6 +126,17 @@ describe("completion in squad chat", () => {
     await pty.waitFor(/› plan +we bake bread · John · just now/u);
     pty.type("\r");
     await pty.waitFor("— resumed: we bake bread, 2 messages —");
+  });
+
+  it("says how many files fit what is typed after an @, whatever the list holds", async ({ setStage }) => {
+    const { home, chat } = await setStage();
+    put(
+      home.project,
+      Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`part-${index}.md`, "text"])),
+    );
+    const pty = await chat();
+    pty.type("read @part");
+    await pty.waitFor(/› @part-0\.md\n(?: {2}@part-\d\.md\n){4} {2}25 more\n/u);
   });
 
   it("offers the team after an @, and puts the name into the sentence", async ({ setStage }) => {

@@ -92,12 +92,16 @@ describe("a popup", () => {
     fc.assert(
       fc.property(
         fc.array(word, { minLength: 1, maxLength: 15 }),
-        fc.record({ columns: fc.integer({ min: 2, max: 90 }), rows: fc.integer({ min: 0, max: 9 }) }),
+        fc.record({
+          columns: fc.integer({ min: 2, max: 90 }),
+          rows: fc.integer({ min: 0, max: 9 }),
+          unlisted: fc.nat(3),
+        }),
         fc.nat(),
-        (words, { columns, rows }, chosen) => {
+        (words, { columns, rows, unlisted }, chosen) => {
           const items = words.map(item);
           const selected = chosen % items.length;
-          const open = { kind: "open", from: 0, items, selected, isCycling: false } as const;
+          const open = { kind: "open", from: 0, items, unlisted, selected, isCycling: false } as const;
           const drawn = popupRows(open, columns, rows, EN);
           expect(drawn.length).toBeLessThanOrEqual(Math.min(rows, POPUP_ROWS_MAX));
           for (const row of drawn) {
@@ -147,12 +151,13 @@ describe("the source of commands", () => {
 
 describe("the source of mentions", () => {
   const files = ["docs/plan.md", "docs/prd.md"];
-  const source = mentionSource(host({ findFiles: () => Promise.resolve(files) }));
+  const source = mentionSource(host({ findFiles: () => Promise.resolve({ paths: files, total: 120 }) }));
   const at = async (text: string): Promise<string[]> => labels(await source.candidates(text, text.length));
 
   it("offers agents, then files as the host found them", async () => {
     expect(await at("see @")).toEqual(["@mary", "@john", "@docs/plan.md", "@docs/prd.md"]);
     expect(await at("@jo")).toEqual(["@john", "@docs/plan.md", "@docs/prd.md"]);
+    expect(await source.candidates("@", 1)).toMatchObject({ unlisted: 118 });
   });
 
   it.each(["me@home", "see @john now", "@john\n", "@ "])("offers nothing for %j", async (text) => {

@@ -8,7 +8,7 @@ import { listFiles } from "./list-files.ts";
 import { maskKeys } from "./mask-keys.ts";
 import { openInside } from "./open-inside.ts";
 import { projectPath } from "./project-path.ts";
-import { rankFiles } from "./rank-files.ts";
+import { rankFiles, type RankedFiles } from "./rank-files.ts";
 import { readRange, readWhole } from "./read-bytes.ts";
 import { FileRefusal } from "./refusal.ts";
 import { replaceFile, type Written } from "./replace-file.ts";
@@ -38,8 +38,8 @@ export interface FileGate {
    * @throws {FileRefusal} for everything else; what lies outside the project is refused alike whether it exists or not
    */
   readText(path: string, range?: LineRange | null): Promise<FileText>;
-  /** Files that fit what was typed of a path, the best first. */
-  find(query: string, limit: number): Promise<readonly string[]>;
+  /** Files that fit what was typed of a path, at most `limit`. */
+  find(query: string, limit: number): Promise<RankedFiles>;
   /** Files that a pattern means (`matchesGlob`), outer folders first; of at most 5,000 that are known. */
   list(pattern: string): Promise<readonly string[]>;
   /**

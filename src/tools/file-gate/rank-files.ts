@@ -1,22 +1,31 @@
 /** How well a path fits, the best first. A path that fits in no way is left out. */
 type Fit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
+/** The best of the paths that fit. */
+export interface RankedFiles {
+  /** The best first. */
+  readonly paths: readonly string[];
+  /** How many fit, these among them. */
+  readonly total: number;
+}
+
 /**
  * The paths that fit what was typed, at most `limit`: those whose name begins with it, then whose path does, those with
  * words that begin with its letters (`fg` finds `file-gate`), those that contain it, and those that have its letters in
  * their order. Among equals the shorter path wins. Case and accents do not matter. Without a query, outer files first.
  */
-export function rankFiles(query: string, paths: readonly string[], limit: number): readonly string[] {
+export function rankFiles(query: string, paths: readonly string[], limit: number): RankedFiles {
   const wanted = folded(query.trim());
   const found: { readonly path: string; readonly fit: number }[] = [];
   for (const path of paths) {
     const fit = wanted === "" ? depthOf(path) : fitOf(wanted, folded(path), path);
     if (fit !== null) found.push({ path, fit });
   }
-  return found
+  const best = found
     .toSorted((a, b) => a.fit - b.fit || a.path.length - b.path.length || (a.path < b.path ? -1 : 1))
     .slice(0, Math.max(0, limit))
     .map(({ path }) => path);
+  return { paths: best, total: found.length };
 }
 
 function fitOf(wanted: string, path: string, original: string): Fit | null {

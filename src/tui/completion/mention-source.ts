@@ -1,4 +1,4 @@
-import type { ChatHost } from "../../core/chat-host.ts";
+import type { ChatHost, FoundFiles } from "../../core/chat-host.ts";
 import { mentionOf } from "../../core/mentions.ts";
 import { sanitizeLine } from "../../core/sanitize.ts";
 import { speakerOf } from "../greeting.ts";
@@ -7,6 +7,8 @@ import type { Completion, CompletionItem, CompletionSource } from "./source.ts";
 
 /** Files that are offered at most. */
 const MOST_FILES = 20;
+
+const NOTHING: FoundFiles = { paths: [], total: 0 };
 
 /** Completes `@` at the start of a word: an agent of the team, or a file of the project where the host finds files. */
 export function mentionSource(host: ChatHost): CompletionSource {
@@ -21,21 +23,22 @@ export function mentionSource(host: ChatHost): CompletionSource {
       const [word] = /(?<=^|\s)@\S*$/u.exec(text.slice(0, cursor)) ?? [];
       if (word === undefined || /^\S/u.test(text.slice(cursor))) return null;
       const people = fitting(word, agents);
-      const at = (files: readonly string[]): Completion => ({
+      const at = ({ paths, total }: FoundFiles): Completion => ({
         from: cursor - word.length,
         to: cursor,
         items: [
           ...people,
-          ...files.map((path): CompletionItem => ({
+          ...paths.map((path): CompletionItem => ({
             label: mentionOf(path),
             detail: "",
             insert: `${mentionOf(path)} `,
             next: "text",
           })),
         ],
+        unlisted: total - paths.length,
       });
-      if (host.findFiles === undefined) return at([]);
-      return host.findFiles(word.slice(1), MOST_FILES).then(at, () => at([]));
+      if (host.findFiles === undefined) return at(NOTHING);
+      return host.findFiles(word.slice(1), MOST_FILES).then(at, () => at(NOTHING));
     },
   };
 }

@@ -19,14 +19,15 @@ const GAP = 2;
  * the last row says how many are left out.
  */
 export function popupRows(
-  { items, selected }: OpenPopup,
+  { items, unlisted, selected }: OpenPopup,
   columns: number,
   maxRows: number,
   words: Words,
 ): Row[] {
   const height = Math.min(maxRows, POPUP_ROWS_MAX);
   if (height < 1) return [];
-  const isCut = items.length > height && height > 1;
+  const total = items.length + unlisted;
+  const isCut = total > height && height > 1;
   const visible = isCut ? height - 1 : height;
   const last = Math.max(visible - 1, selected ?? 0);
   const start = Math.max(0, Math.min(last - visible + 1, items.length - visible));
@@ -37,7 +38,7 @@ export function popupRows(
     const isSelected = start + index === selected;
     return itemRow(item, { isSelected, columns, nameWidth, detailWidth });
   });
-  const more = `${INDENT}${words.live.more(items.length - shown.length)}`;
+  const more = `${INDENT}${words.live.more(total - shown.length)}`;
   return isCut ? [...rows, [{ text: truncate(more, columns), tone: "dim" }]] : rows;
 }
 

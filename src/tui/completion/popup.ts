@@ -10,6 +10,8 @@ export type Popup =
       readonly kind: "open";
       readonly from: number;
       readonly items: readonly CompletionItem[];
+      /** How many more there are than the items. */
+      readonly unlisted: number;
       /** Null while none of them is. */
       readonly selected: number | null;
       /** Tab has put the selected item into the line, and its next press takes the next one. */
@@ -39,10 +41,10 @@ export function reducePopup(popup: Popup, action: PopupAction): Popup {
 
 function find(popup: Popup, completion: Completion | null, typed: string): Popup {
   if (completion === null) return popup.kind === "closed" ? popup : CLOSED;
-  const { from, items } = completion;
+  const { from, items, unlisted = 0 } = completion;
   if (popup.kind === "dismissed" && popup.from === from) return popup;
   if (items.length === 0) return popup.kind === "closed" ? popup : CLOSED;
-  return { kind: "open", from, items, selected: preselected(items, typed), isCycling: false };
+  return { kind: "open", from, items, unlisted, selected: preselected(items, typed), isCycling: false };
 }
 
 /** The first item, when it is what was typed or begins with it: what is merely similar is nobody's choice yet. */

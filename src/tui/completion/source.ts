@@ -26,6 +26,8 @@ export interface Completion {
   readonly to: number;
   /** The best first. */
   readonly items: readonly CompletionItem[];
+  /** How many more there are than the items. @default 0 */
+  readonly unlisted?: number;
 }
 
 /** Knows what may be meant at one kind of place in a line. */

@@ -26,17 +26,17 @@ describe("files for what was typed", () => {
     ["arch.md", ["docs/architecture.md"]],
     ["zzz", []],
   ] as const)("%s finds %j first", ([query, expected]) => {
-    expect(rankFiles(query, PATHS, 10).slice(0, expected.length)).toEqual(expected);
+    expect(rankFiles(query, PATHS, 10).paths.slice(0, expected.length)).toEqual(expected);
   });
 
   it("are no more than asked for, and the outer ones first without a word", () => {
-    expect(rankFiles("", PATHS, 2)).toEqual(["README.md", "docs/brief.md"]);
-    expect(rankFiles("md", PATHS, 0)).toEqual([]);
+    expect(rankFiles("", PATHS, 2)).toEqual({ paths: ["README.md", "docs/brief.md"], total: PATHS.length });
+    expect(rankFiles("md", PATHS, 0)).toMatchObject({ paths: [] });
   });
 
   it("are found in time in proportion to how many there are", async () => {
     const many = (length: number): readonly string[] =>
       Array.from({ length }, (_, index) => `packages/p${index}/src/some-module-${index}.test.ts`);
-    expect(await expectLinear((length) => rankFiles("sm9", many(length), 10), 20_000)).toHaveLength(10);
+    expect(await expectLinear((length) => rankFiles("sm9", many(length), 10).paths, 20_000)).toHaveLength(10);
   });
 });
