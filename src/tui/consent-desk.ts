@@ -66,17 +66,23 @@ export function createConsentDesk({ print, asking, agentName, words }: ConsentDe
     const posed = last.then(async () => {
       signal.throwIfAborted();
       const { promise, resolve, reject } = Promise.withResolvers<T>();
-      const withdraw = (): void => reject(signal.reason as Error);
-      signal.addEventListener("abort", withdraw, { once: true });
-      pending = pose(resolve);
-      asking(true);
-      try {
-        return await promise;
-      } finally {
+      // At once: an input that comes with the answer in one piece is none.
+      const close = (): void => {
         signal.removeEventListener("abort", withdraw);
         pending = null;
         asking(false);
-      }
+      };
+      const withdraw = (): void => {
+        close();
+        reject(signal.reason as Error);
+      };
+      signal.addEventListener("abort", withdraw);
+      pending = pose((value) => {
+        close();
+        resolve(value);
+      });
+      asking(true);
+      return promise;
     });
     last = posed.catch(() => undefined);
     return posed;
