@@ -34,6 +34,25 @@ describe("coming back to a conversation", () => {
     expect(pty.transcript()).toContain("groq heard: about mike\n\n— resumed: about mike, 2 messages —");
   });
 
+  it("takes a number for an answer to what was asked there: the menu is not what is shown", async ({
+    setStage,
+  }) => {
+    const { home, chat, server } = await setStage();
+    await squad(home, ["run", "--agent", "mary", "--session", "plan"], { input: "1 tea, 2 coffee?" });
+    const pty = await chat(["--resume", "plan"]);
+    pty.type("2\r");
+    await pty.waitFor("4/50 messages");
+    expect(contents(server.requests.at(-1)).at(-1)).toBe("2");
+    pty.type("/new\r");
+    await pty.waitFor("— new conversation —");
+    await pty.waitFor("0/50 messages");
+    pty.type("/resume plan\r");
+    await pty.waitFor("4/50 messages");
+    pty.type("1\r");
+    await pty.waitFor("6/50 messages");
+    expect(contents(server.requests.at(-1)).at(-1)).toBe("1");
+  });
+
   it("can be handed to another agent on the way", async ({ setStage }) => {
     const { home, chat, server } = await setStage();
     await squad(home, ["run", "--agent", "pm", "--session", "plan"], { input: "we bake bread" });
