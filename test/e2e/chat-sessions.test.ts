@@ -129,7 +129,7 @@ describe("coming back to a conversation", () => {
     const { open, server } = await setStage();
     const pty = open(["chat", ...args]);
     expect(await pty.exited()).toBe(code);
-    expect(pty.screen()).toMatch(words);
+    await pty.waitFor(words);
     expect(pty.bytes()).not.toContain("\u001b");
     expect(server.requests).toHaveLength(0);
   });
