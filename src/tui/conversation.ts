@@ -5,6 +5,7 @@ import { sanitizeLine } from "../core/sanitize.ts";
 import { createBarWatch } from "./bar-watch.ts";
 import { note, type Block, type ListItem } from "./block.ts";
 import { createCommandRunner } from "./command-runner.ts";
+import { parseCommand } from "./commands/parse.ts";
 import { createConsentDesk } from "./consent-desk.ts";
 import { feedEvents } from "./event-feed.ts";
 import { speakerOf } from "./greeting.ts";
@@ -73,6 +74,8 @@ export function createConversation(deps: ConversationDeps): Conversation {
   const closing = new AbortController();
   let unsubscribe = (): void => undefined;
   const order = createInputOrder();
+  /** Inputs that others are still before, oldest first. */
+  const waiting = new Set<{ readonly text: string }>();
   let isLeft = false;
 
   const view = (action: ViewAction): void => dispatch({ type: "view", action });
@@ -140,7 +143,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     try {
       await Promise.race([Promise.all([turns.close(), order.ended()]), deps.patience()]);
       const unsaved = await Promise.race([host.save(), deps.patience()]);
-      line.printQueue();
+      line.printUnsent(Array.from(waiting, ({ text }) => text).filter(isMessage));
       if (typeof unsaved === "string") print(note(sanitizeLine(unsaved, 300), "warn"));
     } finally {
       unsubscribe();
@@ -185,12 +188,23 @@ export function createConversation(deps: ConversationDeps): Conversation {
     quit,
   });
 
+  /** Does an input when those before it are done, unless the conversation is over by then. */
+  const inTurn = (text: string, act: () => Promise<void> | void): Promise<void> | void => {
+    const input = { text };
+    waiting.add(input);
+    return order.take(() => {
+      if (isLeft) return undefined;
+      waiting.delete(input);
+      return act();
+    });
+  };
+
   /** Sends what is queued, one input a turn; choices that start no turn all at once. */
   const sendQueued = (): void => {
     const [next] = state().queue;
     if (next === undefined || turns.isBusy() || isLeft) return;
     dispatch({ type: "dequeue" });
-    const taken = order.take(() => handle(next, next.text));
+    const taken = inTurn(next.text, () => handle(next, next.text));
     if (taken === undefined) sendQueued();
     else void taken.then(sendQueued);
   };
@@ -204,7 +218,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     },
     submit: async (text, shown = text) => {
       const isChoice = introductions.isMenuFresh();
-      await order.take(() => (isLeft ? undefined : handle({ text, isChoice }, shown)));
+      await inTurn(text, () => handle({ text, isChoice }, shown));
     },
     lineEmptied: edit.lineEmptied,
     stop: turns.stop,
@@ -213,4 +227,9 @@ export function createConversation(deps: ConversationDeps): Conversation {
     leave,
     refresh,
   };
+}
+
+/** Whether an input is lost when it is not sent: a command can be done without. */
+function isMessage(text: string): boolean {
+  return text.trim() !== "" && parseCommand(text) === null;
 }

@@ -26,7 +26,8 @@ export interface LineReturn {
   readonly edit: (text: string) => void;
   /** Gives back the input of the session that was never answered, if there is one. */
   readonly offerUnanswered: () => void;
-  readonly printQueue: () => void;
+  /** Says what is not sent any more: `waiting`, and what is queued. */
+  readonly printUnsent: (waiting: readonly string[]) => void;
 }
 
 /** Asks for the same once more where a workflow asked in the user's place. */
@@ -43,8 +44,8 @@ export function createLineReturn(deps: LineReturnDeps): LineReturn {
   const replace = (text: string): void => dispatch({ type: "input", action: { type: "replace", text } });
   const canTake = (): boolean => !isHidden && state().queue.length === 0 && typed() === "";
   const notSent = (text: string): Block => note(words.notices.notSent(sanitizeLine(text, 2000)), "warn");
-  const printQueue = (): void => {
-    for (const { text } of state().queue) print(notSent(text));
+  const printUnsent: LineReturn["printUnsent"] = (waiting) => {
+    for (const text of [...waiting, ...state().queue.map((input) => input.text)]) print(notSent(text));
   };
 
   return {
@@ -52,7 +53,7 @@ export function createLineReturn(deps: LineReturnDeps): LineReturn {
     giveBack(text) {
       const { queued } = state();
       if (canTake()) replace(text);
-      else if (isHidden) printQueue();
+      else if (isHidden) printUnsent([]);
       else if (queued !== null) replace([queued, typed()].filter((part) => part !== "").join("\n"));
       dispatch({ type: "queue", text: null });
     },
@@ -68,7 +69,7 @@ export function createLineReturn(deps: LineReturnDeps): LineReturn {
       if (isHidden) print(notSent(unanswered));
       else replace(unanswered);
     },
-    printQueue,
+    printUnsent,
   };
 }
 

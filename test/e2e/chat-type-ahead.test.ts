@@ -53,4 +53,14 @@ describe("what is typed while a command still runs", () => {
       expect(readFileSync(join(home.project, "talk.md"), "utf8")).toContain("groq heard: hello");
     },
   );
+
+  it("is said when the end of the conversation comes before it", async ({ setStage }) => {
+    const { chat, server } = await setStage({ chain: ["groq"] });
+    const pty = await chat();
+    pty.type(`${burst("/sessions", "what first?", "/agents")}\u0004`);
+    expect(await pty.exited()).toBe(0);
+    await pty.waitFor("not sent: what first?");
+    expect(pty.transcript()).not.toContain("/agents");
+    expect(server.requests).toEqual([]);
+  });
 });

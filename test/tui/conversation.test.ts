@@ -309,6 +309,35 @@ describe("leaving", () => {
     expect(left).toEqual(["quit"]);
   });
 
+  it("begins no turn for what still waited for a command, and prints it", async () => {
+    const { clock, conversation, host, left, lines } = setUp();
+    const listed = Promise.withResolvers<never[]>();
+    Object.assign(host, { sessions: () => listed.promise });
+    await conversation.submit("gated");
+    await conversation.submit("next");
+    void conversation.submit("/sessions");
+    host.openGate();
+    await clock.advance(0);
+    void conversation.submit("after next");
+    conversation.leave("eof");
+    listed.resolve([]);
+    await clock.advance(0);
+    expect(left).toEqual(["eof"]);
+    expect(host.sent).toEqual(["gated"]);
+    expect(lines().slice(-2)).toEqual(["not sent: next", "not sent: after next"]);
+  });
+
+  it("prints what waits for a command that does not end", async () => {
+    const { clock, conversation, host, left, lines } = setUp();
+    Object.assign(host, { sessions: () => new Promise(() => undefined) });
+    void conversation.submit("/sessions");
+    void conversation.submit("next");
+    conversation.leave("eof");
+    await clock.advance(1000);
+    expect(left).toEqual(["eof"]);
+    expect(lines().at(-1)).toBe("not sent: next");
+  });
+
   it("stops the turn and waits for its end", async () => {
     const { clock, conversation, left, lines } = setUp();
     await conversation.submit("gated");
