@@ -217,8 +217,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
       line.offerUnanswered();
     },
     submit: async (text, shown = text) => {
-      const isChoice = introductions.isMenuFresh();
-      await inTurn(text, () => handle({ text, isChoice }, shown));
+      await inTurn(text, () => handle({ text, isChoice: introductions.isMenuFresh() }, shown));
     },
     lineEmptied: edit.lineEmptied,
     stop: turns.stop,

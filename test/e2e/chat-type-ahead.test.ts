@@ -63,4 +63,15 @@ describe("what is typed while a command still runs", () => {
     expect(pty.transcript()).not.toContain("/agents");
     expect(server.requests).toEqual([]);
   });
+
+  it("chooses from the menu that the command shows", async ({ setStage }) => {
+    const { chat, server } = await setStage({ chain: ["groq"] });
+    const pty = await chat();
+    pty.type("hello\r");
+    await pty.waitFor("2/50 messages");
+    pty.type(burst("/agent pm", "3"));
+    await pty.waitFor("4/50 messages");
+    expect(pty.transcript()).toContain("› 3 — Break a product into epics");
+    expect(contents(server.requests.at(-1)).at(-1)).toContain("Break a product into epics");
+  });
 });
