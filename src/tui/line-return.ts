@@ -66,8 +66,8 @@ export function createLineReturn(deps: LineReturnDeps): LineReturn {
     offerUnanswered() {
       const unanswered = unansweredIn(host);
       if (unanswered === null) return;
-      if (isHidden) print(notSent(unanswered));
-      else replace(unanswered);
+      if (canTake()) replace(unanswered);
+      else print(notSent(unanswered));
     },
     printUnsent,
   };

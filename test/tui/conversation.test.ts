@@ -471,16 +471,24 @@ it("notices stand apart from the menu", () => {
   expect(lines().slice(-3)).toEqual(["  5  DA      Leave", "", "No key yet."]);
 });
 
+const NO_TURNS = {
+  id: "s1",
+  agent: "analyst",
+  createdAt: "2026-11-22T10:00:00.000Z",
+  updatedAt: "2026-11-22T10:00:00.000Z",
+  messages: 0,
+  title: "Old talk",
+  turns: [],
+  unanswered: null,
+  warnings: [],
+};
+
 it("a resumed session shows its last exchanges and gives back what was never answered", () => {
   const answered = { agent: "analyst", at: "2026-11-22T10:00:00.000Z" } as const;
   const { lines, state } = setUp({
     history: {
-      id: "s1",
-      agent: "analyst",
-      createdAt: answered.at,
-      updatedAt: answered.at,
+      ...NO_TURNS,
       messages: 1,
-      title: "Old talk",
       turns: [
         {
           kind: "interrupted",
@@ -491,7 +499,6 @@ it("a resumed session shows its last exchanges and gives back what was never ans
         },
       ],
       unanswered: "And how?",
-      warnings: [],
     },
   });
   expect(lines()).toEqual([
@@ -506,6 +513,18 @@ it("a resumed session shows its last exchanges and gives back what was never ans
     "📊 Mary — Business Analyst",
   ]);
   expect(state().input.buffer.text).toBe("And how?");
+});
+
+it("a session that is entered gives nothing back into a line in which something is typed", async () => {
+  const { clock, conversation, lines, state, type } = setUp({
+    history: { ...NO_TURNS, unanswered: "And how?\u001b[2J" },
+  });
+  expect(state().input.buffer.text).toBe("And how?");
+  void conversation.submit("/resume s9");
+  type(" My next");
+  await clock.advance(0);
+  expect(state().input.buffer.text).toBe("And how? My next");
+  expect(lines().at(-1)).toBe("not sent: And how?");
 });
 
 it("counts the messages of a turn when its outcome is shown, neither before nor later", async () => {
