@@ -41,7 +41,11 @@ export function createLineReturn(deps: LineReturnDeps): LineReturn {
   const { host, state, dispatch, print, words } = deps;
   const isHidden = deps.isLineHidden === true;
   const typed = (): string => fullText(state().input.buffer);
-  const replace = (text: string): void => dispatch({ type: "input", action: { type: "replace", text } });
+  const replace = (text: string): void => {
+    // What may complete the line is about the one before.
+    dispatch({ type: "popup", action: { type: "close" } });
+    dispatch({ type: "input", action: { type: "replace", text } });
+  };
   const canTake = (): boolean => !isHidden && state().queue.length === 0 && typed() === "";
   const notSent = (text: string): Block => note(words.notices.notSent(sanitizeLine(text, 2000)), "warn");
   const printUnsent: LineReturn["printUnsent"] = (waiting) => {
