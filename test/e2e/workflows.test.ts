@@ -71,6 +71,21 @@ describe("a workflow in squad chat", () => {
     },
   );
 
+  it(
+    "asks for nothing when it is stopped while its files are read, and can go on then",
+    TIMEOUT,
+    async ({ setStage }) => {
+      const { home, chat, server } = await setStage(stage());
+      installXmlBrief(home.project);
+      const pty = await chat();
+      pty.type("*product-brief\r\u0003");
+      await pty.waitFor("— stopped —");
+      await pty.waitFor("› /next\n●");
+      expect(server.requests).toEqual([]);
+      await say(pty, "", "On Welcome the user: tell me more");
+    },
+  );
+
   it("goes on by the model's own tools, with choices at each section", TIMEOUT, async ({ setStage }) => {
     const { home, chat, server } = await setStage(stage(callingModel));
     installXmlBrief(home.project);
