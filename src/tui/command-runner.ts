@@ -15,6 +15,7 @@ import type { WorkflowGuide } from "./workflow-guide.ts";
 export interface CommandRunnerDeps {
   readonly host: ChatHost;
   readonly keys: readonly ListItem[];
+  readonly stopKey: string;
   readonly print: (...blocks: readonly Block[]) => void;
   readonly view: (action: ViewAction) => void;
   readonly begin: (job: TurnJob, shown: string | null) => void;
@@ -50,6 +51,7 @@ export function createCommandRunner(deps: CommandRunnerDeps): (line: CommandLine
   const context: CommandContext = {
     host,
     keys: deps.keys,
+    stopKey: deps.stopKey,
     print,
     showMenu: deps.showMenu,
     sendFor: (command, text) => {
@@ -107,7 +109,7 @@ export function createCommandRunner(deps: CommandRunnerDeps): (line: CommandLine
       const advice = line.near === null ? helpLists : didYouMean(`/${line.near}`);
       print(note(`${noCommand(line.name)} ${advice}`, "warn"));
     } else if (deps.isBusy() && !line.command.isQuick) {
-      print(note(words.notices.hasToWait(line.command.name), "warn"));
+      print(note(words.notices.hasToWait(line.command.name, deps.stopKey), "warn"));
     } else {
       try {
         await line.command.run(context, line.argument);

@@ -9,6 +9,8 @@ export interface ConsentDeskDeps {
   /** Says whether the turn waits for the user. */
   readonly asking: (isAsking: boolean) => void;
   readonly agentName: () => string;
+  /** The key that stops a turn, as it is called. */
+  readonly stopKey: string;
   readonly words: Words;
 }
 
@@ -57,7 +59,13 @@ export function isYes(text: string): boolean {
 }
 
 /** Creates a desk at which nothing is asked. */
-export function createConsentDesk({ print, asking, agentName, words }: ConsentDeskDeps): ConsentDesk {
+export function createConsentDesk({
+  print,
+  asking,
+  agentName,
+  stopKey,
+  words,
+}: ConsentDeskDeps): ConsentDesk {
   let pending: Pending | null = null;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -115,7 +123,7 @@ export function createConsentDesk({ print, asking, agentName, words }: ConsentDe
         }),
       answer: (question, signal) =>
         ask<string | null>(signal, (reply) => {
-          print(...questionBlocks(question, agentName(), words));
+          print(...questionBlocks(question, { agent: agentName(), stopKey }, words));
           return { kind: "question", question, reply };
         }),
     },

@@ -83,6 +83,8 @@ export function createConversation(deps: ConversationDeps): Conversation {
   const look = (): void =>
     dispatch({ type: "tick", now: host.now(), messages: host.messages, workflow: workflowLabel(host) });
   const { words } = state().view;
+  // Where lines are read whole, Esc is a part of one.
+  const stopKey = deps.isLineHidden === true ? "Ctrl-C" : "Esc";
 
   const { refresh } = createBarWatch({ ...deps, signal: closing.signal });
   const edit = createPendingEdit(host, print, words);
@@ -91,6 +93,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     print: (...blocks) => view({ type: "interject", blocks }),
     asking: (isAsking) => view({ type: "asking", isAsking }),
     agentName: () => speakerOf(host.agent).name,
+    stopKey,
     words,
   });
   const introductions = createIntroductions({ host, view, print, refresh, words });
@@ -157,6 +160,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     ...turns,
     host,
     keys: deps.keys,
+    stopKey,
     print,
     view,
     guide: workflow.guide,

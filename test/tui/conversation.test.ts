@@ -96,6 +96,17 @@ describe("a turn that is not answered", () => {
 });
 
 describe("where no line shows what is typed", () => {
+  it("it is Ctrl-C that stops an answer", async () => {
+    const { clock, conversation, lines } = setUp({}, true);
+    await conversation.submit("/help edit");
+    expect(lines().at(-1)).toBe("It waits for the answer: Ctrl-C stops one that is coming.");
+    void conversation.submit("which one");
+    await clock.advance(0);
+    expect(lines().at(-1)).toBe("A number, or an answer of your own; Ctrl-C stops.");
+    await conversation.submit("/edit");
+    expect(lines().at(-1)).toBe("/edit has to wait: Ctrl-C stops the answer first.");
+  });
+
   it("what was queued behind a turn that is stopped is printed", async () => {
     const { clock, conversation, state, lines } = setUp({}, true);
     await conversation.submit("gated");
