@@ -36,6 +36,22 @@ describe("a party", () => {
     expect(systemOf(server.requests.at(-1) as WireRequest)).toMatch(/^You are Mary/u);
   });
 
+  it("is over when another agent is called", async ({ setStage }) => {
+    const { chat, server } = await setStage();
+    const pty = await chat(["mary"], { rows: 40 });
+    pty.type("/party\r");
+    await pty.waitFor("What shall we talk about?");
+    pty.type("/agent nobody\r");
+    await pty.waitFor("Message Party");
+    pty.type("/agent john\r");
+    await pty.waitFor("The party is over.");
+    await pty.waitFor("Message John");
+    pty.type("and you alone?\r");
+    await pty.waitFor("2/50");
+    expect(systemOf(server.requests.at(-1) as WireRequest)).toMatch(/^You are John/u);
+    expect(systemOf(server.requests.at(-1) as WireRequest)).not.toContain("round table");
+  });
+
   it("asks its members apart, each down its own chain, with the answers before", async ({ setStage }) => {
     const { chat, server } = await setStage();
     const pty = await chat(["mary"], { rows: 40 });

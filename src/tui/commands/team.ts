@@ -50,5 +50,9 @@ async function switchTo({ host, print, greet, words }: CommandContext, name: str
     return;
   }
   await host.switchAgent(name);
+  if (host.party() !== null) {
+    host.endParty();
+    print(note(words.party.over));
+  }
   greet();
 }
