@@ -80,11 +80,15 @@ export function createCommandRunner(deps: CommandRunnerDeps): (line: CommandLine
     words,
     forget,
     showResumed: () => {
+      const { history } = host;
       forget();
-      const warnings = host.history?.warnings ?? [];
+      if (history === null) {
+        deps.greet();
+        return;
+      }
       deps.introduce([
         ...resumedBlocks(host, words),
-        ...warnings.map((text) => note(sanitizeLine(text, 300), "warn")),
+        ...history.warnings.map((text) => note(sanitizeLine(text, 300), "warn")),
       ]);
       deps.offerUnanswered();
     },

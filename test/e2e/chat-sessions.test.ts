@@ -1,4 +1,4 @@
-import { appendFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { squad } from "../support/squad.ts";
@@ -51,6 +51,19 @@ describe("coming back to a conversation", () => {
     pty.type("1\r");
     await pty.waitFor("6/50 messages");
     expect(contents(server.requests.at(-1)).at(-1)).toBe("1");
+  });
+
+  it("offers the menu where nothing was said yet", async ({ setStage }) => {
+    const { home, chat } = await setStage();
+    mkdirSync(join(home.stateDir, "sessions"));
+    writeFileSync(join(home.stateDir, "sessions", "empty.jsonl"), "");
+    const pty = await chat();
+    pty.type("hello\r");
+    await pty.waitFor("2/50 messages");
+    pty.type("/resume empty\r");
+    await pty.waitFor("0/50 messages");
+    pty.type("2\r");
+    await pty.waitFor("› 2 — Product brief by interview");
   });
 
   it("can be handed to another agent on the way", async ({ setStage }) => {
