@@ -21,7 +21,9 @@ export function createEditorKey(deps: {
     const draft = fullText(state().input.buffer);
     const edited = await editDraft(draft);
     if (edited.kind === "saved") {
-      dispatch({ type: "input", action: { type: "replace", text: edited.text } });
+      const kept = before(fullText(state().input.buffer), draft);
+      const text = [kept, edited.text].filter((part) => part !== "").join("\n");
+      dispatch({ type: "input", action: { type: "replace", text } });
       if (draft !== "" && state().input.buffer.text === "") lineEmptied();
     } else {
       const text = state().view.words.editor[edited.why](sanitizeLine(edited.editor, 80));
@@ -31,4 +33,9 @@ export function createEditorKey(deps: {
   };
 
   return () => void lend(work);
+}
+
+/** What has come into the line before its draft, which it ends in then; empty when nothing has. */
+function before(line: string, draft: string): string {
+  return line.endsWith(draft) ? line.slice(0, line.length - draft.length).replace(/\n$/u, "") : "";
 }
