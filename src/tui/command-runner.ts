@@ -63,9 +63,9 @@ export function createCommandRunner(deps: CommandRunnerDeps): (line: CommandLine
       const { text, shown } = input;
       begin({ ...input, again: shown === undefined ? text : "/retry", isAgain: true }, shown ?? text);
     },
-    goOn: ({ input, text }) => {
+    goOn: ({ input, text, ...who }) => {
       edit.replaceTurns(0);
-      begin({ text: input, soFar: text, again: "/continue" }, null);
+      begin({ text: input, soFar: text, again: "/continue", ...who }, null);
     },
     work: (work, again) => {
       edit.replaceTurns(0);

@@ -3,6 +3,7 @@ import type { TurnOutcome } from "../core/outcome.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import type { Block } from "./block.ts";
 import { errorBlocks } from "./error-blocks.ts";
+import { speakerOf } from "./greeting.ts";
 import type { TurnJob } from "./turn-job.ts";
 import type { ViewAction } from "./view-model.ts";
 import type { Words } from "./words/en/index.ts";
@@ -56,7 +57,8 @@ export function createTurnRunner(deps: TurnRunnerDeps): TurnRunner {
   };
 
   const send = (job: TurnJob, signal: AbortSignal): Promise<TurnOutcome> => {
-    const { text, shown, soFar, isAgain } = job;
+    const { text, shown, soFar, isAgain, member } = job;
+    if (member !== undefined) view({ type: "agent", agent: speakerOf(member) });
     return host.send(text, signal, {
       ...(shown === undefined ? {} : { shown }),
       ...(soFar === undefined ? {} : { soFar }),
