@@ -74,4 +74,13 @@ describe("what is typed while a command still runs", () => {
     expect(pty.transcript()).toContain("› 3 — Break a product into epics");
     expect(contents(server.requests.at(-1)).at(-1)).toContain("Break a product into epics");
   });
+
+  it.for(FORMS)("is for the agent that is picked, %s", async ([, flags], { setStage }) => {
+    const { open, server } = await setStage({ chain: ["groq"] });
+    const pty = open(["chat", ...flags]);
+    await pty.waitFor("Who would you like to talk to?");
+    pty.type(burst("john", "hello"));
+    await pty.waitFor("groq heard: hello");
+    expect(server.requests[0]?.system).toMatch(/^You are John/u);
+  });
 });
