@@ -83,4 +83,13 @@ describe("what is typed while a command still runs", () => {
     await pty.waitFor("groq heard: hello");
     expect(server.requests[0]?.system).toMatch(/^You are John/u);
   });
+
+  it("is answered by one prompt, in plain lines", async ({ setStage }) => {
+    const { open } = await setStage({ chain: ["groq"] });
+    const pty = open(["chat", "mary", "--plain"]);
+    await pty.waitFor(/^> ?$/mu);
+    pty.type(burst("/sessions", "/agents", "/why"));
+    await pty.waitFor(/There is no answer yet to tell about\.\n> ?$/u);
+    expect(pty.screen()).toMatch(/No conversation is saved yet\.\n\n[^>]*There is no answer/u);
+  });
 });
