@@ -90,6 +90,7 @@ export function createChatTurns(
   };
 }
 
-function isAgain({ soFar, isAgain = soFar !== undefined }: SendManner): boolean {
+/** Whether it is the last input that is sent. */
+export function isAgain({ soFar, isAgain = soFar !== undefined }: SendManner): boolean {
   return isAgain;
 }

@@ -1,6 +1,7 @@
-import type { ChatHost } from "../core/chat-host.ts";
+import type { AgentCard, ChatHost, ChatInput } from "../core/chat-host.ts";
 import type { ChatWords } from "../core/chat-words.ts";
 import { isSquadError, type SquadError } from "../core/errors.ts";
+import type { TurnOutcome } from "../core/outcome.ts";
 import type { Persona } from "../core/persona.ts";
 import type { Session } from "../core/session.ts";
 import { resolveAgent } from "../personas/resolve-agent.ts";
@@ -12,7 +13,7 @@ import { createAttacher } from "./attach.ts";
 import { createAttendance } from "./consent.ts";
 import { compactable } from "./compact.ts";
 import { chatChain, chooseChain } from "./chain.ts";
-import { createChatTurns } from "./chat-turn.ts";
+import { createChatTurns, isAgain, type ChatTurn } from "./chat-turn.ts";
 import { chainStatus } from "./chain-status.ts";
 import { openInputs } from "./inputs.ts";
 import { openConversation, type Conversation, type SendOptions } from "./conversation.ts";
@@ -103,6 +104,7 @@ export async function openChat(
   const enter = async (session: Session): Promise<void> => {
     const unsaved = await save();
     if (unsaved !== null) squad.bus.emit({ type: "notice", text: unsaved });
+    seat = null;
     conversation = openConversation(squad, session, options);
     now = stateOf(session, roster);
     const notice = await workflows.enter();
@@ -120,6 +122,17 @@ export async function openChat(
     place: () => ({ conversation, now }),
     sayWhetherSaved,
   });
+
+  /** Who the last input was for, of a party whose members are asked apart. */
+  let seat: AgentCard | null = null;
+  const askedMember = (): Pick<ChatInput, "member"> =>
+    seat !== null && parties.party()?.isSeparate === true ? { member: seat } : {};
+
+  const sendTo = (agent: AgentCard, chatTurn: ChatTurn): Promise<TurnOutcome> => {
+    seat = agent;
+    const speaker = roster.personas.find(({ id }) => id === agent.id) ?? persona;
+    return turn(speaker, seatOf(agent.id), chatTurn);
+  };
 
   return {
     get agent() {
@@ -149,15 +162,20 @@ export async function openChat(
       ...(workflowNotice === null ? [] : [workflowNotice]),
     ],
     ...parties,
-    send: (input, signal, manner = {}) => turn(persona, voice(), { input, signal, manner }),
-    sendTo(agent, input, signal) {
-      const speaker = roster.personas.find(({ id }) => id === agent.id) ?? persona;
-      return turn(speaker, seatOf(agent.id), { input, signal });
+    send(input, signal, manner = {}) {
+      const { member } = askedMember();
+      if (member !== undefined && isAgain(manner)) return sendTo(member, { input, signal, manner });
+      seat = null;
+      return turn(persona, voice(), { input, signal, manner });
     },
+    sendTo: (agent, input, signal) => sendTo(agent, { input, signal }),
     attend,
     findFiles: (query, limit) => attacher.findFiles(query, limit),
-    lastInput: () => now.lastInput,
-    brokenOff: () => (now.broken === null ? null : { input: now.broken.message.text, text: now.broken.text }),
+    lastInput: () => (now.lastInput === null ? null : { ...now.lastInput, ...askedMember() }),
+    brokenOff: () =>
+      now.broken === null
+        ? null
+        : { input: now.broken.message.text, text: now.broken.text, ...askedMember() },
     receipts: () => now.receipts,
     transcript: () => conversation.session.transcript,
     replaceTurns: (turns) => {

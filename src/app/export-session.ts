@@ -26,7 +26,8 @@ export async function writeExport(
   place: ExportPlace,
 ): Promise<string> {
   const asked = resolve(place.cwd, target.file ?? ".");
-  const path = (await kindOf(asked)) === "folder" ? await freeName(join(asked, target.name)) : asked;
+  const isFolder = target.file === null || (await kindOf(asked)) === "folder";
+  const path = isFolder ? await freeName(join(asked, target.name)) : asked;
   const shown = sanitizeLine(relative(place.cwd, path), 300);
   await checkFolder(dirname(path), shown, place);
   if ((await kindOf(path)) !== "nothing") throw await taken(path, shown, place);
@@ -58,7 +59,7 @@ async function checkFolder(folder: string, shown: string, { cwd, projectRoot }: 
       hint: "Make the folder first, or name another one.",
     });
   }
-  const roots = await Promise.all([cwd, projectRoot].map((root) => realpath(root)));
+  const roots = await Promise.all([cwd, projectRoot].map((root) => realpath(root).catch(() => root)));
   if (roots.some((root) => isInside(root, real))) return;
   throw new SquadError("usage", `Cannot write ${shown}: it lies outside this project`, {
     complaint: { kind: "outside-project", file: shown },

@@ -26,18 +26,24 @@ const SEQUENCES = /\u001b(?:\[[\d;?]*[ -/]*[@-~]|O.|[^[O])/g;
 
 /**
  * Asks one question and reads one line, key by key, so that Esc works and nothing is shown that must not be. Writes no
- * escape sequence. The terminal is as before when this resolves.
+ * escape sequence. The terminal is as before when this resolves, and what was typed ahead is there to be read; what
+ * came with a hidden line may be as secret as that, and is dropped.
  */
 export async function promptLine({ input, output, question, isHidden }: PromptOptions): Promise<Prompted> {
   const answer = Promise.withResolvers<Prompted>();
-  const leave = (by: "interrupt" | "eof" | "escape", code: ExitCode): void =>
-    answer.resolve({ kind: "left", by, code });
   let text = "";
+  /** What came behind the line in one piece with it; null while there is no answer. */
+  let rest: string | null = null;
+  const end = (prompted: Prompted): void => {
+    rest ??= "";
+    answer.resolve(prompted);
+  };
+  const leave = (by: "interrupt" | "eof" | "escape", code: ExitCode): void => end({ kind: "left", by, code });
   const show = (shown: string): void => {
     if (!isHidden) output.write(shown);
   };
   const take = (key: string): void => {
-    if (key === "\r" || key === "\n") answer.resolve({ kind: "line", text });
+    if (key === "\r" || key === "\n") end({ kind: "line", text });
     else if (key === "\u0003") leave("interrupt", EXIT.interrupt);
     else if (key === "\u0004" && text === "") leave("eof", EXIT.ok);
     else if (key === "\u007f" || key === "\b") {
@@ -53,7 +59,11 @@ export async function promptLine({ input, output, question, isHidden }: PromptOp
   };
   const read = (chunk: string): void => {
     if (chunk === "\u001b") leave("escape", EXIT.ok);
-    else for (const key of chunk.replace(SEQUENCES, "")) take(key);
+    else
+      for (const key of chunk.replace(SEQUENCES, "")) {
+        if (rest === null) take(key);
+        else rest += key;
+      }
   };
   const onSignal = (signal: NodeJS.Signals): void =>
     leave("interrupt", EXIT_OF_SIGNAL[signal as keyof typeof EXIT_OF_SIGNAL]);
@@ -72,6 +82,8 @@ export async function promptLine({ input, output, question, isHidden }: PromptOp
     input.off("data", read).off("end", onEnd).off("error", onEnd).pause();
     input.setRawMode(wasRaw);
     output.write("\n");
+    const ahead = isHidden ? "" : (rest ?? "").replace(/^\n/u, "");
+    if (ahead !== "" && !input.readableEnded) input.unshift(ahead);
     // Node carries out a pause of stdin a tick later, on whoever reads by then.
     await nextTurn();
   }

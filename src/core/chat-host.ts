@@ -56,6 +56,8 @@ export interface ChatInput {
   readonly text: string;
   /** What they did to send it; absent where they typed the text. */
   readonly shown?: string;
+  /** Who of a party it was for, where members are asked apart: who is asked when it is sent again. */
+  readonly member?: AgentCard;
 }
 
 /** How an input is sent, where it is not simply the next one. */
@@ -93,7 +95,7 @@ export interface ChatHost {
   /** Lines to show once at the start: no keys, warnings about the installation. */
   readonly notices: readonly string[];
   /**
-   * One turn with the current agent. Resolves to an outcome, rejects only on bugs.
+   * One turn with the current agent, or once more with the member of a party that was asked last. Resolves to an outcome, rejects only on bugs.
    * One that cannot be sent, because a file it mentions is refused, is a failure with `file-refused`.
    */
   send(input: string, signal: AbortSignal, manner?: SendManner): Promise<TurnOutcome>;
@@ -102,7 +104,7 @@ export interface ChatHost {
   /** At most `limit` files of the project that fit what was typed of a path. */
   findFiles?(query: string, limit: number): Promise<FoundFiles>;
   /** The last input and what was shown of its answer, when that broke off; null when it did not. */
-  brokenOff(): { readonly input: string; readonly text: string } | null;
+  brokenOff(): (Pick<ChatInput, "member"> & { readonly input: string; readonly text: string }) | null;
   /** Receipts of the session's answers, oldest first. */
   receipts(): readonly SpokenReceipt[];
   /** The last input of this session; null when there is none. */

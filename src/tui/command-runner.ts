@@ -15,6 +15,7 @@ import type { WorkflowGuide } from "./workflow-guide.ts";
 export interface CommandRunnerDeps {
   readonly host: ChatHost;
   readonly keys: readonly ListItem[];
+  readonly stopKey: string;
   readonly print: (...blocks: readonly Block[]) => void;
   readonly view: (action: ViewAction) => void;
   readonly begin: (job: TurnJob, shown: string | null) => void;
@@ -50,6 +51,7 @@ export function createCommandRunner(deps: CommandRunnerDeps): (line: CommandLine
   const context: CommandContext = {
     host,
     keys: deps.keys,
+    stopKey: deps.stopKey,
     print,
     showMenu: deps.showMenu,
     sendFor: (command, text) => {
@@ -61,9 +63,9 @@ export function createCommandRunner(deps: CommandRunnerDeps): (line: CommandLine
       const { text, shown } = input;
       begin({ ...input, again: shown === undefined ? text : "/retry", isAgain: true }, shown ?? text);
     },
-    goOn: ({ input, text }) => {
+    goOn: ({ input, text, ...who }) => {
       edit.replaceTurns(0);
-      begin({ text: input, soFar: text, again: "/continue" }, null);
+      begin({ text: input, soFar: text, again: "/continue", ...who }, null);
     },
     work: (work, again) => {
       edit.replaceTurns(0);
@@ -78,11 +80,15 @@ export function createCommandRunner(deps: CommandRunnerDeps): (line: CommandLine
     words,
     forget,
     showResumed: () => {
+      const { history } = host;
       forget();
-      const warnings = host.history?.warnings ?? [];
+      if (history === null) {
+        deps.greet();
+        return;
+      }
       deps.introduce([
         ...resumedBlocks(host, words),
-        ...warnings.map((text) => note(sanitizeLine(text, 300), "warn")),
+        ...history.warnings.map((text) => note(sanitizeLine(text, 300), "warn")),
       ]);
       deps.offerUnanswered();
     },
@@ -107,7 +113,7 @@ export function createCommandRunner(deps: CommandRunnerDeps): (line: CommandLine
       const advice = line.near === null ? helpLists : didYouMean(`/${line.near}`);
       print(note(`${noCommand(line.name)} ${advice}`, "warn"));
     } else if (deps.isBusy() && !line.command.isQuick) {
-      print(note(words.notices.hasToWait(line.command.name), "warn"));
+      print(note(words.notices.hasToWait(line.command.name, deps.stopKey), "warn"));
     } else {
       try {
         await line.command.run(context, line.argument);

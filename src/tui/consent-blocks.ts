@@ -48,15 +48,19 @@ function diffRow(line: DiffLine, { consent }: Words): Row {
   return [{ text: `${mark}${cut.replaceAll("\t", "    ")}`, tone }];
 }
 
-/** A question of the model's, with its options by number. */
-export function questionBlocks({ text, options }: Question, agent: string, words: Words): readonly Block[] {
+/** A question of the model's, with its options by number, and the key that stops it. */
+export function questionBlocks(
+  { text, options }: Question,
+  { agent, stopKey }: { readonly agent: string; readonly stopKey: string },
+  words: Words,
+): readonly Block[] {
   const { consent } = words;
   const head = [note(consent.asks(agent), "accent"), note(sanitize(text).trim(), "plain")];
-  if (options.length === 0) return [{ kind: "gap" }, ...head, note(consent.answerFreely, "warn")];
+  if (options.length === 0) return [{ kind: "gap" }, ...head, note(consent.answerFreely(stopKey), "warn")];
   const items = options.map((option, index): ListItem => ({
     label: String(index + 1),
     text: sanitizeLine(option, 300),
     tone: "plain",
   }));
-  return [{ kind: "gap" }, ...head, { kind: "list", items }, note(consent.answerByNumber, "warn")];
+  return [{ kind: "gap" }, ...head, { kind: "list", items }, note(consent.answerByNumber(stopKey), "warn")];
 }

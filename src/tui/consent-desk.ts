@@ -9,6 +9,8 @@ export interface ConsentDeskDeps {
   /** Says whether the turn waits for the user. */
   readonly asking: (isAsking: boolean) => void;
   readonly agentName: () => string;
+  /** The key that stops a turn, as it is called. */
+  readonly stopKey: string;
   readonly words: Words;
 }
 
@@ -57,7 +59,13 @@ export function isYes(text: string): boolean {
 }
 
 /** Creates a desk at which nothing is asked. */
-export function createConsentDesk({ print, asking, agentName, words }: ConsentDeskDeps): ConsentDesk {
+export function createConsentDesk({
+  print,
+  asking,
+  agentName,
+  stopKey,
+  words,
+}: ConsentDeskDeps): ConsentDesk {
   let pending: Pending | null = null;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -66,17 +74,23 @@ export function createConsentDesk({ print, asking, agentName, words }: ConsentDe
     const posed = last.then(async () => {
       signal.throwIfAborted();
       const { promise, resolve, reject } = Promise.withResolvers<T>();
-      const withdraw = (): void => reject(signal.reason as Error);
-      signal.addEventListener("abort", withdraw, { once: true });
-      pending = pose(resolve);
-      asking(true);
-      try {
-        return await promise;
-      } finally {
+      // At once: an input that comes with the answer in one piece is none.
+      const close = (): void => {
         signal.removeEventListener("abort", withdraw);
         pending = null;
         asking(false);
-      }
+      };
+      const withdraw = (): void => {
+        close();
+        reject(signal.reason as Error);
+      };
+      signal.addEventListener("abort", withdraw);
+      pending = pose((value) => {
+        close();
+        resolve(value);
+      });
+      asking(true);
+      return promise;
     });
     last = posed.catch(() => undefined);
     return posed;
@@ -109,7 +123,7 @@ export function createConsentDesk({ print, asking, agentName, words }: ConsentDe
         }),
       answer: (question, signal) =>
         ask<string | null>(signal, (reply) => {
-          print(...questionBlocks(question, agentName(), words));
+          print(...questionBlocks(question, { agent: agentName(), stopKey }, words));
           return { kind: "question", question, reply };
         }),
     },

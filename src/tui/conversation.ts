@@ -5,6 +5,7 @@ import { sanitizeLine } from "../core/sanitize.ts";
 import { createBarWatch } from "./bar-watch.ts";
 import { note, type Block, type ListItem } from "./block.ts";
 import { createCommandRunner } from "./command-runner.ts";
+import { parseCommand } from "./commands/parse.ts";
 import { createConsentDesk } from "./consent-desk.ts";
 import { feedEvents } from "./event-feed.ts";
 import { speakerOf } from "./greeting.ts";
@@ -73,6 +74,8 @@ export function createConversation(deps: ConversationDeps): Conversation {
   const closing = new AbortController();
   let unsubscribe = (): void => undefined;
   const order = createInputOrder();
+  /** Inputs that others are still before, oldest first. */
+  const waiting = new Set<{ readonly text: string }>();
   let isLeft = false;
 
   const view = (action: ViewAction): void => dispatch({ type: "view", action });
@@ -80,6 +83,8 @@ export function createConversation(deps: ConversationDeps): Conversation {
   const look = (): void =>
     dispatch({ type: "tick", now: host.now(), messages: host.messages, workflow: workflowLabel(host) });
   const { words } = state().view;
+  // Where lines are read whole, Esc is a part of one.
+  const stopKey = deps.isLineHidden === true ? "Ctrl-C" : "Esc";
 
   const { refresh } = createBarWatch({ ...deps, signal: closing.signal });
   const edit = createPendingEdit(host, print, words);
@@ -88,6 +93,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     print: (...blocks) => view({ type: "interject", blocks }),
     asking: (isAsking) => view({ type: "asking", isAsking }),
     agentName: () => speakerOf(host.agent).name,
+    stopKey,
     words,
   });
   const introductions = createIntroductions({ host, view, print, refresh, words });
@@ -140,7 +146,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     try {
       await Promise.race([Promise.all([turns.close(), order.ended()]), deps.patience()]);
       const unsaved = await Promise.race([host.save(), deps.patience()]);
-      line.printQueue();
+      line.printUnsent(Array.from(waiting, ({ text }) => text).filter(isMessage));
       if (typeof unsaved === "string") print(note(sanitizeLine(unsaved, 300), "warn"));
     } finally {
       unsubscribe();
@@ -154,6 +160,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     ...turns,
     host,
     keys: deps.keys,
+    stopKey,
     print,
     view,
     guide: workflow.guide,
@@ -185,12 +192,23 @@ export function createConversation(deps: ConversationDeps): Conversation {
     quit,
   });
 
+  /** Does an input when those before it are done, unless the conversation is over by then. */
+  const inTurn = (text: string, act: () => Promise<void> | void): Promise<void> | void => {
+    const input = { text };
+    waiting.add(input);
+    return order.take(() => {
+      if (isLeft) return undefined;
+      waiting.delete(input);
+      return act();
+    });
+  };
+
   /** Sends what is queued, one input a turn; choices that start no turn all at once. */
   const sendQueued = (): void => {
     const [next] = state().queue;
     if (next === undefined || turns.isBusy() || isLeft) return;
     dispatch({ type: "dequeue" });
-    const taken = order.take(() => handle(next, next.text));
+    const taken = inTurn(next.text, () => handle(next, next.text));
     if (taken === undefined) sendQueued();
     else void taken.then(sendQueued);
   };
@@ -203,8 +221,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
       line.offerUnanswered();
     },
     submit: async (text, shown = text) => {
-      const isChoice = introductions.isMenuFresh();
-      await order.take(() => (isLeft ? undefined : handle({ text, isChoice }, shown)));
+      await inTurn(text, () => handle({ text, isChoice: introductions.isMenuFresh() }, shown));
     },
     lineEmptied: edit.lineEmptied,
     stop: turns.stop,
@@ -213,4 +230,9 @@ export function createConversation(deps: ConversationDeps): Conversation {
     leave,
     refresh,
   };
+}
+
+/** Whether an input is lost when it is not sent: a command can be done without. */
+function isMessage(text: string): boolean {
+  return text.trim() !== "" && parseCommand(text) === null;
 }

@@ -11,14 +11,20 @@ export function createEditorKey(deps: {
   readonly editDraft: DraftEditor;
   /** Gives the terminal to `work`. */
   readonly lend: (work: () => Promise<void>) => Promise<void>;
+  /** What was in the line is no longer there. */
+  readonly lineEmptied: () => void;
 }): () => void {
-  const { state, dispatch, editDraft, lend } = deps;
+  const { state, dispatch, editDraft, lend, lineEmptied } = deps;
 
   const work = async (): Promise<void> => {
     dispatch({ type: "input", action: { type: "search-accept" } });
-    const edited = await editDraft(fullText(state().input.buffer));
+    const draft = fullText(state().input.buffer);
+    const edited = await editDraft(draft);
     if (edited.kind === "saved") {
-      dispatch({ type: "input", action: { type: "replace", text: edited.text } });
+      const kept = before(fullText(state().input.buffer), draft);
+      const text = [kept, edited.text].filter((part) => part !== "").join("\n");
+      dispatch({ type: "input", action: { type: "replace", text } });
+      if (draft !== "" && state().input.buffer.text === "") lineEmptied();
     } else {
       const text = state().view.words.editor[edited.why](sanitizeLine(edited.editor, 80));
       const blocks = [note(text, "warn")];
@@ -27,4 +33,9 @@ export function createEditorKey(deps: {
   };
 
   return () => void lend(work);
+}
+
+/** What has come into the line before its draft, which it ends in then; empty when nothing has. */
+function before(line: string, draft: string): string {
+  return line.endsWith(draft) ? line.slice(0, line.length - draft.length).replace(/\n$/u, "") : "";
 }

@@ -18,12 +18,16 @@ export const PARTY_ICON = "🎉";
 /** Follows a menu item that is dim: there are terminals and readers that know no dim. */
 const MISSING_MARK = "†";
 
+/** Whether there is something that was said before: it is shown at the opening, and not the menu. */
+export function isResumed({ history }: Pick<ChatHost, "history">): boolean {
+  return history !== null && history.turns.length > 0;
+}
+
 /** What stands on the screen before the first prompt. No model is asked for it. */
 export function openingBlocks(host: ChatHost, words: Words): Block[] {
   const lines = host.notices.map((text) => note(sanitizeLine(text, 300), "warn"));
   const notices: Block[] = lines.length === 0 ? [] : [{ kind: "gap" }, ...lines];
-  const isResumed = host.history !== null && host.history.turns.length > 0;
-  const opening = isResumed
+  const opening = isResumed(host)
     ? resumedBlocks(host, words)
     : [...greetingBlocks(host, words), ...workflowBlocks(host.workflow.view, words)];
   return [...opening, ...notices];

@@ -30,6 +30,8 @@ export interface InputLine {
   readonly history: readonly EditBuffer[];
   /** Index into `history` of the entry shown; null while the user's own draft is. */
   readonly recalled: number | null;
+  /** Entries that were changed while they were shown, by their index: until the line is taken they are shown like that. */
+  readonly changes: ReadonlyMap<number, EditBuffer>;
   /** The draft that was left when history was entered. */
   readonly draft: EditBuffer;
   /** The column a run of moves between rows began in. */
@@ -58,6 +60,7 @@ export const EMPTY_INPUT: InputLine = {
   buffer: EMPTY_BUFFER,
   history: [],
   recalled: null,
+  changes: new Map(),
   draft: EMPTY_BUFFER,
   goal: null,
   undo: EMPTY_UNDO,
@@ -164,7 +167,8 @@ function load(input: InputLine, texts: readonly string[]): InputLine {
   const loaded = texts.map((text) => editBuffer(EMPTY_BUFFER, { type: "replace", text }));
   const shift = (index: number | null): number | null => (index === null ? null : index + loaded.length);
   const history = [...loaded, ...input.history];
-  const next = { ...input, history, recalled: shift(input.recalled) };
+  const changes = new Map(Array.from(input.changes, ([index, entry]) => [index + loaded.length, entry]));
+  const next = { ...input, history, recalled: shift(input.recalled), changes };
   const { search } = input;
   if (search === null) return next;
   const found = { ...search, found: shift(search.found) };
@@ -179,15 +183,24 @@ function recall(input: InputLine, step: -1 | 1): InputLine {
   const index = (recalled ?? history.length) + step;
   if (index < 0 || index > history.length || (recalled === null && step === 1)) return input;
   const draft = recalled === null ? input.buffer : input.draft;
-  const entry = history[index];
+  const changes = changesIn(input);
+  const entry = changes.get(index) ?? history[index];
   const buffer = entry === undefined ? draft : { ...entry, cursor: entry.text.length };
   return {
     ...endRuns(input),
     buffer,
     undo: EMPTY_UNDO,
     recalled: entry === undefined ? null : index,
+    changes,
     draft,
   };
+}
+
+/** The changes of entries, with those of the one that is shown. */
+function changesIn({ buffer, changes, history, recalled }: InputLine): InputLine["changes"] {
+  const shown = recalled === null ? undefined : (changes.get(recalled) ?? history[recalled]);
+  if (recalled === null || shown === undefined || isSameText(buffer, shown)) return changes;
+  return new Map(changes).set(recalled, buffer);
 }
 
 /** While a search is open, text goes into its query; any other key takes what was found, and then does its own. */

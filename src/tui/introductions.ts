@@ -1,6 +1,6 @@
 import type { ChatHost } from "../core/chat-host.ts";
 import { note, type Block } from "./block.ts";
-import { greetingBlocks, menuBlocks, openingBlocks, speakerOf } from "./greeting.ts";
+import { greetingBlocks, isResumed, menuBlocks, openingBlocks, speakerOf } from "./greeting.ts";
 import { partySpeaker } from "./party.ts";
 import type { ViewAction } from "./view-model.ts";
 import type { Words } from "./words/en/index.ts";
@@ -37,13 +37,14 @@ export function createIntroductions({ host, view, print, refresh, words }: Intro
   const introduce = (blocks: readonly Block[]): void => {
     view({ type: "agent", agent: speakerOf(host.agent) });
     print(...blocks);
+    isMenuFresh = false;
     void refresh();
   };
 
   return {
     open() {
       print(...openingBlocks(host, words));
-      isMenuFresh = true;
+      isMenuFresh = !isResumed(host);
     },
     introduce,
     greet() {

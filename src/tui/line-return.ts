@@ -26,7 +26,8 @@ export interface LineReturn {
   readonly edit: (text: string) => void;
   /** Gives back the input of the session that was never answered, if there is one. */
   readonly offerUnanswered: () => void;
-  readonly printQueue: () => void;
+  /** Says what is not sent any more: `waiting`, and what is queued. */
+  readonly printUnsent: (waiting: readonly string[]) => void;
 }
 
 /** Asks for the same once more where a workflow asked in the user's place. */
@@ -40,11 +41,15 @@ export function createLineReturn(deps: LineReturnDeps): LineReturn {
   const { host, state, dispatch, print, words } = deps;
   const isHidden = deps.isLineHidden === true;
   const typed = (): string => fullText(state().input.buffer);
-  const replace = (text: string): void => dispatch({ type: "input", action: { type: "replace", text } });
+  const replace = (text: string): void => {
+    // What may complete the line is about the one before.
+    dispatch({ type: "popup", action: { type: "close" } });
+    dispatch({ type: "input", action: { type: "replace", text } });
+  };
   const canTake = (): boolean => !isHidden && state().queue.length === 0 && typed() === "";
   const notSent = (text: string): Block => note(words.notices.notSent(sanitizeLine(text, 2000)), "warn");
-  const printQueue = (): void => {
-    for (const { text } of state().queue) print(notSent(text));
+  const printUnsent: LineReturn["printUnsent"] = (waiting) => {
+    for (const text of [...waiting, ...state().queue.map((input) => input.text)]) print(notSent(text));
   };
 
   return {
@@ -52,7 +57,7 @@ export function createLineReturn(deps: LineReturnDeps): LineReturn {
     giveBack(text) {
       const { queued } = state();
       if (canTake()) replace(text);
-      else if (isHidden) printQueue();
+      else if (isHidden) printUnsent([]);
       else if (queued !== null) replace([queued, typed()].filter((part) => part !== "").join("\n"));
       dispatch({ type: "queue", text: null });
     },
@@ -65,10 +70,10 @@ export function createLineReturn(deps: LineReturnDeps): LineReturn {
     offerUnanswered() {
       const unanswered = unansweredIn(host);
       if (unanswered === null) return;
-      if (isHidden) print(notSent(unanswered));
-      else replace(unanswered);
+      if (canTake()) replace(unanswered);
+      else print(notSent(unanswered));
     },
-    printQueue,
+    printUnsent,
   };
 }
 

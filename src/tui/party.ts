@@ -1,4 +1,4 @@
-import type { PartyCard } from "../core/chat-host.ts";
+import type { ChatHost, PartyCard } from "../core/chat-host.ts";
 import type { PartyMember } from "../core/party/party.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import { note, type Block, type ListItem } from "./block.ts";
@@ -28,6 +28,13 @@ export function partyBlocks(party: PartyCard, others: readonly string[], words: 
     ...(others.length === 0 ? [] : [note(said.others(others.map((id) => sanitizeLine(id, 40)).join(", ")))]),
     note(said.open, "plain"),
   ];
+}
+
+/** Ends the party that is under way, without a word of theirs; what is said of it, nothing where there is none. */
+export function breakUp(host: Pick<ChatHost, "party" | "endParty">, { party }: Words): Block[] {
+  if (host.party() === null) return [];
+  host.endParty();
+  return [note(party.over)];
 }
 
 function memberItem(member: PartyMember): ListItem {

@@ -133,12 +133,16 @@ export async function runPlainRepl(options: PlainReplOptions): Promise<{ readonl
     onLeave: over.resolve,
   });
 
+  /** Inputs that are not done yet. */
+  let submitted = 0;
   const submit = async (text: string): Promise<void> => {
     void host.inputs.keep(text);
     typed.add(text);
+    submitted += 1;
     await conversation.submit(text);
+    submitted -= 1;
     typed.delete(text);
-    if (!conversation.isBusy()) prompt();
+    if (submitted === 0 && !conversation.isBusy()) prompt();
   };
   const gate = createLineGate({
     clock,

@@ -126,7 +126,7 @@ export async function runRepl(options: ReplOptions): Promise<{ readonly reason: 
     terminal: {
       repaint,
       suspend: jobs.suspend,
-      openEditor: createEditorKey({ ...store, editDraft, lend: jobs.lend }),
+      openEditor: createEditorKey({ ...store, ...conversation, editDraft, lend: jobs.lend }),
     },
     keep: (text) => void host.inputs.keep(text),
     clock,

@@ -13,6 +13,8 @@ export interface TurnJob {
   readonly again: string;
   /** It is the last input once more, with its files as they were. */
   readonly isAgain?: boolean;
+  /** Who of a party is asked again, and not all of it. */
+  readonly member?: AgentCard;
   /** Who it is handed to first. */
   readonly to?: AgentCard;
   /** What comes is a summary. */

@@ -3,6 +3,7 @@ import type { TurnOutcome } from "../core/outcome.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import type { Block } from "./block.ts";
 import { errorBlocks } from "./error-blocks.ts";
+import { speakerOf } from "./greeting.ts";
 import type { TurnJob } from "./turn-job.ts";
 import type { ViewAction } from "./view-model.ts";
 import type { Words } from "./words/en/index.ts";
@@ -32,7 +33,10 @@ export interface TurnRunnerDeps {
 export interface TurnRunner {
   /** Begins a turn, for which `echo` is put into the transcript; null where something stands there already. */
   readonly begin: (job: TurnJob, echo: string | null) => void;
-  /** Does what may lead to a turn, and begins that. Meanwhile inputs wait. Says what goes wrong. */
+  /**
+   * Does what may lead to a turn, and begins that: only to stop it, where it was stopped meanwhile. Meanwhile inputs wait.
+   * Says what goes wrong.
+   */
   readonly follow: (lead: Lead) => void;
   readonly isBusy: () => boolean;
   /** False when none runs or it is being stopped already. */
@@ -53,7 +57,8 @@ export function createTurnRunner(deps: TurnRunnerDeps): TurnRunner {
   };
 
   const send = (job: TurnJob, signal: AbortSignal): Promise<TurnOutcome> => {
-    const { text, shown, soFar, isAgain } = job;
+    const { text, shown, soFar, isAgain, member } = job;
+    if (member !== undefined) view({ type: "agent", agent: speakerOf(member) });
     return host.send(text, signal, {
       ...(shown === undefined ? {} : { shown }),
       ...(soFar === undefined ? {} : { soFar }),
@@ -86,28 +91,35 @@ export function createTurnRunner(deps: TurnRunnerDeps): TurnRunner {
     turn = { controller, done: run(job, controller.signal) };
   };
 
-  const lead = async (lead: Lead): Promise<void> => {
+  const stop = (): boolean => {
+    if (turn === null || turn.controller.signal.aborted) return false;
+    turn.controller.abort();
+    view({ type: "stop" });
+    return true;
+  };
+
+  const lead = async (lead: Lead, signal: AbortSignal): Promise<void> => {
     const job = await lead().catch((error: unknown) => {
       print(...errorBlocks(error, words));
       return null;
     });
     deps.onChange();
-    if (job === null || isClosed) settle(null);
-    else begin(job, null);
+    if (job === null || isClosed) {
+      settle(null);
+      return;
+    }
+    begin(job, null);
+    if (signal.aborted) stop();
   };
 
   return {
     begin,
     follow: (to) => {
-      turn = { controller: new AbortController(), done: lead(to) };
+      const controller = new AbortController();
+      turn = { controller, done: lead(to, controller.signal) };
     },
     isBusy: () => turn !== null,
-    stop: () => {
-      if (turn === null || turn.controller.signal.aborted) return false;
-      turn.controller.abort();
-      view({ type: "stop" });
-      return true;
-    },
+    stop,
     async close() {
       isClosed = true;
       if (turn === null) return;

@@ -18,7 +18,7 @@ import {
 
 export interface WorkflowGuideDeps {
   readonly host: Pick<ChatHost, "workflow">;
-  /** Hands the conversation to the agent of this id, where it is with another one. */
+  /** Hands the conversation to the agent of this id, where it is with another one or with a party. */
   readonly bring: (agent: string) => Promise<void>;
   /** Seats the team; what is said next is said to all of it. */
   readonly seatTeam: () => Promise<void>;
@@ -119,7 +119,7 @@ export function createWorkflowGuide({
     },
     async next(step) {
       const { view } = host.workflow;
-      if (view !== null) await bring(view.agent);
+      if (view !== null && view.waitsFor !== "nothing") await bring(view.agent);
       return obey(
         await host.workflow.next(step),
         ASK_AGAIN,

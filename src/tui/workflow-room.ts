@@ -2,7 +2,7 @@ import type { ChatHost } from "../core/chat-host.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import { note, type Block } from "./block.ts";
 import type { HandOver } from "./hand-over.ts";
-import { partyBlocks, partySpeaker } from "./party.ts";
+import { breakUp, partyBlocks, partySpeaker } from "./party.ts";
 import type { Lead } from "./turn-runner.ts";
 import type { ViewAction } from "./view-model.ts";
 import { underWay } from "./workflow-blocks.ts";
@@ -36,6 +36,7 @@ export function createWorkflowRoom({ host, print, view, handOver, words }: Workf
   const guide = createWorkflowGuide({
     host,
     bring: async (agent) => {
+      print(...breakUp(host, words));
       const card = host.agents.find(({ id }) => id === agent);
       if (card !== undefined && agent !== host.agent.id) await handOver.noted(card);
     },

@@ -171,4 +171,24 @@ describe("completion in squad chat", () => {
     await pty.waitFor(() => /groq heard:\s+hello/u.test(pty.transcript()));
     expect(pty.transcript().match(/› hello/gu)).toHaveLength(1);
   });
+
+  it("completes what was typed, and not what came before it when a turn failed meanwhile", async ({
+    setStage,
+  }) => {
+    const held = gate("", "");
+    const { chat } = await setStage({ chain: ["groq"], respond: () => held.script });
+    const pty = await chat();
+    pty.type("hello\r");
+    await pty.waitFor("Esc stops");
+    pty.type("then this\r");
+    await pty.waitFor("queued: then this");
+    pty.type("@mar");
+    await pty.waitFor("› @mar\n› @mary");
+    held.open();
+    await pty.waitFor("› then this\n  @mar\n● groq");
+    pty.type(TAB);
+    await pty.waitFor("› then this\n  @mar\n› @mary");
+    pty.type(TAB);
+    await pty.waitFor("› then this\n  @mary");
+  });
 });

@@ -88,6 +88,19 @@ describe("/edit in squad chat", () => {
     expect(turns.map(({ user }) => user)).toEqual(["one", "two", "three"]);
   });
 
+  it("changes nothing once the user's editor has emptied the line", async ({ setStage }) => {
+    const { chat, server } = await setStage();
+    const pty = await chat(["mary"], { env: { EDITOR: "cp /dev/null", VISUAL: "" } });
+    await say(pty, ["one"]);
+    pty.type("/edit\r");
+    await pty.waitFor("› one\n●");
+    pty.type("\u0007");
+    await pty.waitFor("Nothing is changed: the conversation goes on as it is.");
+    pty.type("two\r");
+    await pty.waitFor("4/50 messages");
+    expect(contents(server.requests.at(-1))).toEqual(["one", "groq heard: one", "two"]);
+  });
+
   it("counts a message that was sent again as one, and has nothing half done after a kill", async ({
     setStage,
   }) => {

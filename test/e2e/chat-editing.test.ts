@@ -149,6 +149,21 @@ describe("what was typed in other conversations", () => {
   });
 });
 
+describe("an input that is brought back and changed", () => {
+  it("stays as it is while others are looked at", async ({ setStage }) => {
+    const { chat } = await setStage();
+    const pty = await chat();
+    for (const [index, text] of ["one", "two"].entries()) {
+      pty.type(`${text}\r`);
+      await pty.waitFor(`${2 * index + 2}/50 messages`);
+    }
+    pty.type(`${UP} and a half${UP}`);
+    await pty.waitFor("› one\n●");
+    pty.type(`${ESC}[B`);
+    await pty.waitFor("› two and a half\n●");
+  });
+});
+
 describe("Ctrl-G", () => {
   const APPEND = `import { appendFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { squad } from "../support/squad.ts";
@@ -102,6 +110,21 @@ describe("/export in squad chat", () => {
     expect(readFileSync(join(project, "mine.md"), "utf8")).toBe("mine");
     expect(["out.md", "in.md", "nowhere.md"].filter((name) => existsSync(join(dir, name)))).toEqual([]);
     expect(readdirSync(project).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  });
+});
+
+describe("/export in squad chat, when its folder is gone", () => {
+  it("says so", async ({ setStage }) => {
+    const { home, chat } = await setStage();
+    const pty = await chat(["mary", "--session", "bread"]);
+    pty.type("we bake\r");
+    await pty.waitFor("2/50 messages");
+    rmSync(home.project, { recursive: true });
+    pty.type("/export\r");
+    await pty.waitFor("Cannot write bread.md: there is no such folder");
+    pty.type("/export ../out.md\r");
+    await pty.waitFor("Cannot write ../out.md: it lies outside this project");
+    expect(existsSync(join(home.dir, "out.md"))).toBe(false);
   });
 });
 

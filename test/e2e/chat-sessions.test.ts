@@ -1,4 +1,4 @@
-import { appendFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { squad } from "../support/squad.ts";
@@ -32,6 +32,38 @@ describe("coming back to a conversation", () => {
       await squad(home, ["run", "--agent", "pm", "--session", name], { input: `about ${name}` });
     const pty = await chat(["--resume"]);
     expect(pty.transcript()).toContain("groq heard: about mike\n\n— resumed: about mike, 2 messages —");
+  });
+
+  it("takes a number for an answer to what was asked there: the menu is not what is shown", async ({
+    setStage,
+  }) => {
+    const { home, chat, server } = await setStage();
+    await squad(home, ["run", "--agent", "mary", "--session", "plan"], { input: "1 tea, 2 coffee?" });
+    const pty = await chat(["--resume", "plan"]);
+    pty.type("2\r");
+    await pty.waitFor("4/50 messages");
+    expect(contents(server.requests.at(-1)).at(-1)).toBe("2");
+    pty.type("/new\r");
+    await pty.waitFor("— new conversation —");
+    await pty.waitFor("0/50 messages");
+    pty.type("/resume plan\r");
+    await pty.waitFor("4/50 messages");
+    pty.type("1\r");
+    await pty.waitFor("6/50 messages");
+    expect(contents(server.requests.at(-1)).at(-1)).toBe("1");
+  });
+
+  it("offers the menu where nothing was said yet", async ({ setStage }) => {
+    const { home, chat } = await setStage();
+    mkdirSync(join(home.stateDir, "sessions"));
+    writeFileSync(join(home.stateDir, "sessions", "empty.jsonl"), "");
+    const pty = await chat();
+    pty.type("hello\r");
+    await pty.waitFor("2/50 messages");
+    pty.type("/resume empty\r");
+    await pty.waitFor("0/50 messages");
+    pty.type("2\r");
+    await pty.waitFor("› 2 — Product brief by interview");
   });
 
   it("can be handed to another agent on the way", async ({ setStage }) => {
@@ -110,7 +142,7 @@ describe("coming back to a conversation", () => {
     const { open, server } = await setStage();
     const pty = open(["chat", ...args]);
     expect(await pty.exited()).toBe(code);
-    expect(pty.screen()).toMatch(words);
+    await pty.waitFor(words);
     expect(pty.bytes()).not.toContain("\u001b");
     expect(server.requests).toHaveLength(0);
   });

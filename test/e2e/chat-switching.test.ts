@@ -67,7 +67,7 @@ describe("/provider and /model in squad chat", () => {
     await command("/provider gemini", "gemini · gemini-3.1-flash-lite is asked first from now on.");
     await command("/model", /gemini +asked first · ready/u);
     await command("/limits", /^gemini · gemini-3.1-flash-lite · ready$/mu);
-    await command("/help edit", "It waits for the answer: Esc stops one that is coming.");
+    await command("/help edit", "It waits for the answer: Ctrl-C stops one that is coming.");
     await command("/help", "/export [FILE]");
     await command("/copy", "Plain mode cannot reach the clipboard: squad sessions export here prints");
     await command("/clear", "Plain mode leaves the screen as it is");

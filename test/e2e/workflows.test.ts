@@ -71,6 +71,38 @@ describe("a workflow in squad chat", () => {
     },
   );
 
+  it(
+    "asks for nothing when it is stopped while its files are read, and can go on then",
+    TIMEOUT,
+    async ({ setStage }) => {
+      const { home, chat, server } = await setStage(stage());
+      installXmlBrief(home.project);
+      const pty = await chat();
+      pty.type("*product-brief\r\u0003");
+      await pty.waitFor("— stopped —");
+      await pty.waitFor("› /next\n●");
+      expect(server.requests).toEqual([]);
+      await say(pty, "", "On Welcome the user: tell me more");
+    },
+  );
+
+  it("goes on with its agent from a party, which is over then", TIMEOUT, async ({ setStage }) => {
+    const { home, chat, server } = await setStage(stage());
+    installXmlBrief(home.project);
+    const mary = readFileSync(join(home.project, ".bmad/bmm/agents/analyst.md"), "utf8");
+    put(home.project, {
+      ".bmad/bmm/agents/pm.md": mary.replaceAll("Mary", "John").replaceAll('"analyst"', '"pm"'),
+    });
+    const pty = await chat();
+    await say(pty, "*product-brief", "On Welcome the user: tell me more");
+    await say(pty, "/party", "What shall we talk about?");
+    await say(pty, "hello", "Outside any workflow I heard: hello");
+    await say(pty, "/next", "On State the problem: tell me more");
+    expect(pty.transcript()).toMatch(/\/next\nThe party is over\.\n[^]*Mary\nOn State the problem/u);
+    await pty.waitFor("Message Mary");
+    expect(server.requests.at(-1)?.system).toMatch(/^You are Mary/u);
+  });
+
   it("goes on by the model's own tools, with choices at each section", TIMEOUT, async ({ setStage }) => {
     const { home, chat, server } = await setStage(stage(callingModel));
     installXmlBrief(home.project);

@@ -10,7 +10,7 @@ import { mentionSource } from "../../src/tui/completion/mention-source.ts";
 import { CLOSED, reducePopup, type Popup, type PopupAction } from "../../src/tui/completion/popup.ts";
 import { popupRows, POPUP_ROWS_MAX } from "../../src/tui/completion/popup-rows.ts";
 import type { Completion, CompletionSource } from "../../src/tui/completion/source.ts";
-import { initialState, reduceRepl, type ReplState } from "../../src/tui/repl-state.ts";
+import { initialState, reduceRepl, type ReplAction, type ReplState } from "../../src/tui/repl-state.ts";
 import { initialView } from "../../src/tui/view-state.ts";
 import type { KeyDeed } from "../../src/tui/keys.ts";
 import { EN } from "../../src/tui/words/en/index.ts";
@@ -175,6 +175,7 @@ describe("the completer", () => {
   interface Rig {
     readonly completer: Completer;
     readonly state: () => ReplState;
+    readonly dispatch: (action: ReplAction) => void;
     /** Presses keys as the key handler does; true for each that was for the popup. */
     readonly press: (...deeds: readonly KeyDeed[]) => boolean[];
   }
@@ -186,7 +187,7 @@ describe("the completer", () => {
       { count: 0, cap: 50, tokens: 0 },
       0,
     );
-    const dispatch = (action: Parameters<typeof reduceRepl>[1]): void => {
+    const dispatch = (action: ReplAction): void => {
       state = reduceRepl(state, action);
     };
     const completer = createCompleter({ state: () => state, dispatch, sources });
@@ -197,7 +198,7 @@ describe("the completer", () => {
         completer.after(deed);
         return false;
       });
-    return { completer, state: () => state, press };
+    return { completer, state: () => state, dispatch, press };
   };
   const type = (text: string): KeyDeed => ({ kind: "edit", action: { type: "insert", text } });
   const ENTER: KeyDeed = { kind: "submit" };
@@ -235,6 +236,19 @@ describe("the completer", () => {
     press(type("c"), ENTER);
     expect(state().input.buffer.text).toBe("abc");
     expect(state().popup.kind).toBe("closed");
+  });
+
+  it("drops an answer to a line that is no longer what it was", async () => {
+    const answer = Promise.withResolvers<Completion>();
+    const { dispatch, press, state } = rig({ candidates: () => answer.promise });
+    press(type("a"));
+    dispatch({ type: "input", action: { type: "replace", text: "given back\na" } });
+    answer.resolve({ from: 0, to: 1, items: [item("apple")] });
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(state().popup.kind).toBe("closed");
+    press(TAB);
+    expect(state().input.buffer.text).toBe("given back\na");
   });
 
   it("leaves the keys to a search through history, and opens again once it has ended", () => {

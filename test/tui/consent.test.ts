@@ -112,6 +112,26 @@ describe("a write that needs the user's word", () => {
     expect(host.sent).toEqual(["write it", "y"]);
   });
 
+  it("is not made by a stop and a yes that come in one piece", async () => {
+    const { say, lines, conversation, host } = await setUp();
+    await say("write it");
+    conversation.stop();
+    void conversation.submit("y");
+    await say("");
+    expect(lines()).not.toContain("docs/brief.md may be written.");
+    expect(host.sent).toEqual(["write it"]);
+  });
+
+  it("is answered once, by the first of two inputs that come in one piece", async () => {
+    const { say, lines, conversation, host } = await setUp();
+    await say("write it");
+    void conversation.submit("y");
+    await say("and the next");
+    expect(lines()).toContain("It is written.");
+    expect(lines().filter((line) => line.endsWith(" is not written."))).toEqual([]);
+    expect(host.sent).toEqual(["write it", "and the next"]);
+  });
+
   it("is asked in the user's language", async () => {
     const { say, lines } = await setUp("pt");
     await say("write it");
@@ -135,6 +155,15 @@ describe("a question of the model's", () => {
     expect(lines()).toContain("  1  Bees");
     await say("2");
     expect(lines()).toContain("Then it is Birds.");
+  });
+
+  it("is answered once, by the first of two inputs that come in one piece", async () => {
+    const { say, lines, conversation, host } = await setUp();
+    await say("which one");
+    void conversation.submit("2");
+    await say("and how many?");
+    expect(lines()).toContain("Then it is Birds.");
+    expect(host.sent).toEqual(["which one", "and how many?"]);
   });
 
   it("is answered by any text", async () => {

@@ -96,6 +96,17 @@ describe("a turn that is not answered", () => {
 });
 
 describe("where no line shows what is typed", () => {
+  it("it is Ctrl-C that stops an answer", async () => {
+    const { clock, conversation, lines } = setUp({}, true);
+    await conversation.submit("/help edit");
+    expect(lines().at(-1)).toBe("It waits for the answer: Ctrl-C stops one that is coming.");
+    void conversation.submit("which one");
+    await clock.advance(0);
+    expect(lines().at(-1)).toBe("A number, or an answer of your own; Ctrl-C stops.");
+    await conversation.submit("/edit");
+    expect(lines().at(-1)).toBe("/edit has to wait: Ctrl-C stops the answer first.");
+  });
+
   it("what was queued behind a turn that is stopped is printed", async () => {
     const { clock, conversation, state, lines } = setUp({}, true);
     await conversation.submit("gated");
@@ -309,6 +320,35 @@ describe("leaving", () => {
     expect(left).toEqual(["quit"]);
   });
 
+  it("begins no turn for what still waited for a command, and prints it", async () => {
+    const { clock, conversation, host, left, lines } = setUp();
+    const listed = Promise.withResolvers<never[]>();
+    Object.assign(host, { sessions: () => listed.promise });
+    await conversation.submit("gated");
+    await conversation.submit("next");
+    void conversation.submit("/sessions");
+    host.openGate();
+    await clock.advance(0);
+    void conversation.submit("after next");
+    conversation.leave("eof");
+    listed.resolve([]);
+    await clock.advance(0);
+    expect(left).toEqual(["eof"]);
+    expect(host.sent).toEqual(["gated"]);
+    expect(lines().slice(-2)).toEqual(["not sent: next", "not sent: after next"]);
+  });
+
+  it("prints what waits for a command that does not end", async () => {
+    const { clock, conversation, host, left, lines } = setUp();
+    Object.assign(host, { sessions: () => new Promise(() => undefined) });
+    void conversation.submit("/sessions");
+    void conversation.submit("next");
+    conversation.leave("eof");
+    await clock.advance(1000);
+    expect(left).toEqual(["eof"]);
+    expect(lines().at(-1)).toBe("not sent: next");
+  });
+
   it("stops the turn and waits for its end", async () => {
     const { clock, conversation, left, lines } = setUp();
     await conversation.submit("gated");
@@ -442,16 +482,24 @@ it("notices stand apart from the menu", () => {
   expect(lines().slice(-3)).toEqual(["  5  DA      Leave", "", "No key yet."]);
 });
 
+const NO_TURNS = {
+  id: "s1",
+  agent: "analyst",
+  createdAt: "2026-11-22T10:00:00.000Z",
+  updatedAt: "2026-11-22T10:00:00.000Z",
+  messages: 0,
+  title: "Old talk",
+  turns: [],
+  unanswered: null,
+  warnings: [],
+};
+
 it("a resumed session shows its last exchanges and gives back what was never answered", () => {
   const answered = { agent: "analyst", at: "2026-11-22T10:00:00.000Z" } as const;
   const { lines, state } = setUp({
     history: {
-      id: "s1",
-      agent: "analyst",
-      createdAt: answered.at,
-      updatedAt: answered.at,
+      ...NO_TURNS,
       messages: 1,
-      title: "Old talk",
       turns: [
         {
           kind: "interrupted",
@@ -462,7 +510,6 @@ it("a resumed session shows its last exchanges and gives back what was never ans
         },
       ],
       unanswered: "And how?",
-      warnings: [],
     },
   });
   expect(lines()).toEqual([
@@ -477,6 +524,18 @@ it("a resumed session shows its last exchanges and gives back what was never ans
     "📊 Mary — Business Analyst",
   ]);
   expect(state().input.buffer.text).toBe("And how?");
+});
+
+it("a session that is entered gives nothing back into a line in which something is typed", async () => {
+  const { clock, conversation, lines, state, type } = setUp({
+    history: { ...NO_TURNS, unanswered: "And how?\u001b[2J" },
+  });
+  expect(state().input.buffer.text).toBe("And how?");
+  void conversation.submit("/resume s9");
+  type(" My next");
+  await clock.advance(0);
+  expect(state().input.buffer.text).toBe("And how? My next");
+  expect(lines().at(-1)).toBe("not sent: And how?");
 });
 
 it("counts the messages of a turn when its outcome is shown, neither before nor later", async () => {

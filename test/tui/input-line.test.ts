@@ -26,6 +26,17 @@ describe("history", () => {
     expect(run("one", TAKE, "draft", DOWN).buffer.text).toBe("draft");
   });
 
+  it("keeps what is changed of its entries until something is sent, and the draft with it", () => {
+    const line = run("one", TAKE, "two", TAKE, "draft", UP, "!", UP);
+    expect(line.buffer.text).toBe("one");
+    expect(press(line, DOWN).buffer.text).toBe("two!");
+    expect(press(line, DOWN, DOWN).buffer.text).toBe("draft");
+    expect(press(line, DOWN, DOWN, TAKE, UP, UP).buffer.text).toBe("two");
+    const later = press(line, { type: "load", texts: ["zero"] });
+    expect(press(later, DOWN).buffer.text).toBe("two!");
+    expect(press(later, UP).buffer.text).toBe("zero");
+  });
+
   it("is reached only from the first line", () => {
     const line = run("sent", TAKE, "first\nsecond", UP);
     expect(line.buffer.text).toBe("first\nsecond");

@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { answer } from "../support/wire/script.ts";
+import { answer, hang } from "../support/wire/script.ts";
 import type { WireRequest } from "../support/wire/wire-request.ts";
 import { PARTY_TOML, PILOT_TOML, tomlSkill } from "../support/skill-project.ts";
 import { it } from "../support/stage.ts";
@@ -36,6 +36,22 @@ describe("a party", () => {
     expect(systemOf(server.requests.at(-1) as WireRequest)).toMatch(/^You are Mary/u);
   });
 
+  it("is over when another agent is called", async ({ setStage }) => {
+    const { chat, server } = await setStage();
+    const pty = await chat(["mary"], { rows: 40 });
+    pty.type("/party\r");
+    await pty.waitFor("What shall we talk about?");
+    pty.type("/agent nobody\r");
+    await pty.waitFor("Message Party");
+    pty.type("/agent john\r");
+    await pty.waitFor("The party is over.");
+    await pty.waitFor("Message John");
+    pty.type("and you alone?\r");
+    await pty.waitFor("2/50");
+    expect(systemOf(server.requests.at(-1) as WireRequest)).toMatch(/^You are John/u);
+    expect(systemOf(server.requests.at(-1) as WireRequest)).not.toContain("round table");
+  });
+
   it("asks its members apart, each down its own chain, with the answers before", async ({ setStage }) => {
     const { chat, server } = await setStage();
     const pty = await chat(["mary"], { rows: 40 });
@@ -49,6 +65,31 @@ describe("a party", () => {
     expect(systemOf(second)).toMatch(/^You are Winston[^]*round table with/u);
     expect(second.messages.map(({ content }) => content).join("\n")).toContain("[John, Product Manager]:");
     expect(said(second)).toBe("And you, Winston?");
+  });
+
+  it("asks the member again whose answer was stopped, and has it go on", async ({ setStage }) => {
+    const { chat, server } = await setStage({
+      chain: ["groq"],
+      limits: "providers:\n  groq: {rpm: 1000, burst: 500, tpm: null}\n",
+      respond: ({ index }) => (index === 1 || index === 2 ? hang("I begin") : answer(`Point ${index}.`)),
+    });
+    const pty = await chat(["mary"], { rows: 40 });
+    pty.type("/party --separate\r");
+    await pty.waitFor("down its own chain");
+    pty.type("Mary, then Winston: what comes first?\r");
+    await pty.waitFor("I begin");
+    pty.type("\u001b");
+    await pty.waitFor("/retry starts over");
+    pty.type("\u0015/retry\r");
+    await pty.waitFor(/And you, Winston\?\n\n.* Winston\nI begin/u);
+    pty.type("\u001b");
+    await pty.waitFor(/\/retry starts over[^]*\/retry starts over/u);
+    pty.type("\u0015/continue\r");
+    await pty.waitFor("Point 3.");
+    for (const index of [2, 3])
+      expect(systemOf(server.requests[index] as WireRequest)).toMatch(
+        /^You are Winston[^]*round table with/u,
+      );
   });
 
   it("seats a group of the installation, with guests that only it knows", async ({ setStage }) => {

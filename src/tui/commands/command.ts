@@ -14,6 +14,8 @@ export interface CommandContext {
   readonly host: ChatHost;
   /** What the keys do, for `/help`. */
   readonly keys: readonly ListItem[];
+  /** The key that stops an answer, as it is called. */
+  readonly stopKey: string;
   readonly print: (...blocks: readonly Block[]) => void;
   readonly showMenu: () => void;
   /** Starts a turn with this input in the place of a command, which is what stands in the transcript for it. */

@@ -33,7 +33,11 @@ function overview({ print, keys, words }: CommandContext, commands: readonly Com
   );
 }
 
-function explain({ print, words }: CommandContext, argument: string, commands: readonly Command[]): void {
+function explain(
+  { print, stopKey, words }: CommandContext,
+  argument: string,
+  commands: readonly Command[],
+): void {
   const wanted = argument.replace(/^\//u, "").toLowerCase();
   const command = commands.find(({ name }) => name === wanted);
   if (command === undefined) {
@@ -48,6 +52,6 @@ function explain({ print, words }: CommandContext, argument: string, commands: r
   print(
     { kind: "list", items: [item] },
     ...details.map((line) => note(line)),
-    note(command.isQuick ? words.help.quick : words.help.slow),
+    note(command.isQuick ? words.help.quick : words.help.slow(stopKey)),
   );
 }

@@ -3,6 +3,7 @@ import type { ChatHost } from "../../core/chat-host.ts";
 import { note, type ListItem } from "../block.ts";
 import { lastWord } from "../completion/item.ts";
 import { speakerOf } from "../greeting.ts";
+import { breakUp } from "../party.ts";
 import type { Words } from "../words/en/index.ts";
 import type { Command, CommandContext } from "./command.ts";
 
@@ -50,5 +51,6 @@ async function switchTo({ host, print, greet, words }: CommandContext, name: str
     return;
   }
   await host.switchAgent(name);
+  print(...breakUp(host, words));
   greet();
 }

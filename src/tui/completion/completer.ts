@@ -39,7 +39,7 @@ const LEFT_ALONE: ReadonlySet<KeyDeed["kind"]> = new Set<KeyDeed["kind"]>(["repa
 
 /** Creates what completes the line of a REPL. */
 export function createCompleter({ state, dispatch, sources }: CompleterDeps): Completer {
-  /** Counts what was asked, so that an answer to an older question is dropped. */
+  /** Counts what was asked, so that an answer to an older question is dropped; so is one to another line. */
   let asked = 0;
   let isWaiting = false;
 
@@ -72,10 +72,11 @@ export function createCompleter({ state, dispatch, sources }: CompleterDeps): Co
 
   const wait = async (answer: Promise<Completion | null>, question: number): Promise<void> => {
     isWaiting = true;
+    const before = line();
     const completion = await answer.catch(() => null);
     if (question !== asked) return;
     isWaiting = false;
-    show(completion);
+    show(line() === before ? completion : null);
   };
 
   const close = (): void => {

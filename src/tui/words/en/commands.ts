@@ -126,7 +126,7 @@ export const help = {
     ["@name …", "ask another agent, and stay with them"],
   ] as readonly (readonly [string, string])[],
   quick: "It can be used while an answer comes.",
-  slow: "It waits for the answer: Esc stops one that is coming.",
+  slow: (key: string) => `It waits for the answer: ${key} stops one that is coming.`,
   noCommand: (name: string) => `No command /${name}.`,
   didYouMean: (typed: string) => `Did you mean ${typed}?`,
   helpLists: "/help lists them.",

@@ -60,7 +60,7 @@ export const notices = {
   limitsShared: "Limits are shared again.",
   internal: (message: string) => `Internal error: ${message}`,
   notSent: (text: string) => `not sent: ${text}`,
-  hasToWait: (command: string) => `/${command} has to wait: Esc stops the answer first.`,
+  hasToWait: (command: string, key: string) => `/${command} has to wait: ${key} stops the answer first.`,
   newConversation: "new conversation",
   trimmed: (trim: Trim) => trimWords(trim),
   resume: (session: string) => `Resume: squad chat --resume ${session}`,

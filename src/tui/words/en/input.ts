@@ -55,6 +55,6 @@ export const consent = {
   allowed: (path: string) => `${path} may be written.`,
   refused: (path: string) => `${path} is not written.`,
   asks: (agent: string) => `${agent} asks:`,
-  answerFreely: "Your answer goes on with it; Esc stops.",
-  answerByNumber: "A number, or an answer of your own; Esc stops.",
+  answerFreely: (key: string) => `Your answer goes on with it; ${key} stops.`,
+  answerByNumber: (key: string) => `A number, or an answer of your own; ${key} stops.`,
 };

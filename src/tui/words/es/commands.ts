@@ -123,7 +123,7 @@ export const help: Words["help"] = {
     ["@nombre …", "hablar con otro agente de ahí en adelante"],
   ],
   quick: "Se puede usar durante una respuesta.",
-  slow: "Espera a la respuesta: Esc detiene la que está llegando.",
+  slow: (key) => `Espera a la respuesta: ${key} detiene la que está llegando.`,
   noCommand: (name) => `No hay comando /${name}.`,
   didYouMean: (typed) => `¿Quizás ${typed}?`,
   helpLists: "/help los muestra todos.",

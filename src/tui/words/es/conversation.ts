@@ -53,7 +53,7 @@ export const notices: Words["notices"] = {
   limitsShared: "Los límites se comparten de nuevo.",
   internal: (message) => `Error interno: ${message}`,
   notSent: (text) => `sin enviar: ${text}`,
-  hasToWait: (command) => `/${command} tiene que esperar: Esc detiene antes la respuesta.`,
+  hasToWait: (command, key) => `/${command} tiene que esperar: ${key} detiene antes la respuesta.`,
   newConversation: "conversación nueva",
   trimmed,
   resume: (session) => `Para retomarla: squad chat --resume ${session}`,

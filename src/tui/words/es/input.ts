@@ -52,6 +52,6 @@ export const consent: Words["consent"] = {
   allowed: (path: string) => `${path} puede guardarse.`,
   refused: (path: string) => `${path} no se guarda.`,
   asks: (agent: string) => `${agent} pregunta:`,
-  answerFreely: "Su respuesta sigue la conversación; Esc detiene.",
-  answerByNumber: "Un número, o una respuesta suya; Esc detiene.",
+  answerFreely: (key) => `Su respuesta sigue la conversación; ${key} detiene.`,
+  answerByNumber: (key) => `Un número, o una respuesta suya; ${key} detiene.`,
 };

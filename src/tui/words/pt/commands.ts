@@ -119,7 +119,7 @@ export const help: Words["help"] = {
     ["@nome …", "falar com outro agente daí em diante"],
   ],
   quick: "Pode ser usado durante uma resposta.",
-  slow: "Espera pela resposta: Esc interrompe a que está chegando.",
+  slow: (key) => `Espera pela resposta: ${key} interrompe a que está chegando.`,
   noCommand: (name) => `Não há comando /${name}.`,
   didYouMean: (typed) => `Seria ${typed}?`,
   helpLists: "/help mostra todos.",

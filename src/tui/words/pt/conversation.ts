@@ -53,7 +53,7 @@ export const notices: Words["notices"] = {
   limitsShared: "Os limites voltaram a ser compartilhados.",
   internal: (message) => `Erro interno: ${message}`,
   notSent: (text) => `não enviado: ${text}`,
-  hasToWait: (command) => `/${command} precisa esperar: pare a resposta antes, com Esc.`,
+  hasToWait: (command, key) => `/${command} precisa esperar: pare a resposta antes, com ${key}.`,
   newConversation: "nova conversa",
   trimmed,
   resume: (session) => `Para retomar: squad chat --resume ${session}`,

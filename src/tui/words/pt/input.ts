@@ -52,6 +52,6 @@ export const consent: Words["consent"] = {
   allowed: (path: string) => `${path} pode ser gravado.`,
   refused: (path: string) => `${path} não é gravado.`,
   asks: (agent: string) => `${agent} pergunta:`,
-  answerFreely: "Sua resposta continua a conversa; Esc para.",
-  answerByNumber: "Um número, ou uma resposta sua; Esc para.",
+  answerFreely: (key) => `Sua resposta continua a conversa; ${key} para.`,
+  answerByNumber: (key) => `Um número, ou uma resposta sua; ${key} para.`,
 };
