@@ -1,5 +1,6 @@
 import type { ChatHost } from "../core/chat-host.ts";
 import type { ChatWords } from "../core/chat-words.ts";
+import type { Said } from "../core/complaint.ts";
 import { isSquadError, type SquadError } from "../core/errors.ts";
 import type { Persona } from "../core/persona.ts";
 import type { Session } from "../core/session.ts";
@@ -34,6 +35,8 @@ export async function openChat(
     readonly persona: Persona;
     readonly session: Session;
     readonly words: ChatWords;
+    /** A warning, or the first line of an error, in the language of `words`. */
+    readonly told: (said: Said) => string;
     readonly cwd: string;
   },
   options: SendOptions,
@@ -45,7 +48,7 @@ export async function openChat(
   const attacher = createAttacher(squad, roster);
   const tools = createToolMaker(squad, roster, { extraRoots: () => workflows.roots() });
   const countMessages = createMessageCounter();
-  const { words } = start;
+  const { words, told } = start;
   const { consent, attend } = createAttendance();
   const { voice, seatOf, ...parties } = createParties({
     roster,
@@ -59,7 +62,7 @@ export async function openChat(
     const isLost = unsaved !== null;
     if (isLost === now.isSaveLost) return;
     now.isSaveLost = isLost;
-    const text = isLost ? words.notSaved(unsaved.message) : words.savedAgain;
+    const text = isLost ? words.notSaved(told(unsaved)) : words.savedAgain;
     squad.bus.emit({ type: "notice", text });
   };
 
@@ -96,7 +99,7 @@ export async function openChat(
       return null;
     } catch (error) {
       if (!isSquadError(error)) throw error;
-      return (now.isSaved ? words.endNotSaved : words.notSaved)(error.message);
+      return (now.isSaved ? words.endNotSaved : words.notSaved)(told(error));
     }
   };
 
@@ -145,7 +148,7 @@ export async function openChat(
     notices: [
       ...keyNotices(squad, words, chooseChain(squad.config, persona, options.fallback)),
       ...roster.warnings,
-      ...start.session.transcript.warnings,
+      ...start.session.transcript.warnings.map(told),
       ...(workflowNotice === null ? [] : [workflowNotice]),
     ],
     ...parties,

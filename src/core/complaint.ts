@@ -1,4 +1,6 @@
 import type { RestCause } from "./limits/key-state.ts";
+import type { SessionComplaint } from "./session-complaint.ts";
+import type { StorageComplaint } from "./storage-complaint.ts";
 
 /** Why a file is not read. `missing` stands for all that lies outside the project too, whether it exists or not. */
 export type FileFlaw =
@@ -34,8 +36,22 @@ export interface SmallProvider {
   readonly bound: "window" | "tpm";
 }
 
-/** What an error says, as data, for whoever says it in another language than English. */
+/** One line for people, in English, and the same as data. */
+export interface Remark {
+  readonly message: string;
+  readonly complaint: Complaint;
+}
+
+/** A remark, or an error of which nobody may have said it as data. */
+export interface Said {
+  readonly message: string;
+  readonly complaint?: Complaint | undefined;
+}
+
+/** What an error or a warning says, as data, for whoever says it in another language than English. */
 export type Complaint =
+  | StorageComplaint
+  | SessionComplaint
   | { readonly kind: "no-session"; readonly id: string; readonly near: string | null }
   | { readonly kind: "session-name"; readonly id: string; readonly longest: number }
   | {

@@ -11,6 +11,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { DraftEditor } from "../../core/draft-editor.ts";
 import type { Persona, Roster } from "../../core/persona.ts";
 import type { Session } from "../../core/session.ts";
+import { toldLine } from "../../tui/told-error.ts";
 import type { Words } from "../../tui/words/en/index.ts";
 import { chooseLanguage } from "../../tui/words/language.ts";
 import { wordsIn } from "../../tui/words/words.ts";
@@ -69,7 +70,7 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
     }
     const host = await openChat(
       squad,
-      { persona, session, words: words.chat, cwd: place.cwd },
+      { persona, session, words: words.chat, told: (said) => toldLine(said, words), cwd: place.cwd },
       {
         fallback: true,
         maxWaitMs: CHAT_MAX_WAIT_MS,

@@ -2,8 +2,10 @@ import type { FileFlaw, RestingProvider, SmallProvider } from "../../../core/com
 import { formatWait } from "../../../core/wait-words.ts";
 import type { Complaints } from "../en/complaints.ts";
 import { chat } from "./conversation.ts";
+import { diskComplaints } from "./disk.ts";
 
 export const complaints: Complaints = {
+  ...diskComplaints,
   "no-session": ({ id, near }) => ({
     message: `Não há uma sessão ${id} para retomar.`,
     hints: [`${meant(near)}/sessions mostra quais há.`],
