@@ -178,7 +178,7 @@ async function limits(cwd: string): Promise<readonly Finding[]> {
   try {
     const { limiter } = await squad.status();
     const { degraded, backend, concurrency } = limiter;
-    const value = `${backend}, ${concurrency.active} of ${concurrency.limit} in flight${degraded === null ? "" : `: ${degraded}`}`;
+    const value = `${backend}, ${concurrency.active} of ${concurrency.limit} in flight${degraded === null ? "" : `: ${degraded.message}`}`;
     return [{ name: "limiter", ok: degraded === null, value, fix: null }];
   } finally {
     await squad.close();

@@ -4,6 +4,7 @@ import type { StoredKeys } from "../config/keys/stored-key.ts";
 import { lazy } from "../core/lazy.ts";
 import type { Config, ConfigFlags, ProviderSettings } from "../config/settings.ts";
 import type { Clock } from "../core/clock.ts";
+import type { Remark } from "../core/complaint.ts";
 import type { Limiter, LimitKey } from "../core/limits/limiter.ts";
 import type { OfflineWords } from "../core/offline-words.ts";
 import type { LimitPolicy } from "../core/limits/policy.ts";
@@ -150,7 +151,7 @@ async function openLimiter(parts: {
     wall: clock.wall,
     sleep: (ms: number) => clock.sleep(ms),
     newId: () => crypto.randomUUID(),
-    notify: (text: string) => bus.emit({ type: "notice", text }),
+    notify: ({ message: text, complaint }: Remark) => bus.emit({ type: "notice", text, complaint }),
   };
   if (redisUrl === null) return announceDegrade(openLocalLimiter(local), bus.emit);
   const { openRedisLimiter } = await import("../limits/redis/open-redis-limiter.ts");

@@ -1,4 +1,5 @@
 import type { RestCause } from "./limits/key-state.ts";
+import type { LimitsComplaint } from "./limits-complaint.ts";
 import type { SessionComplaint } from "./session-complaint.ts";
 import type { StorageComplaint } from "./storage-complaint.ts";
 
@@ -51,6 +52,7 @@ export interface Said {
 /** What an error or a warning says, as data, for whoever says it in another language than English. */
 export type Complaint =
   | StorageComplaint
+  | LimitsComplaint
   | SessionComplaint
   | { readonly kind: "no-session"; readonly id: string; readonly near: string | null }
   | { readonly kind: "session-name"; readonly id: string; readonly longest: number }

@@ -1,3 +1,4 @@
+import type { Complaint } from "./complaint.ts";
 import type { LineRange } from "./attachment.ts";
 import type { WaitReason } from "./limits/limiter.ts";
 import type { FailureKind } from "./provider-error.ts";
@@ -146,12 +147,19 @@ export type SquadEventBody =
       readonly limit: "rpm" | "tpm";
       readonly value: number | null;
     }
-  | { readonly type: "limiter-degrade"; readonly reason: string }
+  | {
+      readonly type: "limiter-degrade";
+      readonly reason: string;
+      /** The same as data. */
+      readonly complaint?: Complaint;
+    }
   | { readonly type: "limiter-restore" }
   | {
       readonly type: "notice";
       /** One line for the user that fits no other event. */
       readonly text: string;
+      /** The same as data, where the text is in English. */
+      readonly complaint?: Complaint;
     }
   | { readonly type: "turn-end"; readonly outcome: "answered" | "failed" | "cancelled" };
 

@@ -1,3 +1,4 @@
+import type { Remark } from "./complaint.ts";
 import type { KeySnapshot, LimiterBackend } from "./limits/limiter.ts";
 import type { Tier } from "./provider.ts";
 
@@ -41,7 +42,7 @@ export interface StatusReport {
   readonly at: number;
   readonly limiter: {
     readonly backend: LimiterBackend;
-    readonly degraded: string | null;
+    readonly degraded: Remark | null;
     readonly concurrency: { readonly active: number; readonly limit: number };
   };
   readonly totals: {

@@ -38,6 +38,34 @@ describe.each(LANGUAGES)("squad chat in %s", (language) => {
     expectNoEnglish(pty, [/^groq heard/u]);
   });
 
+  it("says in it that limits are kept by it alone, and why", async ({ setStage }) => {
+    const stage = await setStage({ chain: ["groq"] });
+    mkdirSync(join(stage.home.stateDir, "limits.sqlite"));
+    const pty = await openPlain(stage, language);
+    await say(pty, "bom", /groq · /u);
+    await pty.waitFor(LIMITS_ALONE[language]);
+    await say(pty, "/limits", LIMITS_LINE[language]);
+    expectNoEnglish(pty, [/^groq heard/u]);
+  });
+
+  it("says in it that a damaged file of limits was set aside", async ({ setStage }) => {
+    const stage = await setStage({ chain: ["groq"] });
+    writeFileSync(join(stage.home.stateDir, "limits.sqlite"), "garbage".repeat(1000));
+    const pty = await openPlain(stage, language);
+    await pty.waitFor(SET_ASIDE[language]);
+    await say(pty, "bom", /groq · /u);
+    expectNoEnglish(pty, [/^groq heard/u]);
+  });
+
+  it("says in it that Redis is away", async ({ setStage }) => {
+    const stage = await setStage({ chain: ["groq"] });
+    const pty = await openPlain(stage, language, ["mary"], { SQUAD_REDIS_URL: "redis://127.0.0.1:1" });
+    await say(pty, "bom", /groq · /u);
+    await pty.waitFor(REDIS_AWAY[language]);
+    await say(pty, "/limits", /Redis/u);
+    expectNoEnglish(pty, [/^groq heard/u]);
+  });
+
   it("says in it what of a damaged session is left out, and that one cannot be used", async ({
     setStage,
   }) => {
@@ -68,6 +96,22 @@ const NOT_SAVED: Says = {
 const NO_LIST: Says = {
   pt: /Não é possível listar as sessões em .*: uma parte do caminho não é uma pasta\nDê a você/u,
   es: /No se pueden listar las sesiones en .*: una parte de la ruta no es una carpeta\nDar permiso/u,
+};
+const LIMITS_ALONE: Says = {
+  pt: /Os limites não estão sendo compartilhados como de costume: .*limits\.sqlite não pode ser aberto; os limites valem só nesta janela/u,
+  es: /Los límites no se comparten como siempre: .*limits\.sqlite no se puede abrir; los límites valen solo en esta ventana/u,
+};
+const LIMITS_LINE: Says = {
+  pt: /: .*limits\.sqlite não pode ser aberto/u,
+  es: /: .*limits\.sqlite no se puede abrir/u,
+};
+const SET_ASIDE: Says = {
+  pt: /limits\.sqlite estava danificado: foi guardado como .*corrupt-\d+/u,
+  es: /limits\.sqlite estaba dañado: quedó guardado como .*corrupt-\d+/u,
+};
+const REDIS_AWAY: Says = {
+  pt: /: o Redis em 127\.0\.0\.1:1 recusa conexões; os limites são compartilhados só neste computador/u,
+  es: /: Redis en 127\.0\.0\.1:1 rechaza conexiones; los límites se comparten solo en este equipo/u,
 };
 const LEFT_OUT: Says = {
   pt: /linha \d+: o registro está danificado e fica de fora[^]*Mais \d linhas estão danificadas e ficam de fora/u,

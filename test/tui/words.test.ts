@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Remark } from "../../src/core/complaint.ts";
 import { SquadError } from "../../src/core/errors.ts";
 import type { SquadEventBody } from "../../src/core/events.ts";
 import type { ProviderStatus, StatusReport } from "../../src/core/status.ts";
@@ -155,6 +156,11 @@ async function screens(language: (typeof LANGUAGES)[number]): Promise<string> {
   return out.join("\n");
 }
 
+const AWAY: Remark = {
+  message: "Redis at host:6379 does not answer: limits are shared on this machine only",
+  complaint: { kind: "redis", server: "host:6379", flaw: "silent" },
+};
+
 /** Every way in which a provider, and the sharing of limits, may stand. */
 function reports(): StatusReport[] {
   const stand = (name: string, change: Partial<ProviderStatus>, limits: object = {}): ProviderStatus => {
@@ -192,7 +198,7 @@ function reports(): StatusReport[] {
     one(stand("offline", { type: "offline", limits: null })),
     { ...one(), limiter: { ...limiter, backend: "memory" } },
     { ...one(stand("groq", {})), limiter: { ...limiter, backend: "redis" } },
-    { ...one(stand("groq", {})), limiter: { ...limiter, degraded: "—" } },
+    { ...one(stand("groq", {})), limiter: { ...limiter, degraded: AWAY } },
   ];
 }
 

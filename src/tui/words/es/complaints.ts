@@ -3,9 +3,11 @@ import { formatWait } from "../../../core/wait-words.ts";
 import type { Complaints } from "../en/complaints.ts";
 import { chat } from "./conversation.ts";
 import { diskComplaints } from "./disk.ts";
+import { limitsComplaints } from "./sharing.ts";
 
 export const complaints: Complaints = {
   ...diskComplaints,
+  ...limitsComplaints,
   "no-session": ({ id, near }) => ({
     message: `No hay una sesión ${id} para retomar.`,
     hints: [`${meant(near)}/sessions muestra cuáles hay.`],
