@@ -2,6 +2,7 @@ import type { RestCause } from "./limits/key-state.ts";
 import type { LimitsComplaint } from "./limits-complaint.ts";
 import type { SessionComplaint } from "./session-complaint.ts";
 import type { StorageComplaint } from "./storage-complaint.ts";
+import type { ToolComplaint } from "./tool-complaint.ts";
 
 /** Why a file is not read. `missing` stands for all that lies outside the project too, whether it exists or not. */
 export type FileFlaw =
@@ -53,6 +54,7 @@ export interface Said {
 export type Complaint =
   | StorageComplaint
   | LimitsComplaint
+  | ToolComplaint
   | SessionComplaint
   | { readonly kind: "no-session"; readonly id: string; readonly near: string | null }
   | { readonly kind: "session-name"; readonly id: string; readonly longest: number }

@@ -119,6 +119,10 @@ export type SquadEventBody =
       readonly summary: string;
       /** Of what was found, or of what the model is told where nothing was. */
       readonly lines: number;
+      /** Of an error, what `summary` says, for people. */
+      readonly complaint?: Complaint;
+      /** Name of the document that something was saved in. */
+      readonly savedIn?: string;
     } & CallOf)
   | {
       readonly type: "cooldown-start";

@@ -1,3 +1,4 @@
+import type { Said } from "./complaint.ts";
 import type { MenuItem } from "./persona.ts";
 import type { ElicitationMethod, WorkflowPhase } from "./workflow-state.ts";
 
@@ -49,8 +50,8 @@ export type WorkflowReply =
   | { readonly kind: "no-method"; readonly methods: number }
   /** There is no step of that name; these are there. */
   | { readonly kind: "no-step"; readonly steps: readonly string[] }
-  /** The document could not be written, one line: all stays as it was. */
-  | { readonly kind: "unsaved"; readonly reason: string }
+  /** The document could not be written: all stays as it was. */
+  | { readonly kind: "unsaved"; readonly reason: Said }
   /** No workflow was begun here, or it is done. */
   | { readonly kind: "none" };
 

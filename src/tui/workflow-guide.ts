@@ -4,6 +4,7 @@ import { sanitize, sanitizeLine } from "../core/sanitize.ts";
 import type { WorkflowReply, WorkflowView } from "../core/workflow-desk.ts";
 import { note, type Block } from "./block.ts";
 import { ASK_AGAIN } from "./line-return.ts";
+import { toldLine } from "./told-error.ts";
 import type { TurnJob } from "./turn-job.ts";
 import type { Words } from "./words/en/index.ts";
 import { choiceShown } from "./workflow-choice.ts";
@@ -172,7 +173,9 @@ const TELL: {
   "no-step": ({ steps }, _view, { workflow }) => [
     note(workflow.noStep(sanitizeLine(steps.join(", "), 300)), "warn"),
   ],
-  unsaved: ({ reason }, _view, { workflow }) => [note(workflow.notSaved(sanitizeLine(reason, 300)), "warn")],
+  unsaved: ({ reason }, _view, words) => [
+    note(words.workflow.notSaved(toldLine(reason, words).replace(/\.$/u, "")), "warn"),
+  ],
   none: (_reply, _view, { workflow }) => [note(workflow.none)],
 };
 

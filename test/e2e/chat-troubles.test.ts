@@ -1,9 +1,11 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe } from "vitest";
+import { describe, expect } from "vitest";
+import { calling, NO_WAIT } from "../support/calling-model.ts";
 import { expectNoEnglish, say } from "../support/said-by-squad.ts";
 import { squad } from "../support/squad.ts";
 import { it, type Stage } from "../support/stage.ts";
+import { put } from "../support/wired-home.ts";
 
 /** What each language says of the same trouble. */
 interface Says {
@@ -20,7 +22,7 @@ async function openPlain(
   args: readonly string[] = ["mary"],
   env: Readonly<Record<string, string>> = {},
 ): Promise<ReturnType<Stage["open"]>> {
-  const pty = open(["chat", ...args, "--plain"], { columns: 400, env: { SQUAD_LANG: language, ...env } });
+  const pty = open(["chat", ...args, "--plain"], { columns: 1000, env: { SQUAD_LANG: language, ...env } });
   await pty.waitFor(/^>/mu);
   return pty;
 }
@@ -64,6 +66,37 @@ describe.each(LANGUAGES)("squad chat in %s", (language) => {
     await pty.waitFor(REDIS_AWAY[language]);
     await say(pty, "/limits", /Redis/u);
     expectNoEnglish(pty, [/^groq heard/u]);
+  });
+
+  it("says in it what tools could not do", async ({ setStage }) => {
+    const stage = await setStage({
+      chain: ["groq"],
+      limits: NO_WAIT,
+      env: { SEARCH_KEY: "k" },
+      respond: calling,
+    });
+    put(stage.home.project, { ".env": "KEY=1", "notas.md": "um\n" });
+    put(stage.home.configDir, {
+      "tools.yaml": "web_search: {service: searxng, base_url: 'http://127.0.0.1:1'}\n",
+    });
+    const pty = await openPlain(stage, language);
+    const calls = [
+      'read_file {"path":"nada.md"}',
+      'read_file {"path":".env"}',
+      "read_file {}",
+      'save_file {"path":"../x","content":"a"}',
+      'save_file {"path":".git/config","content":"a"}',
+      'save_file {"path":"a/{b}.md","content":"a"}',
+      'save_file {"path":"notas.md","content":"b"}',
+      'voa {"para":"casa"}',
+      'web_search {"query":"pão"}',
+    ];
+    pty.type(`${calls.map((call) => `CALL ${call}`).join(" ")}\r`);
+    await pty.waitFor(/\bd (?:mostra|muestra)|\bn$/mu);
+    pty.type("n\r");
+    await pty.waitFor(/^groq · /mu);
+    for (const said of TOOLS[language]) expect(pty.transcript()).toContain(said);
+    expectNoEnglish(pty, [/^Done: /u, /^Data, not/u]);
   });
 
   it("says in it what of a damaged session is left out, and that one cannot be used", async ({
@@ -111,7 +144,31 @@ const SET_ASIDE: Says = {
 };
 const REDIS_AWAY: Says = {
   pt: /: o Redis em 127\.0\.0\.1:1 recusa conexões; os limites são compartilhados só neste computador/u,
-  es: /: Redis en 127\.0\.0\.1:1 rechaza conexiones; los límites se comparten solo en este equipo/u,
+  es: /: Redis en 127\.0\.0\.1:1 rechaza conexiones; los límites se comparten solo en esta computadora/u,
+};
+const TOOLS: Readonly<Record<(typeof LANGUAGES)[number], readonly string[]>> = {
+  pt: [
+    "⚙ read_file nada.md — falhou: Não há um arquivo nada.md neste projeto.",
+    "⚙ read_file .env — falhou: .env não é enviado: arquivos desse tipo guardam chaves e senhas.",
+    "⚙ read_file — falhou: os argumentos não servem",
+    "⚙ save_file ../x — falhou: ../x não é um caminho dentro deste projeto",
+    "⚙ save_file .git/config — falhou: .git/config nunca é gravado: ",
+    "⚙ save_file a/{b}.md — falhou: a/{b}.md tem um valor por preencher entre chaves",
+    "⚙ save_file notas.md — falhou: você não concordou, e nada foi gravado",
+    "⚙ voa casa — falhou: essa ferramenta não existe",
+    "⚙ web_search pão — falhou: o serviço de busca está fora de alcance",
+  ],
+  es: [
+    "⚙ read_file nada.md — falló: No hay un archivo nada.md en este proyecto.",
+    "⚙ read_file .env — falló: .env no se envía: los archivos de ese tipo guardan claves y contraseñas.",
+    "⚙ read_file — falló: los argumentos no sirven",
+    "⚙ save_file ../x — falló: ../x no es una ruta dentro de este proyecto",
+    "⚙ save_file .git/config — falló: .git/config nunca se escribe: ",
+    "⚙ save_file a/{b}.md — falló: a/{b}.md tiene un valor sin completar entre llaves",
+    "⚙ save_file notas.md — falló: no se dio permiso, y no se escribió nada",
+    "⚙ voa casa — falló: esa herramienta no existe",
+    "⚙ web_search pão — falló: el servicio de búsqueda está fuera de alcance",
+  ],
 };
 const LEFT_OUT: Says = {
   pt: /linha \d+: o registro está danificado e fica de fora[^]*Mais \d linhas estão danificadas e ficam de fora/u,

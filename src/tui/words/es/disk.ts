@@ -56,7 +56,7 @@ export const diskFlaws: Readonly<Record<DiskFlaw, (code: string) => string>> = {
   link: () => "es un enlace, y aquí no se siguen enlaces",
   special: () => "no es un archivo común",
   "many-open": () => "hay demasiados archivos abiertos",
-  "many-open-here": () => "hay demasiados archivos abiertos en este equipo",
+  "many-open-here": () => "hay demasiados archivos abiertos en esta computadora",
   "no-modes": () => "este sistema de archivos no guarda permisos, y otros podrían leer la clave",
   io: () => "error de lectura o escritura",
   unknown: (code) => code,

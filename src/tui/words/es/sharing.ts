@@ -9,7 +9,7 @@ export const limitsComplaints: ComplaintsOf<LimitsComplaint> = {
     message: `${path} estaba dañado: quedó guardado como ${kept}, y sus contadores empiezan de cero`,
   }),
   redis: ({ server, flaw }) => ({
-    message: `Redis en ${server} ${REDIS[flaw]}; los límites se comparten solo en este equipo`,
+    message: `Redis en ${server} ${REDIS[flaw]}; los límites se comparten solo en esta computadora`,
   }),
 };
 

@@ -4,10 +4,12 @@ import type { Complaints } from "../en/complaints.ts";
 import { chat } from "./conversation.ts";
 import { diskComplaints } from "./disk.ts";
 import { limitsComplaints } from "./sharing.ts";
+import { toolComplaints } from "./tools.ts";
 
 export const complaints: Complaints = {
   ...diskComplaints,
   ...limitsComplaints,
+  ...toolComplaints,
   "no-session": ({ id, near }) => ({
     message: `Não há uma sessão ${id} para retomar.`,
     hints: [`${meant(near)}/sessions mostra quais há.`],
