@@ -41,6 +41,7 @@ export async function openChat(
   },
   options: SendOptions,
 ): Promise<ChatHost> {
+  const { words, told } = start;
   const roster = await squad.roster();
   let persona = start.persona;
   let conversation: Conversation = openConversation(squad, start.session, options);
@@ -48,13 +49,12 @@ export async function openChat(
   const attacher = createAttacher(squad, roster);
   const tools = createToolMaker(squad, roster, { extraRoots: () => workflows.roots() });
   const countMessages = createMessageCounter();
-  const { words, told } = start;
   const { consent, attend } = createAttendance();
   const { voice, seatOf, ...parties } = createParties({
     roster,
     book: () => squad.partyBook(),
     cardOf: (persona) => agentCard(persona, roster),
-    notify: (text) => squad.bus.emit({ type: "notice", text }),
+    notify: (remark) => squad.bus.emit({ type: "notice", text: told(remark) }),
   });
 
   const sayWhetherSaved = (unsaved: SquadError | null): void => {
@@ -72,6 +72,7 @@ export async function openChat(
     load: async (target) => (await import("./load-workflow.ts")).workflowLoader(roster, squad.clock)(target),
     tools,
     sayWhetherSaved,
+    told,
   });
   const workflowNotice = await workflows.enter();
 
@@ -147,7 +148,7 @@ export async function openChat(
     inputs,
     notices: [
       ...keyNotices(squad, words, chooseChain(squad.config, persona, options.fallback)),
-      ...roster.warnings,
+      ...roster.warnings.map(told),
       ...start.session.transcript.warnings.map(told),
       ...(workflowNotice === null ? [] : [workflowNotice]),
     ],

@@ -145,10 +145,10 @@ async function agents(cwd: string): Promise<readonly Finding[]> {
     ...searched.map(({ kind, folder, agents: count, looked }) =>
       fact(`searched ${kind}`, `${folder}: ${count} of ${looked} give an agent`),
     ),
-    ...roster.warnings.map((warning) => ({
+    ...roster.warnings.map(({ message }) => ({
       name: "agents",
       ok: true,
-      value: warning,
+      value: message,
       fix: "squad agents check says more",
     })),
   ];

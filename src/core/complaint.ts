@@ -1,8 +1,10 @@
 import type { RestCause } from "./limits/key-state.ts";
+import type { InstallationComplaint } from "./installation-complaint.ts";
 import type { LimitsComplaint } from "./limits-complaint.ts";
 import type { SessionComplaint } from "./session-complaint.ts";
 import type { StorageComplaint } from "./storage-complaint.ts";
 import type { ToolComplaint } from "./tool-complaint.ts";
+import type { WorkflowComplaint } from "./workflow-complaint.ts";
 
 /** Why a file is not read. `missing` stands for all that lies outside the project too, whether it exists or not. */
 export type FileFlaw =
@@ -55,6 +57,8 @@ export type Complaint =
   | StorageComplaint
   | LimitsComplaint
   | ToolComplaint
+  | InstallationComplaint
+  | WorkflowComplaint
   | SessionComplaint
   | { readonly kind: "no-session"; readonly id: string; readonly near: string | null }
   | { readonly kind: "session-name"; readonly id: string; readonly longest: number }

@@ -61,11 +61,11 @@ export type WorkflowStart =
       readonly kind: "begun";
       /** What the agent is sent first. */
       readonly prompt: string;
-      /** What of it cannot be done here, one line each. */
-      readonly warnings: readonly string[];
+      /** What of it cannot be done here. */
+      readonly warnings: readonly Said[];
     }
-  /** One line: why it cannot run. All stays as it was. */
-  | { readonly kind: "refused"; readonly reason: string };
+  /** Why it cannot run. All stays as it was. */
+  | { readonly kind: "refused"; readonly reason: Said };
 
 /** The workflow of a session, as its user interface steers it. */
 export interface WorkflowControl {

@@ -100,7 +100,7 @@ export function createWorkflowGuide({
       const name = sanitizeLine(item.description === "" ? item.trigger : item.description, 120);
       const begun = await host.workflow.start(item);
       if (begun.kind === "refused") {
-        print(note(said.refused(name, sanitizeLine(begun.reason, 300)), "warn"));
+        print(note(said.refused(name, toldLine(begun.reason, words)), "warn"));
         return null;
       }
       const { view } = host.workflow;
@@ -109,7 +109,7 @@ export function createWorkflowGuide({
         print(note(said.begun(sanitizeLine(view.title, 80), view.steps)), note(placeOf(view, words)));
       print(
         ...begun.warnings.map((warning) =>
-          note(sanitizeLine(`${view?.title ?? name}: ${warning}`, 300), "warn"),
+          note(sanitizeLine(`${view?.title ?? name}: ${toldLine(warning, words)}`, 300), "warn"),
         ),
       );
       return ask(`${begun.prompt} ${argument}`.trim(), `${typed.trim()} — ${name}`);

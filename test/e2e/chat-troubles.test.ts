@@ -1,10 +1,13 @@
-import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
+import { installXmlBrief } from "../support/brief-installs.ts";
 import { calling, NO_WAIT } from "../support/calling-model.ts";
 import { expectNoEnglish, say } from "../support/said-by-squad.ts";
+import { PARTY_TOML, PILOT_TOML, tomlSkill } from "../support/skill-project.ts";
 import { squad } from "../support/squad.ts";
 import { it, type Stage } from "../support/stage.ts";
+import { answer } from "../support/wire/script.ts";
 import { put } from "../support/wired-home.ts";
 
 /** What each language says of the same trouble. */
@@ -99,6 +102,53 @@ describe.each(LANGUAGES)("squad chat in %s", (language) => {
     expectNoEnglish(pty, [/^Done: /u, /^Data, not/u]);
   });
 
+  it("says in it what of the installation cannot be used", async ({ setStage }) => {
+    const stage = await setStage({ chain: ["groq"] });
+    put(stage.home.project, {
+      ...MANIFEST,
+      "_bmad/core/config.yaml": "user_name: Ana\noutput_folder: /em/outro/lugar\ntech_docs: '~/notas'\n",
+      "_bmad/bmm/config.yaml": "project_name: a: b: [\n",
+      "_bmad/config.toml": "[core\n",
+    });
+    const pty = await openPlain(stage, language);
+    for (const said of INSTALLATION[language]) expect(pty.transcript()).toContain(said);
+    await say(pty, "/agents", "/agent analyst");
+    expectNoEnglish(pty, [ROLE]);
+  });
+
+  it("says in it what of a party cannot be used", async ({ setStage }) => {
+    const stage = await setStage({ chain: ["groq"] });
+    put(stage.home.project, {
+      ...MANIFEST,
+      ...tomlSkill(".claude/skills/bmad-agent-pilot", PILOT_TOML),
+      ".claude/skills/bmad-party-mode/customize.toml": PARTY_TOML,
+      "_bmad/custom/bmad-party-mode.toml": "[workflow\n",
+    });
+    const pty = await openPlain(stage, language, ["nadia"]);
+    await say(pty, "/party", LONE[language]);
+    await say(pty, "/party qauy", NO_PARTY[language]);
+    for (const said of PARTY[language]) expect(pty.transcript()).toContain(said);
+    expectNoEnglish(pty, [ROLE, /Harbour pilot/u]);
+  });
+
+  it("says in it why a workflow cannot run, and what of one cannot be done", async ({ setStage }) => {
+    const stage = await setStage({ chain: ["groq"], respond: () => answer("Olá.") });
+    const { project } = stage.home;
+    installXmlBrief(project);
+    const instructions = join(project, ".bmad/bmm/workflows/product-brief/instructions.md");
+    const asIs = readFileSync(instructions, "utf8");
+    rmSync(instructions);
+    const pty = await openPlain(stage, language);
+    await say(pty, "*product-brief", NO_INSTRUCTIONS[language]);
+    await say(pty, "*task", NO_TASK[language]);
+    const more =
+      "<action>Run the tests with `npx vitest` and `stamp.py`, by sub-agents and MCP.</action>\n</step>";
+    writeFileSync(instructions, asIs.replace("</step>", more));
+    await say(pty, "*product-brief", /^groq · /mu);
+    for (const said of NEEDS[language]) expect(pty.transcript()).toContain(said);
+    expectNoEnglish(pty, [/Produce Project Brief/u, /Welcome the user/u]);
+  });
+
   it("says in it what of a damaged session is left out, and that one cannot be used", async ({
     setStage,
   }) => {
@@ -146,7 +196,7 @@ const REDIS_AWAY: Says = {
   pt: /: o Redis em 127\.0\.0\.1:1 recusa conexões; os limites são compartilhados só neste computador/u,
   es: /: Redis en 127\.0\.0\.1:1 rechaza conexiones; los límites se comparten solo en esta computadora/u,
 };
-const TOOLS: Readonly<Record<(typeof LANGUAGES)[number], readonly string[]>> = {
+const TOOLS: Lines = {
   pt: [
     "⚙ read_file nada.md — falhou: Não há um arquivo nada.md neste projeto.",
     "⚙ read_file .env — falhou: .env não é enviado: arquivos desse tipo guardam chaves e senhas.",
@@ -168,6 +218,71 @@ const TOOLS: Readonly<Record<(typeof LANGUAGES)[number], readonly string[]>> = {
     "⚙ save_file notas.md — falló: no se dio permiso, y no se escribió nada",
     "⚙ voa casa — falló: esa herramienta no existe",
     "⚙ web_search pão — falló: el servicio de búsqueda está fuera de alcance",
+  ],
+};
+const MANIFEST = { "_bmad/_config/manifest.yaml": "installation:\n  version: 6.10.0\n" };
+
+/** The titles of squad's own agents, which are theirs. */
+const ROLE = /(?:Analyst|Architect|Developer|Designer|Manager|Master|Writer|Engineer|Owner)\b/u;
+
+type Lines = Readonly<Record<(typeof LANGUAGES)[number], readonly string[]>>;
+
+const INSTALLATION: Lines = {
+  pt: [
+    "_bmad/config.toml fica de fora: deixa de ser TOML na linha 1, coluna ",
+    "_bmad/bmm/config.yaml não é YAML válido: foi lido linha por linha",
+    "output_folder /em/outro/lugar fica fora do projeto: nada é gravado ali",
+    'tech_docs "~/notas" não leva a uma pasta: é ignorado',
+    "_bmad não tem agentes que esta versão saiba ler: valem os do próprio squad",
+  ],
+  es: [
+    "_bmad/config.toml queda afuera: deja de ser TOML en la línea 1, columna ",
+    "_bmad/bmm/config.yaml no es YAML válido: se leyó línea por línea",
+    "output_folder /em/outro/lugar queda fuera del proyecto: ahí no se escribe nada",
+    'tech_docs "~/notas" no lleva a una carpeta: se ignora',
+    "_bmad no tiene agentes que esta versión sepa leer: valen los del propio squad",
+  ],
+};
+const LONE: Says = {
+  pt: /Uma festa precisa de pelo menos dois agentes, e só há um instalado\./u,
+  es: /Una fiesta necesita al menos dos agentes, y hay uno solo instalado\./u,
+};
+const NO_PARTY: Says = {
+  pt: /Não há uma festa “qauy”\.\nSeria quay\?/u,
+  es: /No hay una fiesta “qauy”\.\n¿Sería quay\?/u,
+};
+const PARTY: Lines = {
+  pt: [
+    "_bmad/custom/bmad-party-mode.toml fica de fora: deixa de ser TOML na linha 1",
+    "festa quay: não há nobody",
+  ],
+  es: [
+    "_bmad/custom/bmad-party-mode.toml queda afuera: deja de ser TOML en la línea 1",
+    "fiesta quay: no está nobody",
+  ],
+};
+const NO_INSTRUCTIONS: Says = {
+  pt: /não pode ser executado: faltam as instruções de product-brief: \{installed_path\}/u,
+  es: /no se puede ejecutar: faltan las instrucciones de product-brief: \{installed_path\}/u,
+};
+const NO_TASK: Says = {
+  pt: /falta o nome de uma tarefa: nenhuma está instalada/u,
+  es: /falta el nombre de una tarea: no hay ninguna instalada/u,
+};
+const NEEDS: Lines = {
+  pt: [
+    "pede o script stamp.py: não é executado aqui",
+    "pede o comando `npx vitest`: precisa de um shell",
+    "pede que se rodem testes: precisa de um shell",
+    "pede subagentes: o que fariam é feito um depois do outro",
+    "pede ferramentas MCP: não estão disponíveis aqui",
+  ],
+  es: [
+    "pide el script stamp.py: aquí no se ejecuta",
+    "pide el comando `npx vitest`: necesita un shell",
+    "pide que se corran pruebas: necesita un shell",
+    "pide subagentes: lo que harían se hace uno después del otro",
+    "pide herramientas MCP: aquí no están disponibles",
   ],
 };
 const LEFT_OUT: Says = {

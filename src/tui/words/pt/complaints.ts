@@ -3,6 +3,7 @@ import { formatWait } from "../../../core/wait-words.ts";
 import type { Complaints } from "../en/complaints.ts";
 import { chat } from "./conversation.ts";
 import { diskComplaints } from "./disk.ts";
+import { installationComplaints } from "./installation.ts";
 import { limitsComplaints } from "./sharing.ts";
 import { toolComplaints } from "./tools.ts";
 
@@ -10,6 +11,7 @@ export const complaints: Complaints = {
   ...diskComplaints,
   ...limitsComplaints,
   ...toolComplaints,
+  ...installationComplaints,
   "no-session": ({ id, near }) => ({
     message: `Não há uma sessão ${id} para retomar.`,
     hints: [`${meant(near)}/sessions mostra quais há.`],
