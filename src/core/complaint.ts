@@ -1,5 +1,6 @@
 import type { RestCause } from "./limits/key-state.ts";
 import type { InstallationComplaint } from "./installation-complaint.ts";
+import type { KeyFault } from "./key-fault.ts";
 import type { LimitsComplaint } from "./limits-complaint.ts";
 import type { SessionComplaint } from "./session-complaint.ts";
 import type { StorageComplaint } from "./storage-complaint.ts";
@@ -80,11 +81,13 @@ export type Complaint =
       readonly kind: "no-key";
       /** Null: none has one. */
       readonly provider: string | null;
-      readonly failed: readonly { readonly provider: string; readonly fault: string }[];
+      readonly failed: readonly { readonly provider: string; readonly fault: KeyFault }[];
       readonly unset: readonly { readonly variable: string; readonly url: string | null }[];
       /** A provider whose key squad could keep; null when there is none. */
       readonly storable: string | null;
     }
+  /** A provider is left out from here on: its key_command gave no key. */
+  | { readonly kind: "key-command"; readonly provider: string; readonly fault: KeyFault }
   | { readonly kind: "file-exists"; readonly file: string; readonly free: string }
   | { readonly kind: "no-folder"; readonly file: string }
   | { readonly kind: "outside-project"; readonly file: string }

@@ -102,6 +102,18 @@ describe.each(LANGUAGES)("squad chat in %s", (language) => {
     expectNoEnglish(pty, [/^Done: /u, /^Data, not/u]);
   });
 
+  it("says in it that a command gave no key", async ({ setStage }) => {
+    const stage = await setStage({ chain: ["groq"] });
+    const { home } = stage;
+    delete home.env["GROQ_API_KEY"];
+    appendFileSync(join(home.configDir, "providers.yaml"), 'groq: {key_command: "exit 3"}\n');
+    const pty = await openPlain(stage, language);
+    await say(pty, "bom", LEFT_OUT_KEY[language]);
+    await say(pty, "/status", NO_KEY[language]);
+    await say(pty, "/provider groq", NO_KEY[language]);
+    expectNoEnglish(pty, [/heard: bom/u]);
+  });
+
   it("says in it what of the installation cannot be used", async ({ setStage }) => {
     const stage = await setStage({ chain: ["groq"] });
     put(stage.home.project, {
@@ -242,6 +254,14 @@ const INSTALLATION: Lines = {
     'tech_docs "~/notas" no lleva a una carpeta: se ignora',
     "_bmad no tiene agentes que esta versión sepa leer: valen los del propio squad",
   ],
+};
+const LEFT_OUT_KEY: Says = {
+  pt: /groq fica de fora: o key_command falhou \(terminou com 3\)/u,
+  es: /groq queda afuera: su key_command falló \(terminó con 3\)/u,
+};
+const NO_KEY: Says = {
+  pt: /o key_command falhou \(terminou com 3\)/u,
+  es: /su key_command falló \(terminó con 3\)/u,
 };
 const LONE: Says = {
   pt: /Uma festa precisa de pelo menos dois agentes, e só há um instalado\./u,

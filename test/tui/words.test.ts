@@ -42,9 +42,17 @@ function texts(value: unknown, path: string): [string, string][] {
 /** A catalog without what cannot be called with such words, and what names commands of the shell. */
 async function comparable(language: Language): Promise<unknown> {
   const words = await wordsIn(language);
-  const because = { ...words.because, renewal: null };
+  const because = { ...words.because, renewal: null, keyCommand: null };
+  const chat = { ...words.chat, commandFailed: null };
   const workflow = { ...words.workflow, saved: words.workflow.saved(["X"], "Z") };
-  return { ...words, because, complaints: null, notices: { ...words.notices, trimmed: null }, workflow };
+  return {
+    ...words,
+    because,
+    chat,
+    complaints: null,
+    notices: { ...words.notices, trimmed: null },
+    workflow,
+  };
 }
 
 /** What is rightly the same in all languages: names, keys, numbers. */

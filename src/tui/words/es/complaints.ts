@@ -1,3 +1,4 @@
+import { keyFault } from "./key-fault.ts";
 import type { FileFlaw, RestingProvider, SmallProvider } from "../../../core/complaint.ts";
 import { formatWait } from "../../../core/wait-words.ts";
 import type { Complaints } from "../en/complaints.ts";
@@ -42,6 +43,9 @@ export const complaints: Complaints = {
       ...unset.map(({ variable, url }) => chat.setKey(variable, url)),
       ...(storable === null ? [] : [chat.storeKey(storable)]),
     ],
+  }),
+  "key-command": ({ provider, fault }) => ({
+    message: `${provider} queda afuera: su key_command falló (${keyFault(fault)})`,
   }),
   "file-exists": ({ file, free }) => ({
     message: `Ya existe un archivo ${file}, y queda como está.`,

@@ -1,3 +1,4 @@
+import { keyFault } from "./key-fault.ts";
 import type { FileFlaw, RestingProvider, SmallProvider } from "../../../core/complaint.ts";
 import { formatWait } from "../../../core/wait-words.ts";
 import type { Complaints } from "../en/complaints.ts";
@@ -41,6 +42,9 @@ export const complaints: Complaints = {
       ...unset.map(({ variable, url }) => chat.setKey(variable, url)),
       ...(storable === null ? [] : [chat.storeKey(storable)]),
     ],
+  }),
+  "key-command": ({ provider, fault }) => ({
+    message: `${provider} fica de fora: o key_command falhou (${keyFault(fault)})`,
   }),
   "file-exists": ({ file, free }) => ({
     message: `Já existe um arquivo ${file}, e ele fica como está.`,
