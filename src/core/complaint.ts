@@ -2,6 +2,7 @@ import type { RestCause } from "./limits/key-state.ts";
 import type { InstallationComplaint } from "./installation-complaint.ts";
 import type { KeyFault } from "./key-fault.ts";
 import type { LimitsComplaint } from "./limits-complaint.ts";
+import type { FailureKind } from "./provider-error.ts";
 import type { SessionComplaint } from "./session-complaint.ts";
 import type { StorageComplaint } from "./storage-complaint.ts";
 import type { ToolComplaint } from "./tool-complaint.ts";
@@ -88,6 +89,14 @@ export type Complaint =
     }
   /** A provider is left out from here on: its key_command gave no key. */
   | { readonly kind: "key-command"; readonly provider: string; readonly fault: KeyFault }
+  /** A key's check failed. `models` are some that the key can use where the one asked for is not there. */
+  | {
+      readonly kind: "key-check";
+      readonly provider: string;
+      readonly outcome: FailureKind;
+      readonly model: string;
+      readonly models: readonly string[];
+    }
   | { readonly kind: "file-exists"; readonly file: string; readonly free: string }
   | { readonly kind: "no-folder"; readonly file: string }
   | { readonly kind: "outside-project"; readonly file: string }

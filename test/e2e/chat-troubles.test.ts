@@ -7,7 +7,7 @@ import { expectNoEnglish, say } from "../support/said-by-squad.ts";
 import { PARTY_TOML, PILOT_TOML, tomlSkill } from "../support/skill-project.ts";
 import { squad } from "../support/squad.ts";
 import { it, type Stage } from "../support/stage.ts";
-import { answer } from "../support/wire/script.ts";
+import { answer, status } from "../support/wire/script.ts";
 import { put } from "../support/wired-home.ts";
 
 /** What each language says of the same trouble. */
@@ -112,6 +112,26 @@ describe.each(LANGUAGES)("squad chat in %s", (language) => {
     await say(pty, "/status", NO_KEY[language]);
     await say(pty, "/provider groq", NO_KEY[language]);
     expectNoEnglish(pty, [/heard: bom/u]);
+  });
+
+  it("says in it why the first key is not kept", async ({ setStage }) => {
+    const replies = [status(401, { error: { message: "no" } }), status(500, {})];
+    const stage = await setStage({ chain: ["groq"], respond: ({ index }) => replies[index] ?? replies[1]! });
+    const { home } = stage;
+    for (const name of Object.keys(home.env)) if (name.endsWith("_API_KEY")) delete home.env[name];
+    writeFileSync(join(home.configDir, "keys"), "a file in the way");
+    const pty = stage.open(["chat", "mary", "--plain"], { columns: 1000, env: { SQUAD_LANG: language } });
+    const [refused, unchecked, unstored] = FIRST_KEY[language];
+    await pty.waitFor(/offline:$/mu);
+    pty.type("1\r");
+    await pty.waitFor(/groq:$/mu);
+    pty.type("gsk_0123456789abcdef\r");
+    await pty.waitFor(refused);
+    pty.type("gsk_0123456789abcdef\r");
+    await pty.waitFor(unchecked);
+    pty.type("s\r");
+    await pty.waitFor(unstored);
+    expectNoEnglish(pty);
   });
 
   it("says in it what of the installation cannot be used", async ({ setStage }) => {
@@ -263,6 +283,18 @@ const NO_KEY: Says = {
   pt: /o key_command falhou \(terminou com 3\)/u,
   es: /su key_command falló \(terminó con 3\)/u,
 };
+const FIRST_KEY = {
+  pt: [
+    "Nada foi guardado: groq recusou a chave\n",
+    "Não foi possível verificar: groq teve um erro no servidor\n",
+    /Não é possível guardar a chave em .*GROQ_API_KEY: há um arquivo no lugar da pasta; Tire-o dali\.\n/u,
+  ],
+  es: [
+    "No se guardó nada: groq rechazó la clave\n",
+    "No se pudo comprobar: groq tuvo un error del servidor\n",
+    /No se puede guardar la clave en .*GROQ_API_KEY: hay un archivo en el lugar de la carpeta; Sacarlo de ahí\.\n/u,
+  ],
+} as const;
 const LONE: Says = {
   pt: /Uma festa precisa de pelo menos dois agentes, e só há um instalado\./u,
   es: /Una fiesta necesita al menos dos agentes, y hay uno solo instalado\./u,

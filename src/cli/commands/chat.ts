@@ -61,7 +61,7 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
     if (lacksKey(squad.config)) {
       const { offerFirstKey } = await import("../first-key.ts");
       const { stdin: input, stdout: output } = process;
-      const end = await offerFirstKey(squad, place.cwd, { input, output, words: words.firstKey });
+      const end = await offerFirstKey(squad, place.cwd, { input, output, words });
       if (typeof end === "number") return end;
       if (end === "stored") {
         await squad.close();

@@ -7,6 +7,7 @@ import { diskComplaints } from "./disk.ts";
 import { installationComplaints } from "./installation.ts";
 import { limitsComplaints } from "./sharing.ts";
 import { toolComplaints } from "./tools.ts";
+import { failed } from "./turn.ts";
 
 export const complaints: Complaints = {
   ...diskComplaints,
@@ -47,6 +48,11 @@ export const complaints: Complaints = {
   "key-command": ({ provider, fault }) => ({
     message: `${provider} queda afuera: su key_command falló (${keyFault(fault)})`,
   }),
+  "key-check": ({ provider, outcome, model, models }) => {
+    const missing = outcome === "model_not_found" ? ` ${model}` : "";
+    const others = models.length === 0 ? "" : `; con esta clave hay ${models.join(", ")}`;
+    return { message: `${provider} ${failed[outcome]}${missing}${others}` };
+  },
   "file-exists": ({ file, free }) => ({
     message: `Ya existe un archivo ${file}, y queda como está.`,
     hints: [`Un nombre libre: /export ${free}`],

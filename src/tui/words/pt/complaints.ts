@@ -7,6 +7,7 @@ import { diskComplaints } from "./disk.ts";
 import { installationComplaints } from "./installation.ts";
 import { limitsComplaints } from "./sharing.ts";
 import { toolComplaints } from "./tools.ts";
+import { failed } from "./turn.ts";
 
 export const complaints: Complaints = {
   ...diskComplaints,
@@ -46,6 +47,11 @@ export const complaints: Complaints = {
   "key-command": ({ provider, fault }) => ({
     message: `${provider} fica de fora: o key_command falhou (${keyFault(fault)})`,
   }),
+  "key-check": ({ provider, outcome, model, models }) => {
+    const missing = outcome === "model_not_found" ? ` ${model}` : "";
+    const others = models.length === 0 ? "" : `; com esta chave há ${models.join(", ")}`;
+    return { message: `${provider} ${failed[outcome]}${missing}${others}` };
+  },
   "file-exists": ({ file, free }) => ({
     message: `Já existe um arquivo ${file}, e ele fica como está.`,
     hints: [`Um nome livre: /export ${free}`],
