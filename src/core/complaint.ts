@@ -97,6 +97,8 @@ export type Complaint =
       readonly model: string;
       readonly models: readonly string[];
     }
+  /** A bug, named `error`: a part of squad is told no more of what happens. */
+  | { readonly kind: "broken-sink"; readonly error: string }
   | { readonly kind: "file-exists"; readonly file: string; readonly free: string }
   | { readonly kind: "no-folder"; readonly file: string }
   | { readonly kind: "outside-project"; readonly file: string }

@@ -53,6 +53,9 @@ export const complaints: Complaints = {
     const others = models.length === 0 ? "" : `; con esta clave hay ${models.join(", ")}`;
     return { message: `${provider} ${failed[outcome]}${missing}${others}` };
   },
+  "broken-sink": ({ error }) => ({
+    message: `Un error del propio squad (${error}): una de sus partes ya no se entera de lo que pasa. Las respuestas llegan como antes.`,
+  }),
   "file-exists": ({ file, free }) => ({
     message: `Ya existe un archivo ${file}, y queda como está.`,
     hints: [`Un nombre libre: /export ${free}`],

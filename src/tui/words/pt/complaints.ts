@@ -52,6 +52,9 @@ export const complaints: Complaints = {
     const others = models.length === 0 ? "" : `; com esta chave há ${models.join(", ")}`;
     return { message: `${provider} ${failed[outcome]}${missing}${others}` };
   },
+  "broken-sink": ({ error }) => ({
+    message: `Um erro no próprio squad (${error}): uma de suas partes não fica mais sabendo do que acontece. As respostas vêm como antes.`,
+  }),
   "file-exists": ({ file, free }) => ({
     message: `Já existe um arquivo ${file}, e ele fica como está.`,
     hints: [`Um nome livre: /export ${free}`],
