@@ -63,6 +63,10 @@ export type Complaint =
   | WorkflowComplaint
   | SessionComplaint
   | { readonly kind: "no-session"; readonly id: string; readonly near: string | null }
+  | { readonly kind: "no-session-yet" }
+  /** Of these at most one may be given. */
+  | { readonly kind: "flags-exclude"; readonly flags: readonly string[] }
+  | { readonly kind: "no-model-id" }
   | { readonly kind: "session-name"; readonly id: string; readonly longest: number }
   | {
       readonly kind: "no-agent";

@@ -114,6 +114,21 @@ describe.each(LANGUAGES)("squad chat in %s", (language) => {
     expectNoEnglish(pty, [/heard: bom/u]);
   });
 
+  it.for([
+    [["--resume"], { pt: /Ainda não há uma sessão/u, es: /Todavía no hay una sesión/u }],
+    [["--resume", "nada"], { pt: /Não há uma sessão nada/u, es: /No hay una sesión nada/u }],
+    [["--session", "a", "--new"], { pt: /só se usa um de cada vez/u, es: /se usa uno solo a la vez/u }],
+    [["mray"], { pt: /Seria mary\?|Agentes: /u, es: /¿Sería mary\?|Agentes: /u }],
+    [["mary", "--provider", "grok"], { pt: /Não há um provedor “grok”/u, es: /No hay un proveedor “grok”/u }],
+    [["mary", "--model", "a b!"], { pt: /não é o id de um modelo/u, es: /no es el id de un modelo/u }],
+  ] as const)("says in it why %j does not open", async ([args, says], { setStage }) => {
+    const { open } = await setStage();
+    const pty = open(["chat", ...args, "--plain"], { columns: 1000, env: { SQUAD_LANG: language } });
+    expect(await pty.exited()).toBe(2);
+    expect(pty.transcript()).toMatch(says[language]);
+    expectNoEnglish(pty);
+  });
+
   it("says in it why the first key is not kept", async ({ setStage }) => {
     const replies = [status(401, { error: { message: "no" } }), status(500, {})];
     const stage = await setStage({ chain: ["groq"], respond: ({ index }) => replies[index] ?? replies[1]! });

@@ -18,6 +18,15 @@ export const complaints: Complaints = {
     message: `No hay una sesión ${id} para retomar.`,
     hints: [`${meant(near)}/sessions muestra cuáles hay.`],
   }),
+  "no-session-yet": () => ({
+    message: "Todavía no hay una sesión para retomar.",
+    hints: ["Empezar una: squad chat mary"],
+  }),
+  "flags-exclude": ({ flags }) => ({ message: `De ${flags.join(", ")} se usa uno solo a la vez.` }),
+  "no-model-id": () => ({
+    message: "Lo que sigue a --model no es el id de un modelo.",
+    hints: ["Escribirlo como el proveedor, por ejemplo openai/gpt-oss-120b."],
+  }),
   "session-name": ({ id, longest }) => ({
     message: `“${id}” no puede ser el nombre de una sesión.`,
     hints: [

@@ -18,6 +18,15 @@ export const complaints: Complaints = {
     message: `Não há uma sessão ${id} para retomar.`,
     hints: [`${meant(near)}/sessions mostra quais há.`],
   }),
+  "no-session-yet": () => ({
+    message: "Ainda não há uma sessão para retomar.",
+    hints: ["Comece uma: squad chat mary"],
+  }),
+  "flags-exclude": ({ flags }) => ({ message: `De ${flags.join(", ")} só se usa um de cada vez.` }),
+  "no-model-id": () => ({
+    message: "O que segue --model não é o id de um modelo.",
+    hints: ["Escreva-o como o provedor, por exemplo openai/gpt-oss-120b."],
+  }),
   "session-name": ({ id, longest }) => ({
     message: `“${id}” não pode ser o nome de uma sessão.`,
     hints: [
