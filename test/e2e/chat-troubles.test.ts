@@ -224,7 +224,7 @@ const NOT_SAVED: Says = {
   es: /Esta conversación no se está guardando: No se puede guardar la sesión en .*: una parte de la ruta no es una carpeta/u,
 };
 const NO_LIST: Says = {
-  pt: /Não é possível listar as sessões em .*: uma parte do caminho não é uma pasta\nDê a você/u,
+  pt: /Não é possível listar as sessões em .*: uma parte do caminho não é uma pasta\nAjuste as permissões/u,
   es: /No se pueden listar las sesiones en .*: una parte de la ruta no es una carpeta\nDar permiso/u,
 };
 const LIMITS_ALONE: Says = {

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { PtyScreen } from "./pty-screen.ts";
 
 /** Words that squad's English sentences cannot do without, and that neither Portuguese nor Spanish has. */
-const ENGLISH =
+export const ENGLISH =
   /\b(?:the|is|are|was|were|cannot|and|this|that|these|it|its|for|with|to|left|not|there|nothing|here|of|by|needs|than)\b/iu;
 
 /** A line of an agent's menu: its words are the agent's. */

@@ -17,6 +17,8 @@ import type { ViewAction } from "../../src/tui/view-model.ts";
 import { initialView } from "../../src/tui/view-state.ts";
 import { chooseLanguage, LANGUAGES, type Language } from "../../src/tui/words/language.ts";
 import { wordsIn } from "../../src/tui/words/words.ts";
+import { COMPLAINTS } from "../support/complaint-samples.ts";
+import { ENGLISH } from "../support/said-by-squad.ts";
 import {
   attemptError,
   beginAttempt,
@@ -213,5 +215,28 @@ function reports(): StatusReport[] {
 describe("the screens of a conversation", () => {
   it.each(LANGUAGES)("in %s", async (language) => {
     await expect(await screens(language)).toMatchFileSnapshot(`./golden/screens.${language}.txt`);
+  });
+});
+
+/** All that is wrong with anything, in the words of a language. */
+async function complaints(language: Language): Promise<string> {
+  const { complaints: said } = await wordsIn(language);
+  if (said === null) throw new Error("English is said where it is thrown");
+  return Object.values(COMPLAINTS)
+    .flat()
+    .flatMap((complaint) => {
+      const { message, hints = [], details = [] } = said[complaint.kind](complaint as never);
+      const lines = [message ?? "-", ...[...hints, ...details].map((line) => `  ${line}`)];
+      return lines.map((line, index) => (index === 0 ? `${complaint.kind}: ${line}` : line));
+    })
+    .join("\n");
+}
+
+describe("every complaint", () => {
+  it.each(["pt", "es"] as const)("in %s", async (language) => {
+    const text = await complaints(language);
+    const said = text.replaceAll(/^[a-z-]+: /gmu, "").split("\n");
+    expect(said.filter((line) => ENGLISH.test(line))).toEqual([]);
+    await expect(text).toMatchFileSnapshot(`./golden/complaints.${language}.txt`);
   });
 });

@@ -16,7 +16,7 @@ export const complaints: Complaints = {
   ...installationComplaints,
   "no-session": ({ id, near }) => ({
     message: `No hay una sesión ${id} para retomar.`,
-    hints: [`${meant(near)}/sessions muestra cuáles hay.`],
+    hints: [`${meant(near)}/sessions (o squad sessions) muestra cuáles hay.`],
   }),
   "no-session-yet": () => ({
     message: "Todavía no hay una sesión para retomar.",

@@ -16,7 +16,7 @@ export const complaints: Complaints = {
   ...installationComplaints,
   "no-session": ({ id, near }) => ({
     message: `Não há uma sessão ${id} para retomar.`,
-    hints: [`${meant(near)}/sessions mostra quais há.`],
+    hints: [`${meant(near)}/sessions (ou squad sessions) mostra quais há.`],
   }),
   "no-session-yet": () => ({
     message: "Ainda não há uma sessão para retomar.",

@@ -26,7 +26,7 @@ export const diskComplaints: ComplaintsOf<StorageComplaint | SessionComplaint> =
   }),
   "no-session-id": ({ folder }) => ({
     message: `Não foi encontrado um id livre para uma sessão em ${folder}`,
-    hints: ["Dê você um nome à sessão, com --session."],
+    hints: ["Dê um nome à sessão, com --session."],
   }),
 };
 
@@ -68,8 +68,9 @@ const REMEDIES: Readonly<Record<StorageRemedy, string>> = {
     "Libere espaço; o que não foi salvo fica na memória e é gravado com o próximo turno.",
   "new-session": "Comece uma nova sessão.",
   "allow-state":
-    "Dê a você permissão de gravar na pasta e em seus arquivos, ou ponha em SQUAD_STATE_DIR uma pasta que a tenha.",
-  "allow-config": "Dê a você permissão de gravar na pasta, ou ponha em SQUAD_CONFIG_DIR uma que a tenha.",
+    "Ajuste as permissões da pasta e de seus arquivos para poder gravar, ou ponha em SQUAD_STATE_DIR uma em que possa.",
+  "allow-config":
+    "Ajuste as permissões da pasta para poder gravar, ou ponha em SQUAD_CONFIG_DIR uma em que possa.",
   "elsewhere-state": "Verifique o disco e a pasta, ou ponha outra em SQUAD_STATE_DIR.",
   "key-in-environment": "Deixe a chave no ambiente, ou ponha outro lugar em SQUAD_CONFIG_DIR.",
   "move-away": "Tire-o dali.",
