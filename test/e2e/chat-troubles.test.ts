@@ -9,6 +9,7 @@ import { squad } from "../support/squad.ts";
 import { it, type Stage } from "../support/stage.ts";
 import { answer, status } from "../support/wire/script.ts";
 import { put } from "../support/wired-home.ts";
+import { writingModel } from "../support/workflow-models.ts";
 
 /** What each language says of the same trouble. */
 interface Says {
@@ -196,6 +197,20 @@ describe.each(LANGUAGES)("squad chat in %s", (language) => {
     expectNoEnglish(pty, [/Produce Project Brief/u, /Welcome the user/u]);
   });
 
+  it("says in it that a workflow's document cannot be written", async ({ setStage }) => {
+    const stage = await setStage({ chain: ["groq"], limits: NO_WAIT, respond: writingModel });
+    const { project } = stage.home;
+    installXmlBrief(project);
+    writeFileSync(join(project, "docs"), "a file in the way");
+    const pty = await openPlain(stage, language);
+    await say(pty, "*product-brief", /^groq · /mu);
+    await say(pty, "pão", /^groq · /mu);
+    await say(pty, "c", /^groq · /mu);
+    await say(pty, "ninguém", /^groq · /mu);
+    await say(pty, "c", UNWRITTEN[language]);
+    expectNoEnglish(pty, [/Produce Project Brief/u, /(?:Welcome|State|Name) the/u, MODEL]);
+  });
+
   it("says in it what of a damaged session is left out, and that one cannot be used", async ({
     setStage,
   }) => {
@@ -327,6 +342,13 @@ const PARTY: Lines = {
     "_bmad/custom/bmad-party-mode.toml queda afuera: deja de ser TOML en la línea 1",
     "fiesta quay: no está nobody",
   ],
+};
+/** What the model of a workflow says. */
+const MODEL = /^(?:Here it is\.|Is it right\?)$/u;
+
+const UNWRITTEN: Says = {
+  pt: /docs\/\S+ fica dentro de algo que não é uma pasta\. Tudo fica como estava/u,
+  es: /docs\/\S+ queda dentro de algo que no es una carpeta\. Todo /u,
 };
 const NO_INSTRUCTIONS: Says = {
   pt: /não pode ser executado: faltam as instruções de product-brief: \{installed_path\}/u,
