@@ -65,7 +65,8 @@ export async function checkAgents(cwd: string, paths: readonly string[]): Promis
 export function checkOf(roster: Roster): AgentCheck {
   const { personas, skipped, warnings, searched = [], bmadRoot, bmadVersion = null } = roster;
   const installations = bmadRoot === null ? [] : [{ root: bmadRoot, version: bmadVersion }];
-  return { base: roster.projectRoot, personas, skipped, warnings, installations, searched };
+  const lines = warnings.map(({ message }) => message);
+  return { base: roster.projectRoot, personas, skipped, warnings: lines, installations, searched };
 }
 
 /** Where agents are looked for, for people who wonder why theirs were not found. */

@@ -9,9 +9,14 @@ export function announceDegrade(limiter: Limiter, emit: Emit): Limiter {
     async admit(request) {
       const admission = await limiter.admit(request);
       const degraded = limiter.degraded();
-      if (degraded !== said) {
-        emit(degraded === null ? { type: "limiter-restore" } : { type: "limiter-degrade", reason: degraded });
-        said = degraded;
+      const reason = degraded?.message ?? null;
+      if (reason !== said) {
+        emit(
+          degraded === null
+            ? { type: "limiter-restore" }
+            : { type: "limiter-degrade", reason: degraded.message, complaint: degraded.complaint },
+        );
+        said = reason;
       }
       return admission;
     },

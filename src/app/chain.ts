@@ -1,3 +1,4 @@
+import type { KeyFault } from "../core/key-fault.ts";
 import { chainFor, hasCredentials, limitKey } from "../config/chain.ts";
 import { lowestLimits } from "../config/lowest-limits.ts";
 import type { Config, ProviderSettings } from "../config/settings.ts";
@@ -107,7 +108,7 @@ export function keyHints(
 
 function failedCommands(
   providers: readonly ProviderSettings[],
-): readonly { readonly provider: string; readonly fault: string }[] {
+): readonly { readonly provider: string; readonly fault: KeyFault }[] {
   return providers.flatMap(({ name, keyCommand }) => {
     const fault = keyCommand?.fault ?? null;
     return fault === null ? [] : [{ provider: name, fault }];

@@ -1,5 +1,6 @@
 import type { AgentCard, ChatHost, ChatInput } from "../core/chat-host.ts";
 import type { ChatWords } from "../core/chat-words.ts";
+import type { Said } from "../core/complaint.ts";
 import { isSquadError, type SquadError } from "../core/errors.ts";
 import type { TurnOutcome } from "../core/outcome.ts";
 import type { Persona } from "../core/persona.ts";
@@ -35,10 +36,13 @@ export async function openChat(
     readonly persona: Persona;
     readonly session: Session;
     readonly words: ChatWords;
+    /** A warning, or the first line of an error, in the language of `words`. */
+    readonly told: (said: Said) => string;
     readonly cwd: string;
   },
   options: SendOptions,
 ): Promise<ChatHost> {
+  const { words, told } = start;
   const roster = await squad.roster();
   let persona = start.persona;
   let conversation: Conversation = openConversation(squad, start.session, options);
@@ -46,13 +50,12 @@ export async function openChat(
   const attacher = createAttacher(squad, roster);
   const tools = createToolMaker(squad, roster, { extraRoots: () => workflows.roots() });
   const countMessages = createMessageCounter();
-  const { words } = start;
   const { consent, attend } = createAttendance();
   const { voice, seatOf, ...parties } = createParties({
     roster,
     book: () => squad.partyBook(),
     cardOf: (persona) => agentCard(persona, roster),
-    notify: (text) => squad.bus.emit({ type: "notice", text }),
+    notify: (remark) => squad.bus.emit({ type: "notice", text: told(remark) }),
   });
 
   const sayWhetherSaved = (unsaved: SquadError | null): void => {
@@ -60,7 +63,7 @@ export async function openChat(
     const isLost = unsaved !== null;
     if (isLost === now.isSaveLost) return;
     now.isSaveLost = isLost;
-    const text = isLost ? words.notSaved(unsaved.message) : words.savedAgain;
+    const text = isLost ? words.notSaved(told(unsaved)) : words.savedAgain;
     squad.bus.emit({ type: "notice", text });
   };
 
@@ -70,6 +73,7 @@ export async function openChat(
     load: async (target) => (await import("./load-workflow.ts")).workflowLoader(roster, squad.clock)(target),
     tools,
     sayWhetherSaved,
+    told,
   });
   const workflowNotice = await workflows.enter();
 
@@ -97,7 +101,7 @@ export async function openChat(
       return null;
     } catch (error) {
       if (!isSquadError(error)) throw error;
-      return (now.isSaved ? words.endNotSaved : words.notSaved)(error.message);
+      return (now.isSaved ? words.endNotSaved : words.notSaved)(told(error));
     }
   };
 
@@ -157,8 +161,8 @@ export async function openChat(
     inputs,
     notices: [
       ...keyNotices(squad, words, chooseChain(squad.config, persona, options.fallback)),
-      ...roster.warnings,
-      ...start.session.transcript.warnings,
+      ...roster.warnings.map(told),
+      ...start.session.transcript.warnings.map(told),
       ...(workflowNotice === null ? [] : [workflowNotice]),
     ],
     ...parties,

@@ -145,10 +145,10 @@ async function agents(cwd: string): Promise<readonly Finding[]> {
     ...searched.map(({ kind, folder, agents: count, looked }) =>
       fact(`searched ${kind}`, `${folder}: ${count} of ${looked} give an agent`),
     ),
-    ...roster.warnings.map((warning) => ({
+    ...roster.warnings.map(({ message }) => ({
       name: "agents",
       ok: true,
-      value: warning,
+      value: message,
       fix: "squad agents check says more",
     })),
   ];
@@ -178,7 +178,7 @@ async function limits(cwd: string): Promise<readonly Finding[]> {
   try {
     const { limiter } = await squad.status();
     const { degraded, backend, concurrency } = limiter;
-    const value = `${backend}, ${concurrency.active} of ${concurrency.limit} in flight${degraded === null ? "" : `: ${degraded}`}`;
+    const value = `${backend}, ${concurrency.active} of ${concurrency.limit} in flight${degraded === null ? "" : `: ${degraded.message}`}`;
     return [{ name: "limiter", ok: degraded === null, value, fix: null }];
   } finally {
     await squad.close();

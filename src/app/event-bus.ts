@@ -16,6 +16,12 @@ export interface EventBus {
   readonly subscribe: (sink: Sink) => () => void;
 }
 
+/** A sink that threw, and the name of what it threw. */
+interface BrokenSink {
+  readonly name: string;
+  readonly error: string;
+}
+
 /**
  * A sink that throws is removed: one broken consumer never breaks a turn. The others are told in a notice; where none
  * of them shows it, `complain` is.
@@ -24,25 +30,28 @@ export function createEventBus(wall: () => number, complain: (text: string) => v
   const sinks = new Set<Sink>();
 
   /** Returns who broke. */
-  const handOut = (body: SquadEventBody): readonly string[] => {
+  const handOut = (body: SquadEventBody): readonly BrokenSink[] => {
     const event: SquadEvent = { v: 1, at: new Date(wall()).toISOString(), ...body };
-    const broken: string[] = [];
+    const broken: BrokenSink[] = [];
     for (const sink of sinks) {
       try {
         sink.take(event);
       } catch (error) {
         sinks.delete(sink);
-        broken.push(`${sink.name} (${error instanceof Error ? error.name : typeof error})`);
+        broken.push({ name: sink.name, error: error instanceof Error ? error.name : typeof error });
       }
     }
     return broken;
   };
 
-  const tell = (broken: readonly string[]): void => {
-    for (const name of broken) {
-      const text = `A bug in squad: ${name} is told no more of what happens. Answers come as before.`;
+  const tell = (broken: readonly BrokenSink[]): void => {
+    for (const { name, error } of broken) {
+      const text = `A bug in squad: ${name} (${error}) is told no more of what happens. Answers come as before.`;
       const showing = [...sinks].filter(({ showsNotices }) => showsNotices);
-      const more = showing.length === 0 ? [] : handOut({ type: "notice", text });
+      const more =
+        showing.length === 0
+          ? []
+          : handOut({ type: "notice", text, complaint: { kind: "broken-sink", error } });
       if (!showing.some((sink) => sinks.has(sink))) complain(text);
       tell(more);
     }

@@ -1,5 +1,6 @@
 import { link, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
+import { DISK_FLAWS_IN_ENGLISH, diskFlaw } from "../core/disk-flaw.ts";
 import { SquadError } from "../core/errors.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import { isInside } from "../personas/inside.ts";
@@ -35,11 +36,19 @@ export async function writeExport(
     if (!(await writeNew(path, text))) throw await taken(path, shown, place);
   } catch (error) {
     if (error instanceof SquadError) throw error;
-    throw new SquadError("storage", `Cannot write ${shown}: ${sanitizeLine(String(error), 200)}`, {
-      cause: error,
-    });
+    throw refusedByDisk(shown, error);
   }
   return shown;
+}
+
+function refusedByDisk(shown: string, cause: unknown): unknown {
+  const code = sanitizeLine((cause as NodeJS.ErrnoException).code ?? "", 40);
+  if (code === "") return cause;
+  const flaw = diskFlaw(code);
+  return new SquadError("storage", `Cannot write ${shown}: ${DISK_FLAWS_IN_ENGLISH[flaw](code)}`, {
+    cause,
+    complaint: { kind: "storage", doing: "export", path: shown, flaw, code, remedy: null },
+  });
 }
 
 async function kindOf(path: string): Promise<"folder" | "something" | "nothing"> {

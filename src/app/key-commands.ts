@@ -32,7 +32,7 @@ export function withPrintedKeys(config: Config, printed: PrintedKeys): Config {
     if (keyCommand === null || reading === undefined || !isLocked(settings)) return settings;
     return reading.kind === "key"
       ? { ...settings, apiKey: reading.key }
-      : { ...settings, keySource: null, keyCommand: { ...keyCommand, fault: reading.reason } };
+      : { ...settings, keySource: null, keyCommand: { ...keyCommand, fault: reading.fault } };
   });
   return { ...config, providers };
 }

@@ -1,6 +1,7 @@
 import { wantsKey } from "../config/chain.ts";
 import type { ProviderSettings } from "../config/settings.ts";
 import type { ChatWords } from "../core/chat-words.ts";
+import { keyFaultWords } from "../core/key-fault.ts";
 import type { KeyTrouble } from "../core/status.ts";
 
 /** Where a provider's key comes from, as outputs name it; null when it needs none or has none. */
@@ -19,7 +20,7 @@ export function keyPlaceWords(settings: ProviderSettings): string | null {
 /** Why a provider that wants a key has none: `GROQ_API_KEY is not set`, `its key_command exited with 1`. */
 export function keyLack({ apiKeyEnv, keyCommand }: ProviderSettings): string {
   const fault = keyCommand?.fault ?? null;
-  return fault === null ? `${apiKeyEnv ?? "its key"} is not set` : `its key_command ${fault}`;
+  return fault === null ? `${apiKeyEnv ?? "its key"} is not set` : `its key_command ${keyFaultWords(fault)}`;
 }
 
 /** The same as data. */

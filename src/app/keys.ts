@@ -9,7 +9,8 @@ import { openConfiguration } from "./configuration.ts";
 import { keyLack, keyOrigin, type KeyOrigin } from "./key-words.ts";
 import type { Squad } from "./open-squad.ts";
 
-export { FLAW_WORDS, readKeyText } from "../config/keys/key-text.ts";
+export { FLAW_WORDS } from "../core/key-fault.ts";
+export { readKeyText } from "../config/keys/key-text.ts";
 
 /** The key of one provider, as far as it may be shown. */
 export interface KeyListing {

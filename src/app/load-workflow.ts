@@ -1,3 +1,4 @@
+import type { Remark } from "../core/complaint.ts";
 import { readdir, realpath } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Clock } from "../core/clock.ts";
@@ -27,7 +28,7 @@ export function workflowLoader(roster: Roster, clock: Pick<Clock, "wall">): Work
       bmadRoot,
       ...(folder === null ? [] : [folder, join(dirname(folder), ELICITATION)]),
     ];
-    const unread: string[] = [];
+    const unread: Remark[] = [];
     const context: LoadContext = {
       target,
       projectRoot,

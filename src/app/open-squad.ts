@@ -4,6 +4,7 @@ import type { StoredKeys } from "../config/keys/stored-key.ts";
 import { lazy } from "../core/lazy.ts";
 import type { Config, ConfigFlags, ProviderSettings } from "../config/settings.ts";
 import type { Clock } from "../core/clock.ts";
+import type { Complaint, Remark } from "../core/complaint.ts";
 import type { Limiter, LimitKey } from "../core/limits/limiter.ts";
 import type { OfflineWords } from "../core/offline-words.ts";
 import type { LimitPolicy } from "../core/limits/policy.ts";
@@ -102,8 +103,11 @@ export async function openSquad(options: {
       const before = config;
       config = withPrintedKeys(before, printed);
       for (const [index, settings] of config.providers.entries()) {
-        if (settings.keySource !== null || before.providers[index]?.keySource === null) continue;
-        bus.emit({ type: "notice", text: `${settings.name} is left out: ${keyLack(settings)}` });
+        const { name: provider, keyCommand } = settings;
+        const fault = keyCommand?.fault ?? null;
+        if (fault === null || before.providers[index]?.keySource === null) continue;
+        const complaint: Complaint = { kind: "key-command", provider, fault };
+        bus.emit({ type: "notice", text: `${provider} is left out: ${keyLack(settings)}`, complaint });
       }
       addPolicies();
       return true;
@@ -150,7 +154,7 @@ async function openLimiter(parts: {
     wall: clock.wall,
     sleep: (ms: number) => clock.sleep(ms),
     newId: () => crypto.randomUUID(),
-    notify: (text: string) => bus.emit({ type: "notice", text }),
+    notify: ({ message: text, complaint }: Remark) => bus.emit({ type: "notice", text, complaint }),
   };
   if (redisUrl === null) return announceDegrade(openLocalLimiter(local), bus.emit);
   const { openRedisLimiter } = await import("../limits/redis/open-redis-limiter.ts");

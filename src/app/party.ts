@@ -1,9 +1,11 @@
 import type { AgentCard, ChatHost, PartyCard } from "../core/chat-host.ts";
+import type { Remark } from "../core/complaint.ts";
 import { SquadError } from "../core/errors.ts";
 import { chooseSpeakers } from "../core/party/choose-speakers.ts";
 import { FEWEST_MEMBERS, PARTY_ID, type PartyBook, type PartyGroup } from "../core/party/party.ts";
 import type { Persona, Roster } from "../core/persona.ts";
 import { nearest } from "../core/nearest.ts";
+import { sanitizeLine } from "../core/sanitize.ts";
 import { guestPrompt, memberOf, partyPrompt, seatAt } from "../personas/party-prompt.ts";
 import type { TurnDetails } from "./conversation.ts";
 
@@ -19,8 +21,8 @@ export interface PartyPlace {
   readonly roster: Roster;
   readonly book: () => Promise<PartyBook>;
   readonly cardOf: (persona: Persona) => AgentCard;
-  /** Says in a line what of the installation's parties cannot be used. */
-  readonly notify: (text: string) => void;
+  /** Says what of the installation's parties cannot be used. */
+  readonly notify: (remark: Remark) => void;
 }
 
 /** The part of a chat that seats several agents at one table. */
@@ -59,6 +61,7 @@ export function createParties({ roster, book, cardOf, notify }: PartyPlace): Par
     const near = nearest(key, names);
     throw new SquadError("usage", `There is no party ${JSON.stringify(name)}.`, {
       hint: near === null ? `There are: ${names.join(", ")}.` : `Did you mean ${near}?`,
+      complaint: { kind: "no-party", name: sanitizeLine(name, 60), near, parties: names },
     });
   };
 
@@ -73,7 +76,9 @@ export function createParties({ roster, book, cardOf, notify }: PartyPlace): Par
     async startParty({ group: name, isSeparate }) {
       const group = await groupNamed(name);
       if (group === everybody && group.members.length < FEWEST_MEMBERS)
-        throw new SquadError("usage", "A party needs two agents at least, and one is installed.");
+        throw new SquadError("usage", "A party needs two agents at least, and one is installed.", {
+          complaint: { kind: "lone-agent" },
+        });
       const isApart = isSeparate && group.members.length >= FEWEST_MEMBERS;
       underWay = { group, isSeparate: isApart, spoke: [] };
       return card(group, isApart);

@@ -35,8 +35,13 @@ export function workflowFiles({ projectRoot, clock, gate, writer }: DocumentDeps
     async save(path, text) {
       const { tool, writer: by, signal } = await writer();
       const outcome = await by.write({ tool, path: wayTo(path), text, how: "save" }, signal);
-      if (outcome.kind === "refused")
-        throw new SquadError("file-refused", outcome.reason.replace(/\.$/u, ""));
+      if (outcome.kind !== "refused") return;
+      const { reason, complaint } = outcome;
+      throw new SquadError(
+        "file-refused",
+        reason.replace(/\.$/u, ""),
+        complaint === undefined ? {} : { complaint },
+      );
     },
   };
 }

@@ -1,3 +1,5 @@
+import type { Said } from "../core/complaint.ts";
+import { refused } from "../workflows/load/refusal.ts";
 import { relative } from "node:path";
 import { attachedText } from "../core/attachment.ts";
 import type { Message } from "../core/message.ts";
@@ -28,6 +30,8 @@ export interface WorkflowPlace {
   readonly load: WorkflowLoader;
   readonly tools: Pick<ToolMaker, "documentsFor">;
   readonly sayWhetherSaved: (unsaved: SquadError | null) => void;
+  /** A warning in the user's language, in one line. */
+  readonly told: (said: Said) => string;
 }
 
 /** A turn in which a workflow may move on. */
@@ -131,12 +135,13 @@ export function createWorkflows(squad: Squad, roster: Roster, place: WorkflowPla
       const { workflow: state } = place.session();
       if (state === null || state.kind === "done") return null;
       const reading = await place.load(state.target);
-      if (reading.kind === "refused") return `${sanitizeLine(state.title, 80)}: ${reading.reason}`;
+      if (reading.kind === "refused")
+        return `${sanitizeLine(state.title, 80)}: ${place.told(reading.reason)}`;
       runner = await run(reading.workflow, state);
       return null;
     },
     async start({ target }: MenuItem) {
-      if (target.kind === "none") return { kind: "refused", reason: "nothing to run" };
+      if (target.kind === "none") return refused("nothing");
       const persona = place.persona();
       const reading = await place.load(target);
       if (reading.kind === "refused") return reading;

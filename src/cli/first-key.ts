@@ -1,10 +1,11 @@
 import type { ReadStream } from "node:tty";
 import { keepFirstKey, keyOffers, tryKey, type KeyOffer } from "../app/first-key.ts";
 import { readKeyText } from "../app/keys.ts";
+import type { ProviderCheck } from "../app/provider-check.ts";
 import type { Squad } from "../app/open-squad.ts";
 import { isSquadError, type ExitCode } from "../core/errors.ts";
-import { sanitizeLine } from "../core/sanitize.ts";
 import { Secret } from "../core/secret.ts";
+import { toldError, toldLine } from "../tui/told-error.ts";
 import type { Words } from "../tui/words/en/index.ts";
 import { promptLine, type Prompted } from "./prompt-line.ts";
 import { EXIT_OF_SIGNAL } from "./signals.ts";
@@ -12,7 +13,7 @@ import { EXIT_OF_SIGNAL } from "./signals.ts";
 export interface FirstKeyTerminal {
   readonly input: ReadStream;
   readonly output: NodeJS.WritableStream & { readonly columns: number };
-  readonly words: Words["firstKey"];
+  readonly words: Words;
 }
 
 /** `stored`: a key is kept now; `offline`: the user goes on without; else the exit code of a user who left. */
@@ -24,7 +25,7 @@ export async function offerFirstKey(
   cwd: string,
   terminal: FirstKeyTerminal,
 ): Promise<FirstKeyEnd> {
-  const { words } = terminal;
+  const { firstKey: words } = terminal.words;
   const offers = keyOffers(squad.config);
   if (offers.length === 0) return "offline";
   terminal.output.write(screen(offers, terminal));
@@ -53,7 +54,7 @@ function screen(offers: readonly KeyOffer[], { output: { columns }, words }: Fir
       ? `  ${index + 1}  ${provider}\n     ${keyUrl}`
       : `  ${index + 1}  ${provider.padEnd(width)}  ${keyUrl}`,
   );
-  return [...words.opening, "", ...rows, "", ""].join("\n");
+  return [...words.firstKey.opening, "", ...rows, "", ""].join("\n");
 }
 
 interface Taking {
@@ -66,7 +67,7 @@ interface Taking {
 /** Asks for a key until one is kept; `none` when the user gives none. */
 async function takeKey(taking: Taking): Promise<"stored" | "none" | ExitCode> {
   const { terminal, offer } = taking;
-  const { words } = terminal;
+  const { firstKey: words } = terminal.words;
   terminal.output.write(`${words.hidden}\n`);
   for (;;) {
     const prompted = await ask(terminal, words.key(offer.provider), true);
@@ -84,12 +85,12 @@ async function takeKey(taking: Taking): Promise<"stored" | "none" | ExitCode> {
 
 async function judge(taking: Taking, key: Secret): Promise<"stored" | "again" | "none" | ExitCode> {
   const { squad, cwd, terminal, offer } = taking;
-  const { words } = terminal;
+  const { firstKey: words } = terminal.words;
   terminal.output.write(`${words.checking}\n`);
   const tried = await untilSignal(tryKey(squad, cwd, { offer, key }));
   if (typeof tried === "number") return tried;
   const { verdict, check } = tried;
-  const reason = sanitizeLine(check.message ?? "", 400);
+  const reason = reasonOf(check, terminal.words);
   if (verdict === "refused") {
     terminal.output.write(`${words.refused(reason)}\n`);
     return "again";
@@ -106,6 +107,15 @@ async function judge(taking: Taking, key: Secret): Promise<"stored" | "again" | 
   return keep(taking, key, verdict === "good" && check.ok ? "" : reason);
 }
 
+/** Why a check failed; empty when it did not. */
+function reasonOf({ name, model, outcome, message, models = [] }: ProviderCheck, words: Words): string {
+  if (outcome === "ok" || message === null) return "";
+  return toldLine(
+    { message, complaint: { kind: "key-check", provider: name, outcome, model, models } },
+    words,
+  );
+}
+
 async function keep(
   { squad, terminal, offer }: Taking,
   key: Secret,
@@ -115,10 +125,11 @@ async function keep(
     await keepFirstKey(squad, offer, key);
   } catch (error) {
     if (!isSquadError(error)) throw error;
-    terminal.output.write(`${sanitizeLine([error.message, error.hint ?? ""].join("; "), 600)}\n`);
+    const { message, hints } = toldError(error, terminal.words);
+    terminal.output.write(`${[message, ...hints].join("; ")}\n`);
     return "none";
   }
-  const { words } = terminal;
+  const { firstKey: words } = terminal.words;
   terminal.output.write(`${but === "" ? words.good : words.keptBut(but)}\n`);
   terminal.output.write("\n");
   return "stored";

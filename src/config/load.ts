@@ -228,11 +228,13 @@ function checkFlags(config: Config): void {
     const question = near === null ? "" : `did you mean "${near}"? `;
     throw new SquadError("usage", `there is no provider "${printable(provider, 40)}"`, {
       hint: `${question}configured: ${names.join(", ")}`,
+      complaint: { kind: "no-provider", name: printable(provider, 40), near, providers: names },
     });
   }
   if (model !== undefined && !MODEL_ID.test(model)) {
     throw new SquadError("usage", "--model is no model id", {
       hint: "write it as the provider spells it, for example openai/gpt-oss-120b",
+      complaint: { kind: "no-model-id" },
     });
   }
 }

@@ -1,3 +1,4 @@
+import type { KeyFault } from "../core/key-fault.ts";
 import type { LimitPolicy } from "../core/limits/policy.ts";
 import type { Tier } from "../core/provider.ts";
 import type { Secret } from "../core/secret.ts";
@@ -22,8 +23,8 @@ export interface KeyCommand {
   readonly line: Secret;
   /** Fingerprint of the key it printed last, in whatever process; null when that is not known. */
   readonly lastMark: string | null;
-  /** Why it gave no key, like "exited with 1"; null unless it was run in vain. */
-  readonly fault: string | null;
+  /** Why it gave no key; null unless it was run in vain. */
+  readonly fault: KeyFault | null;
 }
 
 /** One entry of providers.yaml, complete, and what its limits count. */

@@ -1,3 +1,4 @@
+import { keyFaultWords, type KeyFault } from "./key-fault.ts";
 import type { OfflineWords } from "./offline-words.ts";
 
 /** What the rest of squad says inside a conversation, in the user's language. Each is one line. */
@@ -16,8 +17,8 @@ export interface ChatWords {
   readonly setKey: (variable: string, url: string | null) => string;
   /** How to have squad keep a key instead. */
   readonly storeKey: (provider: string) => string;
-  /** `fault` is what the command did: `exited with 1`. */
-  readonly commandFailed: (provider: string, fault: string) => string;
+  /** Why its key_command gave no key. */
+  readonly commandFailed: (provider: string, fault: KeyFault) => string;
   readonly offline: OfflineWords;
 }
 
@@ -25,5 +26,5 @@ export interface ChatWords {
 export const KEY_HINTS: Pick<ChatWords, "setKey" | "storeKey" | "commandFailed"> = {
   setKey: (variable, url) => (url === null ? `set ${variable}` : `set ${variable}: a free key is at ${url}`),
   storeKey: (provider) => `or let squad keep one: squad keys set ${provider}`,
-  commandFailed: (provider, fault) => `${provider}: its key_command ${fault}`,
+  commandFailed: (provider, fault) => `${provider}: its key_command ${keyFaultWords(fault)}`,
 };

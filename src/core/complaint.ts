@@ -1,4 +1,12 @@
 import type { RestCause } from "./limits/key-state.ts";
+import type { InstallationComplaint } from "./installation-complaint.ts";
+import type { KeyFault } from "./key-fault.ts";
+import type { LimitsComplaint } from "./limits-complaint.ts";
+import type { FailureKind } from "./provider-error.ts";
+import type { SessionComplaint } from "./session-complaint.ts";
+import type { StorageComplaint } from "./storage-complaint.ts";
+import type { ToolComplaint } from "./tool-complaint.ts";
+import type { WorkflowComplaint } from "./workflow-complaint.ts";
 
 /** Why a file is not read. `missing` stands for all that lies outside the project too, whether it exists or not. */
 export type FileFlaw =
@@ -34,9 +42,31 @@ export interface SmallProvider {
   readonly bound: "window" | "tpm";
 }
 
-/** What an error says, as data, for whoever says it in another language than English. */
+/** One line for people, in English, and the same as data. */
+export interface Remark {
+  readonly message: string;
+  readonly complaint: Complaint;
+}
+
+/** A remark, or an error of which nobody may have said it as data. */
+export interface Said {
+  readonly message: string;
+  readonly complaint?: Complaint | undefined;
+}
+
+/** What an error or a warning says, as data, for whoever says it in another language than English. */
 export type Complaint =
+  | StorageComplaint
+  | LimitsComplaint
+  | ToolComplaint
+  | InstallationComplaint
+  | WorkflowComplaint
+  | SessionComplaint
   | { readonly kind: "no-session"; readonly id: string; readonly near: string | null }
+  | { readonly kind: "no-session-yet" }
+  /** Of these at most one may be given. */
+  | { readonly kind: "flags-exclude"; readonly flags: readonly string[] }
+  | { readonly kind: "no-model-id" }
   | { readonly kind: "session-name"; readonly id: string; readonly longest: number }
   | {
       readonly kind: "no-agent";
@@ -56,11 +86,23 @@ export type Complaint =
       readonly kind: "no-key";
       /** Null: none has one. */
       readonly provider: string | null;
-      readonly failed: readonly { readonly provider: string; readonly fault: string }[];
+      readonly failed: readonly { readonly provider: string; readonly fault: KeyFault }[];
       readonly unset: readonly { readonly variable: string; readonly url: string | null }[];
       /** A provider whose key squad could keep; null when there is none. */
       readonly storable: string | null;
     }
+  /** A provider is left out from here on: its key_command gave no key. */
+  | { readonly kind: "key-command"; readonly provider: string; readonly fault: KeyFault }
+  /** A key's check failed. `models` are some that the key can use where the one asked for is not there. */
+  | {
+      readonly kind: "key-check";
+      readonly provider: string;
+      readonly outcome: FailureKind;
+      readonly model: string;
+      readonly models: readonly string[];
+    }
+  /** A bug, named `error`: a part of squad is told no more of what happens. */
+  | { readonly kind: "broken-sink"; readonly error: string }
   | { readonly kind: "file-exists"; readonly file: string; readonly free: string }
   | { readonly kind: "no-folder"; readonly file: string }
   | { readonly kind: "outside-project"; readonly file: string }

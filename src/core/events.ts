@@ -1,3 +1,4 @@
+import type { Complaint } from "./complaint.ts";
 import type { LineRange } from "./attachment.ts";
 import type { WaitReason } from "./limits/limiter.ts";
 import type { FailureKind } from "./provider-error.ts";
@@ -118,6 +119,10 @@ export type SquadEventBody =
       readonly summary: string;
       /** Of what was found, or of what the model is told where nothing was. */
       readonly lines: number;
+      /** Of an error, what `summary` says, for people. */
+      readonly complaint?: Complaint;
+      /** Name of the document that something was saved in. */
+      readonly savedIn?: string;
     } & CallOf)
   | {
       readonly type: "cooldown-start";
@@ -146,12 +151,19 @@ export type SquadEventBody =
       readonly limit: "rpm" | "tpm";
       readonly value: number | null;
     }
-  | { readonly type: "limiter-degrade"; readonly reason: string }
+  | {
+      readonly type: "limiter-degrade";
+      readonly reason: string;
+      /** The same as data. */
+      readonly complaint?: Complaint;
+    }
   | { readonly type: "limiter-restore" }
   | {
       readonly type: "notice";
       /** One line for the user that fits no other event. */
       readonly text: string;
+      /** The same as data, where the text is in English. */
+      readonly complaint?: Complaint;
     }
   | { readonly type: "turn-end"; readonly outcome: "answered" | "failed" | "cancelled" };
 

@@ -1,3 +1,5 @@
+import type { Remark } from "./complaint.ts";
+
 /**
  * Generation of BMad a persona file belongs to, as `agents list` prints it: YAML in Markdown (4, 5), compiled XML
  * (6.0.0-alpha to 6.2), a skill (6.2.1 to 6.3), a skill with `customize.toml` (since 6.4), the compiler's own source,
@@ -143,5 +145,5 @@ export interface Roster {
   /** Where agents were looked for; places that do not exist are left out. */
   readonly searched?: readonly SearchedPlace[];
   /** Warnings about the installation as a whole. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Remark[];
 }

@@ -1,5 +1,6 @@
 import type { Attachment } from "./attachment.ts";
 import type { Context } from "./compaction/context.ts";
+import type { Remark } from "./complaint.ts";
 import type { PartialAnswer, Receipt } from "./outcome.ts";
 import type { ToolUse } from "./tool-use.ts";
 import type { WorkflowState } from "./workflow-state.ts";
@@ -73,7 +74,7 @@ export interface SessionTranscript extends SessionSummary {
   /** What the user did to send that; absent where they typed it, and where there is none. */
   readonly unansweredShown?: string;
   /** What reading the file had to leave out, one line each. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Remark[];
 }
 
 /** What belongs to an input beside its text. */

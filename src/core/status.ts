@@ -1,3 +1,5 @@
+import type { KeyFault } from "./key-fault.ts";
+import type { Remark } from "./complaint.ts";
 import type { KeySnapshot, LimiterBackend } from "./limits/limiter.ts";
 import type { Tier } from "./provider.ts";
 
@@ -8,8 +10,8 @@ export type ProviderState = "ready" | "throttled" | "cooldown" | "exhausted" | "
 export type KeyTrouble =
   /** Null: it has no variable of its own. */
   | { readonly kind: "unset"; readonly variable: string | null }
-  /** `fault` is what its key_command did: `exited with 1`. */
-  | { readonly kind: "command-failed"; readonly fault: string }
+  /** Its key_command gave none. */
+  | { readonly kind: "command-failed"; readonly fault: KeyFault }
   /** The provider refused it, and where it came from is where another one goes. */
   | {
       readonly kind: "refused";
@@ -41,7 +43,7 @@ export interface StatusReport {
   readonly at: number;
   readonly limiter: {
     readonly backend: LimiterBackend;
-    readonly degraded: string | null;
+    readonly degraded: Remark | null;
     readonly concurrency: { readonly active: number; readonly limit: number };
   };
   readonly totals: {

@@ -42,10 +42,11 @@ export function argumentsInShort({ arguments: json }: Pick<ToolCall, "arguments"
   return sanitizeLine(words.filter((word) => word !== "").join(", "), MOST_ARGUMENTS);
 }
 
-/** What came of a call in a few words: the tool's own, else the first line of an error; empty for neither. */
-export function resultInShort({ content, isError, summary }: ToolResult): string {
+/** What came of a call in a few words: where it was saved, else the first line of an error; empty for neither. */
+export function resultInShort({ content, isError, savedIn }: ToolResult): string {
+  if (savedIn !== undefined) return sanitizeLine(`saved in ${savedIn}`, MOST_SUMMARY);
   const [first = ""] = content.trimStart().split("\n", 1);
-  return sanitizeLine(summary ?? (isError ? first.slice(0, MOST_SUMMARY * 4) : ""), MOST_SUMMARY);
+  return sanitizeLine(isError ? first.slice(0, MOST_SUMMARY * 4) : "", MOST_SUMMARY);
 }
 
 /** What is kept of a call. */

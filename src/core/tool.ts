@@ -1,3 +1,5 @@
+import type { Complaint } from "./complaint.ts";
+
 /** A value of JSON Schema, as all providers take it: an object with named properties, no references. */
 export interface ToolParameters {
   readonly type: "object";
@@ -59,8 +61,10 @@ export interface ToolResult {
   readonly say?: string;
   /** How many lines were found, without what stands around them. @default those of `content` */
   readonly lines?: number;
-  /** A few words for people about what came of it. @default the number of lines, or the first of an error */
-  readonly summary?: string;
+  /** An error, for people. @default the first line of `content` */
+  readonly complaint?: Complaint | undefined;
+  /** Name of the document that something was saved in, for people. */
+  readonly savedIn?: string;
 }
 
 /** What a model may ask for in one turn, and what happens then. */

@@ -1,3 +1,4 @@
+import type { Said } from "./complaint.ts";
 import type { MenuItem } from "./persona.ts";
 import type { ElicitationMethod, WorkflowPhase } from "./workflow-state.ts";
 
@@ -49,8 +50,8 @@ export type WorkflowReply =
   | { readonly kind: "no-method"; readonly methods: number }
   /** There is no step of that name; these are there. */
   | { readonly kind: "no-step"; readonly steps: readonly string[] }
-  /** The document could not be written, one line: all stays as it was. */
-  | { readonly kind: "unsaved"; readonly reason: string }
+  /** The document could not be written: all stays as it was. */
+  | { readonly kind: "unsaved"; readonly reason: Said }
   /** No workflow was begun here, or it is done. */
   | { readonly kind: "none" };
 
@@ -60,11 +61,11 @@ export type WorkflowStart =
       readonly kind: "begun";
       /** What the agent is sent first. */
       readonly prompt: string;
-      /** What of it cannot be done here, one line each. */
-      readonly warnings: readonly string[];
+      /** What of it cannot be done here. */
+      readonly warnings: readonly Said[];
     }
-  /** One line: why it cannot run. All stays as it was. */
-  | { readonly kind: "refused"; readonly reason: string };
+  /** Why it cannot run. All stays as it was. */
+  | { readonly kind: "refused"; readonly reason: Said };
 
 /** The workflow of a session, as its user interface steers it. */
 export interface WorkflowControl {

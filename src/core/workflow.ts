@@ -1,3 +1,4 @@
+import type { Remark } from "./complaint.ts";
 import type { ElicitationMethod } from "./workflow-state.ts";
 
 /** How a workflow is written: V4 tasks and templates, workflow.xml with its instructions, step files, skills. */
@@ -57,11 +58,11 @@ export interface Workflow {
   readonly variables: Readonly<Record<string, string>>;
   /** Ways to deepen a section, the most useful first; absent where the installation has none. */
   readonly methods?: readonly ElicitationMethod[];
-  /** What of it cannot be done here (a shell, Python, sub-agents), and what was wrong with its files, one line each. */
-  readonly warnings: readonly string[];
+  /** What of it cannot be done here (a shell, Python, sub-agents), and what was wrong with its files. */
+  readonly warnings: readonly Remark[];
 }
 
 export type WorkflowReading =
   | { readonly kind: "workflow"; readonly workflow: Workflow }
-  /** One line for people: what is missing, or why it cannot run here. */
-  | { readonly kind: "refused"; readonly reason: string };
+  /** What is missing, or why it cannot run here. */
+  | { readonly kind: "refused"; readonly reason: Remark };

@@ -1,3 +1,4 @@
+import type { Remark } from "../core/complaint.ts";
 import type { LimitStore, StandInStore } from "./limit-store.ts";
 import { faultOf, type StoreFault } from "./store-fault.ts";
 
@@ -8,8 +9,8 @@ export interface FallbackOptions {
   readonly standIn: LimitStore;
   /** Gets a damaged store out of the way, so that `open` makes a new one. @throws what `faultOf` reads */
   readonly repair: () => void;
-  /** One line saying why the shared store cannot be used. */
-  readonly describe: (fault: StoreFault) => string;
+  /** Says why the shared store cannot be used. */
+  readonly describe: (fault: StoreFault) => Remark;
   /** Epoch milliseconds. */
   readonly wall: () => number;
 }
@@ -22,7 +23,7 @@ type Use =
   | { readonly kind: "closed" }
   | { readonly kind: "unopened" }
   | { readonly kind: "open"; readonly store: Promise<LimitStore>; readonly onTrial: boolean }
-  | { readonly kind: "lost"; readonly reason: string; readonly at: number };
+  | { readonly kind: "lost"; readonly reason: Remark; readonly at: number };
 
 /**
  * The shared store, opened on first use, or the stand-in while it cannot be used: an operation never fails for the

@@ -1,3 +1,4 @@
+import type { Remark } from "../core/complaint.ts";
 import type { Counters } from "../core/limits/counter-names.ts";
 import type { KeyState } from "../core/limits/key-state.ts";
 import type { Lease } from "../core/limits/leases.ts";
@@ -39,5 +40,5 @@ export interface LimitStore {
 /** A store that may stand in for a better one, and says so. */
 export interface StandInStore extends LimitStore {
   /** Why it runs on less than it was configured for; null when it does not. */
-  degraded(): string | null;
+  degraded(): Remark | null;
 }

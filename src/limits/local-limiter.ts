@@ -1,3 +1,4 @@
+import type { Remark } from "../core/complaint.ts";
 import { LEASE_TTL_MS, type Limiter, type LimitKey } from "../core/limits/limiter.ts";
 import type { LimitPolicy } from "../core/limits/policy.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
@@ -24,8 +25,8 @@ export interface LocalLimiterOptions {
   readonly newId: () => string;
   /** When a silent holder's slot is free again. @default LEASE_TTL_MS */
   readonly leaseTtlMs?: number;
-  /** Told, in one line, of what the user should know once: a damaged file that was set aside. */
-  readonly notify?: (text: string) => void;
+  /** Told of what the user should know once: a damaged file that was set aside. */
+  readonly notify?: (remark: Remark) => void;
 }
 
 const LONGEST_PATH = 4096;
@@ -63,11 +64,17 @@ export function openLocalStore(options: LocalLimiterOptions): StandInStore {
     standIn: createMemoryStore(wall),
     repair() {
       const kept = setAside(path, inode, Math.floor(wall()));
-      if (kept !== null) {
-        options.notify?.(`${place} was damaged: set aside as ${printable(kept)}, its counters start anew`);
-      }
+      if (kept === null) return;
+      const aside = printable(kept);
+      options.notify?.({
+        message: `${place} was damaged: set aside as ${aside}, its counters start anew`,
+        complaint: { kind: "limits-set-aside", path: place, kept: aside },
+      });
     },
-    describe: (fault) => `${place} ${fault.reason}: limits are kept for this process alone`,
+    describe: ({ flaw, reason }) => ({
+      message: `${place} ${reason}: limits are kept for this process alone`,
+      complaint: { kind: "limits-file", path: place, flaw },
+    }),
     wall,
   });
 }

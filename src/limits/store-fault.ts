@@ -1,39 +1,60 @@
-/** Why a store on disk cannot serve. */
-export type StoreFault =
-  /** Others hold its lock. */
-  | { readonly kind: "busy"; readonly reason: string }
-  /** Its contents are no limiter's. */
-  | { readonly kind: "damaged"; readonly reason: string }
-  /** Another file, or none, is at its path now. */
-  | { readonly kind: "replaced"; readonly reason: string }
-  /** Nothing to be done about it here: permissions, space, a newer format. */
-  | { readonly kind: "unusable"; readonly reason: string };
+import type { LimitsFileFlaw } from "../core/limits-complaint.ts";
 
-/** Primary result codes of SQLite (https://sqlite.org/rescode.html). */
-const FAULT_OF_RESULT: Readonly<Record<number, StoreFault>> = {
-  1: { kind: "damaged", reason: "has an unknown layout" },
-  3: { kind: "unusable", reason: "may not be opened (permission denied)" },
-  5: { kind: "busy", reason: "stayed locked by another process" },
-  6: { kind: "busy", reason: "stayed locked by another process" },
-  8: { kind: "unusable", reason: "is read-only" },
-  10: { kind: "unusable", reason: "could not be read or written (I/O error)" },
-  11: { kind: "damaged", reason: "is damaged" },
-  13: { kind: "unusable", reason: "could not be written (no space left)" },
-  14: { kind: "unusable", reason: "cannot be opened" },
-  15: { kind: "busy", reason: "stayed locked by another process" },
-  23: { kind: "unusable", reason: "may not be opened (permission denied)" },
-  26: { kind: "damaged", reason: "is not a limits file" },
+/**
+ * Why a store on disk cannot serve. `busy`: others hold its lock; `damaged`: its contents are no limiter's; `replaced`:
+ * another file, or none, is at its path now; `unusable`: nothing to be done about it here. `reason` follows its path.
+ */
+export interface StoreFault {
+  readonly kind: "busy" | "damaged" | "replaced" | "unusable";
+  readonly flaw: LimitsFileFlaw;
+  readonly reason: string;
+}
+
+const FAULTS: Readonly<Record<LimitsFileFlaw, readonly [kind: StoreFault["kind"], reason: string]>> = {
+  "no-permission": ["unusable", "may not be opened (permission denied)"],
+  "read-only": ["unusable", "is read-only"],
+  "read-only-system": ["unusable", "lies on a read-only file system"],
+  "no-space": ["unusable", "could not be written (no space left)"],
+  quota: ["unusable", "could not be written (quota reached)"],
+  io: ["unusable", "could not be read or written (I/O error)"],
+  folder: ["unusable", "is a directory"],
+  "below-file": ["unusable", "lies below something that is not a directory"],
+  locked: ["busy", "stayed locked by another process"],
+  moved: ["replaced", "was moved or removed"],
+  damaged: ["damaged", "is damaged"],
+  "not-limits": ["damaged", "is not a limits file"],
+  "unknown-layout": ["damaged", "has an unknown layout"],
+  newer: ["unusable", "was written by a newer squad"],
+  closed: ["unusable", "was closed"],
+  "old-node": ["unusable", "needs Node.js 22.13 or newer"],
+  unopened: ["unusable", "cannot be opened"],
 };
 
-const FAULT_OF_ERRNO: Readonly<Record<string, string>> = {
-  EACCES: "may not be opened (permission denied)",
-  EPERM: "may not be opened (permission denied)",
-  EROFS: "lies on a read-only file system",
-  ENOSPC: "could not be written (no space left)",
-  EDQUOT: "could not be written (quota reached)",
-  EISDIR: "is a directory",
-  ENOTDIR: "lies below something that is not a directory",
-  EEXIST: "lies below something that is not a directory",
+/** Primary result codes of SQLite (https://sqlite.org/rescode.html). */
+const FLAW_OF_RESULT: Readonly<Record<number, LimitsFileFlaw>> = {
+  1: "unknown-layout",
+  3: "no-permission",
+  5: "locked",
+  6: "locked",
+  8: "read-only",
+  10: "io",
+  11: "damaged",
+  13: "no-space",
+  14: "unopened",
+  15: "locked",
+  23: "no-permission",
+  26: "not-limits",
+};
+
+const FLAW_OF_ERRNO: Readonly<Record<string, LimitsFileFlaw>> = {
+  EACCES: "no-permission",
+  EPERM: "no-permission",
+  EROFS: "read-only-system",
+  ENOSPC: "no-space",
+  EDQUOT: "quota",
+  EISDIR: "folder",
+  ENOTDIR: "below-file",
+  EEXIST: "below-file",
 };
 
 /** Thrown for a file that a newer squad wrote. Identity is `name`. */
@@ -53,18 +74,24 @@ export function storeReplaced(): Error {
 /** What a failed store operation means; null when the error is not the store's (a bug, to be thrown on). */
 export function faultOf(error: unknown): StoreFault | null {
   if (!(error instanceof Error)) return null;
-  if (error.name === "NewerSchema") return { kind: "unusable", reason: error.message };
-  if (error.name === "StoreReplaced") return { kind: "replaced", reason: error.message };
+  if (error.name === "NewerSchema") return fault("newer", error.message);
+  if (error.name === "StoreReplaced") return fault("moved");
   const code = "code" in error ? error.code : undefined;
   if (code === "ERR_SQLITE_ERROR") {
     const result = "errcode" in error ? Number(error.errcode) & 0xff : 0;
-    return FAULT_OF_RESULT[result] ?? { kind: "unusable", reason: `failed (SQLite result ${result})` };
+    const flaw = FLAW_OF_RESULT[result];
+    return flaw === undefined ? fault("unopened", `failed (SQLite result ${result})`) : fault(flaw);
   }
-  if (code === "ERR_INVALID_STATE") return { kind: "unusable", reason: "was closed" };
-  if (code === "ERR_UNKNOWN_BUILTIN_MODULE")
-    return { kind: "unusable", reason: "needs Node.js 22.13 or newer" };
+  if (code === "ERR_INVALID_STATE") return fault("closed");
+  if (code === "ERR_UNKNOWN_BUILTIN_MODULE") return fault("old-node");
   if ("syscall" in error && typeof code === "string") {
-    return { kind: "unusable", reason: FAULT_OF_ERRNO[code] ?? `cannot be opened (${code})` };
+    const flaw = FLAW_OF_ERRNO[code];
+    return flaw === undefined ? fault("unopened", `cannot be opened (${code})`) : fault(flaw);
   }
   return null;
+}
+
+function fault(flaw: LimitsFileFlaw, more?: string): StoreFault {
+  const [kind, reason] = FAULTS[flaw];
+  return { kind, flaw, reason: more ?? reason };
 }

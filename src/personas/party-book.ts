@@ -1,3 +1,4 @@
+import type { Remark } from "../core/complaint.ts";
 import { join } from "node:path";
 import type { PartyBook, PartyGroup, PartyMember } from "../core/party/party.ts";
 import type { Persona, Roster } from "../core/persona.ts";
@@ -8,6 +9,7 @@ import { mergeLayers } from "./formats/structural-merge.ts";
 import { isTable, readTomlFile, type TomlTable } from "./formats/toml.ts";
 import { iconIn } from "./icon.ts";
 import { memberOf } from "./party-prompt.ts";
+import { unread } from "./unread.ts";
 
 /** The skill whose customisation holds parties (BMad 6.10 and later). */
 const SKILL = "bmad-party-mode";
@@ -26,14 +28,13 @@ export async function readPartyBook(roster: Roster, home: string | null): Promis
     if (file.kind === "missing") continue;
     const own = file.kind === "table" ? file.table : {};
     const { layers, warnings } = await overridesOf(SKILL, roster);
-    const broken =
-      file.kind === "broken" ? [`${SKILL}/customize.toml: ${sanitizeLine(file.reason, 200)}`] : [];
+    const broken = file.kind === "broken" ? [unread(`${SKILL}/customize.toml`, file)] : [];
     return bookOf(mergeLayers([own, ...layers]), roster.personas, [...broken, ...warnings]);
   }
   return { groups: [], usual: null, warnings: [] };
 }
 
-function bookOf(table: TomlTable, personas: readonly Persona[], before: readonly string[]): PartyBook {
+function bookOf(table: TomlTable, personas: readonly Persona[], before: readonly Remark[]): PartyBook {
   const { workflow } = table;
   if (!isTable(workflow)) return { groups: [], usual: null, warnings: before };
   const own = tablesIn(workflow["party_members"]).map(customMember);
@@ -44,7 +45,7 @@ function bookOf(table: TomlTable, personas: readonly Persona[], before: readonly
     const codes = Array.isArray(group["members"]) ? group["members"].filter(isText).slice(0, MOST) : [];
     const members = codes.flatMap((code): PartyMember[] => {
       const member = installed(code, personas) ?? own.find((each) => each.id === code.toLowerCase());
-      if (member === undefined) warnings.push(`party ${id}: no member ${sanitizeLine(code, 40)}`);
+      if (member === undefined) warnings.push(noMember(id, sanitizeLine(code, 40)));
       return member === undefined ? [] : [member];
     });
     const scene = line(group, "scene", LONGEST.scene);
@@ -53,6 +54,13 @@ function bookOf(table: TomlTable, personas: readonly Persona[], before: readonly
   });
   const usual = line(workflow, "default_party", LONGEST.name);
   return { groups, usual: usual === "" ? null : usual, warnings };
+}
+
+function noMember(party: string, member: string): Remark {
+  return {
+    message: `party ${party}: no member ${member}`,
+    complaint: { kind: "no-member", party, member },
+  };
 }
 
 /** An agent by its id, the name of its skill, or its own. */

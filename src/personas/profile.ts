@@ -1,3 +1,4 @@
+import type { Remark } from "../core/complaint.ts";
 import { basename } from "node:path";
 import { understandLanguage } from "../core/language/understand-language.ts";
 import type { ProjectProfile } from "../core/persona.ts";
@@ -24,7 +25,7 @@ export async function readProfile(
   project: Project,
   system: SystemUser,
   central: CentralConfig = NO_CENTRAL_CONFIG,
-): Promise<{ profile: ProjectProfile; warnings: string[] }> {
+): Promise<{ profile: ProjectProfile; warnings: Remark[] }> {
   const { written, warnings } = await readConfigValues(project, central);
   const own = new Map(written);
   if (project.bmadRoot !== null) own.set("bmad_folder", basename(project.bmadRoot));

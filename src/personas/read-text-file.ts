@@ -1,3 +1,4 @@
+import type { UnreadFlaw } from "../core/installation-complaint.ts";
 import { lstat, readFile, realpath, stat } from "node:fs/promises";
 import { isInside } from "./inside.ts";
 import { decodeWindows1252 } from "./windows-1252.ts";
@@ -15,7 +16,14 @@ export type TextFile =
       readonly text: string;
       readonly warnings: readonly string[];
     }
-  | { readonly kind: "unusable"; readonly reason: string };
+  | Unusable;
+
+/** A file that is not read, and why. */
+export interface Unusable {
+  readonly kind: "unusable";
+  readonly reason: string;
+  readonly flaw: UnreadFlaw;
+}
 
 /**
  * Reads a file of unknown origin as text. Never throws: whatever keeps it from being text is the reason.
@@ -26,18 +34,23 @@ export async function readTextFile(path: string, boundary: string | null): Promi
     let facts = await lstat(path);
     if (facts.isSymbolicLink()) {
       if (boundary !== null && !isInside(await realpath(boundary), await realpath(path))) {
-        return { kind: "unusable", reason: "symbolic link that leaves the project" };
+        return unusable("symbolic link that leaves the project", { kind: "link-outside" });
       }
       facts = await stat(path);
     }
-    if (!facts.isFile()) return { kind: "unusable", reason: "not a regular file" };
+    if (!facts.isFile()) return unusable("not a regular file", { kind: "special" });
     if (facts.size > LARGEST_FILE) {
-      return { kind: "unusable", reason: `larger than ${LARGEST_FILE / 1024} KB` };
+      return unusable(`larger than ${LARGEST_FILE / 1024} KB`, { kind: "too-large" });
     }
     return decodeText(await readFile(path));
   } catch (error) {
-    return { kind: "unusable", reason: `${UNREADABLE} (${errorCode(error)})` };
+    const code = errorCode(error);
+    return unusable(`${UNREADABLE} (${code})`, { kind: "refused", code });
   }
+}
+
+function unusable(reason: string, flaw: UnreadFlaw): Unusable {
+  return { kind: "unusable", reason, flaw };
 }
 
 /** Bytes to text: UTF-8, UTF-16 with a byte order mark, else windows-1252. */
@@ -54,9 +67,9 @@ function decodeText(bytes: Uint8Array): TextFile {
       warnings.push("not UTF-8: read as windows-1252");
     }
   }
-  if (text.includes("\u0000")) return { kind: "unusable", reason: "binary file" };
+  if (text.includes("\u0000")) return unusable("binary file", { kind: "binary" });
   text = text.replace(/\r\n?/g, "\n");
-  if (text.trim() === "") return { kind: "unusable", reason: "empty file" };
+  if (text.trim() === "") return unusable("empty file", { kind: "empty" });
   return { kind: "text", text, warnings };
 }
 

@@ -42,7 +42,10 @@ export async function loadRoster(options: RosterOptions): Promise<Roster> {
   }
   if (bmadRoot !== null) {
     const folder = shownPath(relative(projectRoot, bmadRoot));
-    warnings.push(`${folder} holds no agent this version can read: the bundled squad is used`);
+    warnings.push({
+      message: `${folder} holds no agent this version can read: the bundled squad is used`,
+      complaint: { kind: "no-team", folder },
+    });
   }
   const bundled = await readBundled(options.bundledDir);
   return {

@@ -43,7 +43,7 @@ export function exportMarkdown(transcript: SessionTranscript, agentNameOf: (id: 
       : ["---", "**You** · not answered", quote(transcript.unansweredShown ?? transcript.unanswered)]),
     ...(transcript.warnings.length === 0
       ? []
-      : ["---", transcript.warnings.map((warning) => `- ${inline(warning)}`).join("\n")]),
+      : ["---", transcript.warnings.map(({ message }) => `- ${inline(message)}`).join("\n")]),
   ];
   return `${blocks.join("\n\n")}\n`;
 }

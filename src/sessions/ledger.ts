@@ -1,4 +1,5 @@
 import { attachedText, type Attachment } from "../core/attachment.ts";
+import type { Remark } from "../core/complaint.ts";
 import type { Context } from "../core/compaction/context.ts";
 import type { SpokenMessage } from "../core/message.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
@@ -39,7 +40,7 @@ export interface Ledger {
   contextBefore(turns: number): Context;
   /** Id of the exchange before the last `kept` ones; null when there is none. */
   exchangeBefore(kept: number): string | null;
-  transcript(warnings: readonly string[]): SessionTranscript;
+  transcript(warnings: readonly Remark[]): SessionTranscript;
 }
 
 /** `createdAt` (ISO 8601) stands until a header or a first record says otherwise. */

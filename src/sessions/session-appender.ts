@@ -1,9 +1,10 @@
+import { SHORT_WRITE } from "../core/disk-flaw.ts";
 import { SquadError } from "../core/errors.ts";
 import { type Disk, type DiskFile, errnoOf } from "./disk.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import { encodeLine, LEADING_BREAK, MAX_LINE_BYTES } from "./line.ts";
 import type { HeaderRecord, SessionRecord } from "./record.ts";
-import { SHORT_WRITE, storageError } from "./storage-error.ts";
+import { storageError } from "./storage-error.ts";
 
 export interface AppendTarget {
   readonly dir: string;
@@ -62,7 +63,7 @@ export function createAppender(disk: Disk, target: AppendTarget): Appender {
     try {
       await turn;
     } catch (error) {
-      throw storageError("save the session to", target.path, error);
+      throw storageError("save-session", target.path, error);
     }
   };
 
@@ -133,12 +134,15 @@ function startOfCutLine(lines: readonly Buffer[], written: number): number {
 }
 
 function tooLong(length: number, path: string): SquadError {
-  const size = Math.ceil(length / 1024 / 1024);
+  const megabytes = Math.ceil(length / 1024 / 1024);
+  const most = MAX_LINE_BYTES / 1024 / 1024;
+  const shown = sanitizeLine(path, 200);
   return new SquadError(
     "storage",
-    `Cannot save a turn of ${size} MB to ${sanitizeLine(path, 200)}: 32 MB is the most`,
+    `Cannot save a turn of ${megabytes} MB to ${shown}: ${most} MB is the most`,
     {
       hint: "The conversation goes on without it. Hand long texts over in parts.",
+      complaint: { kind: "long-turn", path: shown, megabytes, most },
     },
   );
 }

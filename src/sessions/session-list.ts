@@ -1,17 +1,15 @@
 import { join } from "node:path";
 import pLimit from "p-limit";
-import { isSquadError } from "../core/errors.ts";
+import { isSquadError, SquadError } from "../core/errors.ts";
 import type { SessionSummary } from "../core/session.ts";
 import type { Disk } from "./disk.ts";
 import { isSessionId } from "./session-id.ts";
-import { newerVersion, openToRead, readableSize, type SessionFile, unreadable } from "./session-reader.ts";
+import { newerVersion, openToRead, readableSize, type SessionFile } from "./session-reader.ts";
 import { storageError } from "./storage-error.ts";
 import { createSummary } from "./summary.ts";
 import { eachLine } from "./line-reader.ts";
 
 export const SESSION_SUFFIX = ".jsonl";
-
-const KEEP_OR_REMOVE = "Keep it for repair, or remove it with `squad sessions rm`.";
 
 /** Files read at a time: more than libuv's four threads gain nothing. */
 const CONCURRENCY = 8;
@@ -24,7 +22,7 @@ export interface SessionListing {
 /** Most recently updated first; a file that cannot be read is a warning. @throws {SquadError} `storage` */
 export async function listSessions(disk: Disk, dir: string): Promise<SessionListing> {
   const names = await disk.list(dir).catch((error: unknown) => {
-    throw storageError("list the sessions in", dir, error);
+    throw storageError("list-sessions", dir, error);
   });
   const warnings: string[] = [];
   const limit = pLimit(CONCURRENCY);
@@ -62,10 +60,16 @@ async function summarise(disk: Disk, file: SessionFile): Promise<SessionSummary 
     if (summary.newer !== null) throw newerVersion(file.id, summary.newer);
     const result = summary.result();
     if (result === null && size > 0)
-      throw unreadable(file.id, "no turn in its file can be read", KEEP_OR_REMOVE);
+      throw new SquadError(
+        "session-unreadable",
+        `Session ${file.id} cannot be used: no turn in its file can be read`,
+        {
+          hint: "Keep it for repair, or remove it with `squad sessions rm`.",
+        },
+      );
     return result;
   } catch (error) {
-    throw isSquadError(error) ? error : storageError("read the session", file.path, error);
+    throw isSquadError(error) ? error : storageError("read-session", file.path, error);
   } finally {
     await handle.close().catch(() => undefined);
   }

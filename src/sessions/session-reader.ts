@@ -1,4 +1,6 @@
+import type { Remark } from "../core/complaint.ts";
 import { SquadError } from "../core/errors.ts";
+import type { SessionFlaw } from "../core/session-complaint.ts";
 import { type Disk, type DiskFile, errnoOf } from "./disk.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
 import { decodeLine } from "./line.ts";
@@ -20,7 +22,7 @@ export interface SessionFile {
 /** What a session file held. */
 export interface ReadSession {
   readonly ledger: Ledger;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Remark[];
   /** Byte at which a last record begins that was cut off and not reported yet; null when there is none. */
   readonly tornAt: number | null;
 }
@@ -44,7 +46,7 @@ export async function readSession(disk: Disk, file: SessionFile, now: string): P
     return await readAll(handle, file, now);
   } catch (error) {
     if (error instanceof SquadError) throw error;
-    throw storageError("read the session", file.path, error);
+    throw storageError("read-session", file.path, error);
   } finally {
     await handle.close().catch(() => undefined);
   }
@@ -56,7 +58,7 @@ export async function openToRead(disk: Disk, file: SessionFile): Promise<DiskFil
     return await disk.open(file.path, "read");
   } catch (error) {
     if (errnoOf(error) === "ENOENT") return null;
-    throw storageError("read the session", file.path, error);
+    throw storageError("read-session", file.path, error);
   }
 }
 
@@ -64,10 +66,10 @@ export async function openToRead(disk: Disk, file: SessionFile): Promise<DiskFil
 export async function readableSize(handle: DiskFile, { id }: SessionFile): Promise<number> {
   const size = await handle.size().catch((error: unknown) => {
     if (errnoOf(error) !== "ENOTFILE") throw error;
-    throw unreadable(id, "it is no regular file", "Move it away, or choose another session id.");
+    throw unusable(id, "special");
   });
   if (size > MAX_FILE_BYTES) {
-    throw unreadable(id, "its file is larger than 512 MB", "Start a new session with `squad chat --new`.");
+    throw unusable(id, "too-large");
   }
   return size;
 }
@@ -75,7 +77,10 @@ export async function readableSize(handle: DiskFile, { id }: SessionFile): Promi
 /** The refusal of a file that a newer squad wrote; the file stays as it is. */
 export function newerVersion(id: string, version: number): SquadError {
   const reason = `it was written by a newer squad (format ${version}, this one reads ${FORMAT_VERSION})`;
-  return unreadable(id, reason, "Update squad, or choose another session id.");
+  return new SquadError("session-unreadable", `Session ${id} cannot be used: ${reason}`, {
+    hint: "Update squad, or choose another session id.",
+    complaint: { kind: "newer-session", id, format: version, reads: FORMAT_VERSION },
+  });
 }
 
 async function readAll(handle: DiskFile, file: SessionFile, now: string): Promise<ReadSession> {
@@ -96,11 +101,7 @@ async function readAll(handle: DiskFile, file: SessionFile, now: string): Promis
   });
   if (newer !== null) throw newerVersion(file.id, newer);
   if (readable === 0 && damaged.some(({ ended }) => ended)) {
-    throw unreadable(
-      file.id,
-      "nothing in its file can be read",
-      "Move it away, or choose another session id.",
-    );
+    throw unusable(file.id, "unreadable");
   }
   const unreported = damaged.filter((line) => !reported.has(line.offset));
   return {
@@ -110,19 +111,38 @@ async function readAll(handle: DiskFile, file: SessionFile, now: string): Promis
   };
 }
 
-function describe(lines: readonly DamagedLine[]): readonly string[] {
-  const named = lines.slice(0, NAMED_WARNINGS).map((line) => {
-    if (!line.ended) {
-      return `line ${line.number}: the last record was cut off while it was written and is left out; all before it is kept`;
-    }
-    const why = line.bytes === null ? "is longer than 32 MB" : "is damaged";
-    return `line ${line.number}: the record ${why} and is left out; all others are kept`;
+const LINE_WORDS = {
+  "cut-off": "the last record was cut off while it was written and is left out; all before it is kept",
+  "too-long": "the record is longer than 32 MB and is left out; all others are kept",
+  damaged: "the record is damaged and is left out; all others are kept",
+} as const;
+
+function describe(lines: readonly DamagedLine[]): readonly Remark[] {
+  const named = lines.slice(0, NAMED_WARNINGS).map(({ number, bytes, ended }): Remark => {
+    const flaw = !ended ? "cut-off" : bytes === null ? "too-long" : "damaged";
+    return {
+      message: `line ${number}: ${LINE_WORDS[flaw]}`,
+      complaint: { kind: "session-line", line: number, flaw },
+    };
   });
   const more = lines.length - named.length;
-  return more > 0 ? [...named, `${more} more lines are damaged and left out`] : named;
+  if (more === 0) return named;
+  const message = `${more} more lines are damaged and left out`;
+  return [...named, { message, complaint: { kind: "session-lines", more } }];
 }
 
-/** A `session-unreadable` for people. */
-export function unreadable(id: string, reason: string, hint: string): SquadError {
-  return new SquadError("session-unreadable", `Session ${id} cannot be used: ${reason}`, { hint });
+const CHOOSE_ANOTHER = "Move it away, or choose another session id.";
+
+const REASONS: Readonly<Record<SessionFlaw, readonly [reason: string, hint: string]>> = {
+  special: ["it is no regular file", CHOOSE_ANOTHER],
+  "too-large": ["its file is larger than 512 MB", "Start a new session with `squad chat --new`."],
+  unreadable: ["nothing in its file can be read", CHOOSE_ANOTHER],
+};
+
+function unusable(id: string, flaw: SessionFlaw): SquadError {
+  const [reason, hint] = REASONS[flaw];
+  return new SquadError("session-unreadable", `Session ${id} cannot be used: ${reason}`, {
+    hint,
+    complaint: { kind: "session", id, flaw },
+  });
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { SquadError } from "../core/errors.ts";
+import { sanitizeLine } from "../core/sanitize.ts";
 import type { SessionStore } from "../core/session.ts";
 import type { Disk } from "./disk.ts";
 import { createLedger } from "./ledger.ts";
@@ -64,6 +65,7 @@ export function openSessionStore({
     }
     throw new SquadError("storage", `Cannot find a free session id in ${dir}`, {
       hint: "Name the session yourself with --session.",
+      complaint: { kind: "no-session-id", folder: sanitizeLine(dir, 200) },
     });
   };
 
@@ -100,7 +102,7 @@ export function openSessionStore({
         if (removed) await disk.syncDirectory(dir);
         return removed;
       } catch (error) {
-        throw storageError("remove the session", path, error);
+        throw storageError("remove-session", path, error);
       }
     },
   };

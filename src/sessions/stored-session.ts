@@ -1,3 +1,4 @@
+import type { Remark } from "../core/complaint.ts";
 import type { PartialAnswer, Receipt } from "../core/outcome.ts";
 import type { Compaction, InputDetails, Session } from "../core/session.ts";
 import type { ToolUse } from "../core/tool-use.ts";
@@ -20,7 +21,7 @@ export interface SessionParts {
   readonly id: string;
   readonly ledger: Ledger;
   readonly appender: Appender;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Remark[];
   /** ISO 8601. */
   readonly now: () => string;
 }

@@ -1,4 +1,5 @@
 import type { Audit, AuditOutcome } from "../core/audit.ts";
+import type { Complaint } from "../core/complaint.ts";
 import type { Consent, WriteRequest } from "../core/consent.ts";
 import { isSquadError } from "../core/errors.ts";
 import { sanitize } from "../core/sanitize.ts";
@@ -11,7 +12,7 @@ import type { Written } from "./file-gate/replace-file.ts";
 import { WriteRefusal } from "./file-gate/write-refusal.ts";
 import type { WriteTarget } from "./file-gate/write-target.ts";
 import type { Taint } from "./taint.ts";
-import { placeOf, writeRule, type WriteMode, type WritePlace } from "./write-policy.ts";
+import { placeOf, writeRule, type WriteMode } from "./write-policy.ts";
 
 /** A text that is to be put into a file. Untrusted. */
 export interface WriteOrder {
@@ -27,8 +28,8 @@ export type WriteOutcome =
   | { readonly kind: "written"; readonly written: Written; readonly isNew: boolean }
   /** The file says so already. */
   | { readonly kind: "unchanged"; readonly path: string }
-  /** One line for the model and for people: why, and what can be done. */
-  | { readonly kind: "refused"; readonly reason: string };
+  /** `reason` is one line for the model: why, and what can be done. */
+  | { readonly kind: "refused"; readonly reason: string; readonly complaint: Complaint | undefined };
 
 /** Writes files of the project for a model: with the user's word where it takes one, and taken down. */
 export interface GuardedWriter {
@@ -46,16 +47,33 @@ export interface WriterParts {
   readonly outputs: readonly string[];
 }
 
-const REFUSED: Readonly<Record<WriteMode, (place: WritePlace) => string>> = {
-  chat: () => "It may not be written.",
-  run: () => "Nothing was written: files are only written when squad run is started with --allow-write.",
-  "run-allow-write": () =>
+type Why = Extract<Complaint, { readonly kind: "not-written" }>["why"];
+type Refused = readonly [why: Why, reason: string];
+
+const REFUSED: Readonly<Record<WriteMode, Refused>> = {
+  chat: ["not-allowed", "It may not be written."],
+  run: [
+    "not-allowed",
+    "Nothing was written: files are only written when squad run is started with --allow-write.",
+  ],
+  "run-allow-write": [
+    "steers",
     "Nothing was written: a file that steers programs or other agents takes the user's own word, in squad chat.",
-  user: () =>
+  ],
+  user: [
+    "steers",
     "Nothing was written: squad keeps no documents among files that steer programs or other agents.",
+  ],
 };
 
-const DECLINED = "The user did not agree: nothing was written. Do not try again unless asked to.";
+const DECLINED: Refused = [
+  "declined",
+  "The user did not agree: nothing was written. Do not try again unless asked to.",
+];
+const KEY_LOST: Refused = [
+  "masked-key",
+  "Nothing was written: the file holds a key that you were shown as ***, and would lose it. Use append_file.",
+];
 
 /** How often the user is asked anew because the file changed while they looked at what becomes of it. */
 const ATTEMPTS = 2;
@@ -84,7 +102,8 @@ export function createWriter(parts: WriterParts): GuardedWriter {
       } catch (error) {
         if (signal.aborted || !isSquadError(error) || error.code !== "file-refused") throw error;
         note(error instanceof WriteRefusal && error.reason === "disk" ? "error" : "refused", null);
-        return { kind: "refused", reason: [`${error.message}.`, error.hint ?? ""].join(" ").trim() };
+        const reason = [`${error.message}.`, error.hint ?? ""].join(" ").trim();
+        return { kind: "refused", reason, complaint: error.complaint };
       }
     },
   };
@@ -107,13 +126,12 @@ async function attemptWrite(
   }
   const place = placeOf(target, outputs);
   const rule = writeRule(place, taint.isTainted, mode);
-  const lost = order.how === "save" ? maskedValueLost(before, bytes) : null;
-  const refuse = (reason: string): WriteOutcome => {
+  const refuse = ([why, reason]: Refused): WriteOutcome => {
     note("refused", null, path);
-    return { kind: "refused", reason };
+    return { kind: "refused", reason, complaint: { kind: "not-written", why } };
   };
-  if (rule === "refuse") return refuse(REFUSED[mode](place));
-  if (lost !== null) return refuse(lost);
+  if (rule === "refuse") return refuse(REFUSED[mode]);
+  if (order.how === "save" && losesMaskedValue(before, bytes)) return refuse(KEY_LOST);
   if (rule === "ask" && !(await consent.mayWrite(requestFor(target, bytes, taint), signal))) {
     return refuse(DECLINED);
   }
@@ -134,13 +152,11 @@ function bytesAfter(before: Buffer | null, { text, how }: WriteOrder): Buffer {
 }
 
 /** A key that was masked when the file was read must not be replaced by its mask. */
-function maskedValueLost(before: Buffer | null, after: Buffer): string | null {
+function losesMaskedValue(before: Buffer | null, after: Buffer): boolean {
   const old = before?.toString("utf8") ?? "";
-  if (maskKeys(old, []).count === 0) return null;
+  if (maskKeys(old, []).count === 0) return false;
   const stars = (text: string): number => text.split("***").length;
-  return stars(after.toString("utf8")) > stars(old)
-    ? "Nothing was written: the file holds a key that you were shown as ***, and would lose it. Use append_file."
-    : null;
+  return stars(after.toString("utf8")) > stars(old);
 }
 
 function requestFor({ path, before, isSensitive }: WriteTarget, after: Buffer, taint: Taint): WriteRequest {

@@ -10,7 +10,7 @@ import { askUserTool } from "./kit/ask-user.ts";
 import { listFilesTool } from "./kit/list-files.ts";
 import { readFileTool } from "./kit/read-file.ts";
 import { searchTextTool } from "./kit/search-text.ts";
-import type { Tool, ToolFinding } from "./kit/tool.ts";
+import { failed, misused, type Tool, type ToolFinding } from "./kit/tool.ts";
 import { webSearchTool } from "./kit/web-search.ts";
 import { writeFileTool } from "./kit/write-file.ts";
 import { createTaint, type Taint } from "./taint.ts";
@@ -78,8 +78,8 @@ export function createToolBox(parts: ToolBoxParts): TurnTools {
         const bytes = finding.isError ? null : Buffer.byteLength(finding.content);
         audit({ tool: sanitizeLine(call.name, 40), ...finding.audit, bytes, sha256: null });
       }
-      const { content, isError, lines } = finding;
-      const result: ToolResult = { content, isError, ...(lines === undefined ? {} : { lines }) };
+      const { content, isError, complaint, lines } = finding;
+      const result: ToolResult = { content, isError, complaint, ...(lines === undefined ? {} : { lines }) };
       return result;
     },
   };
@@ -91,30 +91,26 @@ export function createToolBox(parts: ToolBoxParts): TurnTools {
 }
 
 async function outcomeOf(tools: readonly Tool[], call: ToolCall, signal: AbortSignal): Promise<ToolFinding> {
-  const failed = (
-    content: string,
-    outcome: "error" | "refused",
-    path: string | null = null,
-  ): ToolFinding => ({
-    content,
-    isError: true,
-    isUntrusted: false,
-    audit: { path, outcome },
-  });
   const tool = tools.find(({ spec }) => spec.name === call.name);
   if (tool === undefined) {
     const names = tools.map(({ spec }) => spec.name).join(", ");
     const others = names === "" ? "The user switched tools off." : `There are: ${names}.`;
-    return failed(`There is no tool ${sanitizeLine(call.name, 40)}. ${others}`, "error");
+    return failed(`There is no tool ${sanitizeLine(call.name, 40)}. ${others}`, {
+      kind: "call",
+      flaw: names === "" ? "tools-off" : "unknown-tool",
+    });
   }
   const reading = readArguments(call.arguments, tool.spec.parameters);
-  if (reading.kind === "fault") return failed(`${tool.spec.name}: ${reading.message}`, "error");
+  if (reading.kind === "fault") return misused(`${tool.spec.name}: ${reading.message}`);
   try {
     return await tool.run(reading.arguments, signal);
   } catch (error) {
     signal.throwIfAborted();
     if (!isSquadError(error) || error.code !== "file-refused") throw error;
     // Its hints are for people who mention files.
-    return failed(`${error.message}.`, "refused", reading.arguments.text("path") ?? null);
+    return failed(`${error.message}.`, error.complaint, {
+      outcome: "refused",
+      path: reading.arguments.text("path") ?? null,
+    });
   }
 }

@@ -40,9 +40,13 @@ export function createBarWatch({ host, state, dispatch, ticks, signal }: BarWatc
     latest = report;
     const { view, ...before } = state();
     const messages = countShown(state(), host.messages);
-    const reason = report.limiter.degraded === null ? null : sanitizeLine(report.limiter.degraded, 200);
+    const { degraded } = report.limiter;
+    const reason = degraded === null ? null : sanitizeLine(degraded.message, 200);
     if (reason !== view.degraded) {
-      const event = reason === null ? LIMITER_BACK : ({ type: "limiter-degrade", reason } as const);
+      const event =
+        degraded === null || reason === null
+          ? LIMITER_BACK
+          : ({ type: "limiter-degrade", reason, complaint: degraded.complaint } as const);
       dispatch({ type: "view", action: { type: "event", event } });
     }
     const { active, words } = view;

@@ -1,5 +1,4 @@
 import type { ChatHost } from "../core/chat-host.ts";
-import { sanitizeLine } from "../core/sanitize.ts";
 import { note, type Block, type ListItem } from "./block.ts";
 import type { CommandContext } from "./commands/command.ts";
 import type { CommandLine } from "./commands/parse.ts";
@@ -7,6 +6,7 @@ import { errorBlocks } from "./error-blocks.ts";
 import { resumedBlocks } from "./greeting.ts";
 import type { PendingEdit } from "./pending-edit.ts";
 import type { ThemeName } from "./theme.ts";
+import { toldLine } from "./told-error.ts";
 import type { TurnJob } from "./turn-job.ts";
 import type { ViewAction } from "./view-model.ts";
 import type { Words } from "./words/en/index.ts";
@@ -88,7 +88,7 @@ export function createCommandRunner(deps: CommandRunnerDeps): (line: CommandLine
       }
       deps.introduce([
         ...resumedBlocks(host, words),
-        ...history.warnings.map((text) => note(sanitizeLine(text, 300), "warn")),
+        ...history.warnings.map((warning) => note(toldLine(warning, words), "warn")),
       ]);
       deps.offerUnanswered();
     },

@@ -47,7 +47,7 @@ const BECAUSE: Readonly<Partial<Record<ProviderState, (facts: Facts) => string |
 
 function keyWords(trouble: KeyTrouble, provider: string, { because }: Words): string {
   const name = sanitizeLine(provider, 24);
-  if (trouble.kind === "command-failed") return because.keyCommand(sanitizeLine(trouble.fault, 120));
+  if (trouble.kind === "command-failed") return because.keyCommand(trouble.fault);
   const variable = trouble.variable === null ? null : sanitizeLine(trouble.variable, 60);
   if (trouble.kind === "unset") return because.keyUnset(variable);
   return because.keyRefused(because.renewal[trouble.from](name, variable), name);

@@ -8,6 +8,7 @@ import { formatWait } from "../core/wait-words.ts";
 import type { ListItem, Tone } from "./block.ts";
 import { reasonWords } from "./reason-words.ts";
 import { COUNTDOWN_MAX_MS, formatAhead, formatMoment } from "./time-format.ts";
+import { toldLine } from "./told-error.ts";
 import type { Words } from "./words/en/index.ts";
 
 const STATE_TONES: Readonly<Record<ProviderState, Tone>> = {
@@ -127,7 +128,7 @@ export function statusItems(report: StatusReport, words: Words): ListItem[] {
 /** Whom the limits are shared with, why it is not as configured, and how many requests are running. */
 export function limiterLine(report: StatusReport, words: Words): string {
   const { degraded, concurrency } = report.limiter;
-  const why = degraded === null ? "" : `: ${sanitizeLine(degraded, 200)}`;
+  const why = degraded === null ? "" : `: ${toldLine(degraded, words)}`;
   return `${sharingOf(report, words).line}${why}. ${words.sharing.running(concurrency.active, concurrency.limit)}`;
 }
 

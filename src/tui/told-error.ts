@@ -1,3 +1,4 @@
+import type { Complaint, Said } from "../core/complaint.ts";
 import type { SquadError } from "../core/errors.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import type { Told } from "./words/en/complaints.ts";
@@ -22,10 +23,21 @@ export function toldError(error: SquadError, words: Words): ToldError {
   };
 }
 
-function translated({ complaint, code, details }: SquadError, { complaints, errors }: Words): Told | null {
-  if (complaints !== null && complaint !== undefined) return complaints[complaint.kind](complaint as never);
+/** A warning, or the first line of an error, in the user's language as far as the catalog knows it. Printable. */
+export function toldLine({ message, complaint }: Said, words: Words): string {
+  const told = complaint === undefined ? null : of(complaint, words);
+  return sanitizeLine(told?.message ?? message, LONGEST_LINE);
+}
+
+function of(complaint: Complaint, { complaints }: Words): Told | null {
+  return complaints === null ? null : complaints[complaint.kind](complaint as never);
+}
+
+function translated({ complaint, code, details }: SquadError, words: Words): Told | null {
+  const told = complaint === undefined ? null : of(complaint, words);
+  if (told !== null) return told;
   // What the catalog says of a code says what to do, too.
-  return errors[code] === undefined ? null : { details };
+  return words.errors[code] === undefined ? null : { details };
 }
 
 function asThrown({ hint, details }: SquadError): Told {

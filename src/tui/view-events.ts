@@ -4,6 +4,7 @@ import { addText, endText, pauseText } from "./answer-text.ts";
 import { attachedLine } from "./attached-line.ts";
 import { note } from "./block.ts";
 import { detourNote, failureKey } from "./detours.ts";
+import { toldLine } from "./told-error.ts";
 import { toolLine } from "./tool-line.ts";
 import type { PendingFailure } from "./turn-view.ts";
 import { NEW_TURN, print, withTurn, type ViewState } from "./view-state.ts";
@@ -63,13 +64,15 @@ const ON_EVENT: {
     cause === "stable" ? view : print(pauseText(view), note(view.words.notices.slowed(provider, rpm))),
   // What a limit is now, the status bar says.
   "limit-change": (view) => view,
-  "limiter-degrade": (view, { reason }) =>
-    view.degraded === reason
-      ? view
-      : print({ ...view, degraded: reason }, note(view.words.notices.limitsNotShared(reason), "warn")),
+  "limiter-degrade": (view, { reason, complaint }) => {
+    if (view.degraded === reason) return view;
+    const why = toldLine({ message: reason, complaint }, view.words);
+    return print({ ...view, degraded: reason }, note(view.words.notices.limitsNotShared(why), "warn"));
+  },
   "limiter-restore": (view) =>
     view.degraded === null ? view : print({ ...view, degraded: null }, note(view.words.notices.limitsShared)),
-  notice: (view, { text }) => print(view, note(text)),
+  notice: (view, { text, complaint }) =>
+    print(view, note(toldLine({ message: text, complaint }, view.words))),
   "turn-end": endText,
 };
 

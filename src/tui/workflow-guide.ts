@@ -4,6 +4,7 @@ import { sanitize, sanitizeLine } from "../core/sanitize.ts";
 import type { WorkflowReply, WorkflowView } from "../core/workflow-desk.ts";
 import { note, type Block } from "./block.ts";
 import { ASK_AGAIN } from "./line-return.ts";
+import { toldLine } from "./told-error.ts";
 import type { TurnJob } from "./turn-job.ts";
 import type { Words } from "./words/en/index.ts";
 import { choiceShown } from "./workflow-choice.ts";
@@ -99,7 +100,7 @@ export function createWorkflowGuide({
       const name = sanitizeLine(item.description === "" ? item.trigger : item.description, 120);
       const begun = await host.workflow.start(item);
       if (begun.kind === "refused") {
-        print(note(said.refused(name, sanitizeLine(begun.reason, 300)), "warn"));
+        print(note(said.refused(name, toldLine(begun.reason, words)), "warn"));
         return null;
       }
       const { view } = host.workflow;
@@ -108,7 +109,7 @@ export function createWorkflowGuide({
         print(note(said.begun(sanitizeLine(view.title, 80), view.steps)), note(placeOf(view, words)));
       print(
         ...begun.warnings.map((warning) =>
-          note(sanitizeLine(`${view?.title ?? name}: ${warning}`, 300), "warn"),
+          note(sanitizeLine(`${view?.title ?? name}: ${toldLine(warning, words)}`, 300), "warn"),
         ),
       );
       return ask(`${begun.prompt} ${argument}`.trim(), `${typed.trim()} — ${name}`);
@@ -172,7 +173,9 @@ const TELL: {
   "no-step": ({ steps }, _view, { workflow }) => [
     note(workflow.noStep(sanitizeLine(steps.join(", "), 300)), "warn"),
   ],
-  unsaved: ({ reason }, _view, { workflow }) => [note(workflow.notSaved(sanitizeLine(reason, 300)), "warn")],
+  unsaved: ({ reason }, _view, words) => [
+    note(words.workflow.notSaved(toldLine(reason, words).replace(/\.$/u, "")), "warn"),
+  ],
   none: (_reply, _view, { workflow }) => [note(workflow.none)],
 };
 

@@ -104,16 +104,31 @@ describe("a bug outside of a conversation", () => {
   });
 });
 
+const COLLECTOR: Break = {
+  module: "cli/small-heap.ts",
+  after: 'subscribe("the collector of garbage", ({ type }) => {',
+  bug: 'throw new TypeError("boom");',
+};
+
 describe("a bug in what takes events", () => {
   it.for([
     [
       "the collector of garbage",
-      {
-        module: "cli/small-heap.ts",
-        after: 'subscribe("the collector of garbage", ({ type }) => {',
-        bug: 'throw new TypeError("boom");',
-      },
-      "A bug in squad: the collector of garbage (TypeError) is told no more of what happens.",
+      COLLECTOR,
+      "A bug in squad: the collector of garbage (TypeError) is told",
+      "en",
+    ],
+    [
+      "the collector of garbage, in Portuguese",
+      COLLECTOR,
+      "Um erro no próprio squad (TypeError): uma de",
+      "pt",
+    ],
+    [
+      "the collector of garbage, in Spanish",
+      COLLECTOR,
+      "Un error del propio squad (TypeError): una de",
+      "es",
     ],
     [
       "the conversation",
@@ -123,10 +138,11 @@ describe("a bug in what takes events", () => {
         bug: 'if (event.type !== "text-delta") throw new TypeError("boom");',
       },
       "Internal error: TypeError: boom",
+      "en",
     ],
   ] as const)(
     "is said once, and the answer comes: %s",
-    async ([, place, said], { setStage, onTestFinished }) => {
+    async ([, place, said, language], { setStage, onTestFinished }) => {
       const bug = 'if (event?.type !== "text-delta") throw new TypeError("boom");';
       const heapBug = 'throw new TypeError("boom");';
       const program = await buildBrokenSquad({
@@ -135,7 +151,7 @@ describe("a bug in what takes events", () => {
       });
       built.push(program);
       const { home } = await setStage();
-      const pty = squadPtyThenStty(home, ["chat", "mary"], { program });
+      const pty = squadPtyThenStty(home, ["chat", "mary"], { program, env: { SQUAD_LANG: language } });
       onTestFinished(() => pty.kill());
       await pty.waitFor(/^● groq/mu);
       pty.signal("SIGUSR2");
@@ -144,7 +160,7 @@ describe("a bug in what takes events", () => {
         pty.type(`\u0015${text}\r`);
         await pty.waitFor(`groq heard: ${text}`);
       }
-      await pty.waitFor("4/50 messages");
+      await pty.waitFor("4/50 m");
       const lines = pty.transcript().replaceAll("\n", " ");
       expect(lines.split(said)).toHaveLength(2);
     },

@@ -122,7 +122,8 @@ async function main(seconds) {
         `admit, ${name}`,
         results.flatMap((result) => result.samples),
       );
-      for (const { degraded } of results) if (degraded !== null) console.log(`  degraded: ${degraded}`);
+      for (const { degraded } of results)
+        if (degraded !== null) console.log(`  degraded: ${degraded.message}`);
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });

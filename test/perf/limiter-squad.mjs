@@ -80,7 +80,7 @@ async function squadHandle(limiter, keys, storeTime) {
     },
     async check() {
       const { degraded } = await limiter.snapshot();
-      if (degraded !== null) throw new Error(degraded);
+      if (degraded !== null) throw new Error(degraded.message);
     },
   };
 }

@@ -42,7 +42,7 @@ for (const { target, reading, ms } of rows) {
   const where = target.from === "menu" ? "menu" : "file";
   const name = (target.path ?? target.value).replace(`${projectRoot}/`, "");
   if (reading.kind === "refused") {
-    console.log(`${where} REFUSED ${name}: ${reading.reason}`);
+    console.log(`${where} REFUSED ${name}: ${reading.reason.message}`);
     continue;
   }
   const { workflow } = reading;

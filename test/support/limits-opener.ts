@@ -30,6 +30,6 @@ for (const [index, path] of job.paths.entries()) {
     maxWaitMs: 0,
     patienceMs: 0,
   });
-  process.stdout.write(`${(await limiter.snapshot()).degraded ?? "-"}\n`);
+  process.stdout.write(`${(await limiter.snapshot()).degraded?.message ?? "-"}\n`);
   await limiter.close();
 }

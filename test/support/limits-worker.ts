@@ -35,7 +35,7 @@ async function main(job: WorkerJob): Promise<void> {
   await Promise.all(Array.from({ length: job.callers }, () => keepAsking(limiter, job)));
   const { degraded } = await limiter.snapshot();
   await limiter.close();
-  process.stdout.write(`done ${degraded ?? "-"}\n`);
+  process.stdout.write(`done ${degraded?.message ?? "-"}\n`);
 }
 
 async function keepAsking(limiter: Limiter, job: WorkerJob): Promise<void> {

@@ -344,7 +344,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     },
     workflow: {
       view: null,
-      start: () => Promise.resolve({ kind: "refused", reason: "this host runs none" }),
+      start: () => Promise.resolve({ kind: "refused", reason: { message: "this host runs none" } }),
       take: () => Promise.resolve({ kind: "talk" }),
       next: () => Promise.resolve({ kind: "none" }),
       leave: () => Promise.resolve(),

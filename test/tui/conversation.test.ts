@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Remark } from "../../src/core/complaint.ts";
 import type { ProviderStatus } from "../../src/core/status.ts";
 import { blockRows } from "../../src/tui/block-rows.ts";
 import { createConversation, type Conversation, type LeaveReason } from "../../src/tui/conversation.ts";
@@ -434,7 +435,10 @@ describe("the status", () => {
   });
 
   it("says once why limits are shared less than usual, and once that they are again", async () => {
-    let degraded: string | null = "the file is no database";
+    let degraded: Remark | null = {
+      message: "the file is no database",
+      complaint: { kind: "redis", server: "host:6379", flaw: "silent" },
+    };
     const { clock, conversation, lines } = setUp({
       status: (now) => {
         const report = unused(now);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Remark } from "../../src/core/complaint.ts";
 import type { ProviderStatus } from "../../src/core/status.ts";
 import {
   fitStatus,
@@ -136,7 +137,11 @@ describe("the status bar", () => {
     ["local", "limits: this computer only"],
   ] as const)("warns of a limiter that shares less than it should, %s", (backend, text) => {
     const report = statusReport(NOW, [providerStatus("groq")]);
-    const degraded = { ...report, limiter: { ...report.limiter, backend, degraded: "redis is gone" } };
+    const why: Remark = {
+      message: "redis is gone",
+      complaint: { kind: "redis", server: "host:6379", flaw: "silent" },
+    };
+    const degraded = { ...report, limiter: { ...report.limiter, backend, degraded: why } };
     expect(statusBar(facts([], { report: degraded }))).toContainEqual({ text, tone: "warn", rank: 2 });
   });
 

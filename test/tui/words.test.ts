@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Remark } from "../../src/core/complaint.ts";
 import { SquadError } from "../../src/core/errors.ts";
 import type { SquadEventBody } from "../../src/core/events.ts";
 import type { ProviderStatus, StatusReport } from "../../src/core/status.ts";
@@ -16,6 +17,8 @@ import type { ViewAction } from "../../src/tui/view-model.ts";
 import { initialView } from "../../src/tui/view-state.ts";
 import { chooseLanguage, LANGUAGES, type Language } from "../../src/tui/words/language.ts";
 import { wordsIn } from "../../src/tui/words/words.ts";
+import { COMPLAINTS } from "../support/complaint-samples.ts";
+import { ENGLISH } from "../support/said-by-squad.ts";
 import {
   attemptError,
   beginAttempt,
@@ -41,9 +44,17 @@ function texts(value: unknown, path: string): [string, string][] {
 /** A catalog without what cannot be called with such words, and what names commands of the shell. */
 async function comparable(language: Language): Promise<unknown> {
   const words = await wordsIn(language);
-  const because = { ...words.because, renewal: null };
+  const because = { ...words.because, renewal: null, keyCommand: null };
+  const chat = { ...words.chat, commandFailed: null };
   const workflow = { ...words.workflow, saved: words.workflow.saved(["X"], "Z") };
-  return { ...words, because, complaints: null, notices: { ...words.notices, trimmed: null }, workflow };
+  return {
+    ...words,
+    because,
+    chat,
+    complaints: null,
+    notices: { ...words.notices, trimmed: null },
+    workflow,
+  };
 }
 
 /** What is rightly the same in all languages: names, keys, numbers. */
@@ -155,6 +166,11 @@ async function screens(language: (typeof LANGUAGES)[number]): Promise<string> {
   return out.join("\n");
 }
 
+const AWAY: Remark = {
+  message: "Redis at host:6379 does not answer: limits are shared on this machine only",
+  complaint: { kind: "redis", server: "host:6379", flaw: "silent" },
+};
+
 /** Every way in which a provider, and the sharing of limits, may stand. */
 function reports(): StatusReport[] {
   const stand = (name: string, change: Partial<ProviderStatus>, limits: object = {}): ProviderStatus => {
@@ -192,12 +208,35 @@ function reports(): StatusReport[] {
     one(stand("offline", { type: "offline", limits: null })),
     { ...one(), limiter: { ...limiter, backend: "memory" } },
     { ...one(stand("groq", {})), limiter: { ...limiter, backend: "redis" } },
-    { ...one(stand("groq", {})), limiter: { ...limiter, degraded: "—" } },
+    { ...one(stand("groq", {})), limiter: { ...limiter, degraded: AWAY } },
   ];
 }
 
 describe("the screens of a conversation", () => {
   it.each(LANGUAGES)("in %s", async (language) => {
     await expect(await screens(language)).toMatchFileSnapshot(`./golden/screens.${language}.txt`);
+  });
+});
+
+/** All that is wrong with anything, in the words of a language. */
+async function complaints(language: Language): Promise<string> {
+  const { complaints: said } = await wordsIn(language);
+  if (said === null) throw new Error("English is said where it is thrown");
+  return Object.values(COMPLAINTS)
+    .flat()
+    .flatMap((complaint) => {
+      const { message, hints = [], details = [] } = said[complaint.kind](complaint as never);
+      const lines = [message ?? "-", ...[...hints, ...details].map((line) => `  ${line}`)];
+      return lines.map((line, index) => (index === 0 ? `${complaint.kind}: ${line}` : line));
+    })
+    .join("\n");
+}
+
+describe("every complaint", () => {
+  it.each(["pt", "es"] as const)("in %s", async (language) => {
+    const text = await complaints(language);
+    const said = text.replaceAll(/^[a-z-]+: /gmu, "").split("\n");
+    expect(said.filter((line) => ENGLISH.test(line))).toEqual([]);
+    await expect(text).toMatchFileSnapshot(`./golden/complaints.${language}.txt`);
   });
 });

@@ -5,12 +5,13 @@ import { openChat } from "../../app/chat.ts";
 import { openSquad, type Squad } from "../../app/open-squad.ts";
 import { personaOf } from "../../app/session-state.ts";
 import { terminalPreferences } from "../../app/terminal.ts";
-import { EXIT, SquadError, type ExitCode } from "../../core/errors.ts";
+import { EXIT, isSquadError, SquadError, type ExitCode } from "../../core/errors.ts";
 import type { ChatHost } from "../../core/chat-host.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { DraftEditor } from "../../core/draft-editor.ts";
 import type { Persona, Roster } from "../../core/persona.ts";
 import type { Session } from "../../core/session.ts";
+import { toldError, toldLine } from "../../tui/told-error.ts";
 import type { Words } from "../../tui/words/en/index.ts";
 import { chooseLanguage } from "../../tui/words/language.ts";
 import { wordsIn } from "../../tui/words/words.ts";
@@ -39,11 +40,47 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
       hint: "for scripts there is: squad run --agent pm < prompt.txt",
     });
   }
+  const terminal = terminalPreferences();
+  const wordsOf = (projectLanguage: string): Promise<Words> =>
+    wordsIn(chooseLanguage([terminal.language, projectLanguage, terminal.locale]));
+  let words: Words | null = null;
+  try {
+    return await converse(name, flags, {
+      terminal,
+      speak: async (projectLanguage) => (words = await wordsOf(projectLanguage)),
+    });
+  } catch (error) {
+    throw inWords(error, words ?? (await wordsOf("")));
+  }
+}
+
+interface Speaking {
+  readonly terminal: ReturnType<typeof terminalPreferences>;
+  /** From here on in the user's language. @param projectLanguage names that of the project; it may be empty */
+  readonly speak: (projectLanguage: string) => Promise<Words>;
+}
+
+/** An error as it is to be said; what is no expected one comes back as it is. */
+function inWords(error: unknown, words: Words): unknown {
+  if (!isSquadError(error) || words.complaints === null) return error;
+  const { message, hints, details } = toldError(error, words);
+  const hint = hints.length === 0 ? {} : { hint: hints.join("\n") };
+  return new SquadError(error.code, message, { ...hint, details, cause: error });
+}
+
+async function converse(
+  name: string | undefined,
+  flags: ChatFlags,
+  { terminal, speak }: Speaking,
+): Promise<ExitCode> {
   const chosen = [flags.session, flags.resume, flags.new].filter((flag) => flag !== undefined);
-  if (chosen.length > 1) throw new SquadError("usage", "--session, --resume and --new exclude each other");
+  if (chosen.length > 1) {
+    throw new SquadError("usage", "--session, --resume and --new exclude each other", {
+      complaint: { kind: "flags-exclude", flags: ["--session", "--resume", "--new"] },
+    });
+  }
   // A terminal that goes away may say so while nobody reads it.
   process.stdin.on("error", () => undefined);
-  const terminal = terminalPreferences();
   const isSpoken = flags.screenReader === true || terminal.screenReader;
   const plain = flags.plain === true || terminal.dumb || isSpoken;
   const loading = loadRepl({ plain, isSpoken, terminal });
@@ -52,15 +89,14 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
   let squad = await openSquad(place);
   try {
     const roster = await squad.roster();
-    const { communicationLanguage } = roster.profile;
-    const words = await wordsIn(chooseLanguage([terminal.language, communicationLanguage, terminal.locale]));
+    const words = await speak(roster.profile.communicationLanguage);
     const session = await sessionFor(squad, flags);
     const persona = await personaFor(roster, { name, session, isSpoken, words });
     if (typeof persona === "number") return persona;
     if (lacksKey(squad.config)) {
       const { offerFirstKey } = await import("../first-key.ts");
       const { stdin: input, stdout: output } = process;
-      const end = await offerFirstKey(squad, place.cwd, { input, output, words: words.firstKey });
+      const end = await offerFirstKey(squad, place.cwd, { input, output, words });
       if (typeof end === "number") return end;
       if (end === "stored") {
         await squad.close();
@@ -69,7 +105,7 @@ export async function command(name: string | undefined, flags: ChatFlags): Promi
     }
     const host = await openChat(
       squad,
-      { persona, session, words: words.chat, cwd: place.cwd },
+      { persona, session, words: words.chat, told: (said) => toldLine(said, words), cwd: place.cwd },
       {
         fallback: true,
         maxWaitMs: CHAT_MAX_WAIT_MS,
@@ -169,6 +205,7 @@ async function sessionFor(squad: Squad, flags: ChatFlags): Promise<Session> {
   if (id === undefined)
     throw new SquadError("usage", "there is no session to resume yet", {
       hint: "start one: squad chat mary",
+      complaint: { kind: "no-session-yet" },
     });
   return openExisting(squad, id);
 }

@@ -90,8 +90,8 @@ async function runOnce(state: RunState, plan: RunPlan): Promise<ExitCode> {
   const sessions = await squad.sessions();
   const session = flags.session === undefined ? sessions.create() : await sessions.open(flags.session);
   state.session = session.id;
-  for (const warning of session.transcript.warnings)
-    note(`squad: session ${session.id}: ${sanitizeLine(warning, 300)}`);
+  for (const { message } of session.transcript.warnings)
+    note(`squad: session ${session.id}: ${sanitizeLine(message, 300)}`);
   const conversation = openConversation(squad, session, {
     fallback: flags.fallback,
     maxWaitMs: plan.maxWaitMs,

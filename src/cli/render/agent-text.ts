@@ -11,7 +11,7 @@ export function agentsText(roster: Roster): string {
     troubles(
       roster.personas,
       roster.skipped.filter(({ copyOf }) => copyOf === undefined).length,
-      roster.warnings,
+      roster.warnings.map(({ message }) => message),
     ),
   ].join("");
 }

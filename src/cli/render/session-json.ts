@@ -13,5 +13,6 @@ export function sessionJson(transcript: SessionTranscript): Record<string, unkno
       { role: "assistant", content: turn.assistant, agent, at, receipt },
     ];
   });
-  return { v: 1, ...transcript, messages };
+  const warnings = transcript.warnings.map(({ message }) => message);
+  return { v: 1, ...transcript, warnings, messages };
 }

@@ -9,7 +9,7 @@ export function statusJson(report: StatusReport): Record<string, unknown> {
     limiter: {
       backend: limiter.backend,
       degraded: limiter.degraded !== null,
-      ...(limiter.degraded === null ? {} : { reason: limiter.degraded }),
+      ...(limiter.degraded === null ? {} : { reason: limiter.degraded.message }),
       concurrency: limiter.concurrency,
     },
     totals,

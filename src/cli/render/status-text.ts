@@ -27,7 +27,8 @@ const MODEL_RANK = 6;
 export function statusText(report: StatusReport, columns: number): string {
   const { limiter, totals } = report;
   const { active, limit } = limiter.concurrency;
-  const store = limiter.degraded === null ? limiter.backend : `${limiter.backend} (${limiter.degraded})`;
+  const store =
+    limiter.degraded === null ? limiter.backend : `${limiter.backend} (${limiter.degraded.message})`;
   const reasons = report.providers.filter(({ reason, state }) => reason !== null && state !== "disabled");
   return [
     `limits: ${store} · in flight ${active}/${limit} · this minute ${totals.rpm.used}/${totals.rpm.limit}\n\n`,

@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
+import type { KeyFault } from "../../core/key-fault.ts";
 import { Secret } from "../../core/secret.ts";
-import { FLAW_WORDS, readKeyText } from "./key-text.ts";
+import { readKeyText } from "./key-text.ts";
 
-/** What a command gave: the key, or in a few words why there is none ("exited with 1"). */
+/** What a command gave: the key, or why there is none. */
 export type KeyReading =
   | { readonly kind: "key"; readonly key: Secret }
-  | { readonly kind: "failed"; readonly reason: string };
+  | { readonly kind: "failed"; readonly fault: KeyFault };
 
 /** A password manager that takes longer waits for a person. */
 export const KEY_COMMAND_MS = 10_000;
@@ -47,20 +48,20 @@ export function runKeyCommand(
       process.off("exit", end);
       resolve(reading);
     };
-    const fail = (reason: string): void => finish({ kind: "failed", reason });
+    const fail = (fault: KeyFault): void => finish({ kind: "failed", fault });
     const timer = setTimeout(() => {
       end();
       child.stdout.destroy();
-      fail(`did not end within ${limitMs / 1000} s`);
+      fail({ kind: "late", seconds: limitMs / 1000 });
     }, limitMs);
     process.on("exit", end);
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       if (output.length < MAX_OUTPUT) output += text;
     });
-    child.on("error", () => fail("could not be started"));
+    child.on("error", () => fail({ kind: "unstarted" }));
     child.on("close", (code, signal) => {
-      if (signal !== null) fail(`was ended by ${signal}`);
-      else if (code !== 0) fail(`exited with ${code}`);
+      if (signal !== null) fail({ kind: "signal", signal });
+      else if (code !== 0) fail({ kind: "exit", code });
       else finish(readOutput(output));
     });
   });
@@ -69,7 +70,5 @@ export function runKeyCommand(
 function readOutput(output: string): KeyReading {
   const key = readKeyText(/^[^\r\n]*/.exec(output)?.[0] ?? "");
   if (key instanceof Secret) return { kind: "key", key };
-  const reason =
-    key === "empty" ? "printed nothing on its first line" : `printed no key: it ${FLAW_WORDS[key]}`;
-  return { kind: "failed", reason };
+  return { kind: "failed", fault: { kind: "printed", flaw: key } };
 }

@@ -1,33 +1,54 @@
+import { DISK_FLAWS_IN_ENGLISH, diskFlaw, type DiskFlaw } from "../../core/disk-flaw.ts";
 import { SquadError } from "../../core/errors.ts";
+import type { StorageDoing, StorageRemedy } from "../../core/storage-complaint.ts";
 import { printable } from "../fault.ts";
 
-const ALLOW = "make the folder writable for you, or set SQUAD_CONFIG_DIR to one that is";
-const ENVIRONMENT = "keep the key in the environment instead, or set SQUAD_CONFIG_DIR to another place";
+const DOING = {
+  "store-key": "store the key in",
+  "delete-key": "delete the key in",
+} as const satisfies Partial<Record<StorageDoing, string>>;
 
-/** What each error of the operating system means here, and what helps. */
-const EXPLANATIONS: Readonly<Record<string, readonly [what: string, fix: string]>> = {
-  EACCES: ["permission denied", ALLOW],
-  EPERM: ["operation not permitted", ALLOW],
-  EROFS: ["the file system is read-only", ENVIRONMENT],
-  ENOSPC: ["no space left on the device", "free some space"],
-  EDQUOT: ["the disk quota is used up", "free some space"],
-  EEXIST: ["a file is in the way of the folder", "move it away"],
-  ENOTDIR: ["a part of the path is no folder", "move it away"],
-  EISDIR: ["it is a folder", "move it away"],
-  ELOOP: ["it is a link, and keys are not written through links", "remove the link"],
-  ENOTFILE: ["it is no regular file", "move it away"],
-  ENOMODES: ["this file system keeps no permissions, so others could read the key", ENVIRONMENT],
+type Remedy = readonly [remedy: StorageRemedy, hint: string];
+
+const ALLOW: Remedy = [
+  "allow-config",
+  "make the folder writable for you, or set SQUAD_CONFIG_DIR to one that is",
+];
+const ENVIRONMENT: Remedy = [
+  "key-in-environment",
+  "keep the key in the environment instead, or set SQUAD_CONFIG_DIR to another place",
+];
+const FREE: Remedy = ["free-space", "free some space"];
+const MOVE: Remedy = ["move-away", "move it away"];
+
+/** What helps; where nothing is said, another place does. */
+const REMEDIES: Readonly<Partial<Record<DiskFlaw, Remedy>>> = {
+  "no-permission": ALLOW,
+  "not-permitted": ALLOW,
+  "no-space": FREE,
+  quota: FREE,
+  "in-the-way": MOVE,
+  "below-file": MOVE,
+  folder: MOVE,
+  link: MOVE,
+  special: MOVE,
 };
 
 /**
- * `storage`: what was being done (`store the key in`), where, why it failed and what helps. An error that is not the
- * operating system's is a bug and comes back as it is.
+ * `storage`: what was being done, where, why it failed and what helps. An error that is not the operating system's is a
+ * bug and comes back as it is.
  */
-export function keyStorageError(doing: string, path: string, cause: unknown): unknown {
-  const code = errnoOf(cause);
+export function keyStorageError(doing: keyof typeof DOING, path: string, cause: unknown): unknown {
+  const code = printable(errnoOf(cause), 40);
   if (code === "") return cause;
-  const [what, hint] = EXPLANATIONS[code] ?? [printable(code, 40), ENVIRONMENT];
-  return new SquadError("storage", `cannot ${doing} ${printable(path)}: ${what}`, { hint, cause });
+  const flaw = diskFlaw(code);
+  const [remedy, hint] = REMEDIES[flaw] ?? ENVIRONMENT;
+  const shown = printable(path);
+  return new SquadError("storage", `cannot ${DOING[doing]} ${shown}: ${DISK_FLAWS_IN_ENGLISH[flaw](code)}`, {
+    hint,
+    cause,
+    complaint: { kind: "storage", doing, path: shown, flaw, code, remedy },
+  });
 }
 
 /** The system's code of an error, like `ENOENT`; empty when it has none. */

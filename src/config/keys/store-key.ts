@@ -32,7 +32,7 @@ export async function storeKey(folder: string, variable: string, key: Secret): P
     await syncFolder(folder);
   } catch (error) {
     await unlink(temporary).catch(() => undefined);
-    throw keyStorageError("store the key in", target, error);
+    throw keyStorageError("store-key", target, error);
   }
 }
 
@@ -50,7 +50,7 @@ export async function forgetKey(folder: string, variable: string): Promise<boole
   } catch (error) {
     const code = errnoOf(error);
     if (code === "ENOENT" || code === "ENOTDIR") return false;
-    throw keyStorageError("delete the key in", target, error);
+    throw keyStorageError("delete-key", target, error);
   }
 }
 

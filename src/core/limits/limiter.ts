@@ -1,3 +1,4 @@
+import type { Remark } from "../complaint.ts";
 import type { FailureKind } from "../provider-error.ts";
 import type { Usage } from "../provider.ts";
 import type { Counters } from "./counter-names.ts";
@@ -148,7 +149,7 @@ export interface LimiterSnapshot {
   readonly at: number;
   readonly backend: LimiterBackend;
   /** Why the limiter runs on less than it was configured for; null when it does not. */
-  readonly degraded: string | null;
+  readonly degraded: Remark | null;
   readonly concurrency: { readonly active: number; readonly limit: number };
   readonly keys: ReadonlyMap<LimitKey, KeySnapshot>;
 }
@@ -173,7 +174,7 @@ export interface Limiter {
   wake(key: LimitKey): Promise<void>;
   snapshot(): Promise<LimiterSnapshot>;
   /** As `snapshot().degraded`, by the last operation; costs none. */
-  degraded(): string | null;
+  degraded(): Remark | null;
   /** What was counted since the store was made, of every key in it; `tally.ts` says what. */
   counters(): Promise<ReadonlyMap<LimitKey, Counters>>;
   close(): Promise<void>;

@@ -1,3 +1,5 @@
+import type { Remark } from "../complaint.ts";
+
 /** Somebody at a round table: an installed agent, or one that only a party knows. All text is untrusted. */
 export interface PartyMember {
   /** The agent's id, or the code of a custom member. */
@@ -24,7 +26,7 @@ export interface PartyBook {
   readonly groups: readonly PartyGroup[];
   /** The group that is meant when none is named; null for everybody who is installed. */
   readonly usual: string | null;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Remark[];
 }
 
 /** Names a party among the agents of a session. No agent may be called so. */

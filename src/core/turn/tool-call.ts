@@ -8,6 +8,7 @@ import {
   type ToolResult,
 } from "../tool.ts";
 import { lineCount } from "../attachment.ts";
+import type { CallFlaw } from "../tool-complaint.ts";
 import { argumentsInShort, resultInShort, toolName } from "../tool-use.ts";
 
 /** Said to a model in the last request of a turn, which offers no tools. */
@@ -27,13 +28,15 @@ export async function callTool(
   deps.emit({ type: "tool-call", ...facts });
   const result = refusal ?? (await finished(box, call, signal));
   if (result === null) return null;
-  const { content, isError } = result;
+  const { content, isError, complaint, savedIn } = result;
   deps.emit({
     type: "tool-result",
     ...facts,
     isError,
     summary: resultInShort(result),
     lines: result.lines ?? lineCount(content),
+    ...(isError && complaint !== undefined ? { complaint } : {}),
+    ...(savedIn === undefined ? {} : { savedIn }),
   });
   return result;
 }
@@ -54,22 +57,25 @@ export function refusalOf(
   call: ToolCall,
   { made, finish }: { readonly made: number; readonly finish: FinishReason },
 ): ToolResult | null {
-  if (made >= MOST_TOOL_CALLS) return refused(`not done: a turn has ${MOST_TOOL_CALLS} calls at most`);
+  if (made >= MOST_TOOL_CALLS)
+    return refused("many-calls", `not done: a turn has ${MOST_TOOL_CALLS} calls at most`);
   if (call.arguments.length > MOST_ARGUMENT_CHARACTERS) {
     return refused(
+      "long-arguments",
       `not done: arguments may have ${MOST_ARGUMENT_CHARACTERS} characters at most; do it in parts`,
     );
   }
   if (finish === "length" && !isJson(call.arguments)) {
     return refused(
+      "cut-off",
       "not done: you reached your output limit in the middle of the call; do it in smaller parts",
     );
   }
   return null;
 }
 
-function refused(content: string): ToolResult {
-  return { content, isError: true };
+function refused(flaw: CallFlaw, content: string): ToolResult {
+  return { content, isError: true, complaint: { kind: "call", flaw } };
 }
 
 function isJson(text: string): boolean {

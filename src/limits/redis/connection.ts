@@ -15,7 +15,7 @@ const SILENCE_MS = 2_000;
 /** A connection to a Redis server or cluster. Every method rejects with a `RedisFault` and nothing else. */
 export interface Connection {
   /** `host:port`, without user or password. */
-  readonly place: string;
+  readonly server: string;
   /** Texts of a reply come as bytes. */
   run(name: ScriptName, keys: readonly string[], args: readonly string[]): Promise<unknown>;
   /** The values of the keys; null for one that is not there. */
@@ -34,7 +34,7 @@ type Client = Redis | Cluster;
  * node of a cluster, all its nodes are used, and the one named may go.
  */
 export function createConnection(url: string): Connection {
-  const place = placeOf(url);
+  const server = serverOf(url);
   let isClosed = false;
   let ready: Promise<void> | null = null;
   let joining: Promise<void> | null = null;
@@ -69,7 +69,7 @@ export function createConnection(url: string): Connection {
       try {
         // The first command opens the way to the node of our keys; while that is being opened, others would fail.
         const opened = cluster.connect().then(() => cluster.exists(REDIS_KEYS.rejoin));
-        await within(opened, JOIN_TIMEOUT_MS, place);
+        await within(opened, JOIN_TIMEOUT_MS, server);
       } catch (error) {
         cluster.disconnect();
         throw error;
@@ -90,12 +90,12 @@ export function createConnection(url: string): Connection {
   const connect = async (): Promise<void> => {
     if (client.status === "ready") return;
     if (ready === null) {
-      if (client.status !== "wait") throw new RedisFault(`${place} is not connected`);
+      if (client.status !== "wait") throw new RedisFault(server, "unconnected");
       ready = client.connect().finally(() => {
         ready = null;
       });
     }
-    await within(ready, COMMAND_TIMEOUT_MS, place);
+    await within(ready, COMMAND_TIMEOUT_MS, server);
   };
   /** `work` on the nodes of the cluster, when the first attempt found out that there is one. */
   const attempt = async <T>(work: (client: Client) => Promise<T>): Promise<T> => {
@@ -103,19 +103,19 @@ export function createConnection(url: string): Connection {
     try {
       if (client.status !== "ready") await connect();
       try {
-        return await within(work(asked), COMMAND_TIMEOUT_MS, place);
+        return await within(work(asked), COMMAND_TIMEOUT_MS, server);
       } catch (error) {
         if (client === asked && !isMoved(error)) throw error;
       }
-      await within(joinCluster(), COMMAND_TIMEOUT_MS, place);
-      return await within(work(client), COMMAND_TIMEOUT_MS, place);
+      await within(joinCluster(), COMMAND_TIMEOUT_MS, server);
+      return await within(work(client), COMMAND_TIMEOUT_MS, server);
     } catch (error) {
       // What failed, or why there was no connection for it to fail on.
-      throw redisFault(lost !== null && client.status !== "ready" ? lost : error, place);
+      throw redisFault(lost !== null && client.status !== "ready" ? lost : error, server);
     }
   };
   return {
-    place,
+    server,
     run: (name, keys, args) => attempt((client) => evaluate(client, scriptOf(name), keys, args)),
     read: (keys) => attempt((client) => client.mgetBuffer(...keys)),
     readHashes: (keys) =>
@@ -203,17 +203,17 @@ function millisecondsOf([seconds, microseconds]: readonly (number | string)[]): 
   return Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000);
 }
 
-function placeOf(url: string): string {
+function serverOf(url: string): string {
   const { hostname, port } = new URL(url);
-  return `Redis at ${hostname}:${port || 6379}`;
+  return `${hostname}:${port || 6379}`;
 }
 
 /** The result of `work`, unless it takes longer than `ms`. What came while this process was too busy to look is in time. */
-async function within<T>(work: Promise<T>, ms: number, place: string): Promise<T> {
+async function within<T>(work: Promise<T>, ms: number, server: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      setImmediate(() => setImmediate(() => reject(new RedisFault(`${place} does not answer`))));
+      setImmediate(() => setImmediate(() => reject(new RedisFault(server, "silent"))));
     }, ms);
   });
   work.catch(() => undefined);

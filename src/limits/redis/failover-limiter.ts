@@ -1,7 +1,8 @@
 import type { Clock, Rng } from "../../core/clock.ts";
+import type { Remark } from "../../core/complaint.ts";
 import type { Limiter, StartDecision } from "../../core/limits/limiter.ts";
 import { type KeyStates, mergeStates } from "../state-exchange.ts";
-import { isRedisFault } from "./redis-fault.ts";
+import { isRedisFault, remarkOf } from "./redis-fault.ts";
 import type { Rejoined, SharedLimiter } from "./redis-limiter.ts";
 import { createStillness, type Stillness } from "./stillness.ts";
 
@@ -46,7 +47,7 @@ type Side =
   | {
       readonly kind: "local";
       readonly local: LocalSide;
-      reason: string;
+      reason: Remark;
       readonly still: Stillness;
       /** Permits that this side gave. */
       readonly own: Set<string>;
@@ -66,7 +67,7 @@ export function createFailoverLimiter(options: FailoverOptions): Limiter {
   /** Permits whose slot in the shared store nobody gave back there. */
   const released = new Set<string>();
 
-  const lose = async (reason: string): Promise<void> => {
+  const lose = async (reason: Remark): Promise<void> => {
     const seen = shared.lastSeen();
     // What was left behind lies in the local store, and is told from there.
     arrived = Promise.resolve();
@@ -89,7 +90,7 @@ export function createFailoverLimiter(options: FailoverOptions): Limiter {
         return await shared.rejoin({ states, released, waitMs });
       } catch (error) {
         if (!isRedisFault(error)) throw error;
-        lost.reason = error.reason;
+        lost.reason = remarkOf(error);
         return null;
       }
     };
@@ -148,7 +149,7 @@ export function createFailoverLimiter(options: FailoverOptions): Limiter {
       } catch (error) {
         if (!isRedisFault(error)) throw error;
         if (side === used) {
-          losing ??= lose(error.reason).finally(() => {
+          losing ??= lose(remarkOf(error)).finally(() => {
             losing = null;
           });
         }
@@ -158,8 +159,7 @@ export function createFailoverLimiter(options: FailoverOptions): Limiter {
     return work(side.kind === "local" ? side.local.limiter : shared, side);
   };
 
-  const degraded = (): string | null =>
-    side.kind === "shared" ? null : `${side.reason}: limits are shared on this machine only`;
+  const degraded = (): Remark | null => (side.kind === "shared" ? null : side.reason);
 
   return {
     admit: (request) =>

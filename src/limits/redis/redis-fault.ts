@@ -1,13 +1,53 @@
-/** A store on a Redis server that could not serve an operation. `reason` is one line without any secret. */
+import type { Remark } from "../../core/complaint.ts";
+import type { RedisFlaw } from "../../core/limits-complaint.ts";
+
+const WORDS: Readonly<Record<RedisFlaw, string>> = {
+  loading: "is still loading its data",
+  replica: "is a replica that cannot be written",
+  "no-memory": "has no memory left",
+  "wrong-password": "refused the user or password",
+  "no-password": "wants a password",
+  "no-permission": "does not allow this user what limits need",
+  "no-primary": "has lost its primary",
+  "cluster-down": "is a cluster that is down",
+  "cluster-changes": "is part of a cluster that changes",
+  "cluster-unreachable": "is a cluster that cannot be reached",
+  "no-disk": "cannot write to its disk",
+  busy: "is busy with a script of somebody else",
+  refuses: "refuses connections",
+  closed: "closed the connection",
+  "unknown-name": "has a name that cannot be found",
+  "unknown-name-now": "has a name that cannot be found right now",
+  silent: "does not answer",
+  unreachable: "cannot be reached",
+  unconnected: "is not connected",
+  certificate: "has no certificate that can be trusted",
+  error: "answered with an error",
+  unexpected: "answered with something unexpected",
+  returning: "came back a moment ago",
+};
+
+/** A store on a Redis server that could not serve an operation. It holds no secret. */
 export class RedisFault extends Error {
   override readonly name = "RedisFault";
 
-  readonly reason: string;
+  readonly flaw: RedisFlaw;
+  /** Host and port. */
+  readonly server: string;
 
-  constructor(reason: string) {
-    super(reason);
-    this.reason = reason;
+  constructor(server: string, flaw: RedisFlaw) {
+    super(`Redis at ${server} ${WORDS[flaw]}`);
+    this.server = server;
+    this.flaw = flaw;
   }
+}
+
+/** What it means for the limits, to people. */
+export function remarkOf({ message, server, flaw }: RedisFault): Remark {
+  return {
+    message: `${message}: limits are shared on this machine only`,
+    complaint: { kind: "redis", server, flaw },
+  };
 }
 
 export function isRedisFault(value: unknown): value is RedisFault {
@@ -15,52 +55,49 @@ export function isRedisFault(value: unknown): value is RedisFault {
 }
 
 /** First words of Redis' own errors (https://redis.io/docs/latest/develop/reference/protocol-spec/#simple-errors). */
-const REPLIES: Readonly<Record<string, string>> = {
-  LOADING: "is still loading its data",
-  READONLY: "is a replica that cannot be written",
-  OOM: "has no memory left",
-  WRONGPASS: "refused the user or password",
-  NOAUTH: "wants a password",
-  NOPERM: "does not allow this user what limits need",
-  MASTERDOWN: "has lost its primary",
-  CLUSTERDOWN: "is a cluster that is down",
-  MISCONF: "cannot write to its disk",
-  BUSY: "is busy with a script of somebody else",
-  MOVED: "is part of a cluster that changes",
-  ASK: "is part of a cluster that changes",
-  TRYAGAIN: "is part of a cluster that changes",
-  UNKILLABLE: "is busy with a script of somebody else",
+const REPLIES: Readonly<Record<string, RedisFlaw>> = {
+  LOADING: "loading",
+  READONLY: "replica",
+  OOM: "no-memory",
+  WRONGPASS: "wrong-password",
+  NOAUTH: "no-password",
+  NOPERM: "no-permission",
+  MASTERDOWN: "no-primary",
+  CLUSTERDOWN: "cluster-down",
+  MISCONF: "no-disk",
+  BUSY: "busy",
+  MOVED: "cluster-changes",
+  ASK: "cluster-changes",
+  TRYAGAIN: "cluster-changes",
+  UNKILLABLE: "busy",
 };
 
-const CODES: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "refuses connections",
-  ECONNRESET: "closed the connection",
-  EPIPE: "closed the connection",
-  ENOTFOUND: "has a name that cannot be found",
-  EAI_AGAIN: "has a name that cannot be found right now",
-  ETIMEDOUT: "does not answer",
-  EHOSTUNREACH: "cannot be reached",
-  ENETUNREACH: "cannot be reached",
+const CODES: Readonly<Record<string, RedisFlaw>> = {
+  ECONNREFUSED: "refuses",
+  ECONNRESET: "closed",
+  EPIPE: "closed",
+  ENOTFOUND: "unknown-name",
+  EAI_AGAIN: "unknown-name-now",
+  ETIMEDOUT: "silent",
+  EHOSTUNREACH: "unreachable",
+  ENETUNREACH: "unreachable",
 };
 
-const SENTENCES: readonly (readonly [RegExp, string])[] = [
-  [/timed? ?out/i, "does not answer"],
-  [/stream isn't writeable|connection is closed/i, "is not connected"],
-  [
-    /failed to refresh slots|cluster isn't ready|cluster redirections|startup nodes/i,
-    "is a cluster that cannot be reached",
-  ],
-  [/self.signed|certificate|ssl|tls/i, "has no certificate that can be trusted"],
+const SENTENCES: readonly (readonly [RegExp, RedisFlaw])[] = [
+  [/timed? ?out/i, "silent"],
+  [/stream isn't writeable|connection is closed/i, "unconnected"],
+  [/failed to refresh slots|cluster isn't ready|cluster redirections|startup nodes/i, "cluster-unreachable"],
+  [/self.signed|certificate|ssl|tls/i, "certificate"],
 ];
 
 /**
  * What a failed command or connection means, in words of our own: those of a server or library may repeat what was sent.
  */
-export function redisFault(error: unknown, place: string): RedisFault {
+export function redisFault(error: unknown, server: string): RedisFault {
   if (isRedisFault(error)) return error;
   const { message, code } =
     error instanceof Error ? (error as Error & { code?: unknown }) : { message: "", code: "" };
   const reply = REPLIES[/^[A-Z]+/.exec(message)?.[0] ?? ""];
   const known = reply ?? CODES[String(code)] ?? SENTENCES.find(([pattern]) => pattern.test(message))?.[1];
-  return new RedisFault(`${place} ${known ?? "answered with an error"}`);
+  return new RedisFault(server, known ?? "error");
 }

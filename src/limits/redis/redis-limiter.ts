@@ -69,9 +69,9 @@ export function createRedisLimiter(connection: Connection, options: RedisLimiter
   /** `now` is the server's. */
   const see = (key: LimitKey, record: Uint8Array, now: number): void =>
     void raw.set(key, { record, aheadMs: now - Math.floor(options.wall()) });
-  const returning = (): RedisFault => new RedisFault(`${connection.place} came back a moment ago`);
+  const returning = (): RedisFault => new RedisFault(connection.server, "returning");
   const run = async (...call: Parameters<Connection["run"]>): Promise<Reply> =>
-    readReply(await connection.run(...call), connection.place);
+    readReply(await connection.run(...call), connection.server);
 
   const admit = async (request: AdmissionRequest): Promise<Admission> => {
     const id = newId();

@@ -28,9 +28,9 @@ export interface Reply {
 }
 
 /** Reads a reply. Its methods throw a `RedisFault` for a part that is not what was asked for. */
-export function readReply(value: unknown, place: string): Reply {
+export function readReply(value: unknown, server: string): Reply {
   const parts: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const fault = (): RedisFault => new RedisFault(`${place} answered with something unexpected`);
+  const fault = (): RedisFault => new RedisFault(server, "unexpected");
   const number = (index: number): number => {
     const part = parts[index];
     if (!Number.isSafeInteger(part)) throw fault();

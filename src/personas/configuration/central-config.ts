@@ -1,7 +1,9 @@
+import type { Remark } from "../../core/complaint.ts";
 import { basename, join } from "node:path";
 import { sanitizeLine } from "../../core/sanitize.ts";
 import { isTable, readTomlFile, type TomlTable } from "../formats/toml.ts";
 import { mergeLayers } from "../formats/structural-merge.ts";
+import { unread } from "../unread.ts";
 
 /** What `[agents.<code>]` says about an agent. Empty where it says nothing. */
 export interface AgentDescriptor {
@@ -23,7 +25,7 @@ export interface CentralConfig {
   readonly agents: ReadonlyMap<string, AgentDescriptor>;
   /** What the user's own layers say, which wins over what an agent says of itself. */
   readonly overrides: ReadonlyMap<string, AgentDescriptor>;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Remark[];
 }
 
 export const NO_CENTRAL_CONFIG: CentralConfig = {
@@ -45,7 +47,7 @@ const LAYERS = [
 
 /** Reads and merges the four layers below `bmadRoot`. A layer that is no TOML is a warning, and left out. */
 export async function readCentralConfig(bmadRoot: string, projectRoot: string): Promise<CentralConfig> {
-  const warnings: string[] = [];
+  const warnings: Remark[] = [];
   const files = await Promise.all(
     LAYERS.map(async ({ path, isOwn }) => ({
       isOwn,
@@ -54,9 +56,7 @@ export async function readCentralConfig(bmadRoot: string, projectRoot: string): 
     })),
   );
   const layers = files.flatMap(({ isOwn, name, file }) => {
-    if (file.kind === "broken") {
-      warnings.push(`${sanitizeLine(name, 120)}: ${sanitizeLine(file.reason, 200)}: the file is left out`);
-    }
+    if (file.kind === "broken") warnings.push(unread(name, file, "the file is left out"));
     return file.kind === "table" ? [{ isOwn, table: file.table }] : [];
   });
   if (layers.length === 0) return { ...NO_CENTRAL_CONFIG, warnings };

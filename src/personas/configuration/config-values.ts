@@ -1,9 +1,11 @@
+import type { Remark } from "../../core/complaint.ts";
 import { basename, join } from "node:path";
 import { sanitizeLine } from "../../core/sanitize.ts";
 import { readFlatYaml } from "../flat-yaml.ts";
 import { inConfigOrder } from "../config-order.ts";
 import { foldersIn, isV4Root, type Project } from "../project.ts";
 import { readTextFile } from "../read-text-file.ts";
+import { unread } from "../unread.ts";
 import type { CentralConfig } from "./central-config.ts";
 
 /** What people and installers write when they mean nothing. */
@@ -20,7 +22,7 @@ export const DEFAULT_OUTPUT = "_bmad-output";
 /** What a project configures, by `key` and by `module.key`. */
 export interface ConfigValues {
   readonly written: ReadonlyMap<string, string>;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Remark[];
 }
 
 /**
@@ -30,7 +32,7 @@ export interface ConfigValues {
  */
 export async function readConfigValues(project: Project, central: CentralConfig): Promise<ConfigValues> {
   const { projectRoot, bmadRoot } = project;
-  const warnings: string[] = [...central.warnings];
+  const warnings: Remark[] = [...central.warnings];
   const written = new Map<string, string>();
   const keep = (module: string, record: Readonly<Record<string, unknown>>): void => {
     for (const [key, value] of Object.entries(record).slice(0, MOST_KEYS)) {
@@ -46,11 +48,16 @@ export async function readConfigValues(project: Project, central: CentralConfig)
     const name = sanitizeLine(`${basename(bmadRoot ?? "")}/${path}`, 120);
     const file = await readTextFile(join(bmadRoot ?? "", path), projectRoot);
     if (file.kind === "unusable") {
-      if (!file.reason.includes("ENOENT")) warnings.push(`${name}: ${file.reason}`);
+      if (!file.reason.includes("ENOENT")) warnings.push(unread(name, file));
       continue;
     }
     const { record, isValid } = await recordIn(file.text);
-    if (!isValid) warnings.push(`${name}: not valid YAML, read line by line`);
+    if (!isValid) {
+      warnings.push({
+        message: `${name}: not valid YAML, read line by line`,
+        complaint: { kind: "loose-yaml", file: name },
+      });
+    }
     keep(module, flattened(record));
   }
   return { written, warnings };

@@ -1,3 +1,5 @@
+import type { Remark } from "../../core/complaint.ts";
+import type { InstallationComplaint } from "../../core/installation-complaint.ts";
 import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { shownPath } from "../clean-text.ts";
@@ -29,7 +31,7 @@ export interface OutputFolders {
   readonly outputFolder: string | null;
   /** Absolute, inside the project, each once; at least one. */
   readonly folders: readonly string[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Remark[];
 }
 
 /**
@@ -38,7 +40,7 @@ export interface OutputFolders {
  */
 export function outputFolders(values: ReadonlyMap<string, string>, project: Project): OutputFolders {
   const { projectRoot, bmadRoot } = project;
-  const warnings: string[] = [];
+  const warnings: Remark[] = [];
   const folders: string[] = [];
   let outputFolder: string | null = null;
   for (const key of [...FOLDER_KEYS, ...V4_KEYS]) {
@@ -46,16 +48,28 @@ export function outputFolders(values: ReadonlyMap<string, string>, project: Proj
     if (written === undefined) continue;
     const place = resolveFolder(resolvedValue(key, values), projectRoot);
     const folder = place !== null && /\.\w+$/.test(place) && key.endsWith("File") ? dirname(place) : place;
-    if (folder === null) warnings.push(`${key} ${JSON.stringify(written)} cannot be resolved: ignored`);
+    if (folder === null) warnings.push(unused("unresolved", key, JSON.stringify(written)));
     else if (!isInside(projectRoot, folder)) {
-      warnings.push(`${key} ${shownPath(folder)} lies outside the project: nothing is written there`);
+      warnings.push(unused("outside", key, shownPath(folder)));
     } else if (isInside(folder, bmadRoot ?? projectRoot) || isInside(join(projectRoot, ".git"), folder)) {
-      warnings.push(`${key} is no folder of its own: every document that goes there is asked for`);
+      warnings.push(unused("shared", key, shownPath(folder)));
     } else folders.push(folder);
     if (key === "output_folder") outputFolder = folder;
   }
   if (outputFolder === null && folders.length === 0) folders.push(join(projectRoot, DEFAULT_OUTPUT));
   return { outputFolder, folders: [...new Set(folders)], warnings };
+}
+
+type Flaw = Extract<InstallationComplaint, { readonly kind: "output-folder" }>["flaw"];
+
+const WORDS: Readonly<Record<Flaw, (key: string, folder: string) => string>> = {
+  unresolved: (key, folder) => `${key} ${folder} cannot be resolved: ignored`,
+  outside: (key, folder) => `${key} ${folder} lies outside the project: nothing is written there`,
+  shared: (key) => `${key} is no folder of its own: every document that goes there is asked for`,
+};
+
+function unused(flaw: Flaw, key: string, folder: string): Remark {
+  return { message: WORDS[flaw](key, folder), complaint: { kind: "output-folder", key, folder, flaw } };
 }
 
 /**

@@ -1,14 +1,15 @@
 import { basename, join } from "node:path";
-import { sanitizeLine } from "../../core/sanitize.ts";
+import type { Remark } from "../../core/complaint.ts";
 import type { PersonaContext } from "../persona-context.ts";
 import { mergeLayers } from "./structural-merge.ts";
-import { isTable, readTomlFile, type TomlTable } from "./toml.ts";
+import { isTable, readTomlFile, type TomlFile, type TomlTable } from "./toml.ts";
+import { unread } from "../unread.ts";
 
 /** The `[agent]` of a skill with the team's and the user's overrides on it. */
 export interface Customization {
   /** Null when the skill has no `[agent]` with a `name`. */
   readonly agent: TomlTable | null;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Remark[];
 }
 
 /**
@@ -20,7 +21,7 @@ export async function readCustomization(folder: string, context: PersonaContext)
   const base = await readTomlFile(join(folder, "customize.toml"), context.boundary ?? context.projectRoot);
   if (base.kind === "missing") return { agent: null, warnings: [] };
   if (base.kind === "broken") {
-    return { agent: null, warnings: [leftOut(base.reason)] };
+    return { agent: null, warnings: [leftOut(base)] };
   }
   const own = agentOf(base.table);
   if (typeof own?.["name"] !== "string" || own["name"].trim() === "") return { agent: null, warnings: [] };
@@ -31,8 +32,8 @@ export async function readCustomization(folder: string, context: PersonaContext)
 /** The `[workflow]` of a skill with the team's and the user's overrides on it; empty when it has none. */
 export interface WorkflowCustomization {
   readonly workflow: TomlTable;
-  /** One line for each layer that was left out. */
-  readonly warnings: readonly string[];
+  /** One for each layer that was left out. */
+  readonly warnings: readonly Remark[];
 }
 
 /** Merges the same three layers for a workflow. `boundary` is what symbolic links of the first must not leave. */
@@ -48,19 +49,19 @@ export async function readWorkflowCustomization(
   const table = mergeLayers([...own, ...layers])["workflow"];
   return {
     workflow: isTable(table) ? table : {},
-    warnings: base.kind === "table" ? warnings : [leftOut(base.reason), ...warnings],
+    warnings: base.kind === "table" ? warnings : [leftOut(base), ...warnings],
   };
 }
 
-function leftOut(reason: string): string {
-  return `customize.toml: ${sanitizeLine(reason, 200)}: it is left out`;
+function leftOut(file: Extract<TomlFile, { readonly kind: "broken" }>): Remark {
+  return unread("customize.toml", file, "it is left out");
 }
 
 /** What the project puts over a skill's own `customize.toml`: the team's layer, then the user's. */
 export async function overridesOf(
   skill: string,
   { bmadRoot, projectRoot }: Pick<PersonaContext, "bmadRoot" | "projectRoot">,
-): Promise<{ layers: readonly TomlTable[]; warnings: readonly string[] }> {
+): Promise<{ layers: readonly TomlTable[]; warnings: readonly Remark[] }> {
   if (bmadRoot === null) return { layers: [], warnings: [] };
   const names = [`${skill}.toml`, `${skill}.user.toml`];
   const files = await Promise.all(
@@ -68,8 +69,8 @@ export async function overridesOf(
   );
   const warnings = files.flatMap((file, index) => {
     if (file.kind !== "broken") return [];
-    const name = sanitizeLine(`${basename(bmadRoot)}/custom/${names[index] ?? ""}`, 160);
-    return [`${name}: ${sanitizeLine(file.reason, 200)}: its customisation is left out`];
+    const name = `${basename(bmadRoot)}/custom/${names[index] ?? ""}`;
+    return [unread(name, file, "its customisation is left out")];
   });
   return { layers: files.flatMap((file) => (file.kind === "table" ? [file.table] : [])), warnings };
 }

@@ -56,7 +56,7 @@ export async function readSkill(path: string, context: PersonaContext): Promise<
   const agent = {
     ...known,
     memories: [...known.memories, ...memories],
-    warnings: [...skill.warnings, ...customization.warnings, ...known.warnings],
+    warnings: [...skill.warnings, ...customization.warnings.map(({ message }) => message), ...known.warnings],
   };
   return { agent, canonicalId, module };
 }

@@ -1,3 +1,4 @@
+import type { UnreadFlaw } from "../../core/installation-complaint.ts";
 import { readTextFile } from "../read-text-file.ts";
 
 /** A TOML table: texts, numbers, dates, arrays and tables. */
@@ -7,7 +8,7 @@ export type TomlFile =
   | { readonly kind: "table"; readonly table: TomlTable }
   | { readonly kind: "missing" }
   /** `reason` says where, e.g. `line 3, column 8: …`. */
-  | { readonly kind: "broken"; readonly reason: string };
+  | { readonly kind: "broken"; readonly reason: string; readonly flaw: UnreadFlaw };
 
 const LARGEST = 128 * 1024;
 /** Levels of inline arrays and tables. */
@@ -20,21 +21,30 @@ export async function readTomlFile(path: string, boundary: string | null): Promi
     if (file.reason.includes("ENOENT") || file.reason.includes("ENOTDIR")) return { kind: "missing" };
     return file.reason === "empty file"
       ? { kind: "table", table: {} }
-      : { kind: "broken", reason: file.reason };
+      : { kind: "broken", reason: file.reason, flaw: file.flaw };
   }
   return parseToml(file.text);
 }
 
 async function parseToml(text: string): Promise<TomlFile> {
-  if (text.length > LARGEST) return { kind: "broken", reason: `more than ${LARGEST / 1024} KB of TOML` };
+  if (text.length > LARGEST) {
+    return { kind: "broken", reason: `more than ${LARGEST / 1024} KB of TOML`, flaw: { kind: "large-toml" } };
+  }
   const { parse, TomlError } = await import("smol-toml");
   try {
     return { kind: "table", table: parse(text, { maxDepth: DEEPEST, unsafeKeyBehaviour: "drop" }) };
   } catch (error) {
-    if (!(error instanceof TomlError)) return { kind: "broken", reason: "not valid TOML" };
+    if (!(error instanceof TomlError)) {
+      return { kind: "broken", reason: "not valid TOML", flaw: { kind: "no-toml" } };
+    }
     const [first = ""] = error.message.split("\n");
     const what = first.replace(/^Invalid TOML document:\s*/, "");
-    return { kind: "broken", reason: `line ${error.line}, column ${error.column}: ${what}` };
+    const { line, column } = error;
+    return {
+      kind: "broken",
+      reason: `line ${line}, column ${column}: ${what}`,
+      flaw: { kind: "toml", line, column },
+    };
   }
 }
 

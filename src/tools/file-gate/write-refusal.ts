@@ -1,20 +1,6 @@
 import { SquadError } from "../../core/errors.ts";
 import { sanitizeLine } from "../../core/sanitize.ts";
-
-/** Why a file is not written. `outside` stands for all that lies outside the project, whether it exists or not. */
-export type WriteRefusalReason =
-  | "outside"
-  | "never"
-  | "placeholder"
-  | "too-long"
-  | "folder"
-  | "in-the-way"
-  | "special"
-  | "binary"
-  | "too-large"
-  | "changed"
-  | "no-permission"
-  | "disk";
+import type { WriteFlaw } from "../../core/tool-complaint.ts";
 
 const PATH_LENGTH = 120;
 
@@ -23,7 +9,7 @@ interface Words {
   readonly hint?: string;
 }
 
-const WORDS: Readonly<Record<WriteRefusalReason, Words>> = {
+const WORDS: Readonly<Record<WriteFlaw, Words>> = {
   outside: {
     what: (path) => `${path} is no path inside this project`,
     hint: "Name it from the project's root, like docs/notes.md.",
@@ -48,12 +34,14 @@ const WORDS: Readonly<Record<WriteRefusalReason, Words>> = {
 
 /** A file that is not written: `file-refused`, with the reason for programs. */
 export class WriteRefusal extends SquadError {
-  readonly reason: WriteRefusalReason;
+  readonly reason: WriteFlaw;
 
   /** @param path as it was asked for */
-  constructor(reason: WriteRefusalReason, path: string, cause?: unknown) {
+  constructor(reason: WriteFlaw, path: string, cause?: unknown) {
     const { what, hint } = WORDS[reason];
-    super("file-refused", what(sanitizeLine(path, PATH_LENGTH)), {
+    const shown = sanitizeLine(path, PATH_LENGTH);
+    super("file-refused", what(shown), {
+      complaint: { kind: "write", flaw: reason, path: shown },
       ...(hint === undefined ? {} : { hint }),
       ...(cause === undefined ? {} : { cause }),
     });
@@ -61,7 +49,7 @@ export class WriteRefusal extends SquadError {
   }
 }
 
-const REASON_OF: Readonly<Record<string, WriteRefusalReason>> = {
+const REASON_OF: Readonly<Record<string, WriteFlaw>> = {
   EACCES: "no-permission",
   EPERM: "no-permission",
   EROFS: "no-permission",

@@ -7,7 +7,8 @@ import { projectPath } from "./project-path.ts";
 import { readWhole } from "./read-bytes.ts";
 import { FileRefusal } from "./refusal.ts";
 import { isNeverWritten, isSensitiveName } from "./write-names.ts";
-import { asWriteRefusal, errnoOf, WriteRefusal, type WriteRefusalReason } from "./write-refusal.ts";
+import { asWriteRefusal, errnoOf, WriteRefusal } from "./write-refusal.ts";
+import type { WriteFlaw } from "../../core/tool-complaint.ts";
 
 /** A place of the project where a text may be put, and what lies there. */
 export interface WriteTarget {
@@ -29,7 +30,7 @@ export interface WriteBounds extends Bounds {
 const LONGEST_NAME = 255;
 
 /** How the reading side's refusals are called here. */
-const REASON_OF: Partial<Record<FileRefusal["reason"], WriteRefusalReason>> = {
+const REASON_OF: Partial<Record<FileRefusal["reason"], WriteFlaw>> = {
   secret: "never",
   folder: "folder",
   special: "special",

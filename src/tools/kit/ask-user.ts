@@ -1,6 +1,6 @@
 import type { Consent } from "../../core/consent.ts";
 import { sanitize, sanitizeLine } from "../../core/sanitize.ts";
-import { said, type Tool } from "./tool.ts";
+import { misused, said, type Tool } from "./tool.ts";
 
 const LONGEST_QUESTION = 1000;
 const LONGEST_OPTION = 120;
@@ -28,7 +28,7 @@ export function askUserTool(consent: Consent): Tool {
       const text = sanitize(args.text("question") ?? "")
         .trim()
         .slice(0, LONGEST_QUESTION);
-      if (text === "") return said(`"question" must be a text.`, "error");
+      if (text === "") return misused(`"question" must be a text.`);
       const options = args
         .list("options")
         .slice(0, MOST_OPTIONS)

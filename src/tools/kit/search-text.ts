@@ -1,5 +1,5 @@
 import type { FileGate } from "../file-gate/file-gate.ts";
-import { found, said, type Tool } from "./tool.ts";
+import { found, misused, said, type Tool } from "./tool.ts";
 
 const LONGEST_TEXT = 200;
 
@@ -21,7 +21,7 @@ export function searchTextTool(gate: FileGate): Tool {
     async run(args, signal) {
       const text = (args.text("text") ?? "").trim();
       if (text === "" || text.length > LONGEST_TEXT || text.includes("\n")) {
-        return said(`"text" must be one line of at most ${LONGEST_TEXT} characters.`, "error");
+        return misused(`"text" must be one line of at most ${LONGEST_TEXT} characters.`);
       }
       const { hits, isCut } = await gate.search(text, args.text("path") ?? "", signal);
       const more = "There may be more: search a folder, or for more of the line.";

@@ -1,5 +1,6 @@
 import type { AuditOutcome } from "../../core/audit.ts";
 import { lineCount } from "../../core/attachment.ts";
+import type { Complaint } from "../../core/complaint.ts";
 import { dataBlock } from "../../core/data-block.ts";
 import type { ToolArguments } from "../../core/tool-arguments.ts";
 import type { ToolSpec } from "../../core/tool.ts";
@@ -16,6 +17,8 @@ export interface ToolFinding {
   /** For the model, bounded. */
   readonly content: string;
   readonly isError: boolean;
+  /** The error, for people. */
+  readonly complaint?: Complaint | undefined;
   /** How many lines were found or written, for people; left out where `content` is squad's own words. */
   readonly lines?: number;
   /** Whether text that nobody vouches for is in it. */
@@ -41,6 +44,20 @@ export function found(tool: string, text: string, note = ""): ToolFinding {
 }
 
 /** A line of squad's own for the model. */
-export function said(content: string, outcome: AuditOutcome = "automatic"): ToolFinding {
-  return { content, isError: outcome !== "automatic", isUntrusted: false, audit: { path: null, outcome } };
+export function said(content: string): ToolFinding {
+  return { content, isError: false, isUntrusted: false, audit: { path: null, outcome: "automatic" } };
+}
+
+/** Why nothing came of a call: a line for the model, and the same for people. */
+export function failed(
+  content: string,
+  complaint: Complaint | undefined,
+  { outcome = "error", path = null }: { readonly outcome?: AuditOutcome; readonly path?: string | null } = {},
+): ToolFinding {
+  return { content, isError: true, complaint, isUntrusted: false, audit: { path, outcome } };
+}
+
+/** The model's arguments do not fit. */
+export function misused(content: string): ToolFinding {
+  return failed(content, { kind: "call", flaw: "arguments" });
 }

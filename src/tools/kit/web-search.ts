@@ -1,7 +1,7 @@
 import { sanitizeLine } from "../../core/sanitize.ts";
 import { maskKeys } from "../file-gate/mask-keys.ts";
 import type { WebSearch } from "../web-search/web-search.ts";
-import { found, said, type Tool } from "./tool.ts";
+import { failed, found, misused, said, type Tool } from "./tool.ts";
 
 /** Longest query that leaves the machine. */
 const LONGEST_QUERY = 256;
@@ -24,9 +24,12 @@ export function webSearchTool(search: WebSearch, secrets: () => readonly string[
     async run(args, signal) {
       const asked = args.text("query") ?? "";
       const query = sanitizeLine(maskKeys(sanitizeLine(asked, asked.length), secrets()).text, LONGEST_QUERY);
-      if (query === "") return said(`"query" must be a text.`, "error");
+      if (query === "") return misused(`"query" must be a text.`);
       const answer = await search(query, signal);
-      if (answer.kind === "failed") return said(`The search failed: ${answer.reason}.`, "error");
+      if (answer.kind === "failed") {
+        const { flaw, status } = answer;
+        return failed(`The search failed: ${answer.reason}.`, { kind: "search", flaw, status });
+      }
       if (answer.results.length === 0) return said("Nothing found.");
       const lines = answer.results.map(({ title, url, snippet }) => `${title}\n${url}\n${snippet}`);
       return found("web_search", lines.join("\n\n"));

@@ -27,8 +27,9 @@ export function writeFileTool(writer: GuardedWriter, how: WriteOrder["how"]): To
       const order = { tool: name, path: args.text("path") ?? "", text: args.text("content") ?? "", how };
       const outcome = await writer.write(order, signal);
       const isError = outcome.kind === "refused";
+      const complaint = isError ? outcome.complaint : undefined;
       const lines = lineCount(order.text);
-      return { content: wordsOf(outcome, how), isError, lines, isUntrusted: false, audit: null };
+      return { content: wordsOf(outcome, how), isError, complaint, lines, isUntrusted: false, audit: null };
     },
   };
 }

@@ -1,11 +1,18 @@
 import { sanitizeLine } from "../../core/sanitize.ts";
+import type { SearchFlaw } from "../../core/tool-complaint.ts";
 import type { Secret } from "../../core/secret.ts";
 import { SEARCH_SERVICES, type SearchService, type WebResult } from "./services.ts";
 
 export type WebAnswer =
   | { readonly kind: "found"; readonly results: readonly WebResult[] }
   /** Begins in lower case, without a full stop; holds no key. */
-  | { readonly kind: "failed"; readonly reason: string };
+  | {
+      readonly kind: "failed";
+      readonly reason: string;
+      readonly flaw: SearchFlaw;
+      /** Of the response; null without one. */
+      readonly status: number | null;
+    };
 
 /**
  * Asks a search service once.
@@ -32,10 +39,18 @@ const URL_LENGTH = 300;
 const SNIPPET_LENGTH = 400;
 
 /** What a status of the service means for the user. */
-const STATUS_WORDS: Readonly<Record<number, string>> = {
-  401: "the service does not accept the key",
-  403: "the service refuses the request (a SearXNG needs `json` among its formats)",
-  429: "the service's limit is reached",
+const FLAW_OF_STATUS: Readonly<Record<number, SearchFlaw>> = { 401: "key", 403: "refused", 429: "limit" };
+
+const WORDS: Readonly<Record<SearchFlaw, (status: number | null) => string>> = {
+  key: () => "the service does not accept the key",
+  refused: () => "the service refuses the request (a SearXNG needs `json` among its formats)",
+  limit: () => "the service's limit is reached",
+  status: (status) => `the service answers with ${status}`,
+  "too-much": () => "the service sends too much",
+  "no-results": () => "the service answers with something else than results",
+  late: () => `no answer within ${DEADLINE_MS / 1000} s`,
+  unreachable: () => "the service cannot be reached",
+  failed: () => "the request failed",
 };
 
 export function createWebSearch(options: WebSearchOptions): WebSearch {
@@ -58,18 +73,18 @@ export function createWebSearch(options: WebSearchOptions): WebSearch {
       const response = await fetch(request.url, { ...request.init, redirect: "error", signal: either });
       if (!response.ok) {
         await response.body?.cancel();
-        return failed(STATUS_WORDS[response.status] ?? `the service answers with ${response.status}`);
+        return failed(FLAW_OF_STATUS[response.status] ?? "status", response.status);
       }
       const body = await boundedText(response);
-      if (body === null) return failed("the service sends too much");
+      if (body === null) return failed("too-much");
       const results = dialect.results(parsed(body));
-      if (results === null) return failed("the service answers with something else than results");
+      if (results === null) return failed("no-results");
       return { kind: "found", results: results.slice(0, MOST_RESULTS).flatMap(cleaned) };
     } catch (error) {
       signal.throwIfAborted();
-      if (ended.signal.aborted) return failed(`no answer within ${DEADLINE_MS / 1000} s`);
+      if (ended.signal.aborted) return failed("late");
       // What libraries say of a failure may hold the request.
-      return failed(error instanceof TypeError ? "the service cannot be reached" : "the request failed");
+      return failed(error instanceof TypeError ? "unreachable" : "failed");
     } finally {
       ended.abort();
       await deadline;
@@ -77,8 +92,8 @@ export function createWebSearch(options: WebSearchOptions): WebSearch {
   };
 }
 
-function failed(reason: string): WebAnswer {
-  return { kind: "failed", reason };
+function failed(flaw: SearchFlaw, status: number | null = null): WebAnswer {
+  return { kind: "failed", reason: WORDS[flaw](status), flaw, status };
 }
 
 /** Null when it is too long. */

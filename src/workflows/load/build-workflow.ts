@@ -13,6 +13,7 @@ import {
   resolveText,
   type Values,
 } from "./placeholders.ts";
+import { refused } from "./refusal.ts";
 import { condenseRules, isHostWork } from "./rules.ts";
 import { withoutLogic, withPlainNames } from "./template-text.ts";
 
@@ -27,7 +28,6 @@ export interface WorkflowDraft {
   readonly steps: readonly DraftStep[];
   readonly output: { readonly path: string; readonly template: string | null } | null;
   readonly values: Values;
-  readonly warnings?: readonly string[];
 }
 
 const LONGEST_TITLE = 80;
@@ -38,7 +38,7 @@ export function buildWorkflow(draft: WorkflowDraft, context: LoadContext): Workf
   const { projectRoot } = context;
   const resolve = (text: string): string => resolveText(text, draft.values, projectRoot);
   const withData = pointAtData(withOutput(draft), context);
-  if (withData.length === 0) return refused(`${draft.title} holds no steps`);
+  if (withData.length === 0) return refused("no-steps", draft.title);
   const texts = withData.map((step) => step.text).join("\n");
   const names = new Set([
     ...mustacheNames(`${texts}\n${draft.output?.path ?? ""}\n${draft.output?.template ?? ""}`),
@@ -62,16 +62,9 @@ export function buildWorkflow(draft: WorkflowDraft, context: LoadContext): Workf
     steps,
     output: outputOf(draft, variables, projectRoot),
     variables,
-    warnings: [...(draft.warnings ?? []), ...unmetNeeds(`${texts}\n${draft.rules.join("\n")}`)]
-      .map((warning) => sanitizeLine(warning, 200))
-      .slice(0, MOST_WARNINGS),
+    warnings: unmetNeeds(`${texts}\n${draft.rules.join("\n")}`).slice(0, MOST_WARNINGS),
   };
   return { kind: "workflow", workflow };
-}
-
-/** A workflow that cannot be had, and why, in one line for people. */
-export function refused(reason: string): WorkflowReading {
-  return { kind: "refused", reason: sanitizeLine(reason, 300) };
 }
 
 function outputOf(

@@ -1,12 +1,13 @@
 import { dirname } from "node:path";
 import type { WorkflowReading } from "../../core/workflow.ts";
 import { baseValues } from "./base-values.ts";
-import { buildWorkflow, refused } from "./build-workflow.ts";
+import { buildWorkflow } from "./build-workflow.ts";
 import type { FoundFile } from "./files.ts";
 import { withInstalledConfig } from "./installed-config.ts";
 import type { LoadContext } from "./load-context.ts";
 import { loadMarkdown } from "./markdown-workflow.ts";
 import { baseName, nameOf, titled } from "./paths.ts";
+import { refused } from "./refusal.ts";
 import { choose, resolveTarget } from "./resolve-target.ts";
 import { loadSkill } from "./skill.ts";
 import { loadTemplate, templateDocument, type TemplateDocument } from "./template-workflow.ts";
@@ -27,16 +28,14 @@ export async function loadWorkflow(given: LoadContext): Promise<WorkflowReading>
   const read = async (path: string): Promise<string | null> => tidied(await given.read(path));
   const context = await withInstalledConfig({ ...given, read });
   const resolved = await resolveTarget(context);
-  if (resolved.kind === "refused") return refused(resolved.reason);
+  if (resolved.kind === "refused") return resolved;
   const { file, template, checklist } = resolved;
   const name = nameOf(file.path);
   if (CREATE_DOC.test(name)) {
-    return template === null ? refused(await choose("template", context)) : loadTemplate(template, context);
+    return template === null ? choose("template", context) : loadTemplate(template, context);
   }
   if (EXECUTE_CHECKLIST.test(name)) {
-    return checklist === null
-      ? refused(await choose("checklist", context))
-      : loadChecklist(checklist, context);
+    return checklist === null ? choose("checklist", context) : loadChecklist(checklist, context);
   }
   if (checklist !== null && checklist.path === file.path) return loadChecklist(file, context);
   return byEnding(file, template === null ? null : templateDocument(template, context), context);
@@ -58,13 +57,13 @@ function byEnding(
     if (/^(?:instructions|validation|installed_path):/m.test(file.text))
       return loadXmlWorkflow(file, context);
     if (/^sections:/m.test(file.text)) return loadTemplate(file, context);
-    return refused(`${name} is a plan or data, nothing that can be run step by step`);
+    return refused("plan", name);
   }
   if (/\.(?:md|mdc|xml|txt)$/i.test(name)) {
     const values = baseValues(context, dirname(file.path));
     return loadMarkdown(file, { values, engine: name.endsWith(".xml") ? "xml" : "task", document }, context);
   }
-  return refused(`${name} is data, nothing that can be run step by step`);
+  return refused("data", name);
 }
 
 function loadChecklist(file: FoundFile, context: LoadContext): WorkflowReading {

@@ -1,6 +1,7 @@
 import { baseValues } from "./base-values.ts";
 import { findFile, type FoundFile } from "./files.ts";
 import type { LoadContext } from "./load-context.ts";
+import { needsName, refused, type Refusal } from "./refusal.ts";
 
 /** The file a menu item starts, and what it works with. */
 export type Resolved =
@@ -10,7 +11,7 @@ export type Resolved =
       readonly template: FoundFile | null;
       readonly checklist: FoundFile | null;
     }
-  | { readonly kind: "refused"; readonly reason: string };
+  | Refusal;
 
 /** Folders of a V4 installation in which the names of its prose are looked for. */
 const FOLDERS = { task: "tasks", template: "templates", checklist: "checklists", data: "data" } as const;
@@ -19,22 +20,22 @@ const FOLDERS = { task: "tasks", template: "templates", checklist: "checklists",
 export async function resolveTarget(context: LoadContext): Promise<Resolved> {
   const { target, bmadRoot } = context;
   const value = target.value.trim();
-  if (/^todo$/i.test(value)) return refused("this item is not implemented in the installation (`todo`)");
-  if (value.startsWith("~")) return refused(`${value} lies outside the project`);
+  if (/^todo$/i.test(value)) return refused("unwritten");
+  if (value.startsWith("~")) return refused("outside", value);
   const values = baseValues(context, bmadRoot);
   const found = target.path === null ? null : await context.read(target.path);
   if (target.path !== null && found !== null) {
     return withParts({ path: target.path, text: found }, context);
   }
   if (target.kind === "skill" || value.startsWith("skill:")) {
-    return refused(`the skill ${value.replace(/^skill:/, "")} is not installed`);
+    return refused("no-skill", value.replace(/^skill:/, ""));
   }
   const file = /\s/.test(value) ? null : await findFile(value, context.projectRoot, values, context);
   if (file !== null) return withParts(file, context);
   const prose = await resolveProse(context);
   if (prose !== null) return prose;
-  if (/\s/.test(value) && /\btasks?\b/i.test(value)) return refused(await choose("task", context));
-  return refused(`${value || "its file"} does not exist`);
+  if (/\s/.test(value) && /\btasks?\b/i.test(value)) return choose("task", context);
+  return refused("missing", value);
 }
 
 /** A task that was found may need a template or checklist that the item names. */
@@ -103,13 +104,14 @@ function checklistIn(words: string): string | undefined {
     .find((name) => !/^execute-/i.test(name));
 }
 
-/** What to say when a name is missing that the item leaves to its user. */
-export async function choose(kind: keyof typeof FOLDERS, { bmadRoot, list }: LoadContext): Promise<string> {
+/** The refusal of an item that leaves a name to its user. */
+export async function choose(
+  kind: "task" | "template" | "checklist",
+  { bmadRoot, list }: LoadContext,
+): Promise<Refusal> {
   const names = (await list(`${bmadRoot}/${FOLDERS[kind]}`)).filter((name) => !name.endsWith("/"));
-  const known = names.map((name) => name.replace(/\.\w+$/, "")).join(", ");
-  return `it needs the name of a ${kind}: ${known || "none is installed"}`;
-}
-
-function refused(reason: string): Resolved {
-  return { kind: "refused", reason };
+  return needsName(
+    kind,
+    names.map((name) => name.replace(/\.\w+$/, "")),
+  );
 }

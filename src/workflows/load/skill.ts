@@ -2,7 +2,8 @@ import { dirname } from "node:path";
 import { estimateTokens } from "../../core/tokens.ts";
 import type { WorkflowReading } from "../../core/workflow.ts";
 import { baseValues } from "./base-values.ts";
-import { buildWorkflow, refused } from "./build-workflow.ts";
+import { buildWorkflow } from "./build-workflow.ts";
+import { refused } from "./refusal.ts";
 import type { DraftStep } from "./draft-step.ts";
 import { filesUnder, findFile, type FoundFile } from "./files.ts";
 import { splitFrontMatter } from "./front-matter.ts";
@@ -36,15 +37,13 @@ export async function loadSkill(file: FoundFile, context: LoadContext): Promise<
   const values = baseValues(context, root);
   for (const [key, value] of customValues(custom)) values.set(key, value);
   if (/render_skill\.py/.test(file.text)) {
-    return refused(
-      `${name} needs an IDE: it is made by a Python script (render_skill.py) that squad does not run`,
-    );
+    return refused("needs-ide", name);
   }
   const { values: front, body } = splitFrontMatter(file.text, context.parseYaml);
   const [, pointer] = body.length < THIN ? (POINTER.exec(body) ?? []) : [];
   if (pointer !== undefined) {
     const workflow = await findFile(pointer, root, values, context);
-    if (workflow === null) return refused(`${name} points to ${pointer}, which is not there`);
+    if (workflow === null) return refused("no-pointed", name, pointer);
     return loadMarkdown(
       workflow,
       { values: withRoot(values, dirname(workflow.path)), engine: "skill" },

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import type { WorkflowReading } from "../../core/workflow.ts";
-import { buildWorkflow, refused } from "./build-workflow.ts";
+import { buildWorkflow } from "./build-workflow.ts";
+import { refused } from "./refusal.ts";
 import type { DraftStep } from "./draft-step.ts";
 import type { FoundFile } from "./files.ts";
 import { splitFrontMatter } from "./front-matter.ts";
@@ -27,7 +28,7 @@ export async function loadStepFiles(
   const values = withValues(found.values, [...front, ...preface.values], root);
   const pages = await readPages(referencesIn(body, front), { root, values, context });
   const [first] = pages;
-  if (first === undefined) return refused(`the step files of ${nameOf(file.path)} are missing`);
+  if (first === undefined) return refused("no-step-files", nameOf(file.path));
   const whole = pages.reduce((all, page) => withValues(all, page.values, dirname(page.path)), values);
   const output = await outputOf({ pages, body }, whole, { root, context });
   const steps = pages.map((page) => stepOf(page, pages, context.projectRoot));

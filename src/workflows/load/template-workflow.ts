@@ -2,7 +2,8 @@ import { dirname } from "node:path";
 import { estimateTokens } from "../../core/tokens.ts";
 import type { WorkflowReading } from "../../core/workflow.ts";
 import { baseValues } from "./base-values.ts";
-import { buildWorkflow, refused } from "./build-workflow.ts";
+import { buildWorkflow } from "./build-workflow.ts";
+import { refused } from "./refusal.ts";
 import type { DraftStep } from "./draft-step.ts";
 import type { FoundFile } from "./files.ts";
 import type { LoadContext } from "./load-context.ts";
@@ -39,8 +40,7 @@ export interface TemplateDocument {
 /** Engine E1: a V4 template, each section a step. Sections with `elicit: true` stop for V4's methods by number. */
 export function loadTemplate(file: FoundFile, context: LoadContext): WorkflowReading {
   const document = templateDocument(file, context);
-  if (document === null)
-    return refused(`${baseName(file.path)} is no template with sections that can be read`);
+  if (document === null) return refused("no-sections", baseName(file.path));
   const root = dirname(dirname(file.path));
   const id = nameOf(file.path).replace(/-tmpl$/, "");
   const common = { id, engine: "task" as const, source: file.path, root, values: baseValues(context, root) };

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import type { WorkflowReading } from "../../core/workflow.ts";
-import { buildWorkflow, refused } from "./build-workflow.ts";
+import { buildWorkflow } from "./build-workflow.ts";
+import { refused } from "./refusal.ts";
 import type { DraftStep } from "./draft-step.ts";
 import { findFile, type FoundFile } from "./files.ts";
 import { headingSteps } from "./heading-steps.ts";
@@ -23,7 +24,7 @@ export async function loadXmlWorkflow(file: FoundFile, context: LoadContext): Pr
   try {
     data = context.parseYaml(file.text);
   } catch {
-    return refused(`${file.path} is no YAML that can be read`);
+    return refused("no-yaml", file.path);
   }
   const written = yamlScalars(data);
   const values = await yamlValues(written, root, context);
@@ -33,13 +34,13 @@ export async function loadXmlWorkflow(file: FoundFile, context: LoadContext): Pr
     findFile(written.get(key) ?? "", root, values, context);
   if (context.target.kind === "validate-workflow") {
     const checklist = (await find("validation")) ?? (await findFile("./checklist.md", root, values, context));
-    if (checklist === null) return refused(`${id} has no checklist to validate against`);
+    if (checklist === null) return refused("no-checklist", id);
     const steps = checklistSteps(checklist.text, written.get("default_output_file") ?? "");
     return buildWorkflow({ ...common, title: `Validate ${id}`, rules: [], steps, output: null }, context);
   }
   const instructions = await find("instructions");
   if (instructions === null) {
-    return refused(`the instructions of ${id} are missing: ${written.get("instructions") ?? "none named"}`);
+    return refused("no-instructions", id, written.get("instructions"));
   }
   const discovery = discoveryOf(data);
   const { steps: read, rules } = readInstructions(instructions.text, discovery);

@@ -1,5 +1,4 @@
 import { isSquadError } from "../../core/errors.ts";
-import { sanitizeLine } from "../../core/sanitize.ts";
 import type { Message } from "../../core/message.ts";
 import type { ToolBox } from "../../core/tool.ts";
 import { choiceKey, type WorkflowReply, type WorkflowView } from "../../core/workflow-desk.ts";
@@ -242,6 +241,6 @@ async function orUnsaved(work: () => Promise<WorkflowReply>): Promise<WorkflowRe
     return await work();
   } catch (error) {
     if (!isSquadError(error)) throw error;
-    return { kind: "unsaved", reason: sanitizeLine(error.message, 300) };
+    return { kind: "unsaved", reason: error };
   }
 }

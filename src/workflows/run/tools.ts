@@ -1,6 +1,7 @@
 import { isSquadError } from "../../core/errors.ts";
 import { sanitizeLine } from "../../core/sanitize.ts";
 import { readArguments, type ToolArguments } from "../../core/tool-arguments.ts";
+import type { CallFlaw } from "../../core/tool-complaint.ts";
 import type { ToolBox, ToolCall, ToolResult, ToolSpec } from "../../core/tool.ts";
 import type { Workflow } from "../../core/workflow.ts";
 import type { WorkflowState, WorkflowValue } from "../../core/workflow-state.ts";
@@ -78,15 +79,16 @@ export function createWorkflowTools(deps: WorkflowToolDeps): ToolBox {
     async call({ name, arguments: json }: ToolCall, signal) {
       signal.throwIfAborted();
       const tool = tools.get(name);
-      if (tool === undefined) return mistake(`There is no tool ${sanitizeLine(name, 40)}.`);
-      if (deps.state().kind !== "running") return mistake("No workflow is running.");
+      if (tool === undefined) return mistake("unknown-tool", `There is no tool ${sanitizeLine(name, 40)}.`);
+      if (deps.state().kind !== "running") return mistake("no-workflow", "No workflow is running.");
       const given = readArguments(json, tool.spec.parameters);
-      if (given.kind === "fault") return mistake(given.message);
+      if (given.kind === "fault") return mistake("arguments", given.message);
       try {
         return await tool.run(deps, given.arguments);
       } catch (error) {
         if (!isSquadError(error)) throw error;
-        return mistake(`Nothing was saved: ${sanitizeLine(error.message, 300)}. Tell the user.`);
+        const content = `Nothing was saved: ${sanitizeLine(error.message, 300)}. Tell the user.`;
+        return { content, isError: true, complaint: error.complaint };
       }
     },
   };
@@ -96,7 +98,7 @@ async function nextStep(deps: WorkflowToolDeps, given: ToolArguments): Promise<T
   const { state, apply, advance } = deps;
   await apply({ type: "fill", values: valuesIn(given.list("values")) });
   const target = targetOf(deps, given.text("step")?.trim() ?? "");
-  if (target.kind === "mistake") return mistake(target.message);
+  if (target.kind === "mistake") return mistake(target.flaw, target.message);
   const now = state();
   if (now.kind === "running" && now.phase.kind === "checkpoint") {
     return stop("The user decides first what becomes of the section.");
@@ -112,7 +114,7 @@ async function nextStep(deps: WorkflowToolDeps, given: ToolArguments): Promise<T
 
 type Target =
   | { readonly kind: "step"; readonly step: string | null }
-  | { readonly kind: "mistake"; readonly message: string };
+  | { readonly kind: "mistake"; readonly flaw: CallFlaw; readonly message: string };
 
 /** Where the model may go from here: to what follows when the step is done, to a branch, back to a finished step. */
 function targetOf({ workflow, state }: WorkflowToolDeps, named: string): Target {
@@ -122,13 +124,14 @@ function targetOf({ workflow, state }: WorkflowToolDeps, named: string): Target 
   if (target === undefined || !possible.has(target)) {
     const ids = [...possible].filter((id) => id !== null).join(", ");
     const message = `No step “${sanitizeLine(named, 60)}” follows here. Possible: ${ids === "" ? "none, this is the last" : ids}.`;
-    return { kind: "mistake", message };
+    return { kind: "mistake", flaw: "no-step", message };
   }
   const due = dueSections(workflow, state());
   const mayBeSkipped = step.isOptional || step.condition !== null;
   if (target === step.next && due.length > 0 && !mayBeSkipped) {
     return {
       kind: "mistake",
+      flaw: "unfinished-step",
       message: `This step is not done: save_section first for ${due.join(", ")}.`,
     };
   }
@@ -142,35 +145,36 @@ async function saveSection(
   asked: Set<string>,
 ): Promise<ToolResult> {
   const { workflow, state, apply, save, today } = deps;
-  if (workflow.output === null) return mistake("This workflow writes no document.");
+  if (workflow.output === null) return mistake("no-document", "This workflow writes no document.");
   await apply({ type: "fill", values: valuesIn(given.list("values")) });
   const text = given.text("content")?.trim() ?? "";
-  if (text === "") return mistake("The content is empty.");
+  if (text === "") return mistake("empty-section", "The content is empty.");
   const name = sectionNamed(deps, given.text("name")?.trim() ?? "");
   if (name === null) {
     const { outputs } = currentStep(workflow, state());
-    return mistake(`This step has no such section. Its sections: ${outputs.join(", ")}.`);
+    return mistake("no-section", `This step has no such section. Its sections: ${outputs.join(", ")}.`);
   }
   const open = state().document === null ? openNames(workflow, knownValues(workflow, state(), today())) : [];
   const unasked = open.filter((each) => !asked.has(each));
   for (const each of open) asked.add(each);
   if (unasked.length > 0) {
     return mistake(
+      "unnamed-document",
       `The document's name needs values: call again with values ${unasked.map((each) => `"${each}=…"`).join(", ")}.`,
     );
   }
   const kept = await save({ name, text });
   const after = state();
   const say = `${kept.text}\n`;
-  const summary = `saved in ${baseName(after.document ?? "")}`;
+  const savedIn = baseName(after.document ?? "");
   if (after.kind === "running" && after.phase.kind === "checkpoint")
-    return { ...stop(`Saved ${name}.`), say, summary };
+    return { ...stop(`Saved ${name}.`), say, savedIn };
   const due = dueSections(workflow, after);
   const next =
     due.length > 0
       ? `Still to save: ${due.join(", ")}.`
       : "All sections of this step are saved: call next_step.";
-  return { content: `Saved ${name}. ${next}`, isError: false, say, summary };
+  return { content: `Saved ${name}. ${next}`, isError: false, say, savedIn };
 }
 
 /** The section as the step names it; null when the step has others. A step that names none takes any. */
@@ -187,8 +191,8 @@ function baseName(path: string): string {
   return sanitizeLine(path.slice(path.search(/[^/\\]*$/u)), 80);
 }
 
-function mistake(content: string): ToolResult {
-  return { content, isError: true };
+function mistake(flaw: CallFlaw, content: string): ToolResult {
+  return { content, isError: true, complaint: { kind: "call", flaw } };
 }
 
 function stop(content: string): ToolResult {

@@ -105,7 +105,7 @@ describe("a search of the web", () => {
     const other = await startService({ body: { results: [] } });
     for (const status of [301, 302, 307, 308]) {
       const { answer } = await ask("tavily", { status, headers: { location: `${other.url}/search` } });
-      expect(answer).toEqual({ kind: "failed", reason: "the service cannot be reached" });
+      expect(answer).toMatchObject({ kind: "failed", reason: "the service cannot be reached" });
     }
     expect(other.seen).toEqual([]);
   });
@@ -118,7 +118,7 @@ describe("a search of the web", () => {
     [{ body: { results: "none" } }, "the service answers with something else than results"],
     [{ body: `"${"x".repeat(600 * 1024)}"` }, "the service sends too much"],
   ] as const)("says what went wrong: %j", async ([reply, reason]) => {
-    expect((await ask("tavily", reply)).answer).toEqual({ kind: "failed", reason });
+    expect((await ask("tavily", reply)).answer).toMatchObject({ kind: "failed", reason });
   });
 
   it("gives up in time, and at once when it is cancelled", async () => {
@@ -129,7 +129,7 @@ describe("a search of the web", () => {
       });
     };
     const late = await ask("tavily", { isSilent: true }, { sleep: hurried });
-    expect(late.answer).toEqual({ kind: "failed", reason: "no answer within 15 s" });
+    expect(late.answer).toMatchObject({ kind: "failed", reason: "no answer within 15 s" });
     const cancelled = new AbortController();
     const asked = ask("tavily", { isSilent: true }, { signal: cancelled.signal });
     setTimeout(() => cancelled.abort(new Error("stop")), 20);
@@ -167,10 +167,22 @@ describe("the tool web_search", () => {
   it("tells the model when the search failed", async () => {
     const { call, audit } = await toolStage(
       {},
-      { webSearch: () => Promise.resolve({ kind: "failed", reason: "the service's limit is reached" }) },
+      {
+        webSearch: () =>
+          Promise.resolve({
+            kind: "failed",
+            reason: "the service's limit is reached",
+            flaw: "limit",
+            status: 429,
+          }),
+      },
     );
     const result = await call("web_search", { query: "x" });
-    expect(result).toEqual({ content: "The search failed: the service's limit is reached.", isError: true });
+    expect(result).toEqual({
+      content: "The search failed: the service's limit is reached.",
+      isError: true,
+      complaint: { kind: "search", flaw: "limit", status: 429 },
+    });
     expect(audit).toMatchObject([{ tool: "web_search", outcome: "error" }]);
   });
 });

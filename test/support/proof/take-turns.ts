@@ -118,7 +118,7 @@ export async function takeTurns(
   };
 
   const watch = setInterval(() => {
-    const reason = limiter.degraded();
+    const reason = limiter.degraded()?.message ?? null;
     if (reason !== (tally.degraded.at(-1)?.reason ?? null)) tally.degraded.push({ at: Date.now(), reason });
   }, WATCH_MS);
   const loop = monitorEventLoopDelay({ resolution: 10 });

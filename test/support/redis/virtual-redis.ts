@@ -6,7 +6,7 @@ import { scriptOf } from "../../../src/limits/redis/scripts.ts";
 export function virtualConnection(url: string, watch: { readonly now: number }): Connection {
   const client = new Redis(url);
   return {
-    place: "test",
+    server: "test",
     run: (name, keys, args) => {
       const { text } = scriptOf(name);
       const timed = text.replaceAll(

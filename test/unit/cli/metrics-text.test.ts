@@ -45,7 +45,10 @@ function report(...limits: readonly MeteredLimit[]): MetricsReport {
     snapshot: {
       at: NOON,
       backend: "memory",
-      degraded: "no disk",
+      degraded: {
+        message: "no disk",
+        complaint: { kind: "limits-file", path: "/limits", flaw: "no-space" },
+      },
       concurrency: { active: 2, limit: 12 },
       keys: new Map(),
     },

@@ -12,7 +12,7 @@ it("a key command is ended with all it started when it takes too long", async ()
   const line = new Secret(`(sleep 1; echo alive > ${folder}/left) & sleep 300`);
   expect(await runKeyCommand(line, folder, 200)).toEqual({
     kind: "failed",
-    reason: "did not end within 0.2 s",
+    fault: { kind: "late", seconds: 0.2 },
   });
   await delay(1200);
   expect(readdirSync(folder)).toEqual([]);
@@ -20,12 +20,12 @@ it("a key command is ended with all it started when it takes too long", async ()
 
 it("a key command that prints without end is no key", async () => {
   const reading = await runKeyCommand(new Secret("yes | tr -d '\\n' | head -c 5000000"), tmpdir());
-  expect(reading).toMatchObject({ kind: "failed", reason: expect.stringContaining("longer than 4096") });
+  expect(reading).toMatchObject({ kind: "failed", fault: { kind: "printed", flaw: "length" } });
 });
 
 it("a key command in a folder that is gone fails in words", async () => {
   expect(await runKeyCommand(new Secret("echo k"), "/no/such/folder")).toEqual({
     kind: "failed",
-    reason: "could not be started",
+    fault: { kind: "unstarted" },
   });
 });

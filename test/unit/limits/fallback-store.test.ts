@@ -38,7 +38,10 @@ function rig(failures: Error[]) {
     },
     standIn: createMemoryStore(() => watch.now),
     repair: () => void log.push("repair"),
-    describe: (fault) => fault.reason,
+    describe: ({ flaw, reason: message }) => ({
+      message,
+      complaint: { kind: "limits-file", path: "limits", flaw },
+    }),
     wall: () => watch.now,
   });
   return { store, watch, log };
@@ -51,7 +54,10 @@ const seenAt = (store: StandInStore): Promise<number> => store.view((view) => vi
 test("a full disk leaves the operation to the stand-in and is tried again half a minute later", async () => {
   const { store, watch, log } = rig([DISK_FULL]);
   await write(store);
-  expect([store.backend, store.degraded()]).toEqual(["memory", "could not be written (no space left)"]);
+  expect([store.backend, store.degraded()?.message]).toEqual([
+    "memory",
+    "could not be written (no space left)",
+  ]);
   expect(await seenAt(store)).toBe(NOON);
   watch.now += PROBE_EVERY_MS - 1;
   await write(store);
@@ -70,7 +76,7 @@ test("a damaged store is repaired once, and given up when that does not help", a
 
   const hopeless = rig([DAMAGED, DAMAGED]);
   await write(hopeless.store);
-  expect(hopeless.store.degraded()).toBe("is damaged");
+  expect(hopeless.store.degraded()?.message).toBe("is damaged");
   expect(hopeless.log).toEqual(["open", "close", "repair", "open", "close"]);
 });
 

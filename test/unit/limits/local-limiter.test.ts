@@ -57,7 +57,7 @@ async function open(
     wall: () => watch.now,
     sleep,
     newId,
-    notify: (text) => void notices.push(text),
+    notify: ({ message }) => void notices.push(message),
   });
   opened.push(limiter);
   return limiter;
@@ -182,8 +182,8 @@ describe("a file that cannot be used", () => {
     expect(granted(await admitTo(limiter)).waitMs).toBe(2_000);
     const snapshot = await limiter.snapshot();
     expect(snapshot.backend).toBe("memory");
-    expect(snapshot.degraded).toMatch(reason);
-    expect(snapshot.degraded).not.toContain("\n");
+    expect(snapshot.degraded?.message).toMatch(reason);
+    expect(snapshot.degraded?.message).not.toContain("\n");
   }
 
   test("since its folder is none", async () => {

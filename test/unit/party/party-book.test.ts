@@ -37,7 +37,7 @@ describe("the parties of an installation", () => {
       ["pilot", "Nadia"],
       ["gull", "Gil"],
     ]);
-    expect(book.warnings).toEqual(["party quay: no member nobody"]);
+    expect(book.warnings).toMatchObject([{ message: "party quay: no member nobody" }]);
   });
 
   it("are none without the skill", async () => {
@@ -49,7 +49,7 @@ describe("the parties of an installation", () => {
       [PARTY]: "[workflow\n",
       "_bmad/custom/bmad-party-mode.toml": '[[workflow.party_groups]]\nid = "tavern"\nscene = "Loud."\n',
     });
-    expect(book.warnings[0]).toMatch(/^bmad-party-mode\/customize\.toml: line 1, column/u);
+    expect(book.warnings[0]?.message).toMatch(/^bmad-party-mode\/customize\.toml: line 1, column/u);
     expect(book.groups).toHaveLength(1);
   });
 });

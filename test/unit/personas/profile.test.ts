@@ -10,7 +10,7 @@ async function read(files: Files) {
   const bmadRoot = join(projectRoot, "_bmad");
   const central = await readCentralConfig(bmadRoot, projectRoot);
   const result = await readProfile({ projectRoot, bmadRoot }, { name: "system user", language: "" }, central);
-  return { projectRoot, ...result };
+  return { projectRoot, ...result, warnings: result.warnings.map(({ message }) => message) };
 }
 
 const bmm = (text: string): Files => ({ "_bmad/bmm/config.yaml": text });

@@ -91,7 +91,12 @@ describe("the roster", () => {
       projectRoot: cwd,
       bmadRoot: null,
       profile: { userName: "Rui" },
-      warnings: ["_bmad holds no agent this version can read: the bundled squad is used"],
+      warnings: [
+        {
+          message: "_bmad holds no agent this version can read: the bundled squad is used",
+          complaint: { kind: "no-team", folder: "_bmad" },
+        },
+      ],
     });
     expect(roster.skipped).toHaveLength(1);
     expect(roster.personas.length).toBeGreaterThan(0);

@@ -31,7 +31,9 @@ describe("the customisation of a workflow's skill", () => {
       "_bmad/custom/bmad-brief.toml": "[workflow\n",
     });
     expect(custom.workflow).toEqual({ place: "a", facts: ["one"] });
-    expect(custom.warnings).toEqual([expect.stringMatching(/^_bmad\/custom\/bmad-brief\.toml: line 1/u)]);
+    expect(custom.warnings).toMatchObject([
+      { message: expect.stringMatching(/^_bmad\/custom\/bmad-brief\.toml: line 1/u) },
+    ]);
   });
 
   it("is empty for a skill that has none, or one for an agent", async () => {

@@ -44,7 +44,7 @@ describe("a session file cut off", () => {
     const torn = (await threeTurns(fixture)).subarray(0, -30);
     await fixture.write("s", torn);
     const first = await fixture.store.read("s");
-    expect(first?.warnings).toEqual([expect.stringContaining("the last record was cut off")]);
+    expect(first?.warnings).toMatchObject([{ complaint: { flaw: "cut-off" } }]);
     await fixture.store.list();
     expect(await fixture.store.read("s")).toEqual(first);
     expect(await fixture.bytes("s")).toEqual(torn);
@@ -62,7 +62,10 @@ describe("a damaged session file", () => {
     expect(usersOf(transcript)).toEqual(["q1", "q3"]);
     expect(transcript?.turns[1]).toMatchObject({ kind: "interrupted", user: "q2 ação 👋" });
     expect(transcript?.warnings).toEqual([
-      `line ${second + 1}: the record is damaged and is left out; all others are kept`,
+      {
+        message: `line ${second + 1}: the record is damaged and is left out; all others are kept`,
+        complaint: { kind: "session-line", line: second + 1, flaw: "damaged" },
+      },
     ]);
     const { sessions } = await fixture.store.list();
     expect(transcript).toMatchObject(sessions[0] ?? {});
@@ -127,7 +130,7 @@ describe("a damaged session file", () => {
     const transcript = await fixture.store.read("s");
     expect(usersOf(transcript)).toEqual(["q1", "q2", "q3"]);
     expect(transcript?.unanswered).toBe("q5");
-    expect(transcript?.warnings).toEqual([expect.stringContaining("longer than 32 MB")]);
+    expect(transcript?.warnings).toMatchObject([{ complaint: { flaw: "too-long" } }]);
   });
 
   it("names ten damaged lines and counts the rest", async () => {
@@ -136,7 +139,7 @@ describe("a damaged session file", () => {
     await fixture.write("s", Buffer.concat([bytes, Buffer.from("damage\n".repeat(50))]));
     const { warnings } = (await fixture.another().open("s")).transcript;
     expect(warnings).toHaveLength(11);
-    expect(warnings.at(-1)).toBe("40 more lines are damaged and left out");
+    expect(warnings.at(-1)?.message).toBe("40 more lines are damaged and left out");
   });
 });
 

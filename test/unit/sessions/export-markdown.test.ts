@@ -31,7 +31,12 @@ const TRANSCRIPT: SessionTranscript = {
     },
   ],
   unanswered: "Still there?",
-  warnings: ["line 3: the record is damaged and is left out; all others are kept"],
+  warnings: [
+    {
+      message: "line 3: the record is damaged and is left out; all others are kept",
+      complaint: { kind: "session-line", line: 3, flaw: "damaged" },
+    },
+  ],
 };
 
 describe("exportMarkdown", () => {

@@ -257,5 +257,6 @@ export const party = {
 /** What a tool did. Follows its name and what it was asked. */
 export const tools = {
   lines: (lines: number) => (lines === 1 ? "1 line" : `${lines} lines`),
+  savedIn: (file: string) => `saved in ${file}`,
   failed: (why: string) => (why === "" ? "failed" : `failed: ${why}`),
 };

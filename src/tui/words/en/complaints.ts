@@ -9,9 +9,12 @@ export interface Told {
   readonly details?: readonly string[];
 }
 
-export type Complaints = {
-  readonly [K in Complaint["kind"]]: (complaint: Extract<Complaint, { kind: K }>) => Told;
+/** How each of some complaints is said. */
+export type ComplaintsOf<T extends Complaint> = {
+  readonly [K in T["kind"]]: (complaint: Extract<T, { readonly kind: K }>) => Told;
 };
+
+export type Complaints = ComplaintsOf<Complaint>;
 
 /** Takes the place of what is thrown in English; null leaves it as it is. */
 export const complaints = null as Complaints | null;

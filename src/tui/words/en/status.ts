@@ -1,3 +1,4 @@
+import { keyFaultWords, type KeyFault } from "../../../core/key-fault.ts";
 import type { LimiterBackend } from "../../../core/limits/limiter.ts";
 import type { Tier } from "../../../core/provider.ts";
 
@@ -102,7 +103,7 @@ export const because = {
   noModel: (model: string, provider: string) =>
     `it has no model ${model}: set another one, or squad providers test ${provider}`,
   keyUnset: (variable: string | null) => `${variable ?? "its key"} is not set`,
-  keyCommand: (fault: string) => `its key_command ${fault}`,
+  keyCommand: (fault: KeyFault) => `its key_command ${keyFaultWords(fault)}`,
   keyRefused: (renewal: string, provider: string) =>
     `it refused its key: ${renewal}, or squad providers test ${provider} once it is mended`,
   /** How it gets another key, by where the refused one is from. */

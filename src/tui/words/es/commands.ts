@@ -242,5 +242,6 @@ export const party: Words["party"] = {
 
 export const tools: Words["tools"] = {
   lines: (lines) => (lines === 1 ? "1 línea" : `${lines} líneas`),
+  savedIn: (file) => `guardado en ${file}`,
   failed: (why) => (why === "" ? "falló" : `falló: ${why}`),
 };

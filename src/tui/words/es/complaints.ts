@@ -1,12 +1,31 @@
+import { keyFault } from "./key-fault.ts";
 import type { FileFlaw, RestingProvider, SmallProvider } from "../../../core/complaint.ts";
 import { formatWait } from "../../../core/wait-words.ts";
 import type { Complaints } from "../en/complaints.ts";
 import { chat } from "./conversation.ts";
+import { diskComplaints } from "./disk.ts";
+import { installationComplaints } from "./installation.ts";
+import { limitsComplaints } from "./sharing.ts";
+import { toolComplaints } from "./tools.ts";
+import { failed } from "./turn.ts";
 
 export const complaints: Complaints = {
+  ...diskComplaints,
+  ...limitsComplaints,
+  ...toolComplaints,
+  ...installationComplaints,
   "no-session": ({ id, near }) => ({
     message: `No hay una sesión ${id} para retomar.`,
-    hints: [`${meant(near)}/sessions muestra cuáles hay.`],
+    hints: [`${meant(near)}/sessions (o squad sessions) muestra cuáles hay.`],
+  }),
+  "no-session-yet": () => ({
+    message: "Todavía no hay una sesión para retomar.",
+    hints: ["Empezar una: squad chat mary"],
+  }),
+  "flags-exclude": ({ flags }) => ({ message: `De ${flags.join(", ")} se usa uno solo a la vez.` }),
+  "no-model-id": () => ({
+    message: "Lo que sigue a --model no es el id de un modelo.",
+    hints: ["Escribirlo como el proveedor, por ejemplo openai/gpt-oss-120b."],
   }),
   "session-name": ({ id, longest }) => ({
     message: `“${id}” no puede ser el nombre de una sesión.`,
@@ -34,6 +53,17 @@ export const complaints: Complaints = {
       ...unset.map(({ variable, url }) => chat.setKey(variable, url)),
       ...(storable === null ? [] : [chat.storeKey(storable)]),
     ],
+  }),
+  "key-command": ({ provider, fault }) => ({
+    message: `${provider} queda afuera: su key_command falló (${keyFault(fault)})`,
+  }),
+  "key-check": ({ provider, outcome, model, models }) => {
+    const missing = outcome === "model_not_found" ? ` ${model}` : "";
+    const others = models.length === 0 ? "" : `; con esta clave hay ${models.join(", ")}`;
+    return { message: `${provider} ${failed[outcome]}${missing}${others}` };
+  },
+  "broken-sink": ({ error }) => ({
+    message: `Un error del propio squad (${error}): una de sus partes ya no se entera de lo que pasa. Las respuestas llegan como antes.`,
   }),
   "file-exists": ({ file, free }) => ({
     message: `Ya existe un archivo ${file}, y queda como está.`,

@@ -1,3 +1,4 @@
+import { keyFault } from "./key-fault.ts";
 import type { Trim } from "../../../core/trim-words.ts";
 import type { Words } from "../en/index.ts";
 
@@ -91,7 +92,7 @@ export const chat: Words["chat"] = {
   setKey: (variable, url) =>
     url === null ? `definir ${variable}` : `definir ${variable}: hay una clave gratis en ${url}`,
   storeKey: (provider) => `o dejar que squad guarde una: squad keys set ${provider}`,
-  commandFailed: (provider, fault) => `${provider}: su key_command falló (${fault})`,
+  commandFailed: (provider, fault) => `${provider}: su key_command falló (${keyFault(fault)})`,
   offline: {
     opening: (who) =>
       `Aquí ${who}. Estoy offline: ningún modelo leyó esto, así que todavía no puedo pensarlo en serio.`,

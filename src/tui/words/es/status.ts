@@ -1,3 +1,4 @@
+import { keyFault } from "./key-fault.ts";
 import type { Words } from "../en/index.ts";
 
 export const state: Words["state"] = {
@@ -96,7 +97,7 @@ export const because: Words["because"] = {
   noModel: (model, provider) =>
     `no tiene el modelo ${model}: configure otro, o squad providers test ${provider}`,
   keyUnset: (variable) => `${variable ?? "la clave"} no está definida`,
-  keyCommand: (fault) => `su key_command falló (${fault})`,
+  keyCommand: (fault) => `su key_command falló (${keyFault(fault)})`,
   keyRefused: (renewal, provider) =>
     `rechazó la clave: ${renewal}, o squad providers test ${provider} cuando esté resuelto`,
   renewal: {

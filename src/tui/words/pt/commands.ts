@@ -237,5 +237,6 @@ export const party: Words["party"] = {
 
 export const tools: Words["tools"] = {
   lines: (lines) => (lines === 1 ? "1 linha" : `${lines} linhas`),
+  savedIn: (file) => `salvo em ${file}`,
   failed: (why) => (why === "" ? "falhou" : `falhou: ${why}`),
 };

@@ -1,12 +1,31 @@
+import { keyFault } from "./key-fault.ts";
 import type { FileFlaw, RestingProvider, SmallProvider } from "../../../core/complaint.ts";
 import { formatWait } from "../../../core/wait-words.ts";
 import type { Complaints } from "../en/complaints.ts";
 import { chat } from "./conversation.ts";
+import { diskComplaints } from "./disk.ts";
+import { installationComplaints } from "./installation.ts";
+import { limitsComplaints } from "./sharing.ts";
+import { toolComplaints } from "./tools.ts";
+import { failed } from "./turn.ts";
 
 export const complaints: Complaints = {
+  ...diskComplaints,
+  ...limitsComplaints,
+  ...toolComplaints,
+  ...installationComplaints,
   "no-session": ({ id, near }) => ({
     message: `Não há uma sessão ${id} para retomar.`,
-    hints: [`${meant(near)}/sessions mostra quais há.`],
+    hints: [`${meant(near)}/sessions (ou squad sessions) mostra quais há.`],
+  }),
+  "no-session-yet": () => ({
+    message: "Ainda não há uma sessão para retomar.",
+    hints: ["Comece uma: squad chat mary"],
+  }),
+  "flags-exclude": ({ flags }) => ({ message: `De ${flags.join(", ")} só se usa um de cada vez.` }),
+  "no-model-id": () => ({
+    message: "O que segue --model não é o id de um modelo.",
+    hints: ["Escreva-o como o provedor, por exemplo openai/gpt-oss-120b."],
   }),
   "session-name": ({ id, longest }) => ({
     message: `“${id}” não pode ser o nome de uma sessão.`,
@@ -33,6 +52,17 @@ export const complaints: Complaints = {
       ...unset.map(({ variable, url }) => chat.setKey(variable, url)),
       ...(storable === null ? [] : [chat.storeKey(storable)]),
     ],
+  }),
+  "key-command": ({ provider, fault }) => ({
+    message: `${provider} fica de fora: o key_command falhou (${keyFault(fault)})`,
+  }),
+  "key-check": ({ provider, outcome, model, models }) => {
+    const missing = outcome === "model_not_found" ? ` ${model}` : "";
+    const others = models.length === 0 ? "" : `; com esta chave há ${models.join(", ")}`;
+    return { message: `${provider} ${failed[outcome]}${missing}${others}` };
+  },
+  "broken-sink": ({ error }) => ({
+    message: `Um erro no próprio squad (${error}): uma de suas partes não fica mais sabendo do que acontece. As respostas vêm como antes.`,
   }),
   "file-exists": ({ file, free }) => ({
     message: `Já existe um arquivo ${file}, e ele fica como está.`,

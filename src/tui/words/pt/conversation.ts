@@ -1,3 +1,4 @@
+import { keyFault } from "./key-fault.ts";
 import type { Trim } from "../../../core/trim-words.ts";
 import type { Words } from "../en/index.ts";
 
@@ -90,7 +91,7 @@ export const chat: Words["chat"] = {
   setKey: (variable, url) =>
     url === null ? `defina ${variable}` : `defina ${variable}: uma chave grátis está em ${url}`,
   storeKey: (provider) => `ou deixe o squad guardar uma: squad keys set ${provider}`,
-  commandFailed: (provider, fault) => `${provider}: o key_command falhou (${fault})`,
+  commandFailed: (provider, fault) => `${provider}: o key_command falhou (${keyFault(fault)})`,
   offline: {
     opening: (who) =>
       `Aqui é ${who}. Estou offline: nenhum modelo leu isto, então ainda não posso pensar no assunto com você.`,

@@ -1,3 +1,4 @@
+import { keyFault } from "./key-fault.ts";
 import type { Words } from "../en/index.ts";
 
 export const state: Words["state"] = {
@@ -96,7 +97,7 @@ export const because: Words["because"] = {
   noModel: (model, provider) =>
     `não tem o modelo ${model}: configure outro, ou squad providers test ${provider}`,
   keyUnset: (variable) => `${variable ?? "a chave"} não está definida`,
-  keyCommand: (fault) => `o key_command falhou (${fault})`,
+  keyCommand: (fault) => `o key_command falhou (${keyFault(fault)})`,
   keyRefused: (renewal, provider) =>
     `recusou a chave: ${renewal}, ou squad providers test ${provider} quando estiver resolvido`,
   renewal: {

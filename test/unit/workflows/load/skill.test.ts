@@ -91,8 +91,9 @@ describe("a skill", () => {
     expect(workflow.rules).toContain("You help the user write a letter home.");
     expect(workflow.rules).toContain(`.claude/skills/bmad-letter/`);
     expect(workflow.rules).toContain("references/tone.md");
-    expect(workflow.warnings.join("\n")).toMatch(/sub-agents|one after another/);
-    expect(workflow.warnings.join("\n")).toContain("stamps.py");
+    const warnings = workflow.warnings.map(({ message }) => message).join("\n");
+    expect(warnings).toMatch(/sub-agents|one after another/);
+    expect(warnings).toContain("stamps.py");
   });
 
   it("follows a thin SKILL.md to a workflow beside it or in the BMad folder", async () => {

@@ -49,7 +49,7 @@ export async function workflowOf(
   given: Partial<LoadContext> = {},
 ): Promise<Workflow> {
   const reading = await loadWorkflow(contextOf(files, target, given));
-  if (reading.kind === "refused") throw new Error(reading.reason);
+  if (reading.kind === "refused") throw new Error(reading.reason.message);
   return reading.workflow;
 }
 
@@ -61,7 +61,7 @@ export async function refusalOf(
 ): Promise<string> {
   const reading = await loadWorkflow(contextOf(files, target, given));
   if (reading.kind === "workflow") throw new Error(`${reading.workflow.title} was loaded`);
-  return reading.reason;
+  return reading.reason.message;
 }
 
 /** The step called `id`. */

@@ -138,7 +138,10 @@ describe("a V4 task", () => {
     expect(stepOf(workflow, "1").text).toMatch(/Draw it\.[\s\S]*# no heading/);
     expect(stepOf(workflow, "2").text).toMatch(/Draw with[\s\S]*Mind the rocks\./);
     expect(workflow.warnings).toEqual([
-      "asks for the command `npx ink`: it needs a shell, do that part in an IDE",
+      {
+        message: "asks for the command `npx ink`: it needs a shell, do that part in an IDE",
+        complaint: { kind: "unmet-need", need: "command", what: "npx ink" },
+      },
     ]);
   });
 
