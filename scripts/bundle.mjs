@@ -88,11 +88,11 @@ const builtinsByName = {
   },
 };
 
-/** Ink's boxes are laid out as columns by `src/tui/column-layout.ts`, which says why. */
+/** Ink's boxes are laid out as columns by `src/tui/drawing/column-layout.ts`, which says why. */
 const columnsWithoutYoga = {
   name: "columns-without-yoga",
   setup({ onLoad }) {
-    const layout = JSON.stringify(join(root, "src/tui/column-layout.ts"));
+    const layout = JSON.stringify(join(root, "src/tui/drawing/column-layout.ts"));
     onLoad({ filter: /node_modules\/yoga-layout\/dist\/src\/index\.js$/ }, () => ({
       contents: `export { COLUMN_LAYOUT as default } from ${layout};`,
       resolveDir: root,
@@ -104,7 +104,7 @@ const columnsWithoutYoga = {
 const ownStringWidth = {
   name: "own-string-width",
   setup({ onLoad }) {
-    const width = JSON.stringify(join(root, "src/core/display-width.ts"));
+    const width = JSON.stringify(join(root, "src/core/text/display-width.ts"));
     onLoad({ filter: /node_modules\/string-width\/index\.js$/ }, () => ({
       contents: `import { stripVTControlCharacters } from "node:util";
 import { displayWidth } from ${width};
@@ -125,7 +125,7 @@ const standIns = {
     performance: "LightPerformance",
     "globalThis.navigator": "undefined",
   },
-  inject: [join(root, "src/core/lazy-segmenter.ts"), join(root, "src/launch/light-performance.ts")],
+  inject: [join(root, "src/core/text/lazy-segmenter.ts"), join(root, "src/launch/light-performance.ts")],
 };
 
 /** Options for `build`; entry points and output are the caller's. */

@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import type { AgentCard } from "../core/chat-host.ts";
+import type { AgentCard } from "../core/chat/chat-host.ts";
 import type { Persona, Roster } from "../core/persona.ts";
 
 /** What a user interface knows of an agent. */

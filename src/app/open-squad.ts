@@ -4,9 +4,9 @@ import type { StoredKeys } from "../config/keys/stored-key.ts";
 import { lazy } from "../core/lazy.ts";
 import type { Config, ConfigFlags, ProviderSettings } from "../config/settings.ts";
 import type { Clock } from "../core/clock.ts";
-import type { Complaint, Remark } from "../core/complaint.ts";
+import type { Complaint, Remark } from "../core/complaints/complaint.ts";
 import type { Limiter, LimitKey } from "../core/limits/limiter.ts";
-import type { OfflineWords } from "../core/offline-words.ts";
+import type { OfflineWords } from "../core/chat/offline-words.ts";
 import type { LimitPolicy } from "../core/limits/policy.ts";
 import type { PartyBook } from "../core/party/party.ts";
 import type { Roster } from "../core/persona.ts";
@@ -16,13 +16,13 @@ import type { ChainLink } from "../core/turn/chain.ts";
 import { openLocalLimiter } from "../limits/local-limiter.ts";
 import { announceDegrade } from "./announce-limiter.ts";
 import { findProject } from "../personas/project.ts";
-import { limitKeyOf, limitPolicies } from "./chain.ts";
+import { limitKeyOf, limitPolicies } from "./exchange/chain.ts";
 import { openConfiguration, STATE_FILES } from "./configuration.ts";
 import { createEventBus, type EventBus } from "./event-bus.ts";
-import { keyLack } from "./key-words.ts";
-import { withFlags } from "./flags.ts";
+import { keyLack } from "./keys/key-words.ts";
+import { withFlags } from "./exchange/flags.ts";
 import { systemRng } from "./randomness.ts";
-import { statusReport } from "./status-report.ts";
+import { statusReport } from "./reports/status-report.ts";
 import { systemClock } from "./system-clock.ts";
 
 /** Everything wired: what each command and the REPL work with. Parts are opened when first asked for. */
@@ -76,7 +76,7 @@ export async function openSquad(options: {
   const roster = once(async () => (await import("./agents.ts")).findRoster(cwd, project));
   const partyBook = once(async () => (await import("./agents.ts")).findPartyBook(await roster()));
   const sessions = once(async () => {
-    const { openSessions } = await import("./open-sessions.ts");
+    const { openSessions } = await import("./sessions/open-sessions.ts");
     return openSessions(join(config.paths.stateDir, STATE_FILES.sessions), clock);
   });
   /** A key, or a model, that was not known before has limits of its own. */
@@ -98,7 +98,7 @@ export async function openSquad(options: {
     limiter,
     async unlock(chain) {
       if (!chain.some(isLocked)) return false;
-      const { printedKeys, withPrintedKeys } = await import("./key-commands.ts");
+      const { printedKeys, withPrintedKeys } = await import("./keys/key-commands.ts");
       const printed = await printedKeys(config, chain);
       const before = config;
       config = withPrintedKeys(before, printed);
@@ -113,7 +113,7 @@ export async function openSquad(options: {
       return true;
     },
     async links(chain, offline) {
-      const { providerOf } = await import("./provider-of.ts");
+      const { providerOf } = await import("./exchange/provider-of.ts");
       const deps = { clock, ...(offline === undefined ? {} : { offline }) };
       return chain.map((settings) => {
         const identity = `${settings.name}/${settings.model}`;

@@ -1,4 +1,4 @@
-import type { CrashReport } from "../app/crash-report.ts";
+import type { CrashReport } from "../app/reports/crash-report.ts";
 import { EXIT, isSquadError, type ExitCode, type SquadError } from "../core/errors.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import { BrokenPipe, note } from "./output.ts";
@@ -52,7 +52,7 @@ export async function reportAny(failure: unknown): Promise<ExitCode> {
 
 async function crashReport(failure: unknown): Promise<CrashReport> {
   const [{ writeCrashReport }, { VERSION }] = await Promise.all([
-    import("../app/crash-report.ts"),
+    import("../app/reports/crash-report.ts"),
     import("./version.ts"),
   ]);
   const [command = ""] = process.argv.slice(2);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { open, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { DraftEditor, EditedDraft } from "../core/draft-editor.ts";
+import type { DraftEditor, EditedDraft } from "../core/chat/draft-editor.ts";
 
 const MAX_BYTES = 10 * 1024 * 1024;
 

@@ -1,4 +1,4 @@
-import { readDuration } from "../core/duration.ts";
+import { readDuration } from "../core/text/duration.ts";
 import { SquadError } from "../core/errors.ts";
 
 const LONGEST_MS = 24 * 3_600_000;

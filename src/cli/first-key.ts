@@ -1,11 +1,11 @@
 import type { ReadStream } from "node:tty";
-import { keepFirstKey, keyOffers, tryKey, type KeyOffer } from "../app/first-key.ts";
-import { readKeyText } from "../app/keys.ts";
-import type { ProviderCheck } from "../app/provider-check.ts";
+import { keepFirstKey, keyOffers, tryKey, type KeyOffer } from "../app/keys/first-key.ts";
+import { readKeyText } from "../app/keys/keys.ts";
+import type { ProviderCheck } from "../app/reports/provider-check.ts";
 import type { Squad } from "../app/open-squad.ts";
 import { isSquadError, type ExitCode } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
-import { toldError, toldLine } from "../tui/told-error.ts";
+import { toldError, toldLine } from "../tui/blocks/told-error.ts";
 import type { Words } from "../tui/words/en/index.ts";
 import { promptLine, type Prompted } from "./prompt-line.ts";
 import { EXIT_OF_SIGNAL } from "./signals.ts";

@@ -1,6 +1,6 @@
 import { CommanderError, type Command } from "commander";
 import { EXIT, SquadError } from "../core/errors.ts";
-import { nearest } from "../core/nearest.ts";
+import { nearest } from "../core/text/nearest.ts";
 import { endOnBugs, reportAny } from "./command.ts";
 import { guardStreams, muteConsole } from "./output.ts";
 import { buildProgram } from "./program.ts";

@@ -1,5 +1,5 @@
 import { SquadError } from "../core/errors.ts";
-import { safeJson } from "../core/safe-json.ts";
+import { safeJson } from "../core/text/safe-json.ts";
 import { sanitize } from "../core/sanitize.ts";
 
 /** The reader of a stream went away (`| head -1`). */

@@ -1,6 +1,6 @@
 import type { Clock } from "../core/clock.ts";
 import type { SquadEvent } from "../core/events.ts";
-import { afterTelling, isNews, trimWords, type ToldTrim, type Trim } from "../core/trim-words.ts";
+import { afterTelling, isNews, trimWords, type ToldTrim, type Trim } from "../core/chat/trim-words.ts";
 
 /** A wait says that it still lasts this often. */
 const HEARTBEAT_MS = 30_000;

@@ -1,4 +1,4 @@
-import type { ChatHost } from "../core/chat-host.ts";
+import type { ChatHost } from "../core/chat/chat-host.ts";
 
 /** By then the end of a turn is on the screen, and nobody has typed the next one. */
 const AFTER_MS = 50;

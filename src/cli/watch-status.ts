@@ -1,6 +1,6 @@
 import type { Squad } from "../app/open-squad.ts";
 import { EXIT, type ExitCode } from "../core/errors.ts";
-import { safeJson } from "../core/safe-json.ts";
+import { safeJson } from "../core/text/safe-json.ts";
 import { sanitize } from "../core/sanitize.ts";
 import type { StatusReport } from "../core/status.ts";
 import { outputColumns, print, write } from "./output.ts";

@@ -1,10 +1,10 @@
-import { nearest } from "../core/nearest.ts";
+import { nearest } from "../core/text/nearest.ts";
 import { Secret } from "../core/secret.ts";
 import { faultOfFile } from "./fault.ts";
 import type { ConfigFault } from "./fault.ts";
 import { mapNode, mergeMaps, scalarAt } from "./node.ts";
 import type { MapNode } from "./node.ts";
-import { FLAW_WORDS } from "../core/key-fault.ts";
+import { FLAW_WORDS } from "../core/complaints/key-fault.ts";
 import { readKeyText } from "./keys/key-text.ts";
 import type { Environment } from "./paths.ts";
 import type { FileKind } from "./file-kinds.ts";

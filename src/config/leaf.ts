@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { readDuration } from "../core/duration.ts";
+import { readDuration } from "../core/text/duration.ts";
 import { readPercent } from "./units.ts";
 
 /** How one setting is read from YAML, and what is said when it cannot be. */

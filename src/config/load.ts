@@ -1,5 +1,5 @@
 import { SquadError } from "../core/errors.ts";
-import { nearest } from "../core/nearest.ts";
+import { nearest } from "../core/text/nearest.ts";
 import { bundledSettings, checkedBefore, type CheckedSettings } from "./checked-settings.ts";
 import { environmentLayer } from "./environment.ts";
 import { ConfigError, printable } from "./fault.ts";

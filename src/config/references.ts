@@ -1,4 +1,4 @@
-import { nearest } from "../core/nearest.ts";
+import { nearest } from "../core/text/nearest.ts";
 import { faultAt, printable } from "./fault.ts";
 import type { ConfigFault } from "./fault.ts";
 import { entryAt } from "./node.ts";

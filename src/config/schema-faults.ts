@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import { nearest } from "../core/nearest.ts";
+import { nearest } from "../core/text/nearest.ts";
 import { faultAt, printable } from "./fault.ts";
 import type { ConfigFault } from "./fault.ts";
 import { leafSpec, shapeOf } from "./leaf.ts";

@@ -1,6 +1,6 @@
-import type { KeyFault } from "../core/key-fault.ts";
+import type { KeyFault } from "../core/complaints/key-fault.ts";
 import type { LimitPolicy } from "../core/limits/policy.ts";
-import type { Tier } from "../core/provider.ts";
+import type { Tier } from "../core/providers/provider.ts";
 import type { Secret } from "../core/secret.ts";
 import type { ConfigWarning } from "./fault.ts";
 import type { UserDirs } from "./paths.ts";

@@ -1,4 +1,4 @@
-import type { Complaint } from "./complaint.ts";
+import type { Complaint } from "./complaints/complaint.ts";
 
 /** Exit codes of the command line: one row a code in `docs/cli.md`. */
 export const EXIT = {

@@ -1,9 +1,9 @@
-import type { Complaint } from "./complaint.ts";
-import type { LineRange } from "./attachment.ts";
+import type { Complaint } from "./complaints/complaint.ts";
+import type { LineRange } from "./chat/attachment.ts";
 import type { WaitReason } from "./limits/limiter.ts";
-import type { FailureKind } from "./provider-error.ts";
+import type { FailureKind } from "./providers/provider-error.ts";
 import type { Flaw } from "./quality/verdict.ts";
-import type { FinishReason, Tier, Usage } from "./provider.ts";
+import type { FinishReason, Tier, Usage } from "./providers/provider.ts";
 
 /** What a turn does after a failed attempt. */
 export type NextStep = "retry" | "fall-back" | "stop";

@@ -1,4 +1,4 @@
-import type { ToolAnswer, ToolCall } from "./tool.ts";
+import type { ToolAnswer, ToolCall } from "./tools/tool.ts";
 
 /** One side of an exchange, as models see it. */
 export interface Message {

@@ -1,8 +1,8 @@
 import type { SquadError } from "./errors.ts";
 import type { LimitDimension } from "./limits/stated-limits.ts";
-import type { AuthRefusal, FailureKind } from "./provider-error.ts";
+import type { AuthRefusal, FailureKind } from "./providers/provider-error.ts";
 import type { Finding } from "./quality/verdict.ts";
-import type { FinishReason, Tier, Usage } from "./provider.ts";
+import type { FinishReason, Tier, Usage } from "./providers/provider.ts";
 
 /** What the quality gate found in an answer. */
 export interface AnswerQuality {

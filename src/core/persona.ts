@@ -1,4 +1,4 @@
-import type { Remark } from "./complaint.ts";
+import type { Remark } from "./complaints/complaint.ts";
 
 /**
  * Generation of BMad a persona file belongs to, as `agents list` prints it: YAML in Markdown (4, 5), compiled XML

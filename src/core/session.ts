@@ -1,9 +1,9 @@
-import type { Attachment } from "./attachment.ts";
+import type { Attachment } from "./chat/attachment.ts";
 import type { Context } from "./compaction/context.ts";
-import type { Remark } from "./complaint.ts";
+import type { Remark } from "./complaints/complaint.ts";
 import type { PartialAnswer, Receipt } from "./outcome.ts";
-import type { ToolUse } from "./tool-use.ts";
-import type { WorkflowState } from "./workflow-state.ts";
+import type { ToolUse } from "./tools/tool-use.ts";
+import type { WorkflowState } from "./workflows/workflow-state.ts";
 
 /** One committed exchange. */
 export interface Exchange {

@@ -1,7 +1,7 @@
-import type { KeyFault } from "./key-fault.ts";
-import type { Remark } from "./complaint.ts";
+import type { KeyFault } from "./complaints/key-fault.ts";
+import type { Remark } from "./complaints/complaint.ts";
 import type { KeySnapshot, LimiterBackend } from "./limits/limiter.ts";
-import type { Tier } from "./provider.ts";
+import type { Tier } from "./providers/provider.ts";
 
 /** `open` is a provider that keeps failing and is being probed. */
 export type ProviderState = "ready" | "throttled" | "cooldown" | "exhausted" | "open" | "no_key" | "disabled";

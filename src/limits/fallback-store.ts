@@ -1,4 +1,4 @@
-import type { Remark } from "../core/complaint.ts";
+import type { Remark } from "../core/complaints/complaint.ts";
 import type { LimitStore, StandInStore } from "./limit-store.ts";
 import { faultOf, type StoreFault } from "./store-fault.ts";
 

@@ -1,4 +1,4 @@
-import type { Remark } from "../core/complaint.ts";
+import type { Remark } from "../core/complaints/complaint.ts";
 import type { Counters } from "../core/limits/counter-names.ts";
 import type { KeyState } from "../core/limits/key-state.ts";
 import type { Lease } from "../core/limits/leases.ts";

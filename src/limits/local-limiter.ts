@@ -1,4 +1,4 @@
-import type { Remark } from "../core/complaint.ts";
+import type { Remark } from "../core/complaints/complaint.ts";
 import { LEASE_TTL_MS, type Limiter, type LimitKey } from "../core/limits/limiter.ts";
 import type { LimitPolicy } from "../core/limits/policy.ts";
 import { sanitizeLine } from "../core/sanitize.ts";

@@ -1,4 +1,4 @@
-import type { LimitsFileFlaw } from "../core/limits-complaint.ts";
+import type { LimitsFileFlaw } from "../core/complaints/limits-complaint.ts";
 
 /**
  * Why a store on disk cannot serve. `busy`: others hold its lock; `damaged`: its contents are no limiter's; `replaced`:

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { sanitizeLine } from "../core/sanitize.ts";
-import { readCsv } from "../core/csv.ts";
+import { readCsv } from "../core/text/csv.ts";
 import { repairMojibake } from "./mojibake.ts";
 import { readTextFile } from "./read-text-file.ts";
 import { decodeEntities } from "./xml-scan.ts";

@@ -1,4 +1,4 @@
-import type { Remark } from "../core/complaint.ts";
+import type { Remark } from "../core/complaints/complaint.ts";
 import { join } from "node:path";
 import type { PartyBook, PartyGroup, PartyMember } from "../core/party/party.ts";
 import type { Persona, Roster } from "../core/persona.ts";

@@ -1,4 +1,4 @@
-import type { Remark } from "../core/complaint.ts";
+import type { Remark } from "../core/complaints/complaint.ts";
 import { basename } from "node:path";
 import { understandLanguage } from "../core/language/understand-language.ts";
 import type { ProjectProfile } from "../core/persona.ts";

@@ -1,4 +1,4 @@
-import type { UnreadFlaw } from "../core/installation-complaint.ts";
+import type { UnreadFlaw } from "../core/complaints/installation-complaint.ts";
 import { lstat, readFile, realpath, stat } from "node:fs/promises";
 import { isInside } from "./inside.ts";
 import { decodeWindows1252 } from "./windows-1252.ts";

@@ -1,7 +1,7 @@
 import { SquadError } from "../core/errors.ts";
-import { nearest } from "../core/nearest.ts";
+import { nearest } from "../core/text/nearest.ts";
 import type { Persona, Roster } from "../core/persona.ts";
-import { plainKey } from "../core/plain-key.ts";
+import { plainKey } from "../core/text/plain-key.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import { ROLES } from "./roles.ts";
 

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { languageCode } from "../core/language/understand-language.ts";
 import type { MenuItem, Persona, ProjectProfile, Roster } from "../core/persona.ts";
-import { SPEAKERS_RULE } from "../core/speakers.ts";
+import { SPEAKERS_RULE } from "../core/chat/speakers.ts";
 import { estimateTokens } from "../core/tokens.ts";
 import { condenseProse } from "./condense-prose.ts";
 import { fairShare } from "./fair-share.ts";

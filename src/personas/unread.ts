@@ -1,5 +1,5 @@
-import type { Remark } from "../core/complaint.ts";
-import type { UnreadFlaw } from "../core/installation-complaint.ts";
+import type { Remark } from "../core/complaints/complaint.ts";
+import type { UnreadFlaw } from "../core/complaints/installation-complaint.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 
 /** Says that a file is left out, and why; `then` ends the English line. */

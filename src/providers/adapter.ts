@@ -1,4 +1,4 @@
-import type { ChatRequest } from "../core/provider.ts";
+import type { ChatRequest } from "../core/providers/provider.ts";
 import type { StreamPart } from "./stream-part.ts";
 
 /** What an adapter needs to send one request. */

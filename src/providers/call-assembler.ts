@@ -1,4 +1,4 @@
-import { MOST_ARGUMENT_CHARACTERS, type ToolCall } from "../core/tool.ts";
+import { MOST_ARGUMENT_CHARACTERS, type ToolCall } from "../core/tools/tool.ts";
 
 /** A piece of a call, as one event of a stream carries it. Servers leave out any of it. */
 export interface CallDelta {

@@ -1,5 +1,5 @@
 import type { StatedLimits } from "../core/limits/stated-limits.ts";
-import type { FailureKind } from "../core/provider-error.ts";
+import type { FailureKind } from "../core/providers/provider-error.ts";
 import type { ErrorPayload } from "./error-payload.ts";
 import { type NamedLimit, namedLimit } from "./named-limit.ts";
 

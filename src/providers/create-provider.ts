@@ -1,5 +1,5 @@
-import { OFFLINE_IN_ENGLISH } from "../core/offline-words.ts";
-import type { Provider } from "../core/provider.ts";
+import { OFFLINE_IN_ENGLISH } from "../core/chat/offline-words.ts";
+import type { Provider } from "../core/providers/provider.ts";
 import { ADAPTERS } from "./adapters.ts";
 import { runExchange } from "./exchange.ts";
 import { answerOffline } from "./offline.ts";

@@ -1,4 +1,4 @@
-import { MOST_ARGUMENT_CHARACTERS } from "../core/tool.ts";
+import { MOST_ARGUMENT_CHARACTERS } from "../core/tools/tool.ts";
 
 /** What an error object of any provider says, bounded and read without trust. */
 export interface ErrorPayload {

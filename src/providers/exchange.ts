@@ -1,5 +1,5 @@
-import type { ChatRequest, ProviderChunk, Usage } from "../core/provider.ts";
-import { isProviderError, type ProviderError } from "../core/provider-error.ts";
+import type { ChatRequest, ProviderChunk, Usage } from "../core/providers/provider.ts";
+import { isProviderError, type ProviderError } from "../core/providers/provider-error.ts";
 import type { Adapter } from "./adapter.ts";
 import { createBreather } from "./breather.ts";
 import { type CallAssembler, createCallAssembler } from "./call-assembler.ts";

@@ -1,5 +1,5 @@
-import type { AuthRefusal } from "../core/provider-error.ts";
-import { safeLine } from "../core/safe-text.ts";
+import type { AuthRefusal } from "../core/providers/provider-error.ts";
+import { safeLine } from "../core/text/safe-text.ts";
 import type { Classification, ResponseFailureKind } from "./classify.ts";
 import type { Origin } from "./origin.ts";
 import { spokenDuration } from "./spoken-duration.ts";

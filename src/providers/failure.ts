@@ -1,7 +1,11 @@
 import { msUntilMidnight } from "../core/day-boundary.ts";
-import { type FailureKind, ProviderError, type ProviderErrorFacts } from "../core/provider-error.ts";
-import { MAX_RETRY_AFTER_MS, retryAfterMs } from "../core/retry-after.ts";
-import { safeLine } from "../core/safe-text.ts";
+import {
+  type FailureKind,
+  ProviderError,
+  type ProviderErrorFacts,
+} from "../core/providers/provider-error.ts";
+import { MAX_RETRY_AFTER_MS, retryAfterMs } from "../core/providers/retry-after.ts";
+import { safeLine } from "../core/text/safe-text.ts";
 import { type Classification, classify } from "./classify.ts";
 import { type ErrorPayload, readErrorPayload } from "./error-payload.ts";
 import { authRefusal, explainResponse, ownWords } from "./explain-response.ts";

@@ -1,4 +1,4 @@
-import { MOST_ARGUMENT_CHARACTERS, type ToolCall } from "../core/tool.ts";
+import { MOST_ARGUMENT_CHARACTERS, type ToolCall } from "../core/tools/tool.ts";
 
 /** Reads an answer that arrives in pieces: what is a block for us becomes calls, the rest is text. */
 export interface FenceReader {

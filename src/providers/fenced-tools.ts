@@ -1,6 +1,6 @@
 import type { Message } from "../core/message.ts";
-import type { ChatRequest, Provider, ProviderChunk } from "../core/provider.ts";
-import type { ToolCall, ToolSpec } from "../core/tool.ts";
+import type { ChatRequest, Provider, ProviderChunk } from "../core/providers/provider.ts";
+import type { ToolCall, ToolSpec } from "../core/tools/tool.ts";
 import { callArguments } from "./call-arguments.ts";
 import { createFenceReader } from "./fence-reader.ts";
 

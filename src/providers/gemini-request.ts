@@ -1,7 +1,7 @@
 import type { FunctionDeclaration, FunctionDeclarationSchema, Part } from "@google/generative-ai";
 import type { Message } from "../core/message.ts";
-import type { ChatRequest } from "../core/provider.ts";
-import type { ToolCall, ToolSpec } from "../core/tool.ts";
+import type { ChatRequest } from "../core/providers/provider.ts";
+import type { ToolCall, ToolSpec } from "../core/tools/tool.ts";
 import { callArguments, callName } from "./call-arguments.ts";
 
 /**

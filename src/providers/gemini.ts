@@ -1,5 +1,5 @@
 import { GoogleGenerativeAI } from "@google/generative-ai";
-import type { FinishReason } from "../core/provider.ts";
+import type { FinishReason } from "../core/providers/provider.ts";
 import { type Adapter, mapStream } from "./adapter.ts";
 import { carriesError } from "./error-payload.ts";
 import type { CallDelta } from "./call-assembler.ts";

@@ -1,5 +1,5 @@
 import type { LimitDimension, StatedLimit } from "../core/limits/stated-limits.ts";
-import { parseReset } from "../core/retry-after.ts";
+import { parseReset } from "../core/providers/retry-after.ts";
 import type { Dialect } from "./dialect.ts";
 import { countOf, type LimitReading, type StatedDimension } from "./limit-reading.ts";
 

@@ -1,7 +1,7 @@
 import type { Clock } from "../core/clock.ts";
-import type { OfflineWords } from "../core/offline-words.ts";
-import type { ChatRequest, ProviderChunk } from "../core/provider.ts";
-import { isProviderError } from "../core/provider-error.ts";
+import type { OfflineWords } from "../core/chat/offline-words.ts";
+import type { ChatRequest, ProviderChunk } from "../core/providers/provider.ts";
+import { isProviderError } from "../core/providers/provider-error.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import { failure } from "./failure.ts";
 import { readPersona } from "./persona-in-prompt.ts";

@@ -1,4 +1,4 @@
-import type { FinishReason } from "../core/provider.ts";
+import type { FinishReason } from "../core/providers/provider.ts";
 import type { CallDelta } from "./call-assembler.ts";
 import type { StreamPart } from "./stream-part.ts";
 import { usageOf } from "./stream-part.ts";

@@ -1,6 +1,6 @@
 import type { Message } from "../core/message.ts";
-import type { ChatRequest } from "../core/provider.ts";
-import type { ToolSpec } from "../core/tool.ts";
+import type { ChatRequest } from "../core/providers/provider.ts";
+import type { ToolSpec } from "../core/tools/tool.ts";
 import { callArguments, callName } from "./call-arguments.ts";
 
 /** A message of the chat completions protocol. */

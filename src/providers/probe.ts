@@ -1,6 +1,6 @@
 import type { Clock } from "../core/clock.ts";
-import type { ChatRequest, Provider } from "../core/provider.ts";
-import { isProviderError, type ProviderError } from "../core/provider-error.ts";
+import type { ChatRequest, Provider } from "../core/providers/provider.ts";
+import { isProviderError, type ProviderError } from "../core/providers/provider-error.ts";
 
 export type ProbeResult =
   | { readonly ok: true; readonly latencyMs: number }

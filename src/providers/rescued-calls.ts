@@ -1,6 +1,6 @@
-import type { ProviderChunk } from "../core/provider.ts";
-import { isProviderError } from "../core/provider-error.ts";
-import type { ToolCall, ToolSpec } from "../core/tool.ts";
+import type { ProviderChunk } from "../core/providers/provider.ts";
+import { isProviderError } from "../core/providers/provider-error.ts";
+import type { ToolCall, ToolSpec } from "../core/tools/tool.ts";
 import { jsonCalls } from "./written-calls.ts";
 import { createWrittenCallReader, type WrittenCallReader } from "./written-call-reader.ts";
 

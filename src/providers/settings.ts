@@ -1,6 +1,6 @@
 import type { Clock } from "../core/clock.ts";
-import type { OfflineWords } from "../core/offline-words.ts";
-import type { Tier } from "../core/provider.ts";
+import type { OfflineWords } from "../core/chat/offline-words.ts";
+import type { Tier } from "../core/providers/provider.ts";
 import type { Secret } from "../core/secret.ts";
 
 export type ProviderType = "groq" | "openai-compatible" | "gemini" | "offline";

@@ -1,4 +1,4 @@
-import type { FinishReason, Usage } from "../core/provider.ts";
+import type { FinishReason, Usage } from "../core/providers/provider.ts";
 import type { CallDelta } from "./call-assembler.ts";
 
 /** One event of a provider's stream, in words common to all providers. */

@@ -1,5 +1,5 @@
-import type { ChatRequest, Provider, ProviderChunk } from "../core/provider.ts";
-import { isProviderError } from "../core/provider-error.ts";
+import type { ChatRequest, Provider, ProviderChunk } from "../core/providers/provider.ts";
+import { isProviderError } from "../core/providers/provider-error.ts";
 import { fenced, inWords } from "./fenced-tools.ts";
 import { withRescuedCalls } from "./rescued-calls.ts";
 import type { ToolMode } from "./settings.ts";

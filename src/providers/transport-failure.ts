@@ -1,4 +1,4 @@
-import type { FailureKind, ProviderError } from "../core/provider-error.ts";
+import type { FailureKind, ProviderError } from "../core/providers/provider-error.ts";
 import { failure } from "./failure.ts";
 import type { Origin } from "./origin.ts";
 import { OversizedStreamError } from "./sse-guard.ts";

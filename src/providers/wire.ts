@@ -1,6 +1,6 @@
 import type { StatedLimits } from "../core/limits/stated-limits.ts";
-import { isProviderError, type ProviderError } from "../core/provider-error.ts";
-import { maskSecrets } from "../core/safe-text.ts";
+import { isProviderError, type ProviderError } from "../core/providers/provider-error.ts";
+import { maskSecrets } from "../core/text/safe-text.ts";
 import { carriesError, parseJson } from "./error-payload.ts";
 import { failure, failureOf } from "./failure.ts";
 import type { Origin } from "./origin.ts";

@@ -1,4 +1,4 @@
-import type { ToolCall } from "../core/tool.ts";
+import type { ToolCall } from "../core/tools/tool.ts";
 import { writtenCalls } from "./written-calls.ts";
 
 /** Reads an answer that arrives in pieces, at whose end calls may be written. */

@@ -1,4 +1,4 @@
-import { MOST_ARGUMENT_CHARACTERS, type ToolCall } from "../core/tool.ts";
+import { MOST_ARGUMENT_CHARACTERS, type ToolCall } from "../core/tools/tool.ts";
 
 type Call = Omit<ToolCall, "id">;
 

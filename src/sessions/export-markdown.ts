@@ -1,7 +1,7 @@
-import type { Attachment } from "../core/attachment.ts";
+import type { Attachment } from "../core/chat/attachment.ts";
 import type { Receipt } from "../core/outcome.ts";
 import { sanitize, sanitizeLine } from "../core/sanitize.ts";
-import type { ToolUse } from "../core/tool-use.ts";
+import type { ToolUse } from "../core/tools/tool-use.ts";
 import type { Compaction, SessionTranscript } from "../core/session.ts";
 
 const NAME_LENGTH = 80;

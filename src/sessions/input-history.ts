@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { InputHistory } from "../core/input-history.ts";
-import { holdsSecret } from "../core/safe-text.ts";
+import type { InputHistory } from "../core/chat/input-history.ts";
+import { holdsSecret } from "../core/text/safe-text.ts";
 import { type Disk, type DiskFile, errnoOf } from "./disk.ts";
 
 export interface InputHistoryDeps {

@@ -1,14 +1,14 @@
-import { attachedText, type Attachment } from "../core/attachment.ts";
-import type { Remark } from "../core/complaint.ts";
+import { attachedText, type Attachment } from "../core/chat/attachment.ts";
+import type { Remark } from "../core/complaints/complaint.ts";
 import type { Context } from "../core/compaction/context.ts";
 import type { SpokenMessage } from "../core/message.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import type { SessionTranscript } from "../core/session.ts";
-import { toolNote } from "../core/tool-use.ts";
+import { toolNote } from "../core/tools/tool-use.ts";
 import { createCompactionLog, toCompactions } from "./compaction-log.ts";
 import type { ExchangeRecord, InputRecord, InterruptedRecord, SessionRecord } from "./record.ts";
 import { createTurnLog } from "./turn-log.ts";
-import type { WorkflowState } from "../core/workflow-state.ts";
+import type { WorkflowState } from "../core/workflows/workflow-state.ts";
 
 type TurnRecord = InputRecord | ExchangeRecord | InterruptedRecord;
 type Turn = SessionTranscript["turns"][number];

@@ -1,11 +1,11 @@
-import type { Attachment, LineRange } from "../core/attachment.ts";
+import type { Attachment, LineRange } from "../core/chat/attachment.ts";
 import type { Flaw } from "../core/quality/verdict.ts";
-import type { AuthRefusal } from "../core/provider-error.ts";
+import type { AuthRefusal } from "../core/providers/provider-error.ts";
 import type { LimitDimension } from "../core/limits/stated-limits.ts";
 import type { AnswerQuality, AttemptRecord, FailureStory, PartialAnswer, Receipt } from "../core/outcome.ts";
-import type { FinishReason, Tier } from "../core/provider.ts";
-import { FAILURE_POLICY } from "../core/failure-policy.ts";
-import type { ToolUse } from "../core/tool-use.ts";
+import type { FinishReason, Tier } from "../core/providers/provider.ts";
+import { FAILURE_POLICY } from "../core/providers/failure-policy.ts";
+import type { ToolUse } from "../core/tools/tool-use.ts";
 import {
   count,
   flag,

@@ -1,4 +1,4 @@
-import { SHORT_WRITE } from "../core/disk-flaw.ts";
+import { SHORT_WRITE } from "../core/complaints/disk-flaw.ts";
 import { SquadError } from "../core/errors.ts";
 import { type Disk, type DiskFile, errnoOf } from "./disk.ts";
 import { sanitizeLine } from "../core/sanitize.ts";

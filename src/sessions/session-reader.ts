@@ -1,6 +1,6 @@
-import type { Remark } from "../core/complaint.ts";
+import type { Remark } from "../core/complaints/complaint.ts";
 import { SquadError } from "../core/errors.ts";
-import type { SessionFlaw } from "../core/session-complaint.ts";
+import type { SessionFlaw } from "../core/complaints/session-complaint.ts";
 import { type Disk, type DiskFile, errnoOf } from "./disk.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
 import { decodeLine } from "./line.ts";

@@ -1,7 +1,7 @@
-import { DISK_FLAWS_IN_ENGLISH, diskFlaw, type DiskFlaw } from "../core/disk-flaw.ts";
+import { DISK_FLAWS_IN_ENGLISH, diskFlaw, type DiskFlaw } from "../core/complaints/disk-flaw.ts";
 import { SquadError } from "../core/errors.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
-import type { StorageDoing, StorageRemedy } from "../core/storage-complaint.ts";
+import type { StorageDoing, StorageRemedy } from "../core/complaints/storage-complaint.ts";
 import { errnoOf } from "./disk.ts";
 
 const PATH_LENGTH = 200;

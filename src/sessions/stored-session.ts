@@ -1,7 +1,7 @@
-import type { Remark } from "../core/complaint.ts";
+import type { Remark } from "../core/complaints/complaint.ts";
 import type { PartialAnswer, Receipt } from "../core/outcome.ts";
 import type { Compaction, InputDetails, Session } from "../core/session.ts";
-import type { ToolUse } from "../core/tool-use.ts";
+import type { ToolUse } from "../core/tools/tool-use.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Appender } from "./session-appender.ts";
 import type { InputRecord, SessionRecord } from "./record.ts";

@@ -4,7 +4,7 @@ import type {
   WorkflowPhase,
   WorkflowState,
   WorkflowValue,
-} from "../core/workflow-state.ts";
+} from "../core/workflows/workflow-state.ts";
 import { flag, listOf, literal, mapOf, moment, nullable, oneOf, type Reader, shape, text } from "./shape.ts";
 
 /** Where a workflow of the session stands. The last record is what counts (ADR 24). */

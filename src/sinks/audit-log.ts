@@ -1,9 +1,9 @@
 import { constants } from "node:fs";
 import { mkdir, open, readdir, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { AuditEntry } from "../core/audit.ts";
-import { safeJson } from "../core/safe-json.ts";
-import { safeLine } from "../core/safe-text.ts";
+import type { AuditEntry } from "../core/tools/audit.ts";
+import { safeJson } from "../core/text/safe-json.ts";
+import { safeLine } from "../core/text/safe-text.ts";
 
 /** Whose call it was. */
 export interface AuditedTurn {

@@ -1,5 +1,5 @@
 import type { SquadEvent } from "../core/events.ts";
-import { safeJson } from "../core/safe-json.ts";
+import { safeJson } from "../core/text/safe-json.ts";
 
 /** One event as a line of JSON, ending in a newline. */
 export function eventLine(event: SquadEvent): string {

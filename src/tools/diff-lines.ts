@@ -1,5 +1,5 @@
 import { diffLines as compare } from "diff";
-import type { DiffLine } from "../core/consent.ts";
+import type { DiffLine } from "../core/chat/consent.ts";
 
 /** What a write changes, line by line. */
 export interface LineDiff {

@@ -1,6 +1,6 @@
-import type { Audit, AuditOutcome } from "../core/audit.ts";
-import type { Complaint } from "../core/complaint.ts";
-import type { Consent, WriteRequest } from "../core/consent.ts";
+import type { Audit, AuditOutcome } from "../core/tools/audit.ts";
+import type { Complaint } from "../core/complaints/complaint.ts";
+import type { Consent, WriteRequest } from "../core/chat/consent.ts";
 import { isSquadError } from "../core/errors.ts";
 import { sanitize } from "../core/sanitize.ts";
 import { diffLines } from "./diff-lines.ts";

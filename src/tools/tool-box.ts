@@ -1,9 +1,9 @@
-import type { Audit } from "../core/audit.ts";
-import type { Consent } from "../core/consent.ts";
+import type { Audit } from "../core/tools/audit.ts";
+import type { Consent } from "../core/chat/consent.ts";
 import { isSquadError } from "../core/errors.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
-import { readArguments } from "../core/tool-arguments.ts";
-import type { ToolBox, ToolCall, ToolResult } from "../core/tool.ts";
+import { readArguments } from "../core/tools/tool-arguments.ts";
+import type { ToolBox, ToolCall, ToolResult } from "../core/tools/tool.ts";
 import type { FileGate } from "./file-gate/file-gate.ts";
 import { createWriter, type GuardedWriter } from "./guarded-write.ts";
 import { askUserTool } from "./kit/ask-user.ts";

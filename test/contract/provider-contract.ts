@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Provider } from "../../src/core/provider.ts";
+import type { Provider } from "../../src/core/providers/provider.ts";
 import type { ProviderType } from "../../src/providers/settings.ts";
 import {
   answer,

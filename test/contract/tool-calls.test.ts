@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ChatRequest, Provider } from "../../src/core/provider.ts";
+import type { ChatRequest, Provider } from "../../src/core/providers/provider.ts";
 import type { ProviderType } from "../../src/providers/settings.ts";
 import { toolSpec } from "../support/tool-box.ts";
 import { answer, callsTools, inPieces, raw, event, status, type Script } from "../support/wire/script.ts";

@@ -12,20 +12,20 @@ const MESSAGE = `boom ${KEY} test-key-of-groq redis://ana:hunter2@host \\u001b]0
 
 const BREAKS: Readonly<Record<string, Break>> = {
   "an exception that nobody catches": {
-    module: "app/chat.ts",
+    module: "app/chat/chat.ts",
     bug: `setTimeout(() => { throw new TypeError("${MESSAGE}"); })`,
   },
   "a rejection that nobody handles": {
-    module: "app/chat.ts",
+    module: "app/chat/chat.ts",
     bug: `void Promise.reject(new TypeError("${MESSAGE}"))`,
   },
   "an exception while drawing": {
-    module: "tui/screen.ts",
+    module: "tui/drawing/screen.ts",
     after: "const { viewport, turn } = state.view;",
     bug: `throw new TypeError("${MESSAGE}");`,
   },
   "an exception in a key": {
-    module: "tui/edit-buffer.ts",
+    module: "tui/editor/edit-buffer.ts",
     after: "const { text, cursor } = buffer;",
     bug: `throw new TypeError("${MESSAGE}");`,
   },
@@ -89,7 +89,7 @@ describe.each(Object.entries(BREAKS))("%s", (_, broken) => {
 describe("a bug outside of a conversation", () => {
   it("ends the command with code 1, one message and a report", async ({ setStage, onTestFinished }) => {
     const program = await buildBrokenSquad({
-      module: "app/status-report.ts",
+      module: "app/reports/status-report.ts",
       bug: `setTimeout(() => { throw new TypeError("${MESSAGE}"); })`,
     });
     built.push(program);
@@ -133,7 +133,7 @@ describe("a bug in what takes events", () => {
     [
       "the conversation",
       {
-        module: "tui/event-feed.ts",
+        module: "tui/conversation/event-feed.ts",
         after: "const safe = clean(event);",
         bug: 'if (event.type !== "text-delta") throw new TypeError("boom");',
       },

@@ -1,7 +1,7 @@
 // What a BMad installer itself says it installed: its manifest of agents, V4's list of files, the roster of config.toml.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readCsv } from "../../src/core/csv.ts";
+import { readCsv } from "../../src/core/text/csv.ts";
 import { parseYaml } from "../../src/personas/safe-yaml.ts";
 import { parse } from "smol-toml";
 

@@ -1,8 +1,8 @@
 // Measures what drawing a streamed answer costs: microseconds a delta, beside what plain text costs.
 // node test/perf/markdown.mjs [kilobytes = 50]
 import { highlight } from "../../src/tui/markdown/languages.ts";
-import { EMPTY_TAIL, flushTail, splitTail, tailRows } from "../../src/tui/live-tail.ts";
-import { wrapText } from "../../src/tui/wrap.ts";
+import { EMPTY_TAIL, flushTail, splitTail, tailRows } from "../../src/tui/state/live-tail.ts";
+import { wrapText } from "../../src/tui/drawing/wrap.ts";
 
 const KILOBYTES = Number(process.argv[2] ?? 50);
 const ROUNDS = 5;

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { capMessages } from "../../src/core/conversation.ts";
+import { capMessages } from "../../src/core/chat/conversation.ts";
 import type { Message } from "../../src/core/message.ts";
 import { estimateTokens } from "../../src/core/tokens.ts";
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isSimple, LazySegmenter } from "../../src/core/lazy-segmenter.ts";
+import { isSimple, LazySegmenter } from "../../src/core/text/lazy-segmenter.ts";
 
 const real = new Intl.Segmenter("en", { granularity: "grapheme" });
 const lazy = new LazySegmenter("en", { granularity: "grapheme" });

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { attachedText } from "../../src/core/attachment.ts";
-import { mentionOf, parseMentions } from "../../src/core/mentions.ts";
+import { attachedText } from "../../src/core/chat/attachment.ts";
+import { mentionOf, parseMentions } from "../../src/core/chat/mentions.ts";
 import { expectLinear } from "../support/growth.ts";
 
 const piece = fc.constantFrom(

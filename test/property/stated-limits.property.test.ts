@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MAX_RETRY_AFTER_MS } from "../../src/core/retry-after.ts";
+import { MAX_RETRY_AFTER_MS } from "../../src/core/providers/retry-after.ts";
 import type { Dialect } from "../../src/providers/dialect.ts";
 import { readErrorPayload } from "../../src/providers/error-payload.ts";
 import { failureOf } from "../../src/providers/failure.ts";

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Message } from "../../src/core/message.ts";
-import type { Provider } from "../../src/core/provider.ts";
+import type { Provider } from "../../src/core/providers/provider.ts";
 import { planChain, roomOf, type ChainLink, type LinkState } from "../../src/core/turn/chain.ts";
 import { giveSecondChance, noteTooLarge } from "../../src/core/turn/second-chance.ts";
 import {

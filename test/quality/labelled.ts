@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { expectationOf } from "../../src/core/quality/expectation.ts";
 import type { Answer, Expectation, Flaw } from "../../src/core/quality/verdict.ts";
-import type { FinishReason } from "../../src/core/provider.ts";
+import type { FinishReason } from "../../src/core/providers/provider.ts";
 
 const HERE = new URL(".", import.meta.url);
 

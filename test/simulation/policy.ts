@@ -1,4 +1,4 @@
-import type { Usage } from "../../src/core/provider.ts";
+import type { Usage } from "../../src/core/providers/provider.ts";
 
 /** What a policy is told about one provider of the chain, true or not. */
 export interface ProviderTerms {

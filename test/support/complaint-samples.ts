@@ -1,13 +1,13 @@
-import type { Complaint, FileFlaw, RestingProvider } from "../../src/core/complaint.ts";
-import type { DiskFlaw } from "../../src/core/disk-flaw.ts";
-import type { UnreadFlaw } from "../../src/core/installation-complaint.ts";
-import type { KeyFault } from "../../src/core/key-fault.ts";
-import type { LimitsFileFlaw, RedisFlaw } from "../../src/core/limits-complaint.ts";
-import type { FailureKind } from "../../src/core/provider-error.ts";
-import type { SessionFlaw } from "../../src/core/session-complaint.ts";
-import type { StorageDoing, StorageRemedy } from "../../src/core/storage-complaint.ts";
-import type { CallFlaw, SearchFlaw, WriteFlaw } from "../../src/core/tool-complaint.ts";
-import type { CannotRun, UnmetNeed } from "../../src/core/workflow-complaint.ts";
+import type { Complaint, FileFlaw, RestingProvider } from "../../src/core/complaints/complaint.ts";
+import type { DiskFlaw } from "../../src/core/complaints/disk-flaw.ts";
+import type { UnreadFlaw } from "../../src/core/complaints/installation-complaint.ts";
+import type { KeyFault } from "../../src/core/complaints/key-fault.ts";
+import type { LimitsFileFlaw, RedisFlaw } from "../../src/core/complaints/limits-complaint.ts";
+import type { FailureKind } from "../../src/core/providers/provider-error.ts";
+import type { SessionFlaw } from "../../src/core/complaints/session-complaint.ts";
+import type { StorageDoing, StorageRemedy } from "../../src/core/complaints/storage-complaint.ts";
+import type { CallFlaw, SearchFlaw, WriteFlaw } from "../../src/core/complaints/tool-complaint.ts";
+import type { CannotRun, UnmetNeed } from "../../src/core/complaints/workflow-complaint.ts";
 
 type Samples = {
   readonly [K in Complaint["kind"]]: readonly Extract<Complaint, { readonly kind: K }>[];

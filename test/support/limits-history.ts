@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import type { Cooldown, Limiter, Permit } from "../../src/core/limits/limiter.ts";
 import { type LimitPolicy, POLITE } from "../../src/core/limits/policy.ts";
-import type { FailureKind } from "../../src/core/provider-error.ts";
+import type { FailureKind } from "../../src/core/providers/provider-error.ts";
 import type { LimitDimension, StatedLimits } from "../../src/core/limits/stated-limits.ts";
 import { candidate, settlement, type Watch } from "./limits-rig.ts";
 

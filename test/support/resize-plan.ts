@@ -1,4 +1,4 @@
-import type { Viewport } from "../../src/tui/view-state.ts";
+import type { Viewport } from "../../src/tui/state/view-state.ts";
 import { Random } from "../simulation/random.ts";
 
 /** A size, and how many milliseconds pass until the next one; with none the program does not hear of this one. */

@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { ReadStream, WriteStream } from "node:tty";
 import xterm from "@xterm/headless";
 import { runRepl } from "../../src/tui/repl.tsx";
-import type { Viewport } from "../../src/tui/view-state.ts";
+import type { Viewport } from "../../src/tui/state/view-state.ts";
 import { EN } from "../../src/tui/words/en/index.ts";
 import { beginAttempt, createFakeHost } from "./tui-fake-host.ts";
 import { VirtualClock } from "./virtual-clock.ts";

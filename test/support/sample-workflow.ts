@@ -1,4 +1,4 @@
-import type { Workflow, WorkflowStep } from "../../src/core/workflow.ts";
+import type { Workflow, WorkflowStep } from "../../src/core/workflows/workflow.ts";
 
 /** A step that follows the usual way. */
 export function step(id: string, change: Partial<WorkflowStep> = {}): WorkflowStep {

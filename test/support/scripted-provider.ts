@@ -1,6 +1,12 @@
 import type { Clock } from "../../src/core/clock.ts";
-import { ProviderError, type ProviderErrorFacts } from "../../src/core/provider-error.ts";
-import type { ChatRequest, FinishReason, Provider, ProviderChunk, Tier } from "../../src/core/provider.ts";
+import { ProviderError, type ProviderErrorFacts } from "../../src/core/providers/provider-error.ts";
+import type {
+  ChatRequest,
+  FinishReason,
+  Provider,
+  ProviderChunk,
+  Tier,
+} from "../../src/core/providers/provider.ts";
 
 /** One step of a scripted answer. */
 export type Step =

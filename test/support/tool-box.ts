@@ -1,4 +1,4 @@
-import type { ToolBox, ToolCall, ToolResult, ToolSpec } from "../../src/core/tool.ts";
+import type { ToolBox, ToolCall, ToolResult, ToolSpec } from "../../src/core/tools/tool.ts";
 
 export function toolSpec(name: string, ...properties: readonly string[]): ToolSpec {
   return {

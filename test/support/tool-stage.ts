@@ -1,6 +1,6 @@
-import type { AuditEntry } from "../../src/core/audit.ts";
-import type { Question, WriteRequest } from "../../src/core/consent.ts";
-import type { ToolResult } from "../../src/core/tool.ts";
+import type { AuditEntry } from "../../src/core/tools/audit.ts";
+import type { Question, WriteRequest } from "../../src/core/chat/consent.ts";
+import type { ToolResult } from "../../src/core/tools/tool.ts";
 import { createToolBox, type ToolBoxParts, type TurnTools } from "../../src/tools/tool-box.ts";
 import { fileGateStage, type FileGateStage, type StageOptions } from "./file-gate-stage.ts";
 

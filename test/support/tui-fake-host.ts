@@ -1,5 +1,5 @@
-import type { Consent } from "../../src/core/consent.ts";
-import type { AgentCard, Asked, ChatHost, PartyCard } from "../../src/core/chat-host.ts";
+import type { Consent } from "../../src/core/chat/consent.ts";
+import type { AgentCard, Asked, ChatHost, PartyCard } from "../../src/core/chat/chat-host.ts";
 import { SquadError } from "../../src/core/errors.ts";
 import type { SquadEvent, SquadEventBody } from "../../src/core/events.ts";
 import type { AttemptRecord, Receipt, TurnOutcome } from "../../src/core/outcome.ts";

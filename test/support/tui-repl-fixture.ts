@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { ReadStream, WriteStream } from "node:tty";
 import type { Clock } from "../../src/core/clock.ts";
 import { EN } from "../../src/tui/words/en/index.ts";
-import type { DraftEditor } from "../../src/core/draft-editor.ts";
+import type { DraftEditor } from "../../src/core/chat/draft-editor.ts";
 import { providerStatus, statusReport, createFakeHost } from "./tui-fake-host.ts";
 import { SCENARIOS } from "./tui-scenarios.ts";
 
@@ -41,7 +41,7 @@ const { stdin, stdout, stderr } = process as unknown as {
 };
 const { reason } = flags.includes("--plain")
   ? await (
-      await import("../../src/tui/plain-repl.ts")
+      await import("../../src/tui/plain/plain-repl.ts")
     ).runPlainRepl({ host, stdin, stdout, stderr, clock, words: EN, glyphs: "unicode", isSpoken: false })
   : await (
       await import("../../src/tui/repl.tsx")

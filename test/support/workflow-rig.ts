@@ -1,7 +1,7 @@
 import { SquadError } from "../../src/core/errors.ts";
-import type { ToolResult } from "../../src/core/tool.ts";
-import type { Workflow } from "../../src/core/workflow.ts";
-import type { WorkflowState } from "../../src/core/workflow-state.ts";
+import type { ToolResult } from "../../src/core/tools/tool.ts";
+import type { Workflow } from "../../src/core/workflows/workflow.ts";
+import type { WorkflowState } from "../../src/core/workflows/workflow-state.ts";
 import { beginWorkflow } from "../../src/workflows/run/reduce.ts";
 import { createRunner, type Runner } from "../../src/workflows/run/runner.ts";
 

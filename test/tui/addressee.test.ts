@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { AgentCard } from "../../src/core/chat-host.ts";
-import { addressee } from "../../src/tui/addressee.ts";
+import type { AgentCard } from "../../src/core/chat/chat-host.ts";
+import { addressee } from "../../src/tui/conversation/addressee.ts";
 
 const card = (id: string, name: string): AgentCard => ({
   id,

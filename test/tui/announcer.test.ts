@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createAnnouncer } from "../../src/tui/announcer.ts";
-import { reduceView } from "../../src/tui/view-model.ts";
-import { initialView, type ViewState } from "../../src/tui/view-state.ts";
+import { createAnnouncer } from "../../src/tui/plain/announcer.ts";
+import { reduceView } from "../../src/tui/state/view-model.ts";
+import { initialView, type ViewState } from "../../src/tui/state/view-state.ts";
 import { EN } from "../../src/tui/words/en/index.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 

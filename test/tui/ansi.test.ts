@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ansiRows } from "../../src/tui/ansi.ts";
+import { ansiRows } from "../../src/tui/terminal/ansi.ts";
 
 const ROWS = [
   [

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { blockRows } from "../../src/tui/block-rows.ts";
+import { blockRows } from "../../src/tui/drawing/block-rows.ts";
 
 const rowsOf = (text: string, columns = 40): string[] =>
   blockRows({ kind: "user", text }, columns).map((row) => row.map((span) => span.text).join(""));

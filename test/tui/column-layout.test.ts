@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { COLUMN_LAYOUT as columns } from "../../src/tui/column-layout.ts";
+import { COLUMN_LAYOUT as columns } from "../../src/tui/drawing/column-layout.ts";
 
 type ColumnNode = ReturnType<typeof columns.Node.create>;
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { SessionTranscript } from "../../src/core/session.ts";
-import { clipboardSequence } from "../../src/tui/clipboard.ts";
-import { lastCodeBlock } from "../../src/tui/code-block.ts";
+import { clipboardSequence } from "../../src/tui/terminal/clipboard.ts";
+import { lastCodeBlock } from "../../src/tui/commands/code-block.ts";
 import { ownMessages } from "../../src/tui/commands/edit.ts";
-import { blockRows } from "../../src/tui/block-rows.ts";
-import { limitsBlocks } from "../../src/tui/limits-blocks.ts";
-import { formatAge } from "../../src/tui/time-format.ts";
+import { blockRows } from "../../src/tui/drawing/block-rows.ts";
+import { limitsBlocks } from "../../src/tui/blocks/limits-blocks.ts";
+import { formatAge } from "../../src/tui/bar/time-format.ts";
 import { EN } from "../../src/tui/words/en/index.ts";
 import { RECEIPT } from "../support/session-fixtures.ts";
 import { providerStatus, statusReport } from "../support/tui-fake-host.ts";

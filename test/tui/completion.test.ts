@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { displayWidth } from "../../src/core/display-width.ts";
+import { displayWidth } from "../../src/core/text/display-width.ts";
 import { COMMANDS } from "../../src/tui/commands/registry.ts";
 import { commandSource } from "../../src/tui/completion/command-source.ts";
 import { createCompleter, type Completer } from "../../src/tui/completion/completer.ts";
@@ -10,9 +10,9 @@ import { mentionSource } from "../../src/tui/completion/mention-source.ts";
 import { CLOSED, reducePopup, type Popup, type PopupAction } from "../../src/tui/completion/popup.ts";
 import { popupRows, POPUP_ROWS_MAX } from "../../src/tui/completion/popup-rows.ts";
 import type { Completion, CompletionSource } from "../../src/tui/completion/source.ts";
-import { initialState, reduceRepl, type ReplAction, type ReplState } from "../../src/tui/repl-state.ts";
-import { initialView } from "../../src/tui/view-state.ts";
-import type { KeyDeed } from "../../src/tui/keys.ts";
+import { initialState, reduceRepl, type ReplAction, type ReplState } from "../../src/tui/state/repl-state.ts";
+import { initialView } from "../../src/tui/state/view-state.ts";
+import type { KeyDeed } from "../../src/tui/keys/keys.ts";
 import { EN } from "../../src/tui/words/en/index.ts";
 import { createFakeHost, type FakeHostOptions } from "../support/tui-fake-host.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { blockRows } from "../../src/tui/block-rows.ts";
-import { createConversation, type Conversation } from "../../src/tui/conversation.ts";
-import { initialState, reduceRepl, type ReplState } from "../../src/tui/repl-state.ts";
-import { layoutScreen } from "../../src/tui/screen.ts";
-import { initialView } from "../../src/tui/view-state.ts";
+import { blockRows } from "../../src/tui/drawing/block-rows.ts";
+import { createConversation, type Conversation } from "../../src/tui/conversation/conversation.ts";
+import { initialState, reduceRepl, type ReplState } from "../../src/tui/state/repl-state.ts";
+import { layoutScreen } from "../../src/tui/drawing/screen.ts";
+import { initialView } from "../../src/tui/state/view-state.ts";
 import { wordsIn } from "../../src/tui/words/words.ts";
 import { createFakeHost, type FakeHost } from "../support/tui-fake-host.ts";
 import { SCENARIOS } from "../support/tui-scenarios.ts";

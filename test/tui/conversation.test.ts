@@ -1,10 +1,14 @@
 import { describe, expect, it } from "vitest";
-import type { Remark } from "../../src/core/complaint.ts";
+import type { Remark } from "../../src/core/complaints/complaint.ts";
 import type { ProviderStatus } from "../../src/core/status.ts";
-import { blockRows } from "../../src/tui/block-rows.ts";
-import { createConversation, type Conversation, type LeaveReason } from "../../src/tui/conversation.ts";
-import { initialState, reduceRepl, type ReplAction, type ReplState } from "../../src/tui/repl-state.ts";
-import { initialView } from "../../src/tui/view-state.ts";
+import { blockRows } from "../../src/tui/drawing/block-rows.ts";
+import {
+  createConversation,
+  type Conversation,
+  type LeaveReason,
+} from "../../src/tui/conversation/conversation.ts";
+import { initialState, reduceRepl, type ReplAction, type ReplState } from "../../src/tui/state/repl-state.ts";
+import { initialView } from "../../src/tui/state/view-state.ts";
 import { EN } from "../../src/tui/words/en/index.ts";
 import {
   createFakeHost,

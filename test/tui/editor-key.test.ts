@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { EditedDraft } from "../../src/core/draft-editor.ts";
-import { createEditorKey } from "../../src/tui/editor-key.ts";
-import { initialState, reduceRepl, type ReplAction, type ReplState } from "../../src/tui/repl-state.ts";
-import { initialView } from "../../src/tui/view-state.ts";
+import type { EditedDraft } from "../../src/core/chat/draft-editor.ts";
+import { createEditorKey } from "../../src/tui/keys/editor-key.ts";
+import { initialState, reduceRepl, type ReplAction, type ReplState } from "../../src/tui/state/repl-state.ts";
+import { initialView } from "../../src/tui/state/view-state.ts";
 import { EN } from "../../src/tui/words/en/index.ts";
 
 interface Rig {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect } from "vitest";
 import type { CommandName } from "../../src/tui/commands/command.ts";
 import { COMMANDS } from "../../src/tui/commands/registry.ts";
-import { CHORDS, deedOfChord, type KeyDeed } from "../../src/tui/keys.ts";
+import { CHORDS, deedOfChord, type KeyDeed } from "../../src/tui/keys/keys.ts";
 import { chordBytes } from "../support/chord-bytes.ts";
 import { openPty, type PtyScreen } from "../support/pty-screen.ts";
 import { SQUAD } from "../support/squad.ts";

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { EMPTY_INPUT, reduceInput, type InputAction, type InputLine } from "../../src/tui/input-line.ts";
+import {
+  EMPTY_INPUT,
+  reduceInput,
+  type InputAction,
+  type InputLine,
+} from "../../src/tui/editor/input-line.ts";
 
 const COLUMNS = 10;
 

@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { MenuItem } from "../../src/core/persona.ts";
-import { meaningOf, type InputMeaning, type InputSituation } from "../../src/tui/input-meaning.ts";
+import {
+  meaningOf,
+  type InputMeaning,
+  type InputSituation,
+} from "../../src/tui/conversation/input-meaning.ts";
 import { EN } from "../../src/tui/words/en/index.ts";
 import { createFakeHost } from "../support/tui-fake-host.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createInputOrder } from "../../src/tui/input-order.ts";
+import { createInputOrder } from "../../src/tui/conversation/input-order.ts";
 
 describe("the order of inputs", () => {
   it("does at once what nothing is before, and the rest in turn, whatever becomes of one", async () => {

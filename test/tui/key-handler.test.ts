@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { Conversation } from "../../src/tui/conversation.ts";
-import { createKeyHandler } from "../../src/tui/key-handler.ts";
+import type { Conversation } from "../../src/tui/conversation/conversation.ts";
+import { createKeyHandler } from "../../src/tui/keys/key-handler.ts";
 import { readKeys, readSilence } from "../../src/tui/keys/key-parser.ts";
 import { GROUND } from "../../src/tui/keys/parser-state.ts";
-import { initialState, reduceRepl, type ReplState } from "../../src/tui/repl-state.ts";
-import { layoutScreen } from "../../src/tui/screen.ts";
-import { initialView } from "../../src/tui/view-state.ts";
+import { initialState, reduceRepl, type ReplState } from "../../src/tui/state/repl-state.ts";
+import { layoutScreen } from "../../src/tui/drawing/screen.ts";
+import { initialView } from "../../src/tui/state/view-state.ts";
 import { EN } from "../../src/tui/words/en/index.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deedOf, keyHelp } from "../../src/tui/keys.ts";
+import { deedOf, keyHelp } from "../../src/tui/keys/keys.ts";
 import { EN } from "../../src/tui/words/en/index.ts";
 import { readKeys, readSilence } from "../../src/tui/keys/key-parser.ts";
 import { GROUND } from "../../src/tui/keys/parser-state.ts";

@@ -1,9 +1,14 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { displayWidth, truncate } from "../../src/core/display-width.ts";
-import { EMPTY_BUFFER, editBuffer, type EditAction, type EditBuffer } from "../../src/tui/edit-buffer.ts";
-import { layoutInput } from "../../src/tui/input-layout.ts";
-import { wrapLine, wrapText } from "../../src/tui/wrap.ts";
+import { displayWidth, truncate } from "../../src/core/text/display-width.ts";
+import {
+  EMPTY_BUFFER,
+  editBuffer,
+  type EditAction,
+  type EditBuffer,
+} from "../../src/tui/editor/edit-buffer.ts";
+import { layoutInput } from "../../src/tui/drawing/input-layout.ts";
+import { wrapLine, wrapText } from "../../src/tui/drawing/wrap.ts";
 
 const buffer = (text: string, ...moves: EditAction["type"][]): EditBuffer =>
   moves.reduce(

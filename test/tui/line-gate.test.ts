@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { createLineGate } from "../../src/tui/line-gate.ts";
+import { createLineGate } from "../../src/tui/plain/line-gate.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 
 function setUp() {

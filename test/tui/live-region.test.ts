@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { EMPTY_TAIL, tailRows, withoutWritten, type LiveTail } from "../../src/tui/live-tail.ts";
-import { createLiveRegion } from "../../src/tui/live-region.ts";
-import type { ResizeBehaviour } from "../../src/tui/resize-behaviour.ts";
-import { reflow, reflowedHead } from "../../src/tui/reflow.ts";
-import type { Screen } from "../../src/tui/screen.ts";
+import { EMPTY_TAIL, tailRows, withoutWritten, type LiveTail } from "../../src/tui/state/live-tail.ts";
+import { createLiveRegion } from "../../src/tui/terminal/live-region.ts";
+import type { ResizeBehaviour } from "../../src/tui/terminal/resize-behaviour.ts";
+import { reflow, reflowedHead } from "../../src/tui/terminal/reflow.ts";
+import type { Screen } from "../../src/tui/drawing/screen.ts";
 
 const ESC = "\u001b";
 const live = (text: string): LiveTail => ({ ...EMPTY_TAIL, text });

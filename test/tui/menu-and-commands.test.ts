@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { MenuItem } from "../../src/core/persona.ts";
-import { blockRows } from "../../src/tui/block-rows.ts";
+import { blockRows } from "../../src/tui/drawing/block-rows.ts";
 import { parseCommand } from "../../src/tui/commands/parse.ts";
-import { menuBlocks } from "../../src/tui/greeting.ts";
-import { menuChoice } from "../../src/tui/menu-choice.ts";
-import { menuDeed, pickMenuItem } from "../../src/tui/menu-pick.ts";
+import { menuBlocks } from "../../src/tui/blocks/greeting.ts";
+import { menuChoice } from "../../src/tui/conversation/menu-choice.ts";
+import { menuDeed, pickMenuItem } from "../../src/tui/conversation/menu-pick.ts";
 import { EN } from "../../src/tui/words/en/index.ts";
-import { nearest } from "../../src/core/nearest.ts";
+import { nearest } from "../../src/core/text/nearest.ts";
 import { MARY } from "../support/tui-fake-host.ts";
 
 const pick = (input: string, isFresh = true): string | null => {

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { note, type Block } from "../../src/tui/block.ts";
-import { initialState, type ReplAction } from "../../src/tui/repl-state.ts";
-import { createReplStore, type ReplStore } from "../../src/tui/repl-store.ts";
-import { initialView } from "../../src/tui/view-state.ts";
+import { note, type Block } from "../../src/tui/blocks/block.ts";
+import { initialState, type ReplAction } from "../../src/tui/state/repl-state.ts";
+import { createReplStore, type ReplStore } from "../../src/tui/state/repl-store.ts";
+import { initialView } from "../../src/tui/state/view-state.ts";
 import { EN } from "../../src/tui/words/en/index.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 

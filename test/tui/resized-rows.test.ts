@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { resizeBehaviour } from "../../src/tui/resize-behaviour.ts";
-import { rowsAbove } from "../../src/tui/resized-rows.ts";
+import { resizeBehaviour } from "../../src/tui/terminal/resize-behaviour.ts";
+import { rowsAbove } from "../../src/tui/terminal/resized-rows.ts";
 
 const long = (cells: number): string => "x".repeat(cells);
 

@@ -1,12 +1,12 @@
 import { estimateTokens } from "../../src/core/tokens.ts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { displayWidth } from "../../src/core/display-width.ts";
+import { displayWidth } from "../../src/core/text/display-width.ts";
 import { lastWord } from "../../src/tui/completion/item.ts";
-import { initialState, reduceRepl, type ReplAction, type ReplState } from "../../src/tui/repl-state.ts";
-import { layoutScreen } from "../../src/tui/screen.ts";
-import type { ViewAction } from "../../src/tui/view-model.ts";
-import { initialView } from "../../src/tui/view-state.ts";
+import { initialState, reduceRepl, type ReplAction, type ReplState } from "../../src/tui/state/repl-state.ts";
+import { layoutScreen } from "../../src/tui/drawing/screen.ts";
+import type { ViewAction } from "../../src/tui/state/view-model.ts";
+import { initialView } from "../../src/tui/state/view-state.ts";
 import { EN } from "../../src/tui/words/en/index.ts";
 import { providerStatus, statusReport } from "../support/tui-fake-host.ts";
 

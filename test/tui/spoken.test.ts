@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { aloud, usageAloud } from "../../src/tui/aloud.ts";
-import { spokenLines } from "../../src/tui/plain-lines.ts";
-import { note } from "../../src/tui/block.ts";
-import { menuBlocks } from "../../src/tui/greeting.ts";
-import { sentenceEnd } from "../../src/tui/sentences.ts";
+import { aloud, usageAloud } from "../../src/tui/plain/aloud.ts";
+import { spokenLines } from "../../src/tui/plain/plain-lines.ts";
+import { note } from "../../src/tui/blocks/block.ts";
+import { menuBlocks } from "../../src/tui/blocks/greeting.ts";
+import { sentenceEnd } from "../../src/tui/plain/sentences.ts";
 import {
   isSpeakable,
   speakAnswer,
   speakHeld,
   SPOKEN_START,
   type SpokenPlace,
-} from "../../src/tui/spoken-answer.ts";
+} from "../../src/tui/plain/spoken-answer.ts";
 import { EN } from "../../src/tui/words/en/index.ts";
 import { MARY } from "../support/tui-fake-host.ts";
 

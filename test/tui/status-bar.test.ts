@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Remark } from "../../src/core/complaint.ts";
+import type { Remark } from "../../src/core/complaints/complaint.ts";
 import type { ProviderStatus } from "../../src/core/status.ts";
 import {
   fitStatus,
@@ -7,10 +7,10 @@ import {
   SEPARATOR,
   statusBar,
   type StatusFacts,
-} from "../../src/tui/status-bar.ts";
-import { formatWait } from "../../src/core/wait-words.ts";
-import { statusItems } from "../../src/tui/status-words.ts";
-import { formatMoment } from "../../src/tui/time-format.ts";
+} from "../../src/tui/bar/status-bar.ts";
+import { formatWait } from "../../src/core/text/wait-words.ts";
+import { statusItems } from "../../src/tui/bar/status-words.ts";
+import { formatMoment } from "../../src/tui/bar/time-format.ts";
 import { EN } from "../../src/tui/words/en/index.ts";
 import { providerStatus, statusReport } from "../support/tui-fake-host.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { dressedRows, dressLiveRows } from "../../src/tui/glyphs.ts";
-import { chooseTheme, THEMES, themeNamed, type ThemeName } from "../../src/tui/theme.ts";
+import { dressedRows, dressLiveRows } from "../../src/tui/drawing/glyphs.ts";
+import { chooseTheme, THEMES, themeNamed, type ThemeName } from "../../src/tui/drawing/theme.ts";
 
 const NEVER_ON: Readonly<Record<ThemeName, readonly string[]>> = {
   light: ["yellow", "yellowBright", "cyan", "cyanBright", "white", "whiteBright"],

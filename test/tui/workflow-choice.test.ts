@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { WorkflowView } from "../../src/core/workflow-desk.ts";
-import { checkpointBlocks } from "../../src/tui/workflow-blocks.ts";
-import { choiceShown } from "../../src/tui/workflow-choice.ts";
+import type { WorkflowView } from "../../src/core/workflows/workflow-desk.ts";
+import { checkpointBlocks } from "../../src/tui/blocks/workflow-blocks.ts";
+import { choiceShown } from "../../src/tui/conversation/workflow-choice.ts";
 import { EN } from "../../src/tui/words/en/index.ts";
 import { PT } from "../../src/tui/words/pt/index.ts";
 

@@ -1,17 +1,17 @@
 import { resolveAgent } from "../../app/agents.ts";
-import { lacksKey } from "../../app/lacks-key.ts";
-import { openExisting } from "../../app/existing-session.ts";
-import { openChat } from "../../app/chat.ts";
+import { lacksKey } from "../../app/keys/lacks-key.ts";
+import { openExisting } from "../../app/sessions/existing-session.ts";
+import { openChat } from "../../app/chat/chat.ts";
 import { openSquad, type Squad } from "../../app/open-squad.ts";
-import { personaOf } from "../../app/session-state.ts";
+import { personaOf } from "../../app/chat/session-state.ts";
 import { terminalPreferences } from "../../app/terminal.ts";
 import { EXIT, isSquadError, SquadError, type ExitCode } from "../../core/errors.ts";
-import type { ChatHost } from "../../core/chat-host.ts";
+import type { ChatHost } from "../../core/chat/chat-host.ts";
 import type { Clock } from "../../core/clock.ts";
-import type { DraftEditor } from "../../core/draft-editor.ts";
+import type { DraftEditor } from "../../core/chat/draft-editor.ts";
 import type { Persona, Roster } from "../../core/persona.ts";
 import type { Session } from "../../core/session.ts";
-import { toldError, toldLine } from "../../tui/told-error.ts";
+import { toldError, toldLine } from "../../tui/blocks/told-error.ts";
 import type { Words } from "../../tui/words/en/index.ts";
 import { chooseLanguage } from "../../tui/words/language.ts";
 import { wordsIn } from "../../tui/words/words.ts";
@@ -143,13 +143,13 @@ async function loadRepl({ plain, isSpoken, terminal }: ReplStyle): Promise<RunRe
   const { stdin, stdout, stderr } = process;
   const glyphs = terminal.asciiOnly ? "ascii" : "unicode";
   if (plain) {
-    const { runPlainRepl } = await import("../../tui/plain-repl.ts");
+    const { runPlainRepl } = await import("../../tui/plain/plain-repl.ts");
     return (host, clock, words) =>
       runPlainRepl({ host, stdin, stdout, stderr, clock, words, glyphs, isSpoken });
   }
   const [{ runRepl }, { chooseTheme, isBackgroundUnknown }] = await Promise.all([
     import("../../tui/repl.tsx"),
-    import("../../tui/theme.ts"),
+    import("../../tui/drawing/theme.ts"),
   ]);
   const look = { theme: chooseTheme(terminal), glyphs } as const;
   const { isInTmux, theme: askedTheme } = terminal;

@@ -1,4 +1,4 @@
-import { diagnose } from "../../app/diagnosis.ts";
+import { diagnose } from "../../app/reports/diagnosis.ts";
 import { EXIT, type ExitCode } from "../../core/errors.ts";
 import { outputColumns, print, printJson } from "../output.ts";
 import { doctorText } from "../render/doctor-text.ts";

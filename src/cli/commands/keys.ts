@@ -7,7 +7,7 @@ import {
   readKeyText,
   unusedKeys,
   type KeyListing,
-} from "../../app/keys.ts";
+} from "../../app/keys/keys.ts";
 import { openSquad } from "../../app/open-squad.ts";
 import { EXIT, SquadError, type ExitCode } from "../../core/errors.ts";
 import { sanitizeLine } from "../../core/sanitize.ts";

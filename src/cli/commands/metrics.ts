@@ -1,4 +1,4 @@
-import { metricsReport } from "../../app/metrics-report.ts";
+import { metricsReport } from "../../app/reports/metrics-report.ts";
 import { openSquad } from "../../app/open-squad.ts";
 import { EXIT, type ExitCode } from "../../core/errors.ts";
 import { print } from "../output.ts";

@@ -3,7 +3,7 @@ import {
   testProviders,
   type ProviderCheck,
   type ProviderListing,
-} from "../../app/provider-check.ts";
+} from "../../app/reports/provider-check.ts";
 import { EXIT, type ExitCode } from "../../core/errors.ts";
 import { sanitizeLine } from "../../core/sanitize.ts";
 import { openSquad } from "../../app/open-squad.ts";

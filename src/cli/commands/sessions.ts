@@ -1,9 +1,9 @@
 import { openSquad, type Squad } from "../../app/open-squad.ts";
 import { EXIT, SquadError, type ExitCode } from "../../core/errors.ts";
-import { nearest } from "../../core/nearest.ts";
+import { nearest } from "../../core/text/nearest.ts";
 import { sanitizeLine } from "../../core/sanitize.ts";
 import type { SessionTranscript } from "../../core/session.ts";
-import { transcriptMarkdown } from "../../app/transcript.ts";
+import { transcriptMarkdown } from "../../app/sessions/transcript.ts";
 import { note, print, printJson } from "../output.ts";
 import { sessionJson } from "../render/session-json.ts";
 import { table } from "../render/table.ts";

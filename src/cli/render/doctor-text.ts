@@ -1,5 +1,5 @@
-import type { Finding } from "../../app/diagnosis.ts";
-import { displayWidth } from "../../core/display-width.ts";
+import type { Finding } from "../../app/reports/diagnosis.ts";
+import { displayWidth } from "../../core/text/display-width.ts";
 import { hanging } from "./hanging.ts";
 
 /** Cells that a value has beside its name; with fewer it stands below. */

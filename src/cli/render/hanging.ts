@@ -1,5 +1,5 @@
-import { displayWidth } from "../../core/display-width.ts";
-import { wrapText } from "../../tui/wrap.ts";
+import { displayWidth } from "../../core/text/display-width.ts";
+import { wrapText } from "../../tui/drawing/wrap.ts";
 
 const NARROWEST = 20;
 

@@ -1,4 +1,4 @@
-import { truncate } from "../../core/display-width.ts";
+import { truncate } from "../../core/text/display-width.ts";
 
 const HOME = "\u001B[H";
 const CLEAR_LINE = "\u001B[K";

@@ -1,4 +1,4 @@
-import type { MeteredLimit, MetricsReport } from "../../app/metrics-report.ts";
+import type { MeteredLimit, MetricsReport } from "../../app/reports/metrics-report.ts";
 import { type Counted, counterName, type HistogramName, labelsOf } from "../../core/limits/counter-names.ts";
 import { BUCKETS_MS, histogramOf } from "../../core/limits/histogram.ts";
 import type { KeySnapshot, LimiterSnapshot } from "../../core/limits/limiter.ts";

@@ -1,5 +1,5 @@
 import { type Metric, Registry } from "prom-client";
-import type { MetricsReport } from "../../app/metrics-report.ts";
+import type { MetricsReport } from "../../app/reports/metrics-report.ts";
 import { METRIC_FAMILIES } from "./metric-families.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { compactNumber } from "../../core/compact-number.ts";
+import { compactNumber } from "../../core/text/compact-number.ts";
 import { dayUseOf, isNearlyUsed, percentUsed } from "../../core/limits/day-use.ts";
 import type { KeySnapshot } from "../../core/limits/limiter.ts";
 import { restraintsOf } from "../../core/limits/restraints.ts";

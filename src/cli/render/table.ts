@@ -1,4 +1,4 @@
-import { displayWidth } from "../../core/display-width.ts";
+import { displayWidth } from "../../core/text/display-width.ts";
 
 /**
  * Rows as aligned columns, two spaces apart, the last column unpadded. Cells are plain text on one line.

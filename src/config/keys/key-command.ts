@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import type { KeyFault } from "../../core/key-fault.ts";
+import type { KeyFault } from "../../core/complaints/key-fault.ts";
 import { Secret } from "../../core/secret.ts";
 import { readKeyText } from "./key-text.ts";
 

@@ -1,6 +1,6 @@
-import { DISK_FLAWS_IN_ENGLISH, diskFlaw, type DiskFlaw } from "../../core/disk-flaw.ts";
+import { DISK_FLAWS_IN_ENGLISH, diskFlaw, type DiskFlaw } from "../../core/complaints/disk-flaw.ts";
 import { SquadError } from "../../core/errors.ts";
-import type { StorageDoing, StorageRemedy } from "../../core/storage-complaint.ts";
+import type { StorageDoing, StorageRemedy } from "../../core/complaints/storage-complaint.ts";
 import { printable } from "../fault.ts";
 
 const DOING = {

@@ -1,4 +1,4 @@
-import { MAX_KEY_LENGTH, type KeyFlaw } from "../../core/key-fault.ts";
+import { MAX_KEY_LENGTH, type KeyFlaw } from "../../core/complaints/key-fault.ts";
 import { Secret } from "../../core/secret.ts";
 
 /**

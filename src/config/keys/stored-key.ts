@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, type 
 import { join } from "node:path";
 import { Secret } from "../../core/secret.ts";
 import { faultOfFile, type ConfigFault } from "../fault.ts";
-import { FLAW_WORDS, MAX_KEY_LENGTH } from "../../core/key-fault.ts";
+import { FLAW_WORDS, MAX_KEY_LENGTH } from "../../core/complaints/key-fault.ts";
 import { readKeyText } from "./key-text.ts";
 
 /** Finds the key that is kept for a variable: null when there is none, a fault when it must not be used. */

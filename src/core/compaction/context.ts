@@ -1,5 +1,5 @@
 import { estimateTokens } from "../tokens.ts";
-import { messageTokens } from "../conversation.ts";
+import { messageTokens } from "../chat/conversation.ts";
 import type { Message, SpokenMessage } from "../message.ts";
 
 /** What a conversation has for its next request. */

@@ -1,7 +1,7 @@
 import { qualityGate } from "../quality/gate.ts";
 import { sanitize } from "../sanitize.ts";
 import { estimateTokens } from "../tokens.ts";
-import type { FinishReason } from "../provider.ts";
+import type { FinishReason } from "../providers/provider.ts";
 import type { Context } from "./context.ts";
 
 /** Who is asked for a summary. The persona is left out: it would answer instead of summarising. */

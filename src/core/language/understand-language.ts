@@ -1,4 +1,4 @@
-import { nearest } from "../nearest.ts";
+import { nearest } from "../text/nearest.ts";
 import { withoutAccents } from "../quality/words.ts";
 import { LANGUAGE_NAMES, OTHER_CODES } from "./language-names.ts";
 import { LANGUAGE_VARIANTS } from "./language-variants.ts";

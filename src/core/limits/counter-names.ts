@@ -1,4 +1,4 @@
-import type { FailureKind } from "../provider-error.ts";
+import type { FailureKind } from "../providers/provider-error.ts";
 import { HISTOGRAM_MARKS } from "./histogram.ts";
 import { OUTCOME_MEANING } from "./outcome-meaning.ts";
 

@@ -1,6 +1,6 @@
 import { DAY_MS } from "../day-boundary.ts";
-import { FAILURE_POLICY } from "../failure-policy.ts";
-import type { FailureKind } from "../provider-error.ts";
+import { FAILURE_POLICY } from "../providers/failure-policy.ts";
+import type { FailureKind } from "../providers/provider-error.ts";
 import type { Ceiling } from "./ceiling.ts";
 import type { Quota } from "./day.ts";
 import {

@@ -1,4 +1,4 @@
-import type { FailureKind } from "../provider-error.ts";
+import type { FailureKind } from "../providers/provider-error.ts";
 import type { Ceiling } from "./ceiling.ts";
 import { type Quota, UNUSED } from "./day.ts";
 

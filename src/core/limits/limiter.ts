@@ -1,6 +1,6 @@
-import type { Remark } from "../complaint.ts";
-import type { FailureKind } from "../provider-error.ts";
-import type { Usage } from "../provider.ts";
+import type { Remark } from "../complaints/complaint.ts";
+import type { FailureKind } from "../providers/provider-error.ts";
+import type { Usage } from "../providers/provider.ts";
 import type { Counters } from "./counter-names.ts";
 import type { RestCause } from "./key-state.ts";
 import type { LimitDimension, StatedLimits } from "./stated-limits.ts";

@@ -1,4 +1,4 @@
-import type { FailureKind } from "../provider-error.ts";
+import type { FailureKind } from "../providers/provider-error.ts";
 import { type Fault, FAULTS } from "./fault.ts";
 import type { RestCause } from "./key-state.ts";
 

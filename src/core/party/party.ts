@@ -1,4 +1,4 @@
-import type { Remark } from "../complaint.ts";
+import type { Remark } from "../complaints/complaint.ts";
 
 /** Somebody at a round table: an installed agent, or one that only a party knows. All text is untrusted. */
 export interface PartyMember {

@@ -1,4 +1,4 @@
-import { safeLine } from "../safe-text.ts";
+import { safeLine } from "../text/safe-text.ts";
 
 const MOST_QUOTED = 48;
 

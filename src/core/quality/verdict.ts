@@ -1,4 +1,4 @@
-import type { FinishReason } from "../provider.ts";
+import type { FinishReason } from "../providers/provider.ts";
 
 /** What can make an answer unusable. */
 export type Flaw =

@@ -1,14 +1,14 @@
 import type { Clock, Rng } from "../clock.ts";
 import type { Emit } from "../events.ts";
-import { FAILURE_POLICY } from "../failure-policy.ts";
+import { FAILURE_POLICY } from "../providers/failure-policy.ts";
 import { LEASE_RENEW_MS, type Limiter, type Permit, type Settlement } from "../limits/limiter.ts";
 import type { StatedLimits } from "../limits/stated-limits.ts";
 import type { AttemptRecord, FailureStory } from "../outcome.ts";
-import { isProviderError, ProviderError, type FailureKind } from "../provider-error.ts";
-import type { FinishReason, Usage } from "../provider.ts";
+import { isProviderError, ProviderError, type FailureKind } from "../providers/provider-error.ts";
+import type { FinishReason, Usage } from "../providers/provider.ts";
 import { createSanitizer } from "../sanitize.ts";
 import { estimateTokens } from "../tokens.ts";
-import type { ToolCall } from "../tool.ts";
+import type { ToolCall } from "../tools/tool.ts";
 import { cooldownOf } from "./cooldown-of.ts";
 import type { Admitted } from "./admission.ts";
 import type { LinkState } from "./chain.ts";

@@ -1,5 +1,5 @@
 import type { LimitKey } from "../limits/limiter.ts";
-import type { Provider } from "../provider.ts";
+import type { Provider } from "../providers/provider.ts";
 import { withShorterRounds } from "./shorter-rounds.ts";
 import { fitToRoom, measurePrompt, type MeasuredPrompt, type Prompt, type Request } from "./token-budget.ts";
 

@@ -1,5 +1,5 @@
 import type { Message } from "../message.ts";
-import type { FailureKind } from "../provider-error.ts";
+import type { FailureKind } from "../providers/provider-error.ts";
 import { extended, fitToRoom, type Request } from "./token-budget.ts";
 
 /** How often one answer that reached its length limit goes on within a turn. */

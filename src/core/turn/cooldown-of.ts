@@ -1,7 +1,7 @@
 import type { Rng } from "../clock.ts";
-import { FAILURE_POLICY } from "../failure-policy.ts";
+import { FAILURE_POLICY } from "../providers/failure-policy.ts";
 import type { Cooldown } from "../limits/limiter.ts";
-import type { ProviderErrorFacts } from "../provider-error.ts";
+import type { ProviderErrorFacts } from "../providers/provider-error.ts";
 
 /** How long a model is left alone whose host behind a router is at its limit. */
 const UPSTREAM_REST_MS = 60_000;

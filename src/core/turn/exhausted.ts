@@ -1,10 +1,10 @@
-import type { Complaint, RestingProvider } from "../complaint.ts";
+import type { Complaint, RestingProvider } from "../complaints/complaint.ts";
 import { type ErrorCode, SquadError } from "../errors.ts";
 import type { RestCause } from "../limits/key-state.ts";
 import type { KeySnapshot, Limiter } from "../limits/limiter.ts";
 import type { AttemptRecord } from "../outcome.ts";
-import type { FailureKind } from "../provider-error.ts";
-import { formatWait } from "../wait-words.ts";
+import type { FailureKind } from "../providers/provider-error.ts";
+import { formatWait } from "../text/wait-words.ts";
 import type { Refused } from "./admission.ts";
 import type { ChainLink } from "./chain.ts";
 

@@ -1,7 +1,7 @@
-import { backoffMs } from "../backoff.ts";
-import { FAILURE_POLICY } from "../failure-policy.ts";
+import { backoffMs } from "../providers/backoff.ts";
+import { FAILURE_POLICY } from "../providers/failure-policy.ts";
 import type { AnswerQuality, TurnOutcome } from "../outcome.ts";
-import type { Tier } from "../provider.ts";
+import type { Tier } from "../providers/provider.ts";
 import { expectationOf } from "../quality/expectation.ts";
 import type { Answer } from "./attempt.ts";
 import { isAskable, type LinkState } from "./chain.ts";

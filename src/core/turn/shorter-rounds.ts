@@ -1,4 +1,4 @@
-import { messageTokens } from "../conversation.ts";
+import { messageTokens } from "../chat/conversation.ts";
 import type { Message } from "../message.ts";
 import { estimateTokens } from "../tokens.ts";
 import { leastTokens, type MeasuredPrompt } from "./token-budget.ts";

@@ -1,8 +1,8 @@
-import { MESSAGE_OVERHEAD_TOKENS, messageTokens } from "../conversation.ts";
+import { MESSAGE_OVERHEAD_TOKENS, messageTokens } from "../chat/conversation.ts";
 import { withNote } from "../compaction/context.ts";
 import type { Message } from "../message.ts";
 import { estimateTokens } from "../tokens.ts";
-import type { ToolSpec } from "../tool.ts";
+import type { ToolSpec } from "../tools/tool.ts";
 
 /**
  * What an answer keeps when the room is small: this share of the configured length, and not less than `tokens`. Half:

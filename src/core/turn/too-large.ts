@@ -1,4 +1,4 @@
-import type { SmallProvider } from "../complaint.ts";
+import type { SmallProvider } from "../complaints/complaint.ts";
 import { SquadError } from "../errors.ts";
 import { roomOf, type ChainLink, type LinkState, type Room } from "./chain.ts";
 import { answerFloor, inputTokens } from "./token-budget.ts";

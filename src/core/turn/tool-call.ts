@@ -1,15 +1,15 @@
 import type { Emit } from "../events.ts";
-import type { FinishReason } from "../provider.ts";
+import type { FinishReason } from "../providers/provider.ts";
 import {
   MOST_ARGUMENT_CHARACTERS,
   MOST_TOOL_CALLS,
   type ToolBox,
   type ToolCall,
   type ToolResult,
-} from "../tool.ts";
-import { lineCount } from "../attachment.ts";
-import type { CallFlaw } from "../tool-complaint.ts";
-import { argumentsInShort, resultInShort, toolName } from "../tool-use.ts";
+} from "../tools/tool.ts";
+import { lineCount } from "../chat/attachment.ts";
+import type { CallFlaw } from "../complaints/tool-complaint.ts";
+import { argumentsInShort, resultInShort, toolName } from "../tools/tool-use.ts";
 
 /** Said to a model in the last request of a turn, which offers no tools. */
 export const LAST_REQUEST = "(No more tools can be used in this turn: answer with what you have.)";

@@ -8,8 +8,8 @@ import {
   type ToolBox,
   type ToolCall,
   type ToolResult,
-} from "../tool.ts";
-import { type ToolUse, toolUse } from "../tool-use.ts";
+} from "../tools/tool.ts";
+import { type ToolUse, toolUse } from "../tools/tool-use.ts";
 import { total } from "./go-on.ts";
 import { answered, type Called, identity, NOTHING_SPENT, type Run, type Turn, type TurnDeps } from "./run.ts";
 import type { Prompt } from "./token-budget.ts";

@@ -1,9 +1,9 @@
 import pRetry from "p-retry";
-import { backoffMs } from "../backoff.ts";
+import { backoffMs } from "../providers/backoff.ts";
 import type { NextStep } from "../events.ts";
-import { FAILURE_POLICY, MOST_ATTEMPTS } from "../failure-policy.ts";
+import { FAILURE_POLICY, MOST_ATTEMPTS } from "../providers/failure-policy.ts";
 import type { TurnOutcome } from "../outcome.ts";
-import { isProviderError, ProviderError } from "../provider-error.ts";
+import { isProviderError, ProviderError } from "../providers/provider-error.ts";
 import { admitNext, Refused } from "./admission.ts";
 import { attempt, continuing } from "./attempt.ts";
 import { isAskable, type LinkState } from "./chain.ts";

@@ -1,5 +1,5 @@
 import type { Clock, Rng } from "../../core/clock.ts";
-import type { Remark } from "../../core/complaint.ts";
+import type { Remark } from "../../core/complaints/complaint.ts";
 import type { Limiter, StartDecision } from "../../core/limits/limiter.ts";
 import { type KeyStates, mergeStates } from "../state-exchange.ts";
 import { isRedisFault, remarkOf } from "./redis-fault.ts";

@@ -1,5 +1,5 @@
-import type { Remark } from "../../core/complaint.ts";
-import type { RedisFlaw } from "../../core/limits-complaint.ts";
+import type { Remark } from "../../core/complaints/complaint.ts";
+import type { RedisFlaw } from "../../core/complaints/limits-complaint.ts";
 
 const WORDS: Readonly<Record<RedisFlaw, string>> = {
   loading: "is still loading its data",

@@ -1,4 +1,4 @@
-import type { Remark } from "../../core/complaint.ts";
+import type { Remark } from "../../core/complaints/complaint.ts";
 import { basename, join } from "node:path";
 import { sanitizeLine } from "../../core/sanitize.ts";
 import { readFlatYaml } from "../flat-yaml.ts";

@@ -1,5 +1,5 @@
-import type { Remark } from "../../core/complaint.ts";
-import type { InstallationComplaint } from "../../core/installation-complaint.ts";
+import type { Remark } from "../../core/complaints/complaint.ts";
+import type { InstallationComplaint } from "../../core/complaints/installation-complaint.ts";
 import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { shownPath } from "../clean-text.ts";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { MANIFEST_FOLDERS, NO_MANIFEST, readAgentManifest } from "../agent-manifest.ts";
 import { NO_CENTRAL_CONFIG, readCentralConfig } from "../configuration/central-config.ts";
-import { readCsv } from "../../core/csv.ts";
+import { readCsv } from "../../core/text/csv.ts";
 import { isInside } from "../inside.ts";
 import type { PersonaContext } from "../persona-context.ts";
 import type { Project } from "../project.ts";

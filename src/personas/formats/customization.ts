@@ -1,5 +1,5 @@
 import { basename, join } from "node:path";
-import type { Remark } from "../../core/complaint.ts";
+import type { Remark } from "../../core/complaints/complaint.ts";
 import type { PersonaContext } from "../persona-context.ts";
 import { mergeLayers } from "./structural-merge.ts";
 import { isTable, readTomlFile, type TomlFile, type TomlTable } from "./toml.ts";

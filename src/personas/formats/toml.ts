@@ -1,4 +1,4 @@
-import type { UnreadFlaw } from "../../core/installation-complaint.ts";
+import type { UnreadFlaw } from "../../core/complaints/installation-complaint.ts";
 import { readTextFile } from "../read-text-file.ts";
 
 /** A TOML table: texts, numbers, dates, arrays and tables. */

@@ -1,5 +1,5 @@
 import { realpath } from "node:fs/promises";
-import { lineCount, type LineRange } from "../../core/attachment.ts";
+import { lineCount, type LineRange } from "../../core/chat/attachment.ts";
 import { sanitize } from "../../core/sanitize.ts";
 import { decodeText } from "./decode-text.ts";
 import { waysOf, type ExtraRoot, type Way } from "./extra-roots.ts";

@@ -1,7 +1,7 @@
 import { constants, type Stats } from "node:fs";
 import { lstat, open, readlink, realpath, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
-import type { FileFlaw } from "../../core/complaint.ts";
+import type { FileFlaw } from "../../core/complaints/complaint.ts";
 import { pathInside } from "./inside.ts";
 import { FileRefusal } from "./refusal.ts";
 

@@ -1,5 +1,5 @@
 import type { FileHandle } from "node:fs/promises";
-import type { LineRange } from "../../core/attachment.ts";
+import type { LineRange } from "../../core/chat/attachment.ts";
 
 /** Most bytes of a file, or of a range of lines, that are read. The largest of 29,000 BMad files has 190 KB. */
 export const MOST_BYTES = 256 * 1024;

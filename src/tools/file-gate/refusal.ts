@@ -1,4 +1,4 @@
-import type { FileFlaw } from "../../core/complaint.ts";
+import type { FileFlaw } from "../../core/complaints/complaint.ts";
 import { SquadError } from "../../core/errors.ts";
 import { sanitizeLine } from "../../core/sanitize.ts";
 

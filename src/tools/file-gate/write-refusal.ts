@@ -1,6 +1,6 @@
 import { SquadError } from "../../core/errors.ts";
 import { sanitizeLine } from "../../core/sanitize.ts";
-import type { WriteFlaw } from "../../core/tool-complaint.ts";
+import type { WriteFlaw } from "../../core/complaints/tool-complaint.ts";
 
 const PATH_LENGTH = 120;
 

@@ -8,7 +8,7 @@ import { readWhole } from "./read-bytes.ts";
 import { FileRefusal } from "./refusal.ts";
 import { isNeverWritten, isSensitiveName } from "./write-names.ts";
 import { asWriteRefusal, errnoOf, WriteRefusal } from "./write-refusal.ts";
-import type { WriteFlaw } from "../../core/tool-complaint.ts";
+import type { WriteFlaw } from "../../core/complaints/tool-complaint.ts";
 
 /** A place of the project where a text may be put, and what lies there. */
 export interface WriteTarget {

@@ -1,4 +1,4 @@
-import type { Consent } from "../../core/consent.ts";
+import type { Consent } from "../../core/chat/consent.ts";
 import { sanitize, sanitizeLine } from "../../core/sanitize.ts";
 import { misused, said, type Tool } from "./tool.ts";
 

@@ -1,6 +1,6 @@
-import { lineCount, type LineRange } from "../../core/attachment.ts";
-import { dataBlock } from "../../core/data-block.ts";
-import type { ToolArguments } from "../../core/tool-arguments.ts";
+import { lineCount, type LineRange } from "../../core/chat/attachment.ts";
+import { dataBlock } from "../../core/text/data-block.ts";
+import type { ToolArguments } from "../../core/tools/tool-arguments.ts";
 import type { FileGate, FileText } from "../file-gate/file-gate.ts";
 import { FileRefusal } from "../file-gate/refusal.ts";
 import { DATA_LABEL, type Tool } from "./tool.ts";

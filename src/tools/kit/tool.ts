@@ -1,9 +1,9 @@
-import type { AuditOutcome } from "../../core/audit.ts";
-import { lineCount } from "../../core/attachment.ts";
-import type { Complaint } from "../../core/complaint.ts";
-import { dataBlock } from "../../core/data-block.ts";
-import type { ToolArguments } from "../../core/tool-arguments.ts";
-import type { ToolSpec } from "../../core/tool.ts";
+import type { AuditOutcome } from "../../core/tools/audit.ts";
+import { lineCount } from "../../core/chat/attachment.ts";
+import type { Complaint } from "../../core/complaints/complaint.ts";
+import { dataBlock } from "../../core/text/data-block.ts";
+import type { ToolArguments } from "../../core/tools/tool-arguments.ts";
+import type { ToolSpec } from "../../core/tools/tool.ts";
 
 /** One tool: what a model is told of it, and what it does. */
 export interface Tool {

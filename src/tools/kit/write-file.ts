@@ -1,4 +1,4 @@
-import { lineCount } from "../../core/attachment.ts";
+import { lineCount } from "../../core/chat/attachment.ts";
 import type { GuardedWriter, WriteOrder } from "../guarded-write.ts";
 import type { Tool } from "./tool.ts";
 

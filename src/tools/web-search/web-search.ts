@@ -1,5 +1,5 @@
 import { sanitizeLine } from "../../core/sanitize.ts";
-import type { SearchFlaw } from "../../core/tool-complaint.ts";
+import type { SearchFlaw } from "../../core/complaints/tool-complaint.ts";
 import type { Secret } from "../../core/secret.ts";
 import { SEARCH_SERVICES, type SearchService, type WebResult } from "./services.ts";
 

@@ -1,4 +1,4 @@
-import { note } from "../block.ts";
+import { note } from "../blocks/block.ts";
 import type { Command } from "./command.ts";
 
 /** What is said for an answer that ended at its length limit: as far as anybody knows, it is whole. */

@@ -1,13 +1,13 @@
 import type { Awaitable, CompletionItem } from "../completion/source.ts";
-import type { ChatHost, ChatInput } from "../../core/chat-host.ts";
+import type { ChatHost, ChatInput } from "../../core/chat/chat-host.ts";
 import type { SessionSummary } from "../../core/session.ts";
-import type { Block, ListItem } from "../block.ts";
-import type { ThemeName } from "../theme.ts";
-import type { TurnJob } from "../turn-job.ts";
+import type { Block, ListItem } from "../blocks/block.ts";
+import type { ThemeName } from "../drawing/theme.ts";
+import type { TurnJob } from "../conversation/turn-job.ts";
 import type { CommandWords } from "../words/en/commands.ts";
 import type { Words } from "../words/en/index.ts";
-import type { WorkflowGuide } from "../workflow-guide.ts";
-import type { Lead } from "../turn-runner.ts";
+import type { WorkflowGuide } from "../conversation/workflow-guide.ts";
+import type { Lead } from "../conversation/turn-runner.ts";
 
 /** What a command may do to the conversation it is typed into. */
 export interface CommandContext {

@@ -1,7 +1,7 @@
-import type { CompactionLack } from "../../core/chat-host.ts";
-import { compactNumber } from "../../core/compact-number.ts";
-import { note } from "../block.ts";
-import type { TurnJob } from "../turn-job.ts";
+import type { CompactionLack } from "../../core/chat/chat-host.ts";
+import { compactNumber } from "../../core/text/compact-number.ts";
+import { note } from "../blocks/block.ts";
+import type { TurnJob } from "../conversation/turn-job.ts";
 import type { Words } from "../words/en/index.ts";
 import type { Command, CommandContext } from "./command.ts";
 

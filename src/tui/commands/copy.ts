@@ -1,7 +1,7 @@
 import { sanitize } from "../../core/sanitize.ts";
-import { note } from "../block.ts";
+import { note } from "../blocks/block.ts";
 import { lastWord } from "../completion/item.ts";
-import { lastCodeBlock } from "../code-block.ts";
+import { lastCodeBlock } from "./code-block.ts";
 import type { Words } from "../words/en/index.ts";
 import type { Command, CommandContext } from "./command.ts";
 

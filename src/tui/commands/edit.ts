@@ -1,6 +1,6 @@
 import { sanitize, sanitizeLine } from "../../core/sanitize.ts";
 import type { SessionTranscript } from "../../core/session.ts";
-import { note } from "../block.ts";
+import { note } from "../blocks/block.ts";
 import type { Command, CommandContext } from "./command.ts";
 
 export const EDIT: Command = {

@@ -1,6 +1,6 @@
-import { nearest } from "../../core/nearest.ts";
+import { nearest } from "../../core/text/nearest.ts";
 import { sanitizeLine } from "../../core/sanitize.ts";
-import { note, type ListItem } from "../block.ts";
+import { note, type ListItem } from "../blocks/block.ts";
 import { lastWord } from "../completion/item.ts";
 import { textOf, usageOf, type Command, type CommandContext } from "./command.ts";
 

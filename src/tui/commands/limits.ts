@@ -1,6 +1,6 @@
-import { note } from "../block.ts";
-import { limitsBlocks } from "../limits-blocks.ts";
-import { limiterLine, statusItems } from "../status-words.ts";
+import { note } from "../blocks/block.ts";
+import { limitsBlocks } from "../blocks/limits-blocks.ts";
+import { limiterLine, statusItems } from "../bar/status-words.ts";
 import type { Command } from "./command.ts";
 
 export const STATUS: Command = {

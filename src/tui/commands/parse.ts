@@ -1,4 +1,4 @@
-import { nearest } from "../../core/nearest.ts";
+import { nearest } from "../../core/text/nearest.ts";
 import { sanitizeLine } from "../../core/sanitize.ts";
 import type { Command } from "./command.ts";
 import { COMMANDS } from "./registry.ts";

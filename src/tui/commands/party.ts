@@ -1,8 +1,8 @@
-import type { ChatHost } from "../../core/chat-host.ts";
+import type { ChatHost } from "../../core/chat/chat-host.ts";
 import { sanitizeLine } from "../../core/sanitize.ts";
-import { note } from "../block.ts";
+import { note } from "../blocks/block.ts";
 import { lastWord } from "../completion/item.ts";
-import { partyBlocks, partySpeaker } from "../party.ts";
+import { partyBlocks, partySpeaker } from "../conversation/party.ts";
 import type { Command, CommandContext } from "./command.ts";
 
 const SEPARATE = "--separate";

@@ -1,8 +1,8 @@
-import { nearest } from "../../core/nearest.ts";
+import { nearest } from "../../core/text/nearest.ts";
 import { sanitizeLine } from "../../core/sanitize.ts";
-import { note, type ListItem } from "../block.ts";
+import { note, type ListItem } from "../blocks/block.ts";
 import { lastWord } from "../completion/item.ts";
-import { stateTone, stateWords } from "../status-words.ts";
+import { stateTone, stateWords } from "../bar/status-words.ts";
 import type { Command, CommandContext } from "./command.ts";
 
 /** Goes back to what the configuration says. */

@@ -1,4 +1,4 @@
-import { note } from "../block.ts";
+import { note } from "../blocks/block.ts";
 import type { Command } from "./command.ts";
 
 export const MENU: Command = {

@@ -1,8 +1,8 @@
 import { sanitizeLine } from "../../core/sanitize.ts";
 import type { SessionSummary } from "../../core/session.ts";
-import { note, type ListItem } from "../block.ts";
+import { note, type ListItem } from "../blocks/block.ts";
 import { lastWord } from "../completion/item.ts";
-import { formatAge } from "../time-format.ts";
+import { formatAge } from "../bar/time-format.ts";
 import type { Command, CommandContext } from "./command.ts";
 
 /** Sessions that are listed. */

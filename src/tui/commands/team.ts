@@ -1,9 +1,9 @@
 import { sanitizeLine } from "../../core/sanitize.ts";
-import type { ChatHost } from "../../core/chat-host.ts";
-import { note, type ListItem } from "../block.ts";
+import type { ChatHost } from "../../core/chat/chat-host.ts";
+import { note, type ListItem } from "../blocks/block.ts";
 import { lastWord } from "../completion/item.ts";
-import { speakerOf } from "../greeting.ts";
-import { breakUp } from "../party.ts";
+import { speakerOf } from "../blocks/greeting.ts";
+import { breakUp } from "../conversation/party.ts";
 import type { Words } from "../words/en/index.ts";
 import type { Command, CommandContext } from "./command.ts";
 

@@ -1,6 +1,6 @@
-import { note } from "../block.ts";
+import { note } from "../blocks/block.ts";
 import { lastWord } from "../completion/item.ts";
-import { themeNamed, THEMES } from "../theme.ts";
+import { themeNamed, THEMES } from "../drawing/theme.ts";
 import type { Command } from "./command.ts";
 
 const NAMES = Object.keys(THEMES);

@@ -1,6 +1,6 @@
-import type { ChatHost, SpokenReceipt } from "../../core/chat-host.ts";
-import { note } from "../block.ts";
-import { receiptBlocks } from "../receipt-blocks.ts";
+import type { ChatHost, SpokenReceipt } from "../../core/chat/chat-host.ts";
+import { note } from "../blocks/block.ts";
+import { receiptBlocks } from "../blocks/receipt-blocks.ts";
 import type { Command } from "./command.ts";
 
 export const WHY: Command = {

@@ -1,6 +1,6 @@
-import { note } from "../block.ts";
+import { note } from "../blocks/block.ts";
 import { lastWord } from "../completion/item.ts";
-import type { WorkflowGuide } from "../workflow-guide.ts";
+import type { WorkflowGuide } from "../conversation/workflow-guide.ts";
 import type { Command } from "./command.ts";
 
 export const WORKFLOW: Command = {

@@ -1,4 +1,4 @@
-import type { ChatHost } from "../../core/chat-host.ts";
+import type { ChatHost } from "../../core/chat/chat-host.ts";
 import { argumentOf, textOf, type Command } from "../commands/command.ts";
 import type { Words } from "../words/en/index.ts";
 import { fitting } from "./match.ts";

@@ -1,7 +1,7 @@
-import { graphemes } from "../../core/display-width.ts";
-import type { InputAction } from "../input-line.ts";
-import type { KeyDeed } from "../keys.ts";
-import type { ReplAction, ReplState } from "../repl-state.ts";
+import { graphemes } from "../../core/text/display-width.ts";
+import type { InputAction } from "../editor/input-line.ts";
+import type { KeyDeed } from "../keys/keys.ts";
+import type { ReplAction, ReplState } from "../state/repl-state.ts";
 import { commonPrefix, fitOf, type Fit } from "./match.ts";
 import type { OpenPopup, PopupAction } from "./popup.ts";
 import type { Completion, CompletionSource } from "./source.ts";

@@ -1,7 +1,7 @@
-import type { ChatHost, FoundFiles } from "../../core/chat-host.ts";
-import { mentionOf } from "../../core/mentions.ts";
+import type { ChatHost, FoundFiles } from "../../core/chat/chat-host.ts";
+import { mentionOf } from "../../core/chat/mentions.ts";
 import { sanitizeLine } from "../../core/sanitize.ts";
-import { speakerOf } from "../greeting.ts";
+import { speakerOf } from "../blocks/greeting.ts";
 import { fitting } from "./match.ts";
 import type { Completion, CompletionItem, CompletionSource } from "./source.ts";
 

@@ -1,5 +1,5 @@
-import { displayWidth, truncate } from "../../core/display-width.ts";
-import type { Row } from "../block-rows.ts";
+import { displayWidth, truncate } from "../../core/text/display-width.ts";
+import type { Row } from "../drawing/block-rows.ts";
 import type { Words } from "../words/en/index.ts";
 import type { OpenPopup } from "./popup.ts";
 import type { CompletionItem } from "./source.ts";

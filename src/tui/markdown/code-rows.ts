@@ -1,5 +1,5 @@
-import type { Row, Span } from "../span.ts";
-import { expandTabs } from "../wrap.ts";
+import type { Row, Span } from "../drawing/span.ts";
+import { expandTabs } from "../drawing/wrap.ts";
 import type { CodeReader } from "./highlighter.ts";
 import { SHORT_LINE } from "./lines.ts";
 import { cutSpans, textOf } from "./styled.ts";

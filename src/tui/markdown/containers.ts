@@ -1,4 +1,4 @@
-import type { Span } from "../span.ts";
+import type { Span } from "../drawing/span.ts";
 import { lineKind } from "./lines.ts";
 
 /** What a line may stand in: a block quote, or an item of a list. */

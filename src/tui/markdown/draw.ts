@@ -1,4 +1,4 @@
-import type { Row } from "../span.ts";
+import type { Row } from "../drawing/span.ts";
 import type { Highlighter } from "./highlighter.ts";
 import { readMarkdown } from "./markdown.ts";
 import { MARKDOWN_START } from "./state.ts";

@@ -1,4 +1,4 @@
-import type { Span } from "../span.ts";
+import type { Span } from "../drawing/span.ts";
 
 /** Colours code line by line. Reading changes nothing: the same reader may read another line instead. */
 export interface CodeReader {

@@ -1,4 +1,4 @@
-import type { Span } from "../span.ts";
+import type { Span } from "../drawing/span.ts";
 import { matchDelimiters, type Delimiter, type Emphasis } from "./emphasis.ts";
 
 /** Text of a paragraph, a heading or a cell, with its markers taken out. */

@@ -17,8 +17,8 @@ import { swift } from "@codemirror/legacy-modes/mode/swift";
 import { toml } from "@codemirror/legacy-modes/mode/toml";
 import { html, xml } from "@codemirror/legacy-modes/mode/xml";
 import { yaml } from "@codemirror/legacy-modes/mode/yaml";
-import type { Tone } from "../block.ts";
-import type { Span } from "../span.ts";
+import type { Tone } from "../blocks/block.ts";
+import type { Span } from "../drawing/span.ts";
 import type { CodeReader, Highlighter } from "./highlighter.ts";
 
 /** By every name a fence may give them. */

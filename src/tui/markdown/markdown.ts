@@ -13,7 +13,7 @@ import type { MarkdownOptions } from "./options.ts";
 import { NO_LEAF, type MarkdownState } from "./state.ts";
 import { sliceSpans, wrapSpans } from "./styled.ts";
 import { isTableRow, mayBeDelimiters } from "./table.ts";
-import type { Row, Span } from "../span.ts";
+import type { Row, Span } from "../drawing/span.ts";
 
 /**
  * What becomes of the text that is not finished: it waits for more; there is none, and all of it is drawn; or all of it

@@ -1,5 +1,5 @@
-import type { Row, Span } from "../span.ts";
-import { wrapLine } from "../wrap.ts";
+import type { Row, Span } from "../drawing/span.ts";
+import { wrapLine } from "../drawing/wrap.ts";
 import { parseInline } from "./inline.ts";
 import { textOf, wrapSpans } from "./styled.ts";
 

@@ -1,4 +1,4 @@
-import type { Row, Span } from "../span.ts";
+import type { Row, Span } from "../drawing/span.ts";
 import { hasUnmarked, marked, prefixOf, quoteDepth, QUOTE_BAR, type Container } from "./containers.ts";
 import type { MarkdownState } from "./state.ts";
 import { wrapSpans } from "./styled.ts";

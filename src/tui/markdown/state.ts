@@ -1,4 +1,4 @@
-import type { Span } from "../span.ts";
+import type { Span } from "../drawing/span.ts";
 import type { Container } from "./containers.ts";
 import type { CodeReader } from "./highlighter.ts";
 import type { TableForm, TableHead } from "./table.ts";

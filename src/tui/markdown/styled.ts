@@ -1,6 +1,6 @@
-import { displayWidth, graphemes, graphemeWidth } from "../../core/display-width.ts";
-import type { Row, Span } from "../span.ts";
-import { expandTabs, wrapLine } from "../wrap.ts";
+import { displayWidth, graphemes, graphemeWidth } from "../../core/text/display-width.ts";
+import type { Row, Span } from "../drawing/span.ts";
+import { expandTabs, wrapLine } from "../drawing/wrap.ts";
 
 /** Styled text in rows. */
 export interface StyledRows {

@@ -1,4 +1,4 @@
-import type { Row, Span } from "../span.ts";
+import type { Row, Span } from "../drawing/span.ts";
 import { parseInline } from "./inline.ts";
 import { SHORT_LINE } from "./lines.ts";
 import { widthOf, wrapSpans } from "./styled.ts";

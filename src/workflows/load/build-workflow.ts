@@ -1,5 +1,10 @@
 import { sanitizeLine } from "../../core/sanitize.ts";
-import type { Workflow, WorkflowEngine, WorkflowOutput, WorkflowReading } from "../../core/workflow.ts";
+import type {
+  Workflow,
+  WorkflowEngine,
+  WorkflowOutput,
+  WorkflowReading,
+} from "../../core/workflows/workflow.ts";
 import { knownVariables } from "./base-values.ts";
 import { finishSteps, type DraftStep } from "./draft-step.ts";
 import type { LoadContext } from "./load-context.ts";

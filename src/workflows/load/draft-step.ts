@@ -1,4 +1,4 @@
-import type { WorkflowStep } from "../../core/workflow.ts";
+import type { WorkflowStep } from "../../core/workflows/workflow.ts";
 import { sanitize, sanitizeLine } from "../../core/sanitize.ts";
 import { splitText } from "./split-text.ts";
 

@@ -1,4 +1,4 @@
-import { readCsv } from "../../core/csv.ts";
+import { readCsv } from "../../core/text/csv.ts";
 import { sanitizeLine } from "../../core/sanitize.ts";
 import { scalars } from "./front-matter.ts";
 import type { LoadContext } from "./load-context.ts";

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { WorkflowReading } from "../../core/workflow.ts";
+import type { WorkflowReading } from "../../core/workflows/workflow.ts";
 import { baseValues } from "./base-values.ts";
 import { buildWorkflow } from "./build-workflow.ts";
 import type { FoundFile } from "./files.ts";

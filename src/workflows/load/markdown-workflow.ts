@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { WorkflowEngine, WorkflowReading } from "../../core/workflow.ts";
+import type { WorkflowEngine, WorkflowReading } from "../../core/workflows/workflow.ts";
 import { buildWorkflow } from "./build-workflow.ts";
 import { findFile, type FoundFile } from "./files.ts";
 import { splitFrontMatter } from "./front-matter.ts";

@@ -1,6 +1,6 @@
-import type { Remark } from "../../core/complaint.ts";
+import type { Remark } from "../../core/complaints/complaint.ts";
 import { sanitizeLine } from "../../core/sanitize.ts";
-import type { UnmetNeed } from "../../core/workflow-complaint.ts";
+import type { UnmetNeed } from "../../core/complaints/workflow-complaint.ts";
 
 /** What text asks for that a terminal without a shell cannot give, and how that is said. */
 const NEEDS: readonly {

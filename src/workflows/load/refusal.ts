@@ -1,6 +1,6 @@
 import { sanitizeLine } from "../../core/sanitize.ts";
-import type { CannotRun, WorkflowComplaint } from "../../core/workflow-complaint.ts";
-import type { WorkflowReading } from "../../core/workflow.ts";
+import type { CannotRun, WorkflowComplaint } from "../../core/complaints/workflow-complaint.ts";
+import type { WorkflowReading } from "../../core/workflows/workflow.ts";
 
 /** A workflow that cannot be had, and why. */
 export type Refusal = Extract<WorkflowReading, { readonly kind: "refused" }>;

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { estimateTokens } from "../../core/tokens.ts";
-import type { WorkflowReading } from "../../core/workflow.ts";
+import type { WorkflowReading } from "../../core/workflows/workflow.ts";
 import { baseValues } from "./base-values.ts";
 import { buildWorkflow } from "./build-workflow.ts";
 import { refused } from "./refusal.ts";

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { WorkflowReading } from "../../core/workflow.ts";
+import type { WorkflowReading } from "../../core/workflows/workflow.ts";
 import { buildWorkflow } from "./build-workflow.ts";
 import { refused } from "./refusal.ts";
 import type { DraftStep } from "./draft-step.ts";

@@ -1,4 +1,4 @@
-import type { WorkflowValue } from "../../core/workflow-state.ts";
+import type { WorkflowValue } from "../../core/workflows/workflow-state.ts";
 import { sameName } from "./progress.ts";
 
 /** `{{name}}`, as templates and paths have it. */

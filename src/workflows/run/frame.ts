@@ -1,8 +1,8 @@
 import type { Message } from "../../core/message.ts";
-import { messageTokens } from "../../core/conversation.ts";
+import { messageTokens } from "../../core/chat/conversation.ts";
 import { estimateTokens } from "../../core/tokens.ts";
-import type { Workflow, WorkflowStep } from "../../core/workflow.ts";
-import type { WorkflowState } from "../../core/workflow-state.ts";
+import type { Workflow, WorkflowStep } from "../../core/workflows/workflow.ts";
+import type { WorkflowState } from "../../core/workflows/workflow-state.ts";
 import { endWithin, withoutMiddle } from "./cut.ts";
 import { fillPlaceholders, valueMap } from "./document.ts";
 import { howToGoOn } from "./how-to-go-on.ts";

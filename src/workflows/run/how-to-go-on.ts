@@ -1,5 +1,5 @@
-import type { Workflow } from "../../core/workflow.ts";
-import type { WorkflowState } from "../../core/workflow-state.ts";
+import type { Workflow } from "../../core/workflows/workflow.ts";
+import type { WorkflowState } from "../../core/workflows/workflow-state.ts";
 import { placesIn } from "./open-places.ts";
 import { currentStep, dueSections, sameName } from "./progress.ts";
 import { knownValues } from "./write-section.ts";

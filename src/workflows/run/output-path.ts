@@ -1,4 +1,4 @@
-import type { Workflow } from "../../core/workflow.ts";
+import type { Workflow } from "../../core/workflows/workflow.ts";
 import { sameName } from "./progress.ts";
 
 /** `{{name}}` and `{name}` in a path. */

@@ -1,5 +1,5 @@
-import type { Workflow, WorkflowStep } from "../../core/workflow.ts";
-import type { WorkflowCourse, WorkflowState } from "../../core/workflow-state.ts";
+import type { Workflow, WorkflowStep } from "../../core/workflows/workflow.ts";
+import type { WorkflowCourse, WorkflowState } from "../../core/workflows/workflow-state.ts";
 
 /** The current step; the first one when the workflow on disk has no step of that id any more. */
 export function currentStep({ steps }: Workflow, { step }: Pick<WorkflowCourse, "step">): WorkflowStep {

@@ -1,5 +1,5 @@
-import type { WorkflowStep } from "../../core/workflow.ts";
-import type { ElicitationMethod, WorkflowValue } from "../../core/workflow-state.ts";
+import type { WorkflowStep } from "../../core/workflows/workflow.ts";
+import type { ElicitationMethod, WorkflowValue } from "../../core/workflows/workflow-state.ts";
 
 /** Begins the messages with which the host asks for a section, by which its answer is known. */
 export const WRITE_PROMPT = "[write]";

@@ -1,5 +1,10 @@
-import type { Workflow, WorkflowEngine } from "../../core/workflow.ts";
-import type { RunTarget, WorkflowPhase, WorkflowState, WorkflowValue } from "../../core/workflow-state.ts";
+import type { Workflow, WorkflowEngine } from "../../core/workflows/workflow.ts";
+import type {
+  RunTarget,
+  WorkflowPhase,
+  WorkflowState,
+  WorkflowValue,
+} from "../../core/workflows/workflow-state.ts";
 import { currentStep, dueSections, sameName } from "./progress.ts";
 
 /** What changes where a workflow stands. */

@@ -1,14 +1,14 @@
 import { isSquadError } from "../../core/errors.ts";
 import type { Message } from "../../core/message.ts";
-import type { ToolBox } from "../../core/tool.ts";
-import { choiceKey, type WorkflowReply, type WorkflowView } from "../../core/workflow-desk.ts";
-import type { Workflow } from "../../core/workflow.ts";
+import type { ToolBox } from "../../core/tools/tool.ts";
+import { choiceKey, type WorkflowReply, type WorkflowView } from "../../core/workflows/workflow-desk.ts";
+import type { Workflow } from "../../core/workflows/workflow.ts";
 import type {
   ElicitationMethod,
   WorkflowPhase,
   WorkflowState,
   WorkflowValue,
-} from "../../core/workflow-state.ts";
+} from "../../core/workflows/workflow-state.ts";
 import { frameHistory, frameSystem, type FrameParts } from "./frame.ts";
 import { currentStep, dueSections, findStep, positionOf, sameName, sectionInHand } from "./progress.ts";
 import { prompts } from "./prompts.ts";

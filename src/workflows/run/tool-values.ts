@@ -1,5 +1,5 @@
 import { sanitizeLine } from "../../core/sanitize.ts";
-import type { WorkflowValue } from "../../core/workflow-state.ts";
+import type { WorkflowValue } from "../../core/workflows/workflow-state.ts";
 
 /** What a model passes on as `name=value`; what is nothing of the kind is left out. */
 export function valuesIn(texts: readonly string[]): readonly WorkflowValue[] {

@@ -1,10 +1,10 @@
 import { isSquadError } from "../../core/errors.ts";
 import { sanitizeLine } from "../../core/sanitize.ts";
-import { readArguments, type ToolArguments } from "../../core/tool-arguments.ts";
-import type { CallFlaw } from "../../core/tool-complaint.ts";
-import type { ToolBox, ToolCall, ToolResult, ToolSpec } from "../../core/tool.ts";
-import type { Workflow } from "../../core/workflow.ts";
-import type { WorkflowState, WorkflowValue } from "../../core/workflow-state.ts";
+import { readArguments, type ToolArguments } from "../../core/tools/tool-arguments.ts";
+import type { CallFlaw } from "../../core/complaints/tool-complaint.ts";
+import type { ToolBox, ToolCall, ToolResult, ToolSpec } from "../../core/tools/tool.ts";
+import type { Workflow } from "../../core/workflows/workflow.ts";
+import type { WorkflowState, WorkflowValue } from "../../core/workflows/workflow-state.ts";
 import { openNames } from "./output-path.ts";
 import { currentStep, dueSections, findStep, sameName } from "./progress.ts";
 import type { WorkflowAction } from "./reduce.ts";

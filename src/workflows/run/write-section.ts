@@ -1,6 +1,6 @@
 import { sanitize } from "../../core/sanitize.ts";
-import type { Workflow } from "../../core/workflow.ts";
-import type { WorkflowState, WorkflowValue } from "../../core/workflow-state.ts";
+import type { Workflow } from "../../core/workflows/workflow.ts";
+import type { WorkflowState, WorkflowValue } from "../../core/workflows/workflow-state.ts";
 import { fillPlaceholders, valueMap, withSection } from "./document.ts";
 import { withProgress, withStatus } from "./front-matter.ts";
 import { headingAbove, placesIn, withoutOpenPlaces } from "./open-places.ts";

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { ToolBox } from "../../../src/core/tool.ts";
+import type { ToolBox } from "../../../src/core/tools/tool.ts";
 import { estimateTokens } from "../../../src/core/tokens.ts";
 import { toolStage } from "../../support/tool-stage.ts";
 import { put } from "../../support/wired-home.ts";

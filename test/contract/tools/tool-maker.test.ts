@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createToolMaker, type ToolMaker } from "../../../src/app/tool-box.ts";
+import { createToolMaker, type ToolMaker } from "../../../src/app/exchange/tool-box.ts";
 import type { SquadFacts } from "../../../src/app/project-gate.ts";
 import type { WebSearchSettings } from "../../../src/config/settings.ts";
-import type { Consent } from "../../../src/core/consent.ts";
+import type { Consent } from "../../../src/core/chat/consent.ts";
 import { Secret } from "../../../src/core/secret.ts";
 import type { TurnTools } from "../../../src/tools/tool-box.ts";
 import { put } from "../../support/wired-home.ts";

@@ -1,6 +1,6 @@
 import type { Clock } from "../../../src/core/clock.ts";
-import { isProviderError, type ProviderError } from "../../../src/core/provider-error.ts";
-import type { ChatRequest, Provider, ProviderChunk } from "../../../src/core/provider.ts";
+import { isProviderError, type ProviderError } from "../../../src/core/providers/provider-error.ts";
+import type { ChatRequest, Provider, ProviderChunk } from "../../../src/core/providers/provider.ts";
 import { Secret } from "../../../src/core/secret.ts";
 import { createProvider } from "../../../src/providers/create-provider.ts";
 import type { ProviderSettings, ProviderType, ToolMode } from "../../../src/providers/settings.ts";

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { blockRows } from "../../../src/tui/block-rows.ts";
-import { createCodeGate } from "../../../src/tui/code-gate.ts";
-import { EMPTY_TAIL, flushTail } from "../../../src/tui/live-tail.ts";
+import { blockRows } from "../../../src/tui/drawing/block-rows.ts";
+import { createCodeGate } from "../../../src/tui/drawing/code-gate.ts";
+import { EMPTY_TAIL, flushTail } from "../../../src/tui/state/live-tail.ts";
 import { highlight } from "../../../src/tui/markdown/languages.ts";
-import { initialState } from "../../../src/tui/repl-state.ts";
-import { createReplStore } from "../../../src/tui/repl-store.ts";
-import type { ViewAction } from "../../../src/tui/view-model.ts";
-import { initialView } from "../../../src/tui/view-state.ts";
+import { initialState } from "../../../src/tui/state/repl-state.ts";
+import { createReplStore } from "../../../src/tui/state/repl-store.ts";
+import type { ViewAction } from "../../../src/tui/state/view-model.ts";
+import { initialView } from "../../../src/tui/state/view-state.ts";
 import { EN } from "../../../src/tui/words/en/index.ts";
 import { VirtualClock } from "../../support/virtual-clock.ts";
 

@@ -1,9 +1,15 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { displayWidth } from "../../../src/core/display-width.ts";
-import type { Block } from "../../../src/tui/block.ts";
-import { blockRows } from "../../../src/tui/block-rows.ts";
-import { EMPTY_TAIL, flushTail, splitTail, tailRows, withoutWritten } from "../../../src/tui/live-tail.ts";
+import { displayWidth } from "../../../src/core/text/display-width.ts";
+import type { Block } from "../../../src/tui/blocks/block.ts";
+import { blockRows } from "../../../src/tui/drawing/block-rows.ts";
+import {
+  EMPTY_TAIL,
+  flushTail,
+  splitTail,
+  tailRows,
+  withoutWritten,
+} from "../../../src/tui/state/live-tail.ts";
 import type { MarkdownOptions } from "../../../src/tui/markdown/options.ts";
 import { markdownText, pieces } from "../../support/markdown-texts.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ProviderSettings } from "../../../src/config/settings.ts";
-import { explainCheck } from "../../../src/app/explain-check.ts";
-import { ProviderError, type AuthRefusal } from "../../../src/core/provider-error.ts";
+import { explainCheck } from "../../../src/app/reports/explain-check.ts";
+import { ProviderError, type AuthRefusal } from "../../../src/core/providers/provider-error.ts";
 import { failureOf } from "../../../src/providers/failure.ts";
 
 const SETTINGS = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { limitKeyOf, limitPolicies } from "../../../src/app/chain.ts";
-import { statusReport } from "../../../src/app/status-report.ts";
+import { limitKeyOf, limitPolicies } from "../../../src/app/exchange/chain.ts";
+import { statusReport } from "../../../src/app/reports/status-report.ts";
 import { loadConfig } from "../../../src/config/load.ts";
 import type { Config, ConfigFlags } from "../../../src/config/settings.ts";
 import { createMemoryStore } from "../../../src/limits/memory-store.ts";

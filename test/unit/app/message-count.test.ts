@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { createMessageCounter } from "../../../src/app/message-count.ts";
+import { createMessageCounter } from "../../../src/app/chat/message-count.ts";
 import { noteOf, type Context } from "../../../src/core/compaction/context.ts";
 import { estimateTokens } from "../../../src/core/tokens.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { providerState } from "../../../src/app/provider-state.ts";
+import { providerState } from "../../../src/app/reports/provider-state.ts";
 import type { ProviderSettings } from "../../../src/config/settings.ts";
 import type { KeySnapshot } from "../../../src/core/limits/limiter.ts";
 import { NOON } from "../../support/limits-rig.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { metricsReport } from "../../../src/app/metrics-report.ts";
-import { statusReport } from "../../../src/app/status-report.ts";
+import { metricsReport } from "../../../src/app/reports/metrics-report.ts";
+import { statusReport } from "../../../src/app/reports/status-report.ts";
 import type { Config, ProviderSettings } from "../../../src/config/settings.ts";
 import type { LimiterSnapshot } from "../../../src/core/limits/limiter.ts";
 import { NOON } from "../../support/limits-rig.ts";

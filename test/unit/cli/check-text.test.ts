@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { AgentCheck } from "../../../src/app/agents.ts";
 import { checkText } from "../../../src/cli/render/check-text.ts";
 import { doctorText } from "../../../src/cli/render/doctor-text.ts";
-import { displayWidth } from "../../../src/core/display-width.ts";
+import { displayWidth } from "../../../src/core/text/display-width.ts";
 import { persona } from "../personas/support.ts";
 
 const dead = {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { MeteredLimit, MetricsReport } from "../../../src/app/metrics-report.ts";
+import type { MeteredLimit, MetricsReport } from "../../../src/app/reports/metrics-report.ts";
 import { counterName, labelsOf } from "../../../src/core/limits/counter-names.ts";
 import { METRIC_FAMILIES } from "../../../src/cli/render/metric-families.ts";
 import { metricsText } from "../../../src/cli/render/metrics-text.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { maskRedisUrl, readBaseUrl, readRedisUrl } from "../../../src/config/endpoint.ts";
 import { printable } from "../../../src/config/fault.ts";
-import { readDuration } from "../../../src/core/duration.ts";
+import { readDuration } from "../../../src/core/text/duration.ts";
 import { readPercent } from "../../../src/config/units.ts";
 
 describe("a duration", () => {

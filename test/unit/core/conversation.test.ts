@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { appendExchange, capMessages, MESSAGE_CAP } from "../../../src/core/conversation.ts";
+import { appendExchange, capMessages, MESSAGE_CAP } from "../../../src/core/chat/conversation.ts";
 import type { Message } from "../../../src/core/message.ts";
 
 /** `count` messages, alternating from a user message on: `0`, `1`, `2`… */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mentionOf, parseMentions } from "../../../src/core/mentions.ts";
+import { mentionOf, parseMentions } from "../../../src/core/chat/mentions.ts";
 
 const found = (message: string): readonly string[] =>
   parseMentions(message).map(({ path, range, isCertain }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { closest, nearest } from "../../../src/core/nearest.ts";
+import { closest, nearest } from "../../../src/core/text/nearest.ts";
 
 describe("the nearest known word", () => {
   const known = ["mary", "analyst", "architect", "dev", "ux-designer"];

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { msUntilMidnight } from "../../../src/core/day-boundary.ts";
-import { parseHttpDate } from "../../../src/core/http-date.ts";
+import { parseHttpDate } from "../../../src/core/text/http-date.ts";
 import {
   MAX_RETRY_AFTER_MS,
   parseDelay,
   parseReset,
   parseSpokenDelay,
   retryAfterMs,
-} from "../../../src/core/retry-after.ts";
+} from "../../../src/core/providers/retry-after.ts";
 
 const WALL = Date.parse("2026-11-23T12:00:00.000Z");
 const inTen = new Date(WALL + 10_000).toUTCString();

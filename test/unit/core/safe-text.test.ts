@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { maskSecrets, safeLine } from "../../../src/core/safe-text.ts";
+import { maskSecrets, safeLine } from "../../../src/core/text/safe-text.ts";
 
 const ESC = "\u001b";
 const KEY = "gsk_" + "A1b2".repeat(13);

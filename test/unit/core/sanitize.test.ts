@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { graphemes } from "../../../src/core/display-width.ts";
+import { graphemes } from "../../../src/core/text/display-width.ts";
 import {
   createSanitizer,
   JOINED_MAX,

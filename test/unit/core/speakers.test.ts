@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createLabelStripper, speakerLabel, viewOf } from "../../../src/core/speakers.ts";
+import { createLabelStripper, speakerLabel, viewOf } from "../../../src/core/chat/speakers.ts";
 
 const NAMES: Readonly<Record<string, { name: string; title: string }>> = {
   analyst: { name: "Mary", title: "Business Analyst" },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readArguments } from "../../../src/core/tool-arguments.ts";
-import type { ToolParameters } from "../../../src/core/tool.ts";
+import { readArguments } from "../../../src/core/tools/tool-arguments.ts";
+import type { ToolParameters } from "../../../src/core/tools/tool.ts";
 
 const PARAMETERS: ToolParameters = {
   type: "object",

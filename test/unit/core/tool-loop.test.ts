@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { MOST_TOOL_CALLS, MOST_TOOL_ROUNDS } from "../../../src/core/tool.ts";
+import { MOST_TOOL_CALLS, MOST_TOOL_ROUNDS } from "../../../src/core/tools/tool.ts";
 import { calls, says, scriptedProvider, type Step } from "../../support/scripted-provider.ts";
 import { toolBox } from "../../support/tool-box.ts";
 import { bench } from "../../support/turn-bench.ts";

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { afterTelling, isNews, trimWords, type ToldTrim, type Trim } from "../../../src/core/trim-words.ts";
+import {
+  afterTelling,
+  isNews,
+  trimWords,
+  type ToldTrim,
+  type Trim,
+} from "../../../src/core/chat/trim-words.ts";
 
 const TRIM: Trim = {
   type: "conversation-trim",

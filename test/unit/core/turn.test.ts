@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { MESSAGE_OVERHEAD_TOKENS, messageTokens } from "../../../src/core/conversation.ts";
+import { MESSAGE_OVERHEAD_TOKENS, messageTokens } from "../../../src/core/chat/conversation.ts";
 import type { WaitReason } from "../../../src/core/limits/limiter.ts";
-import type { FailureKind } from "../../../src/core/provider-error.ts";
-import type { ChatRequest } from "../../../src/core/provider.ts";
+import type { FailureKind } from "../../../src/core/providers/provider-error.ts";
+import type { ChatRequest } from "../../../src/core/providers/provider.ts";
 import { estimateTokens } from "../../../src/core/tokens.ts";
 import { openLimiter } from "../../support/open-limiter.ts";
 import { says, scriptedProvider } from "../../support/scripted-provider.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { FailureKind } from "../../../src/core/provider-error.ts";
+import type { FailureKind } from "../../../src/core/providers/provider-error.ts";
 import type { KeySnapshot, Limiter } from "../../../src/core/limits/limiter.ts";
 import {
   admitTo,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cleanBlock, titleCase } from "../../../src/personas/clean-text.ts";
-import { readCsv } from "../../../src/core/csv.ts";
+import { readCsv } from "../../../src/core/text/csv.ts";
 import { iconIn } from "../../../src/personas/icon.ts";
 import { repairMojibake } from "../../../src/personas/mojibake.ts";
 import { shortenLabel, shortenText } from "../../../src/personas/shorten.ts";

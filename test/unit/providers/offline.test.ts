@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { OFFLINE_IN_ENGLISH } from "../../../src/core/offline-words.ts";
-import { isProviderError } from "../../../src/core/provider-error.ts";
-import type { ProviderChunk } from "../../../src/core/provider.ts";
+import { OFFLINE_IN_ENGLISH } from "../../../src/core/chat/offline-words.ts";
+import { isProviderError } from "../../../src/core/providers/provider-error.ts";
+import type { ProviderChunk } from "../../../src/core/providers/provider.ts";
 import { createProvider } from "../../../src/providers/create-provider.ts";
 import { offlineAnswer } from "../../../src/providers/offline.ts";
 import { readPersona } from "../../../src/providers/persona-in-prompt.ts";

@@ -1,7 +1,7 @@
 import { expectationOf } from "../../../src/core/quality/expectation.ts";
 import { qualityGate } from "../../../src/core/quality/gate.ts";
 import type { Flaw, Verdict } from "../../../src/core/quality/verdict.ts";
-import type { FinishReason } from "../../../src/core/provider.ts";
+import type { FinishReason } from "../../../src/core/providers/provider.ts";
 
 interface Circumstances {
   readonly finish?: FinishReason;

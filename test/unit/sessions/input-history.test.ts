@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { InputHistory } from "../../../src/core/input-history.ts";
+import type { InputHistory } from "../../../src/core/chat/input-history.ts";
 import { openInputHistory } from "../../../src/sessions/input-history.ts";
 import { nodeDisk } from "../../../src/sessions/node-disk.ts";
 import { faultyDisk } from "../../support/session-faulty-disk.ts";

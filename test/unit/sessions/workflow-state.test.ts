@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { WorkflowState } from "../../../src/core/workflow-state.ts";
+import type { WorkflowState } from "../../../src/core/workflows/workflow-state.ts";
 import { SHORT_RECEIPT, storeFixture } from "../../support/session-fixtures.ts";
 
 const COURSE = {

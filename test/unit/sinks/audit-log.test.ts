@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { AuditEntry } from "../../../src/core/audit.ts";
+import type { AuditEntry } from "../../../src/core/tools/audit.ts";
 import { openAuditLog, type AuditLog } from "../../../src/sinks/audit-log.ts";
 
 const TURN = { session: "s1", agent: "analyst" };

@@ -1,4 +1,4 @@
-import type { Complaint } from "../../../core/complaint.ts";
+import type { Complaint } from "../../../core/complaints/complaint.ts";
 
 /** An error in the user's language. Without a message, that of its code is said. */
 export interface Told {

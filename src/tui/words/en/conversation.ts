@@ -1,6 +1,6 @@
-import { KEY_HINTS, type ChatWords } from "../../../core/chat-words.ts";
-import { OFFLINE_IN_ENGLISH } from "../../../core/offline-words.ts";
-import { trimWords, type Trim } from "../../../core/trim-words.ts";
+import { KEY_HINTS, type ChatWords } from "../../../core/chat/chat-words.ts";
+import { OFFLINE_IN_ENGLISH } from "../../../core/chat/offline-words.ts";
+import { trimWords, type Trim } from "../../../core/chat/trim-words.ts";
 
 export const greeting = {
   hello: (user: string) => (user === "" ? "Hello." : `Hello, ${user}.`),

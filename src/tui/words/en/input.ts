@@ -1,4 +1,4 @@
-import type { EditorFailure } from "../../../core/draft-editor.ts";
+import type { EditorFailure } from "../../../core/chat/draft-editor.ts";
 
 /** What each key does, for `/help`. */
 export const keys = {

@@ -1,6 +1,6 @@
-import { keyFaultWords, type KeyFault } from "../../../core/key-fault.ts";
+import { keyFaultWords, type KeyFault } from "../../../core/complaints/key-fault.ts";
 import type { LimiterBackend } from "../../../core/limits/limiter.ts";
-import type { Tier } from "../../../core/provider.ts";
+import type { Tier } from "../../../core/providers/provider.ts";
 
 /** How a provider stands, in a few words. A moment is a local time, `when` what `time` makes of one. */
 export const state = {

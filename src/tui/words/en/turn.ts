@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../../../core/errors.ts";
 import type { WaitReason } from "../../../core/limits/limiter.ts";
 import type { LimitDimension } from "../../../core/limits/stated-limits.ts";
-import type { AuthRefusal, FailureKind } from "../../../core/provider-error.ts";
+import type { AuthRefusal, FailureKind } from "../../../core/providers/provider-error.ts";
 import type { Flaw } from "../../../core/quality/verdict.ts";
 
 /** What a provider did, to follow its name: `groq is rate limited`. */

@@ -1,6 +1,10 @@
-import type { DiskFlaw } from "../../../core/disk-flaw.ts";
-import type { SessionComplaint, SessionFlaw } from "../../../core/session-complaint.ts";
-import type { StorageComplaint, StorageDoing, StorageRemedy } from "../../../core/storage-complaint.ts";
+import type { DiskFlaw } from "../../../core/complaints/disk-flaw.ts";
+import type { SessionComplaint, SessionFlaw } from "../../../core/complaints/session-complaint.ts";
+import type {
+  StorageComplaint,
+  StorageDoing,
+  StorageRemedy,
+} from "../../../core/complaints/storage-complaint.ts";
 import type { ComplaintsOf } from "../en/complaints.ts";
 
 export const diskComplaints: ComplaintsOf<StorageComplaint | SessionComplaint> = {

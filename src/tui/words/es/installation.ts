@@ -1,5 +1,5 @@
-import type { InstallationComplaint, UnreadFlaw } from "../../../core/installation-complaint.ts";
-import type { CannotRun, UnmetNeed, WorkflowComplaint } from "../../../core/workflow-complaint.ts";
+import type { InstallationComplaint, UnreadFlaw } from "../../../core/complaints/installation-complaint.ts";
+import type { CannotRun, UnmetNeed, WorkflowComplaint } from "../../../core/complaints/workflow-complaint.ts";
 import type { ComplaintsOf } from "../en/complaints.ts";
 
 export const installationComplaints: ComplaintsOf<InstallationComplaint | WorkflowComplaint> = {

@@ -1,4 +1,8 @@
-import type { LimitsComplaint, LimitsFileFlaw, RedisFlaw } from "../../../core/limits-complaint.ts";
+import type {
+  LimitsComplaint,
+  LimitsFileFlaw,
+  RedisFlaw,
+} from "../../../core/complaints/limits-complaint.ts";
 import type { ComplaintsOf } from "../en/complaints.ts";
 
 export const limitsComplaints: ComplaintsOf<LimitsComplaint> = {

@@ -1,4 +1,9 @@
-import type { CallFlaw, SearchFlaw, ToolComplaint, WriteFlaw } from "../../../core/tool-complaint.ts";
+import type {
+  CallFlaw,
+  SearchFlaw,
+  ToolComplaint,
+  WriteFlaw,
+} from "../../../core/complaints/tool-complaint.ts";
 import type { ComplaintsOf } from "../en/complaints.ts";
 
 export const toolComplaints: ComplaintsOf<ToolComplaint> = {

@@ -1,6 +1,6 @@
 import { keyFault } from "./key-fault.ts";
-import type { FileFlaw, RestingProvider, SmallProvider } from "../../../core/complaint.ts";
-import { formatWait } from "../../../core/wait-words.ts";
+import type { FileFlaw, RestingProvider, SmallProvider } from "../../../core/complaints/complaint.ts";
+import { formatWait } from "../../../core/text/wait-words.ts";
 import type { Complaints } from "../en/complaints.ts";
 import { chat } from "./conversation.ts";
 import { diskComplaints } from "./disk.ts";

@@ -1,5 +1,5 @@
 import { keyFault } from "./key-fault.ts";
-import type { Trim } from "../../../core/trim-words.ts";
+import type { Trim } from "../../../core/chat/trim-words.ts";
 import type { Words } from "../en/index.ts";
 
 export const greeting: Words["greeting"] = {

@@ -4,7 +4,7 @@ import {
   type KeyFault,
   type KeyFaultWords,
   type KeyFlaw,
-} from "../../../core/key-fault.ts";
+} from "../../../core/complaints/key-fault.ts";
 
 /** Why a key_command gave no key, to stand in brackets. */
 export function keyFault(fault: KeyFault): string {

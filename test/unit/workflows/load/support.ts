@@ -1,4 +1,4 @@
-import type { Workflow, WorkflowStep } from "../../../../src/core/workflow.ts";
+import type { Workflow, WorkflowStep } from "../../../../src/core/workflows/workflow.ts";
 import { parseYaml } from "../../../../src/personas/safe-yaml.ts";
 import type { LoadContext, LoadTarget } from "../../../../src/workflows/load/load-context.ts";
 import { loadWorkflow } from "../../../../src/workflows/load/load-workflow.ts";
