@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
@@ -60,6 +61,18 @@ describe("the input line of squad chat", () => {
     await pty.waitFor(() => pty.cursor().x === 4 && pty.cursor().y === before + 1);
     pty.type("x");
     await pty.waitFor("› 日本語日本語日本\n  語x");
+  });
+
+  it("is not dead after a paste whose end was lost: Ctrl-C ends it", async ({ setStage }) => {
+    const { chat } = await setStage();
+    const pty = await chat();
+    pty.type(`${ESC}[200~half of it`);
+    // A key that comes sooner is a part of the paste.
+    await setTimeout(1100);
+    pty.type("\u0003");
+    await pty.waitFor("› half of it");
+    pty.type("\u0015typed");
+    await pty.waitFor("› typed");
   });
 
   it("takes nothing that a terminal says for typed, nor a paste that holds its own end for keys", async ({

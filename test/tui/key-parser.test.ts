@@ -226,14 +226,35 @@ describe("a paste", () => {
   });
 });
 
-describe("Esc", () => {
-  const read = (
-    clock: VirtualClock,
-  ): { readonly seen: KeyEvent[]; readonly push: (text: string) => void } => {
-    const seen: KeyEvent[] = [];
-    return { seen, ...createKeyReader({ clock, onEvents: (events) => seen.push(...events) }) };
-  };
+function read(clock: VirtualClock): { readonly seen: KeyEvent[]; readonly push: (text: string) => void } {
+  const seen: KeyEvent[] = [];
+  return { seen, ...createKeyReader({ clock, onEvents: (events) => seen.push(...events) }) };
+}
 
+describe("a paste whose end was lost", () => {
+  it.each(["\u0003", `${ESC}[99;5u`])(
+    "is ended by a Ctrl-C after a second, however often pressed",
+    async (ctrlC) => {
+      const clock = new VirtualClock();
+      const { seen, push } = read(clock);
+      push(`${START}some${ESC}[20`);
+      await clock.advance(900);
+      push(ctrlC);
+      await clock.advance(90);
+      push(`${ctrlC} more`);
+      await clock.advance(990);
+      push(ctrlC);
+      expect(seen).toEqual([]);
+      await clock.advance(10);
+      push(ctrlC);
+      expect(seen).toEqual([paste(`some${ESC}[20${ctrlC}${ctrlC} more${ctrlC}`)]);
+      push("typed");
+      expect(seen.at(-1)).toEqual(text("typed"));
+    },
+  );
+});
+
+describe("Esc", () => {
   it("is the key when nothing follows for 50 ms", async () => {
     const clock = new VirtualClock();
     const { seen, push } = read(clock);

@@ -1,4 +1,4 @@
-import { step, type KeyState, type Step } from "./parser-state.ts";
+import { GROUND, step, type KeyState, type Parsed, type Step } from "./parser-state.ts";
 
 /** Most of a paste that is kept, in UTF-16 units: 10 MB of a log. */
 export const PASTE_CAP = 10 * 1024 * 1024;
@@ -19,6 +19,12 @@ export function readPaste({ text, isCut, held }: Extract<KeyState, { at: "paste"
   const kept = startOfEnd(all);
   const longer = appendPaste(text, all.slice(0, kept));
   return step({ at: "paste", text: longer.text, isCut: isCut || longer.isCut, held: all.slice(kept) }, "");
+}
+
+/** A paste whose end was lost has ended. Pure. */
+export function endPaste({ text, isCut, held }: Extract<KeyState, { at: "paste" }>): Parsed {
+  const whole = appendPaste(text, held);
+  return { state: GROUND, events: [{ kind: "paste", text: whole.text, isCut: isCut || whole.isCut }] };
 }
 
 /** Puts more to a paste, as far as there is room. */
