@@ -24,6 +24,9 @@ async function say(pty: PtyScreen, texts: readonly string[]): Promise<void> {
   }
 }
 
+/** An answer to `text` has come, and is on the disk: the count of messages may be what it was. */
+const answeredTo = (text: string): RegExp => new RegExp(`groq heard: ${text}\\s+groq · openai`, "u");
+
 describe("/edit in squad chat", () => {
   it("brings the last message back, and goes on from before it", async ({ setStage }) => {
     const { home, chat, server } = await setStage();
@@ -33,8 +36,7 @@ describe("/edit in squad chat", () => {
     await pty.waitFor("› two\n●");
     await pty.waitFor("the old message and its answer are set aside then");
     pty.type(" and a half\r");
-    await pty.waitFor("groq heard: two and a half");
-    await pty.waitFor("4/50 messages");
+    await pty.waitFor(answeredTo("two and a half"));
     expect(pty.transcript()).toContain("— what was said from here on is set aside —\n\n› two and a half");
     expect(contents(server.requests.at(-1))).toEqual(["one", "groq heard: one", "two and a half"]);
     const { turns } = await shown(home, "bread");
@@ -153,6 +155,31 @@ describe("/edit in squad chat", () => {
     await pty.waitFor("/edit has to wait: Esc stops the answer first.");
     held.open();
     await pty.waitFor("2/50 messages");
+  });
+
+  it("still changes the message when what takes its place could not be sent, until the line is emptied", async ({
+    setStage,
+  }) => {
+    const { chat, server } = await setStage();
+    const pty = await chat();
+    pty.type("one\r");
+    await pty.waitFor("2/50 messages");
+    const refuse = async (message: string): Promise<void> => {
+      pty.type("/edit\r");
+      await pty.waitFor(`› ${message}\n●`);
+      pty.type(" @nowhere.md\r");
+      await pty.waitFor(/There is no file nowhere\.md[^]*nowhere\.md\n●/u);
+    };
+    await refuse("one");
+    pty.type("\u0017uno\r");
+    await pty.waitFor(answeredTo("one uno"));
+    expect(contents(server.requests.at(-1))).toEqual(["one uno"]);
+    await refuse("one uno");
+    pty.type("\u0015");
+    await pty.waitFor("Nothing is changed");
+    pty.type("two\r");
+    await pty.waitFor(answeredTo("two"));
+    expect(contents(server.requests.at(-1))).toEqual(["one uno", "groq heard: one uno", "two"]);
   });
 
   it("works line by line in plain mode", async ({ setStage }) => {

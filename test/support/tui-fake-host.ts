@@ -342,6 +342,9 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     replaceTurns: (turns) => {
       replaced = turns;
     },
+    get replacing() {
+      return replaced;
+    },
     workflow: {
       view: null,
       start: () => Promise.resolve({ kind: "refused", reason: { message: "this host runs none" } }),

@@ -185,6 +185,9 @@ export async function openChat(
     replaceTurns: (turns) => {
       now.replaces = turns;
     },
+    get replacing() {
+      return now.replaces;
+    },
     async switchAgent(name) {
       persona = resolveAgent(roster, name);
       return agentCard(persona, roster);

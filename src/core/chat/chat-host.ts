@@ -114,6 +114,8 @@ export interface ChatHost {
   transcript(): SessionTranscript;
   /** Has the next input take the place of the last `turns` turns of the transcript; 0 takes that back. */
   replaceTurns(turns: number): void;
+  /** How many turns the next input takes the place of. An input that cannot be sent leaves that as it is. */
+  readonly replacing: number;
   /** The latest sessions, most recent first. @throws {SquadError} `storage` */
   sessions(): Promise<readonly SessionSummary[]>;
   /**

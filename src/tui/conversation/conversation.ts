@@ -122,6 +122,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     },
     onSaid: workflow.guide.turnEnded,
     onFree: (unanswered) => {
+      edit.turnEnded();
       if (unanswered === null) sendQueued();
       else line.giveBack(unanswered);
       if (!turns.isBusy() && !isLeft) deps.onIdle?.();

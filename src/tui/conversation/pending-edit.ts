@@ -10,11 +10,13 @@ export interface PendingEdit {
   readonly lineEmptied: () => void;
   /** A turn begins, in the place of those turns if there are any. */
   readonly turnBegins: () => void;
+  /** It has ended: a message that could not be sent is still to be changed. */
+  readonly turnEnded: () => void;
 }
 
 /** Nothing is being changed yet. */
 export function createPendingEdit(
-  host: Pick<ChatHost, "replaceTurns">,
+  host: Pick<ChatHost, "replaceTurns" | "replacing">,
   print: (...blocks: readonly Block[]) => void,
   { edit }: Words,
 ): PendingEdit {
@@ -33,6 +35,9 @@ export function createPendingEdit(
     turnBegins: () => {
       if (replaced > 0) print(note(`— ${edit.setAside} —`));
       replaced = 0;
+    },
+    turnEnded: () => {
+      replaced = host.replacing;
     },
   };
 }
