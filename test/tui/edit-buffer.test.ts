@@ -45,8 +45,8 @@ describe("editing", () => {
     expect(marked(edit(insert("naïve über-café"), "word-left"))).toBe("naïve über-|café");
     expect(marked(edit(insert("say don’t"), "word-left"))).toBe("say |don’t");
     expect(marked(edit(insert("東京に住む"), "line-start", "word-right"))).toBe("東京|に住む");
-    expect(marked(edit(insert("see src/tui/keys/keys.ts"), "delete-blank-left"))).toBe("see |");
-    expect(marked(edit(insert("see src/tui/keys/keys.ts"), "delete-word-left"))).toBe("see src/tui/|");
+    expect(marked(edit(insert("see src/tui/keys.ts"), "delete-blank-left"))).toBe("see |");
+    expect(marked(edit(insert("see src/tui/keys.ts"), "delete-word-left"))).toBe("see src/tui/|");
   });
 
   it("takes a large paste for a word of its own", () => {
