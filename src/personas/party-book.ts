@@ -1,5 +1,5 @@
-import type { Remark } from "../core/complaints/complaint.ts";
 import { join } from "node:path";
+import type { Remark } from "../core/complaints/complaint.ts";
 import type { PartyBook, PartyGroup, PartyMember } from "../core/party/party.ts";
 import type { Persona, Roster } from "../core/persona.ts";
 import { sanitizeLine } from "../core/sanitize.ts";

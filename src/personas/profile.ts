@@ -1,5 +1,5 @@
-import type { Remark } from "../core/complaints/complaint.ts";
 import { basename } from "node:path";
+import type { Remark } from "../core/complaints/complaint.ts";
 import { understandLanguage } from "../core/language/understand-language.ts";
 import type { ProjectProfile } from "../core/persona.ts";
 import { sanitizeLine } from "../core/sanitize.ts";

@@ -1,5 +1,5 @@
-import type { UnreadFlaw } from "../core/complaints/installation-complaint.ts";
 import { lstat, readFile, realpath, stat } from "node:fs/promises";
+import type { UnreadFlaw } from "../core/complaints/installation-complaint.ts";
 import { isInside } from "./inside.ts";
 import { decodeWindows1252 } from "./windows-1252.ts";
 

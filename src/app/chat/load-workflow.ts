@@ -1,6 +1,6 @@
-import type { Remark } from "../../core/complaints/complaint.ts";
 import { readdir, realpath } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { Remark } from "../../core/complaints/complaint.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { ProjectProfile, Roster } from "../../core/persona.ts";
 import { skillFolders } from "../../personas/discovery/skill-folders.ts";

@@ -1,6 +1,5 @@
-import type { Said } from "../../core/complaints/complaint.ts";
-import { refused } from "../../workflows/load/refusal.ts";
 import { relative } from "node:path";
+import type { Said } from "../../core/complaints/complaint.ts";
 import { attachedText } from "../../core/chat/attachment.ts";
 import type { Message } from "../../core/message.ts";
 import type { MenuItem, Persona, Roster } from "../../core/persona.ts";
@@ -10,6 +9,7 @@ import type { WorkflowControl } from "../../core/workflows/workflow-desk.ts";
 import type { Workflow, WorkflowReading } from "../../core/workflows/workflow.ts";
 import type { RunTarget, WorkflowState } from "../../core/workflows/workflow-state.ts";
 import { writingReminder } from "../../personas/system-prompt.ts";
+import { refused } from "../../workflows/load/refusal.ts";
 import type { Runner } from "../../workflows/run/runner.ts";
 import type { TurnDetails } from "../exchange/conversation.ts";
 import type { SquadError } from "../../core/errors.ts";

@@ -1,5 +1,5 @@
-import type { Remark } from "../../core/complaints/complaint.ts";
 import { basename, join } from "node:path";
+import type { Remark } from "../../core/complaints/complaint.ts";
 import { sanitizeLine } from "../../core/sanitize.ts";
 import { readFlatYaml } from "../flat-yaml.ts";
 import { inConfigOrder } from "../config-order.ts";

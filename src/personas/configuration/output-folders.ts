@@ -1,7 +1,7 @@
-import type { Remark } from "../../core/complaints/complaint.ts";
-import type { InstallationComplaint } from "../../core/complaints/installation-complaint.ts";
 import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
+import type { Remark } from "../../core/complaints/complaint.ts";
+import type { InstallationComplaint } from "../../core/complaints/installation-complaint.ts";
 import { shownPath } from "../clean-text.ts";
 import { isInside } from "../inside.ts";
 import type { Project } from "../project.ts";
