@@ -23,8 +23,11 @@ const FULL = /^inputs\.\d+-\w+\.jsonl$/;
 
 /** A file is full with so many bytes: some thousands of inputs. */
 const FULL_BYTES = 512 * 1024;
-/** Full files that stay. Two processes may find the same file full, and the second then puts a small one aside. */
-const FULL_FILES = 2;
+/**
+ * A file that was put aside stays until newer ones hold so many bytes. They are not counted: several processes may find
+ * the same file full, and all but the first then put a small one aside.
+ */
+const KEPT_BYTES = 2 * FULL_BYTES;
 const ENTRIES_CAP = 1000;
 /** A longer input, in UTF-16 units, is a document, and not kept. */
 const LONGEST = 16 * 1024;
@@ -45,7 +48,7 @@ export function openInputHistory(deps: InputHistoryDeps): InputHistory {
     const size = await written(file, Buffer.from(`\n${JSON.stringify(line)}\n`));
     if (size < FULL_BYTES) return;
     await disk.rename(current, join(dir, `inputs.${wall()}-${newId()}.jsonl`));
-    for (const name of (await fullFiles(disk, dir)).slice(0, -FULL_FILES)) await disk.remove(join(dir, name));
+    for (const path of await outlived(disk, dir)) await disk.remove(path);
   };
 
   return {
@@ -82,6 +85,29 @@ interface Entry {
 /** Oldest first. */
 async function fullFiles(disk: Disk, dir: string): Promise<readonly string[]> {
   return (await disk.list(dir)).filter((name) => FULL.test(name)).toSorted();
+}
+
+/** The paths of files that newer ones have taken the place of. */
+async function outlived(disk: Disk, dir: string): Promise<readonly string[]> {
+  let newer = 0;
+  const paths: string[] = [];
+  for (const name of (await fullFiles(disk, dir)).toReversed()) {
+    const path = join(dir, name);
+    if (newer >= KEPT_BYTES) paths.push(path);
+    else newer += await sizeOf(disk, path);
+  }
+  return paths;
+}
+
+/** In bytes; 0 for a file that another process has removed. */
+async function sizeOf(disk: Disk, path: string): Promise<number> {
+  try {
+    const file = await disk.open(path, "read");
+    return await file.size().finally(() => file.close());
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT") return 0;
+    throw error;
+  }
 }
 
 /** Appends in one write; resolves to the size of the file. */
