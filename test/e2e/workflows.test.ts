@@ -94,9 +94,9 @@ describe("a workflow in squad chat", () => {
       ".bmad/bmm/agents/pm.md": mary.replaceAll("Mary", "John").replaceAll('"analyst"', '"pm"'),
     });
     const pty = await chat();
-    await say(pty, "*product-brief", "On Welcome the user: tell me more");
+    await say(pty, "*product-brief", /On Welcome the user: tell me more, please\.\s+groq · /u);
     await say(pty, "/party", "What shall we talk about?");
-    await say(pty, "hello", "Outside any workflow I heard: hello");
+    await say(pty, "hello", /Outside any workflow I heard: hello\s+groq · /u);
     await say(pty, "/next", "On State the problem: tell me more");
     expect(pty.transcript()).toMatch(/\/next\nThe party is over\.\n[^]*Mary\nOn State the problem/u);
     await pty.waitFor("Message Mary");
