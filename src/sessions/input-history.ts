@@ -101,12 +101,17 @@ async function outlived(disk: Disk, dir: string): Promise<readonly string[]> {
 
 /** In bytes; 0 for a file that another process has removed. */
 async function sizeOf(disk: Disk, path: string): Promise<number> {
+  let file: DiskFile;
   try {
-    const file = await disk.open(path, "read");
-    return await file.size().finally(() => file.close());
+    file = await disk.open(path, "read");
   } catch (error) {
     if (errnoOf(error) === "ENOENT") return 0;
     throw error;
+  }
+  try {
+    return await file.size();
+  } finally {
+    await file.close();
   }
 }
 

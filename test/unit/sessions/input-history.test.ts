@@ -101,6 +101,19 @@ describe("inputs", () => {
     expect(loaded.length).toBeGreaterThan(250);
   });
 
+  it("stay while newer files hold little, however many were put aside", async () => {
+    const history = open();
+    await history.keep("first");
+    const entry = `{"v":1,"session":"s2","text":"aside"}\n`;
+    for (const id of ["a", "b", "c"]) writeFileSync(join(dir, `inputs.9999999999999-${id}.jsonl`), entry);
+    const filler = "x".repeat(16_000);
+    for (let index = 0; index < 40; index += 1) await history.keep(`${index} ${filler}`);
+    expect(readdirSync(dir)).toHaveLength(5);
+    expect(await history.load()).toEqual(
+      expect.arrayContaining(["first", "aside", `0 ${filler}`, `39 ${filler}`]),
+    );
+  });
+
   it("are missing, and nothing else happens, when the disk refuses", async () => {
     const disk = faultyDisk();
     const history = open("s1", disk);
