@@ -9,6 +9,7 @@ import {
   betweenRows,
   bodyRows,
   headRows,
+  loneHeadRows,
   mayBeHead,
   rowForm,
   tableForm,
@@ -101,7 +102,7 @@ export class LeafWriter {
 
   /** Ends the block before a line that begins at `line` in the source. */
   end(line: number): void {
-    this.closeDraft();
+    this.closeDraft(true);
     if (this.leaf.kind === "table") this.printer.separate();
     this.leaf = NO_LEAF;
     this.#note(line);
@@ -195,8 +196,8 @@ export class LeafWriter {
     if (lines.length === TABLE_ROWS_MAX) this.closeDraft();
   }
 
-  /** Draws all that waits. A table stays open. */
-  closeDraft(): void {
+  /** Draws all that waits. A table stays open, unless nothing follows that could belong to it. */
+  closeDraft(isEnd = false): void {
     const draft = this.#draft;
     this.#draft = NO_DRAFT;
     if (draft.kind === "table") {
@@ -205,7 +206,7 @@ export class LeafWriter {
       const rows = draft.lines.map((line) => tableRow(line, head));
       const form = tableForm(head, rows, columns);
       this.printer.print([
-        ...headRows(head, form),
+        ...(isEnd && rows.length === 0 ? loneHeadRows(head, form, columns) : headRows(head, form)),
         ...rows.flatMap((row, index) => [
           ...(index === 0 ? [] : betweenRows(form)),
           ...bodyRows(row, head, form, columns),
@@ -218,7 +219,7 @@ export class LeafWriter {
     if (draft.kind === "text" && draft.head !== null) {
       this.#draft = { ...draft, head: null };
       this.addText(draft.head, true);
-      return this.closeDraft();
+      return this.closeDraft(isEnd);
     }
     const { carry, level } = this.leaf;
     const source = draft.kind === "text" ? draft.lines.map(({ text }) => text).join("\n") : "";

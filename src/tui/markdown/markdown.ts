@@ -57,7 +57,7 @@ export function readMarkdown(
     return { rows: writer.printer.rows.slice(0, rows), state: done, rest: text.slice(at) };
   }
   const { leaf } = writer;
-  writer.closeDraft();
+  writer.closeDraft(end === "end");
   if (end === "end") writer.printer.enter(0, []);
   else {
     writer.printer.mark();
@@ -98,7 +98,7 @@ function readLine(writer: LeafWriter, source: Line): void {
   }
   if (line.slice(cursor.at).trim() !== "") return readContent(writer, source, containers, cursor.at);
   if (!isWhole) return;
-  writer.closeDraft();
+  writer.closeDraft(true);
   writer.leaf = NO_LEAF;
   printer.gap(quoteDepth(containers));
   printer.enter(containers.length, containers);
@@ -130,8 +130,7 @@ function readContent(
   const text = line.slice(end);
   if (!isWhole && isOpen(writer, text, begun)) return;
   const isPlain = begun.length === 0;
-  const isIndented = spaces >= 4 && !(isParagraph && isPlain);
-  const kind: Content["kind"] = isIndented ? { kind: "indented" } : lineKind(text);
+  const kind = spaces >= 4 ? deepKind(text, isParagraph && isPlain) : lineKind(text);
   const content: Content = { kind, text, at: at + end, spaces };
   if (goesBelow(writer, content, isPlain && !isLazy)) return;
   if (isParagraph && isPlain && kind.kind === "text") {
@@ -141,6 +140,13 @@ function readContent(
   if (isPlain && (kind.kind === "heading" || kind.kind === "fence")) printer.separate();
   printer.enter(continued.length, [...continued, ...begun]);
   beginLeaf(writer, content, at, isWhole);
+}
+
+/** What a line is that is indented by four cells or more. In a paragraph it is no heading (CommonMark 4.2). */
+function deepKind(text: string, isInParagraph: boolean): Content["kind"] {
+  if (!isInParagraph) return { kind: "indented" };
+  const kind = lineKind(text);
+  return kind.kind === "heading" ? { kind: "text" } : kind;
 }
 
 /** Takes a line for what it is only below the line before: a table's delimiters or row, or a heading's underline. */

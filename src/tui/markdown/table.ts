@@ -86,6 +86,14 @@ export function headRows({ cells, aligns }: TableHead, form: TableForm): Row[] {
   return [...gridRows(cells.map(strong), aligns, form.widths), [{ text: line, tone: "dim" }]];
 }
 
+/** All rows of a table that has only its head. */
+export function loneHeadRows(head: TableHead, form: TableForm, columns: number): Row[] {
+  if (form.kind === "grid") return headRows(head, form);
+  return head.cells.flatMap((cell): Row[] =>
+    cell.length === 0 ? [] : [...wrapSpans(strong(cell), columns).rows],
+  );
+}
+
 /** How one row is drawn in a table whose form was decided without it: no word is broken. */
 export function rowForm(cells: readonly Cell[], form: TableForm): TableForm {
   if (form.kind === "records") return form;

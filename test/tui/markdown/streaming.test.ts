@@ -68,6 +68,17 @@ describe("a streamed answer", () => {
     );
   });
 
+  it.each([
+    ["a line indented by four in a paragraph, which is no heading", "w1z\n    # w2z\n"],
+    ["a table of a head alone, too narrow for a grid", "| w1z | w2z |\n| --- | --- |"],
+    ["the same before something else", "| w1z | w2z |\n| --- | --- |\n\nw3z"],
+  ])("shows %s, in whatever pieces", (_what, text) => {
+    const size = options(3, 1);
+    const whole = shownText(stream([text], size));
+    expect(shownText(stream(Array.from(text), size))).toBe(whole);
+    expect(numbers(whole)).toEqual(numbers(text));
+  });
+
   it("is never wider than the screen", () => {
     fc.assert(
       fc.property(markdownText(), anySize.columns, anySize.maxRows, (text, columns, maxRows) => {
