@@ -1,5 +1,6 @@
 import { lstat, readFile, realpath, stat } from "node:fs/promises";
 import type { UnreadFlaw } from "../core/complaints/installation-complaint.ts";
+import { errnoOf } from "../core/errno.ts";
 import { isInside } from "./inside.ts";
 import { decodeWindows1252 } from "./windows-1252.ts";
 
@@ -75,5 +76,5 @@ function decodeText(bytes: Uint8Array): TextFile {
 
 /** System error code of a failed file operation, `unknown` when it has none. */
 export function errorCode(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "unknown";
+  return errnoOf(error) || "unknown";
 }

@@ -31,8 +31,3 @@ export interface Disk {
   rename(from: string, to: string): Promise<void>;
   exists(path: string): boolean;
 }
-
-/** The `code` of an operating system's error, empty for any other. */
-export function errnoOf(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
-}

@@ -1,7 +1,8 @@
 import { join } from "node:path";
+import { errnoOf } from "../core/errno.ts";
 import type { InputHistory } from "../core/chat/input-history.ts";
 import { holdsSecret } from "../core/text/safe-text.ts";
-import { type Disk, type DiskFile, errnoOf } from "./disk.ts";
+import { type Disk, type DiskFile } from "./disk.ts";
 
 export interface InputHistoryDeps {
   /** Absolute; created when something is kept. */

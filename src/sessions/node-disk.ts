@@ -1,7 +1,8 @@
 import { constants, existsSync } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, rename, stat, chmod, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
-import { type Disk, type DiskFile, errnoOf, type OpenMode } from "./disk.ts";
+import { errnoOf } from "../core/errno.ts";
+import { type Disk, type DiskFile, type OpenMode } from "./disk.ts";
 
 const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_WRONLY } = constants;
 /** Keeps the open of a FIFO from waiting for its other end; there is none on Windows. */

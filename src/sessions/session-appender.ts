@@ -1,6 +1,7 @@
+import { errnoOf } from "../core/errno.ts";
 import { SHORT_WRITE } from "../core/complaints/disk-flaw.ts";
 import { SquadError } from "../core/errors.ts";
-import { type Disk, type DiskFile, errnoOf } from "./disk.ts";
+import { type Disk, type DiskFile } from "./disk.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
 import { encodeLine, LEADING_BREAK, MAX_LINE_BYTES } from "./line.ts";
 import type { HeaderRecord, SessionRecord } from "./record.ts";

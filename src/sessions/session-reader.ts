@@ -1,7 +1,8 @@
+import { errnoOf } from "../core/errno.ts";
 import type { Remark } from "../core/complaints/complaint.ts";
 import { SquadError } from "../core/errors.ts";
 import type { SessionFlaw } from "../core/complaints/session-complaint.ts";
-import { type Disk, type DiskFile, errnoOf } from "./disk.ts";
+import { type Disk, type DiskFile } from "./disk.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
 import { decodeLine } from "./line.ts";
 import { eachLine } from "./line-reader.ts";

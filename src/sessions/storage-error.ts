@@ -1,8 +1,7 @@
-import { DISK_FLAWS_IN_ENGLISH, diskFlaw, type DiskFlaw } from "../core/complaints/disk-flaw.ts";
-import { SquadError } from "../core/errors.ts";
+import type { DiskFlaw } from "../core/complaints/disk-flaw.ts";
+import { refusedByDisk, type Remedy } from "../core/complaints/refused-by-disk.ts";
 import { sanitizeLine } from "../core/sanitize.ts";
-import type { StorageDoing, StorageRemedy } from "../core/complaints/storage-complaint.ts";
-import { errnoOf } from "./disk.ts";
+import type { StorageDoing } from "../core/complaints/storage-complaint.ts";
 
 const PATH_LENGTH = 200;
 
@@ -28,8 +27,6 @@ const ELSEWHERE: Remedy = [
 const MOVE: Remedy = ["move-away", "Move it away."];
 const CLOSE: Remedy = ["close-programs", "Close other programs, or raise the limit with `ulimit -n`."];
 
-type Remedy = readonly [remedy: StorageRemedy, hint: string];
-
 const REMEDIES: Readonly<Record<DiskFlaw, Remedy>> = {
   "no-space": FREE_SPACE,
   quota: FREE_SPACE,
@@ -51,19 +48,12 @@ const REMEDIES: Readonly<Record<DiskFlaw, Remedy>> = {
   unknown: ELSEWHERE,
 };
 
-/**
- * `storage`, saying what was being done, where, why it failed and what helps. An error that is not the operating
- * system's is a bug and comes back as it is.
- */
+/** As `refusedByDisk`. */
 export function storageError(doing: keyof typeof DOING, path: string, cause: unknown): unknown {
-  const code = sanitizeLine(errnoOf(cause), 40);
-  if (code === "") return cause;
-  const flaw = diskFlaw(code);
-  const [remedy, hint] = REMEDIES[flaw];
-  const shown = sanitizeLine(path, PATH_LENGTH);
-  return new SquadError("storage", `Cannot ${DOING[doing]} ${shown}: ${DISK_FLAWS_IN_ENGLISH[flaw](code)}`, {
-    hint,
-    cause,
-    complaint: { kind: "storage", doing, path: shown, flaw, code, remedy },
+  return refusedByDisk(cause, {
+    doing,
+    words: `Cannot ${DOING[doing]}`,
+    path: sanitizeLine(path, PATH_LENGTH),
+    remedyFor: (flaw) => REMEDIES[flaw],
   });
 }

@@ -1,5 +1,5 @@
 import { lineCount, type Attachment, type UserMessage } from "../../core/chat/attachment.ts";
-import type { FoundFiles } from "../../core/chat/chat-host.ts";
+import type { FoundFiles } from "../../core/chat/found-files.ts";
 import { isSquadError, SquadError } from "../../core/errors.ts";
 import { mentionOf, parseMentions, type Mention } from "../../core/chat/mentions.ts";
 import { nearest } from "../../core/text/nearest.ts";

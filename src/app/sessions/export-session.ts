@@ -1,6 +1,7 @@
 import { link, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
-import { DISK_FLAWS_IN_ENGLISH, diskFlaw } from "../../core/complaints/disk-flaw.ts";
+import { refusedByDisk } from "../../core/complaints/refused-by-disk.ts";
+import { errnoOf } from "../../core/errno.ts";
 import { SquadError } from "../../core/errors.ts";
 import { sanitizeLine } from "../../core/sanitize.ts";
 import { isInside } from "../../personas/inside.ts";
@@ -36,19 +37,14 @@ export async function writeExport(
     if (!(await writeNew(path, text))) throw await taken(path, shown, place);
   } catch (error) {
     if (error instanceof SquadError) throw error;
-    throw refusedByDisk(shown, error);
+    throw refusedByDisk(error, {
+      doing: "export",
+      words: "Cannot write",
+      path: shown,
+      remedyFor: () => null,
+    });
   }
   return shown;
-}
-
-function refusedByDisk(shown: string, cause: unknown): unknown {
-  const code = sanitizeLine((cause as NodeJS.ErrnoException).code ?? "", 40);
-  if (code === "") return cause;
-  const flaw = diskFlaw(code);
-  return new SquadError("storage", `Cannot write ${shown}: ${DISK_FLAWS_IN_ENGLISH[flaw](code)}`, {
-    cause,
-    complaint: { kind: "storage", doing: "export", path: shown, flaw, code, remedy: null },
-  });
 }
 
 async function kindOf(path: string): Promise<"folder" | "something" | "nothing"> {
@@ -103,7 +99,7 @@ async function writeNew(path: string, text: string): Promise<boolean> {
     await link(draft, path);
     return true;
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "";
+    const code = errnoOf(error);
     if (code === "EEXIST") return false;
     if (!KNOWS_NO_LINKS.has(code)) throw error;
     await rename(draft, path);

@@ -1,14 +1,12 @@
-import { DISK_FLAWS_IN_ENGLISH, diskFlaw, type DiskFlaw } from "../../core/complaints/disk-flaw.ts";
-import { SquadError } from "../../core/errors.ts";
-import type { StorageDoing, StorageRemedy } from "../../core/complaints/storage-complaint.ts";
+import type { DiskFlaw } from "../../core/complaints/disk-flaw.ts";
+import { refusedByDisk, type Remedy } from "../../core/complaints/refused-by-disk.ts";
+import type { StorageDoing } from "../../core/complaints/storage-complaint.ts";
 import { printable } from "../fault.ts";
 
 const DOING = {
   "store-key": "store the key in",
   "delete-key": "delete the key in",
 } as const satisfies Partial<Record<StorageDoing, string>>;
-
-type Remedy = readonly [remedy: StorageRemedy, hint: string];
 
 const ALLOW: Remedy = [
   "allow-config",
@@ -34,24 +32,12 @@ const REMEDIES: Readonly<Partial<Record<DiskFlaw, Remedy>>> = {
   special: MOVE,
 };
 
-/**
- * `storage`: what was being done, where, why it failed and what helps. An error that is not the operating system's is a
- * bug and comes back as it is.
- */
+/** As `refusedByDisk`. */
 export function keyStorageError(doing: keyof typeof DOING, path: string, cause: unknown): unknown {
-  const code = printable(errnoOf(cause), 40);
-  if (code === "") return cause;
-  const flaw = diskFlaw(code);
-  const [remedy, hint] = REMEDIES[flaw] ?? ENVIRONMENT;
-  const shown = printable(path);
-  return new SquadError("storage", `cannot ${DOING[doing]} ${shown}: ${DISK_FLAWS_IN_ENGLISH[flaw](code)}`, {
-    hint,
-    cause,
-    complaint: { kind: "storage", doing, path: shown, flaw, code, remedy },
+  return refusedByDisk(cause, {
+    doing,
+    words: `cannot ${DOING[doing]}`,
+    path: printable(path),
+    remedyFor: (flaw) => REMEDIES[flaw] ?? ENVIRONMENT,
   });
-}
-
-/** The system's code of an error, like `ENOENT`; empty when it has none. */
-export function errnoOf(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }

@@ -1,8 +1,9 @@
 import { constants } from "node:fs";
 import { chmod, lstat, mkdir, open, readdir, rename, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { errnoOf } from "../../core/errno.ts";
 import type { Secret } from "../../core/secret.ts";
-import { errnoOf, keyStorageError } from "./key-storage-error.ts";
+import { keyStorageError } from "./key-storage-error.ts";
 import { HAS_MODES, OTHERS } from "./stored-key.ts";
 
 const FILE_MODE = 0o600;

@@ -1,3 +1,4 @@
+import type { FoundFiles } from "./found-files.ts";
 import type { Consent } from "./consent.ts";
 import type { SquadEvent } from "../events.ts";
 import type { InputHistory } from "./input-history.ts";
@@ -68,14 +69,6 @@ export interface SendManner {
   readonly soFar?: string;
   /** It is the last input once more, with its files as they were. @default when there is `soFar` */
   readonly isAgain?: boolean;
-}
-
-/** Files of the project that may be meant. */
-export interface FoundFiles {
-  /** Relative to its root, with `/`; the best first. */
-  readonly paths: readonly string[];
-  /** How many may be meant, these among them. */
-  readonly total: number;
 }
 
 /** All that a conversation's user interface knows of the rest of squad. */

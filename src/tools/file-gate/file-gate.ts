@@ -1,4 +1,5 @@
 import { realpath } from "node:fs/promises";
+import type { FoundFiles } from "../../core/chat/found-files.ts";
 import { lineCount, type LineRange } from "../../core/chat/attachment.ts";
 import { sanitize } from "../../core/sanitize.ts";
 import { decodeText } from "./decode-text.ts";
@@ -8,7 +9,7 @@ import { listFiles } from "./list-files.ts";
 import { maskKeys } from "./mask-keys.ts";
 import { openInside } from "./open-inside.ts";
 import { projectPath } from "./project-path.ts";
-import { rankFiles, type RankedFiles } from "./rank-files.ts";
+import { rankFiles } from "./rank-files.ts";
 import { readRange, readWhole } from "./read-bytes.ts";
 import { FileRefusal } from "./refusal.ts";
 import { replaceFile, type Written } from "./replace-file.ts";
@@ -39,7 +40,7 @@ export interface FileGate {
    */
   readText(path: string, range?: LineRange | null): Promise<FileText>;
   /** Files that fit what was typed of a path, at most `limit`. */
-  find(query: string, limit: number): Promise<RankedFiles>;
+  find(query: string, limit: number): Promise<FoundFiles>;
   /** Files that a pattern means (`matchesGlob`), outer folders first; of at most 5,000 that are known. */
   list(pattern: string): Promise<readonly string[]>;
   /**

@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { lstat, mkdir, open, readlink, realpath, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
-import { errnoOf } from "./write-refusal.ts";
+import { errnoOf } from "../../core/errno.ts";
 
 /**
  * A folder that is held open. On Linux the paths of its files lead through its descriptor, so that they are in this very

@@ -1,20 +1,14 @@
+import type { FoundFiles } from "../../core/chat/found-files.ts";
+
 /** How well a path fits, the best first. A path that fits in no way is left out. */
 type Fit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
-
-/** The best of the paths that fit. */
-export interface RankedFiles {
-  /** The best first. */
-  readonly paths: readonly string[];
-  /** How many fit, these among them. */
-  readonly total: number;
-}
 
 /**
  * The paths that fit what was typed, at most `limit`: those whose name begins with it, then whose path does, those with
  * words that begin with its letters (`fg` finds `file-gate`), those that contain it, and those that have its letters in
  * their order. Among equals the shorter path wins. Case and accents do not matter. Without a query, outer files first.
  */
-export function rankFiles(query: string, paths: readonly string[], limit: number): RankedFiles {
+export function rankFiles(query: string, paths: readonly string[], limit: number): FoundFiles {
   const wanted = folded(query.trim());
   const found: { readonly path: string; readonly fit: number }[] = [];
   for (const path of paths) {

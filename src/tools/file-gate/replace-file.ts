@@ -1,11 +1,12 @@
 import { constants } from "node:fs";
 import { lstat, link, open, readdir, rename, unlink } from "node:fs/promises";
 import { createHash } from "node:crypto";
+import { errnoOf } from "../../core/errno.ts";
 import { pathInside } from "./inside.ts";
 import { openFolder, type OpenFolder } from "./open-folder.ts";
 import { MOST_BYTES } from "./read-bytes.ts";
 import { isNeverWritten } from "./write-names.ts";
-import { asWriteRefusal, errnoOf, WriteRefusal } from "./write-refusal.ts";
+import { asWriteRefusal, WriteRefusal } from "./write-refusal.ts";
 import type { WriteBounds, WriteTarget } from "./write-target.ts";
 
 /** What was written. */

@@ -1,3 +1,4 @@
+import { errnoOf } from "../../core/errno.ts";
 import { SquadError } from "../../core/errors.ts";
 import { sanitizeLine } from "../../core/sanitize.ts";
 import type { WriteFlaw } from "../../core/complaints/tool-complaint.ts";
@@ -75,9 +76,4 @@ export function asWriteRefusal(error: unknown, path: string): unknown {
   return error instanceof WriteRefusal || reason === undefined
     ? error
     : new WriteRefusal(reason, path, error);
-}
-
-/** The system's name of an error, like `ENOENT`; empty when it has none. */
-export function errnoOf(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }

@@ -1,5 +1,6 @@
 import { lstat, realpath } from "node:fs/promises";
 import { join } from "node:path";
+import { errnoOf } from "../../core/errno.ts";
 import { decodeText } from "./decode-text.ts";
 import { pathInside } from "./inside.ts";
 import { openInside, type Bounds } from "./open-inside.ts";
@@ -7,7 +8,7 @@ import { projectPath } from "./project-path.ts";
 import { readWhole } from "./read-bytes.ts";
 import { FileRefusal } from "./refusal.ts";
 import { isNeverWritten, isSensitiveName } from "./write-names.ts";
-import { asWriteRefusal, errnoOf, WriteRefusal } from "./write-refusal.ts";
+import { asWriteRefusal, WriteRefusal } from "./write-refusal.ts";
 import type { WriteFlaw } from "../../core/complaints/tool-complaint.ts";
 
 /** A place of the project where a text may be put, and what lies there. */

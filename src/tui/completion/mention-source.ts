@@ -1,4 +1,5 @@
-import type { ChatHost, FoundFiles } from "../../core/chat/chat-host.ts";
+import type { ChatHost } from "../../core/chat/chat-host.ts";
+import type { FoundFiles } from "../../core/chat/found-files.ts";
 import { mentionOf } from "../../core/chat/mentions.ts";
 import { sanitizeLine } from "../../core/sanitize.ts";
 import { speakerOf } from "../blocks/greeting.ts";

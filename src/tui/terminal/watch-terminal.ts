@@ -1,6 +1,9 @@
 import type { Readable, Writable } from "node:stream";
 import type { LeaveReason } from "../conversation/conversation.ts";
 
+/** Signals that end a conversation, and what each means. */
+const ENDINGS = { SIGHUP: "hangup", SIGQUIT: "terminalQuit", SIGTERM: "terminate" } as const;
+
 export interface TerminalWatch {
   readonly stdin: Readable;
   readonly stdout: Writable;
@@ -20,8 +23,7 @@ export function watchTerminal(watch: TerminalWatch): () => void {
   const { stdin, stdout, onGone, onInterrupt, onResize } = watch;
   const hangup = (): void => onGone("hangup");
   const endOfInput = (): void => onGone("eof");
-  const terminalQuit = (): void => onGone("terminalQuit");
-  const terminate = (): void => onGone("terminate");
+  const end = (signal: NodeJS.Signals): void => onGone(ENDINGS[signal as keyof typeof ENDINGS]);
   let isNoticed = false;
   const resize = (): void => {
     isNoticed = true;
@@ -32,9 +34,7 @@ export function watchTerminal(watch: TerminalWatch): () => void {
     if (!isNoticed) stdout.emit("resize");
     isNoticed = false;
   };
-  process.on("SIGHUP", hangup);
-  process.on("SIGQUIT", terminalQuit);
-  process.on("SIGTERM", terminate);
+  for (const signal of Object.keys(ENDINGS)) process.on(signal, end);
   process.on("SIGINT", onInterrupt);
   stdin.on("error", hangup);
   stdout.on("error", hangup);
@@ -42,9 +42,7 @@ export function watchTerminal(watch: TerminalWatch): () => void {
   stdout.on("resize", resize);
   process.on("SIGWINCH", windowChange);
   return () => {
-    process.off("SIGHUP", hangup);
-    process.off("SIGQUIT", terminalQuit);
-    process.off("SIGTERM", terminate);
+    for (const signal of Object.keys(ENDINGS)) process.off(signal, end);
     process.off("SIGINT", onInterrupt);
     stdin.off("end", endOfInput);
     stdout.off("resize", resize);
